@@ -1,0 +1,109 @@
+"""Draws: everything a contest may need of luck, for a batch of runs, drawn before it begins.
+
+The last axis of every array is the run. Draws hold no law: which of them a run uses, the rules decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.beliefs import electorate, nominators, politics, timetable
+from simulator.beliefs.luck import BLOCK, Luck
+from simulator.scenario.scenario import Mixture, Scenario
+
+NEVER = politics.NEVER
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """The luck of runs ``first`` to ``first + runs``. Days are whole days from the scenario's day zero.
+
+    resigns           day[run] on which the incumbent gives up if still unchallenged or in a challenge (NEVER: 32,000)
+    restands          bool[run] the incumbent, having resigned, stands in the vacancy
+    to_restand        bool[run] the incumbent, short of the bar, resigns to use the vacancy's bar
+    stands            bool[candidate, run] would challenge;  stands_if_vacant: would stand in a vacancy
+    declares          day[candidate, run]
+    agree_before, agree_during, formally   bool[run]: challengers agree on one; in writing
+    arrived, follow   share[run] of names in on the evening of agreement; chance that a freed name moves on
+    stand_in, keeps   bool[run] another is put forward for the incumbent; names he keeps for each of the incumbent's
+    second_chance     share[run] of those who named nobody who name the incumbent in a second window
+    reads, varies     members[run] of the executive, the leader apart, for the incumbent's reading; for using the power to vary
+    named             nominators[name, body, run] who would name each of ``names``
+    appeal            weight[candidate, run] of each challenger among those who would name a challenger
+    pull              weight[candidate, section, run] of each candidate's support: first preferences are in proportion
+    cast              votes[section, run]
+    lots              uint16[candidate, run] for drawing lots
+    mixed             dispute → uniform[run], for readings drawn by chance
+    days              stage → day or days[run], see :mod:`simulator.beliefs.timetable`
+    """
+
+    first: int
+    runs: int
+    resigns: Array
+    restands: Array
+    to_restand: Array
+    stands: Array
+    stands_if_vacant: Array
+    declares: Array
+    agree_before: Array
+    agree_during: Array
+    formally: Array
+    arrived: Array
+    follow: Array
+    stand_in: Array
+    keeps: Array
+    second_chance: Array
+    reads: Array
+    varies: Array
+    named: Array
+    appeal: Array
+    pull: Array
+    cast: Array
+    lots: Array
+    mixed: Mapping[str, Array]
+    days: Mapping[str, Array]
+
+    def only(self, run: int) -> Draws:
+        """The draws of one run alone; ``run`` counts from the first run of all."""
+        at = slice(run - self.first, run - self.first + 1)
+        parts = {f.name: _part(getattr(self, f.name), at) for f in fields(self) if f.name not in ("first", "runs")}
+        return Draws(first=run, runs=1, **parts)
+
+
+def _part(value: Any, at: slice) -> Any:
+    if isinstance(value, Mapping):
+        return {name: array[..., at] for name, array in value.items()}
+    return value[..., at]
+
+
+def draw(scenario: Scenario, seed: int, first: int, runs: int) -> Draws:
+    """Draw everything for runs ``first`` to ``first + runs``; the law is not looked at."""
+    out: dict[str, Array] = {}
+    for block in range(first // BLOCK, (first + runs - 1) // BLOCK + 1):
+        drawn = _block(scenario, Luck(seed, block))
+        low, high = max(first, block * BLOCK), min(first + runs, (block + 1) * BLOCK)
+        taken = slice(low - block * BLOCK, high - block * BLOCK)
+        for name, array in drawn.items():
+            if name not in out:
+                out[name] = np.empty((*array.shape[:-1], runs), array.dtype)
+            out[name][..., low - first : high - first] = array[..., taken]
+    mixed = {name[6:]: out.pop(name) for name in list(out) if name.startswith("mixed/")}
+    days = {name[5:]: out.pop(name) for name in list(out) if name.startswith("days/")}
+    return Draws(first=first, runs=runs, mixed=mixed, days=days, **out)
+
+
+def _block(scenario: Scenario, luck: Luck) -> dict[str, Array]:
+    count = len(scenario.candidates)
+    drawn = {**nominators.drawn(scenario, luck), **electorate.drawn(scenario, luck), **politics.drawn(scenario, luck)}
+    drawn |= {f"days/{name}": array for name, array in timetable.drawn(scenario, luck).items()}
+    drawn["lots"] = np.stack([luck.people(f"lots.{one.id}", 1)[0] for one in scenario.candidates]) if count else None
+    for dispute, reading in scenario.readings.items():
+        if isinstance(reading, Mixture) and reading.chances:
+            drawn[f"mixed/{dispute}"] = luck.uniform(f"readings.{dispute}")
+    return drawn

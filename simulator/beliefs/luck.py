@@ -1,0 +1,78 @@
+"""Luck: one stream of random numbers for each belief and block of runs, keyed by the belief's path.
+
+Run *i* meets the same luck in a batch of ten or of ten million, whatever the edition, the reading, the other candidates
+or the number of workers: blocks are drawn whole, and no belief's stream is ever touched by another's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.words.quantities import Quantity
+
+BLOCK = 16_384
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+
+@lru_cache(maxsize=4096)
+def _key(path: str) -> int:
+    return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=16).digest(), "little")
+
+
+class Luck:
+    """The luck of one block of 16,384 runs under one seed."""
+
+    def __init__(self, seed: int, block: int) -> None:
+        self.seed, self.block = seed, block
+
+    def bits(self, path: str) -> np.random.PCG64DXSM:
+        """The bit generator of a path in this block."""
+        return np.random.PCG64DXSM(np.random.SeedSequence([self.seed, _key(path), self.block]))
+
+    def normal(self, path: str) -> Floats:
+        """Standard normals[run]."""
+        return np.random.Generator(self.bits(path)).standard_normal(BLOCK, dtype=np.float32)
+
+    def uniform(self, path: str) -> Floats:
+        """Uniforms[run] in [0, 1)."""
+        return np.random.Generator(self.bits(path)).random(BLOCK, dtype=np.float32)
+
+    def exponential(self, path: str) -> Floats:
+        """Standard exponentials[run]."""
+        return np.random.Generator(self.bits(path)).standard_exponential(BLOCK, dtype=np.float32)
+
+    def people(self, path: str, count: int) -> NDArray[np.uint16]:
+        """One 16-bit uniform for each person and run: uint16[person, run]."""
+        return self.bits(path).random_raw(count * BLOCK // 4).view(np.uint16).reshape(count, BLOCK)
+
+    def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
+        """What is believed at a path, in each run: float32[run], or one number if it is certain.
+
+        z   standard normals[run] to use in place of the path's own, for beliefs that share a factor
+        """
+        if quantity.certain:
+            return quantity.low
+        return on_scale(quantity, self.normal(path) if z is None else z)
+
+    def happens(self, path: str, quantity: Quantity) -> Bools:
+        """Whether something with an uncertain chance happens: bool[run]."""
+        return self.uniform(f"{path}/happens") < self.value(path, quantity)
+
+
+def on_scale(quantity: Quantity, z: Any) -> Any:
+    """A quantity at standard normal scores: float32, in the quantity's own unit (whole days for days and dates)."""
+    x = np.float32(quantity.mean) + np.float32(quantity.spread) * z
+    if quantity.scale == "logit":
+        return 1 / (1 + np.exp(-x))
+    return np.exp(x) if quantity.scale == "log" else np.rint(x)
+
+
+def shared(common: Floats, own: Floats, share: float) -> Floats:
+    """A standard normal of which ``share`` of the variance is common and the rest its own."""
+    return np.float32(share**0.5) * common + np.float32((1 - share) ** 0.5) * own

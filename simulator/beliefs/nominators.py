@@ -1,0 +1,99 @@
+"""Nominators: how many of each bloc would name whom.
+
+Each nominator has one uniform number of their own in each run and names the first candidate whose cumulative chance
+exceeds it, or nobody. So nobody names two, a bloc's count is exactly binomial given its chance, and a higher chance never
+loses a name. The chances of a bloc are uncertain, and move together through one mood: towards the incumbent and away
+from challengers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.beliefs.luck import BLOCK, Luck, on_scale, shared
+from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
+
+FULL = 65_536
+
+
+def names_of(scenario: Scenario) -> tuple[str, ...]:
+    """Whom nominators may name: candidate ids and ``challenger``, in a fixed order: the rows of ``named``."""
+    said = {name for bloc in scenario.blocs for name in bloc.names}
+    return tuple(name for name in (*scenario.ids, CHALLENGER) if name in said)
+
+
+def bodies_of(scenario: Scenario) -> tuple[str, ...]:
+    """The nominating bodies: the columns of ``named``."""
+    return tuple(dict.fromkeys(bloc.body for bloc in scenario.blocs))
+
+
+def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+    """The nominators' part of the draws for one block."""
+    names, bodies = names_of(scenario), bodies_of(scenario)
+    mood = luck.normal("nominators.mood")
+    silenced = luck.value("nominators.quiet", scenario.quantity("nominators.quiet"))
+    named = np.zeros((len(names), len(bodies), BLOCK), np.int16)
+    for bloc in scenario.blocs:
+        for name, count in _counts(scenario, luck, bloc, mood, silenced):
+            named[names.index(name), bodies.index(bloc.body)] += count
+    return {
+        "named": named,
+        "appeal": _appeal(scenario, luck),
+        "arrived": _all(luck.value("nominators.arrived", scenario.quantity("nominators.arrived"))),
+        "follow": _all(luck.value("nominators.follow", scenario.quantity("nominators.follow"))),
+    }
+
+
+def _all(value: Any) -> NDArray[Any]:
+    return np.broadcast_to(np.asarray(value, np.float32), (BLOCK,))
+
+
+def _counts(scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any) -> Any:
+    own = luck.people(f"nominators.blocs.{bloc.name}", bloc.size) if bloc.size else np.empty((0, BLOCK), np.uint16)
+    below = np.zeros(BLOCK, np.int16)
+    reached: Any = 0.0
+    for name in bloc.names:
+        reached = reached + _chance(scenario, luck, bloc, name, mood, silenced)
+        upto = how_many_below(own, reached)
+        yield name, upto - below
+        below = upto
+
+
+def _chance(scenario: Scenario, luck: Luck, bloc: Bloc, name: str, mood: Any, silenced: Any) -> Any:
+    path = f"nominators.blocs.{bloc.name}.nominate.{name}"
+    quantity = scenario.quantity(path)
+    against = name == CHALLENGER or name in {scenario.ids[c] for c in scenario.challengers}
+    chance: Any = quantity.low
+    if not quantity.certain:
+        share = scenario.quantity("nominators.mood").low
+        chance = on_scale(quantity, shared(-mood if against else mood, luck.normal(path), share))
+    led = scenario.incumbent >= 0
+    return chance * (1 - silenced) if against and led and not quantity.certain else chance
+
+
+def how_many_below(own: NDArray[np.uint16], chance: Any) -> NDArray[np.int16]:
+    """How many of the people have a number below a chance.
+
+    own      uint16[person, run], uniform
+    chance   one chance, or chance[run]; from 1 up it is everybody
+    returns  int16[run]
+    """
+    mark = np.rint(np.asarray(chance, np.float32) * FULL)
+    everybody = mark >= FULL
+    mark16 = np.minimum(mark, FULL - 1).astype(np.uint16)
+    below = own < mark16
+    kind = np.uint8 if len(own) < 256 else np.uint16
+    count = np.add.reduce(below.view(np.uint8), axis=0, dtype=kind).astype(np.int16)
+    return np.where(everybody, np.int16(len(own)), count) if everybody.any() else count
+
+
+def _appeal(scenario: Scenario, luck: Luck) -> NDArray[Any]:
+    weights = np.zeros((len(scenario.candidates), BLOCK), np.float32)
+    for c in scenario.challengers:
+        path = f"nominators.appeal.{scenario.ids[c]}"
+        chance = np.minimum(luck.value(path, scenario.quantity(path)), np.float32(0.9999))
+        weights[c] = chance / (1 - chance)
+    return weights

@@ -1,0 +1,169 @@
+"""The ledger: one row a run, and the only writer of what happened. A run ends once."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.contest.cohort import Cohort
+
+NOBODY, UNRESOLVED = -1, -2
+NOT_SOUGHT = -1
+STEP_BITS = 5
+
+
+class Ending(IntEnum):
+    """How a contest closed."""
+
+    OPEN = 0
+    BALLOT = 1
+    UNOPPOSED = 2
+    NO_VALID_CHALLENGER = 3
+    NO_CHALLENGE = 4
+    BALLOT_AFTER_RESIGNATION = 5
+    UNOPPOSED_AFTER_RESIGNATION = 6
+    NOBODY = 7
+    UNRESOLVED = 8
+
+    @property
+    def words(self) -> str:
+        """The ending as people say it."""
+        return self.name.lower().replace("_", " ")
+
+
+class Step(IntEnum):
+    """Something that happens to a run on its way; the path tree and the story are made of these."""
+
+    NONE = 0
+    CHALLENGED = 1
+    EXECUTIVE_FOR = 2
+    EXECUTIVE_AGAINST = 3
+    WINDOW_OPENED = 4
+    AGREED_BEFORE = 5
+    AGREED_DURING = 6
+    STOOD_IN = 7
+    RESIGNED = 8
+    RESIGNED_TO_RESTAND = 9
+    SHORT = 10
+    ON_BALLOT_EXEMPT = 11
+    ON_BALLOT_NAMED = 12
+    NO_CHALLENGER = 13
+    UNCHALLENGED = 14
+    REOPENED = 15
+    UNOPPOSED = 16
+    BALLOT = 17
+    INCUMBENT_WON = 18
+    OTHER_WON = 19
+    UNRESOLVED = 20
+    OFFICE_VACANT = 21
+    EXECUTIVE_TIED = 22
+    EXECUTIVE_RESOLVED = 23
+
+
+_SHIFT = np.uint64(STEP_BITS)
+_STEPS = np.arange(1 << STEP_BITS, dtype=np.uint64)
+
+
+class Ledger:
+    """What happened, run by run.
+
+    ending, leader, day       how it closed, who leads at the end (candidate number, NOBODY or UNRESOLVED), on which day
+    names                     nominators[candidate, run] when nominations last closed; −1: sought none
+    nominees                  bool[candidate, run] validly nominated
+    bar                       number of the bar that applied last, of ``bars`` (−1: none)
+    share                     share[candidate, run] of the final round
+    reason                    number of the reason, of ``reasons``, for a run that ended unresolved
+    path                      the steps taken, five bits each, the latest lowest
+    vacant, returns           bool[run] the office fell vacant; the former leader stands again
+    world, entered            which combination of readings applies; how many stages were entered
+    """
+
+    def __init__(self, runs: int, candidates: int) -> None:
+        self.runs = runs
+        self.ending = np.zeros(runs, np.uint8)
+        self.leader = np.full(runs, UNRESOLVED, np.int8)
+        self.day = np.zeros(runs, np.int16)
+        self.names = np.full((candidates, runs), NOT_SOUGHT, np.int16)
+        self.nominees = np.zeros((candidates, runs), np.bool_)
+        self.bar = np.full(runs, -1, np.int8)
+        self.share = np.zeros((candidates, runs), np.float32)
+        self.reason = np.zeros(runs, np.uint8)
+        self.path = np.zeros(runs, np.uint64)
+        self.vacant = np.zeros(runs, np.bool_)
+        self.returns = np.zeros(runs, np.bool_)
+        self.world = np.zeros(runs, np.uint8)
+        self.entered = np.zeros(runs, np.uint8)
+        self.reasons: list[str] = [""]
+
+    def close(self, cohort: Cohort, ending: Ending, day: int, leader: Any) -> None:
+        """End these runs, on a day, with a leader (one candidate, or candidate[run])."""
+        runs = cohort.runs
+        if self.ending.take(runs).any():
+            raise AssertionError(f"a run was closed twice, the second time as {ending.words}")
+        self.ending[runs] = ending
+        self.leader[runs] = leader
+        self.day[runs] = day
+
+    def leave_open(self, cohort: Cohort, reason: str, day: int) -> None:
+        """End these runs unresolved, naming the clause that is unknown or silent."""
+        if not cohort:
+            return
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+        self.close(cohort, Ending.UNRESOLVED, day, UNRESOLVED)
+        self.reason[cohort.runs] = self.reasons.index(reason)
+
+    def note(self, cohort: Cohort, step: Step) -> None:
+        """Add a step to the path of these runs."""
+        path = self.path.take(cohort.runs)
+        path <<= _SHIFT
+        path |= _STEPS[step]
+        self.path[cohort.runs] = path
+
+    def enter(self, cohort: Cohort) -> NDArray[np.uint8]:
+        """Count one more stage entered; returns how many each run has entered now."""
+        entered: NDArray[np.uint8] = self.entered.take(cohort.runs) + np.uint8(1)
+        self.entered[cohort.runs] = entered
+        return entered
+
+    def nominate(self, cohort: Cohort, names: NDArray[np.int16], nominees: NDArray[np.bool_], bar: Any) -> None:
+        """Write down the names handed in, the valid nominees, and the bar that applied."""
+        self.names[:, cohort.runs] = names
+        self.nominees[:, cohort.runs] = nominees
+        self.bar[cohort.runs] = bar
+
+    def vacate(self, cohort: Cohort, returns: Any) -> None:
+        """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
+        self.vacant[cohort.runs] = True
+        self.returns[cohort.runs] = returns
+        self.nominees[:, cohort.runs] = False
+        self.names[:, cohort.runs] = NOT_SOUGHT
+
+    def read(self, cohort: Cohort, world: Any) -> None:
+        """A disputed clause is settled: these runs go on under another combination of readings."""
+        self.world[cohort.runs] = world
+
+    def count(self, cohort: Cohort, candidates: NDArray[Any], share: NDArray[np.float32]) -> None:
+        """Write down the shares of the final round of those on the ballot paper."""
+        for row, candidate in enumerate(candidates):
+            self.share[candidate, cohort.runs] = share[row]
+
+    def elect(self, cohort: Cohort, leader: NDArray[Any]) -> None:
+        """Write down who won the ballot, to be declared."""
+        self.leader[cohort.runs] = leader
+
+    def steps_of(self, run: int) -> list[Step]:
+        """The path of one run, first step first."""
+        return steps_in(int(self.path[run]))
+
+
+def steps_in(path: int) -> list[Step]:
+    """The steps packed into a path, first step first."""
+    steps = []
+    while path:
+        steps.append(Step(path & ((1 << STEP_BITS) - 1)))
+        path >>= STEP_BITS
+    return steps[::-1]

@@ -1,0 +1,209 @@
+"""Play: the contest as a pure function of the law with its readings, and the draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.beliefs.draws import Draws
+from simulator.beliefs.nominators import bodies_of, names_of
+from simulator.beliefs.timetable import dated
+from simulator.contest.calendar import Calendar
+from simulator.contest.cohort import Cohort
+from simulator.contest.lawinplay import LawInPlay
+from simulator.contest.ledger import Ending, Ledger, Step
+from simulator.rulebooks.vocabulary import Unsaid
+from simulator.scenario.scenario import CHALLENGER, Mixture, Scenario
+
+AT_MOST = 12
+Events = Generator[Any, Any, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a story: the day, the step, the clause that acted (a provision's path), and the words."""
+
+    day: int
+    step: Step
+    clause: str
+    words: str
+
+
+class Contest:
+    """One play: the law, the draws, the calendar and the ledger, and the ways from stage to stage."""
+
+    def __init__(self, scenario: Scenario, law: LawInPlay, draws: Draws, stages: Stages, tells: bool = False) -> None:
+        self.scenario, self.law, self.draws, self.stages = scenario, law, draws, stages
+        self.ledger = Ledger(draws.runs, len(scenario.candidates))
+        self.ledger.world = law.start(draws.mixed, draws.runs)
+        self.calendar = Calendar(self._open)
+        self.told: list[Told] | None = [] if tells else None
+        self._named: dict[tuple[str, ...], NDArray[np.int16]] = {}
+
+    @property
+    def today(self) -> int:
+        """Whole days from day zero."""
+        return self.calendar.today
+
+    @cached_property
+    def starts(self) -> int:
+        """The day of the scenario's date."""
+        return self.scenario.date.toordinal() - self.scenario.day_zero.toordinal()
+
+    def tell(self, cohort: Cohort, step: Step, clause: str, words: Callable[[], str]) -> None:
+        """Note a step in the path of these runs; when one run's story is told, keep the words too."""
+        if not cohort:
+            return
+        self.ledger.note(cohort, step)
+        if self.told is not None:
+            self.told.append(Told(self.today, step, clause, words()))
+
+    def name(self, candidate: Any) -> str:
+        """A candidate's name by number."""
+        return self.scenario.candidates[int(candidate)].name
+
+    def split(self, path: str, cohort: Cohort) -> Any:
+        """A provision's value for a cohort, split where readings differ."""
+        return self.law.split(path, cohort, self.ledger.world)
+
+    def said(self, path: str, cohort: Cohort) -> Any:
+        """As :meth:`split`, but runs whose law does not say are ended unresolved, naming the clause."""
+        for value, part in self.split(path, cohort):
+            if value is None or isinstance(value, Unsaid):
+                self.unresolved(part, path, "is not in the book" if value is None else value)
+            else:
+                yield value, part
+
+    def unresolved(self, cohort: Cohort, path: str, why: object) -> None:
+        """End runs whose next step the rules do not answer."""
+        reason = f"{path}: {why}"
+        self.tell(cohort, Step.UNRESOLVED, path, lambda: f"The rules give no answer: {reason}. It ends unresolved here.")
+        self.ledger.leave_open(cohort, reason, self.today)
+
+    def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
+        """End runs today."""
+        if cohort:
+            self.ledger.close(cohort, ending, self.today, leader)
+
+    def day_of(self, step: str, cohort: Cohort, since: Any) -> Any:
+        """The day (or day[run]) of a step of the timetable after ``since``; a date that has passed means tomorrow."""
+        is_date, sure = self._timetable[step]
+        days: Any = self.draws.days[step] if sure is None else sure
+        days = days if sure is not None else cohort.take(days)
+        if isinstance(days, int) and isinstance(since, int):
+            return max(days if is_date else since + days, since + 1)
+        return np.maximum(days if is_date else since + days, since + 1)
+
+    @cached_property
+    def _timetable(self) -> Mapping[str, tuple[bool, int | None]]:
+        """Of each step: whether it is a date, and its day if that is certain."""
+        steps = {}
+        for step in self.draws.days:
+            if step != "until":
+                sure = self.scenario.quantity(f"timetable.{step}").certain
+                steps[step] = (dated(self.scenario, step), int(self.draws.days[step][0]) if sure else None)
+        return steps
+
+    @cached_property
+    def incumbent(self) -> int:
+        """The incumbent's number, or −1."""
+        return self.scenario.incumbent
+
+    @cached_property
+    def appeal(self) -> NDArray[np.float32]:
+        """Weight[challenger, run]: the challengers' rows of the draws' appeal."""
+        return self.draws.appeal[list(self.scenario.challengers)]
+
+    def named(self, by: tuple[str, ...], cohort: Cohort) -> NDArray[np.int16]:
+        """Nominators[name, run] of the bodies that may nominate, for each name of ``rows``."""
+        if by not in self._named:
+            columns = [i for i, body in enumerate(bodies_of(self.scenario)) if body in by]
+            self._named[by] = self.draws.named[:, columns].sum(axis=1, dtype=np.int16)
+        return cohort.take(self._named[by])
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row of each name in :meth:`named`; the pool of those who would name any challenger is ``challenger``."""
+        return {name: row for row, name in enumerate(names_of(self.scenario))}
+
+    @cached_property
+    def pool_row(self) -> int | None:
+        """Row of the pool, if any bloc has one."""
+        return self.rows.get(CHALLENGER)
+
+    def onward(self, stage: str, cohort: Cohort, since: Any = None) -> None:
+        """Send runs on to a stage, on the day the timetable gives; a leader may resign on the way."""
+        if not cohort:
+            return
+        since = self.today if since is None else since
+        day = self._opening_day(stage, cohort, since)
+        if self.law.kind(stage) != "ballot":
+            cohort, day = self.resigned_before(cohort, day)
+        for when, part in cohort.by(day):
+            self.calendar.post(stage, part, when)
+
+    def _opening_day(self, stage: str, cohort: Cohort, since: Any) -> Any:
+        kind = self.law.kind(stage)
+        if kind == "ballot":
+            return self.day_of("ballot", cohort, since)
+        if kind == "selection":
+            return self.day_of("executive", cohort, since)
+        if kind == "nomination" and self.law.any(f"{stage}.keeps") != "every nomination":
+            vacant = cohort.take(self.ledger.vacant)
+            step = "vacancy" if vacant.any() else "nominations"
+            return self.day_of(step, cohort, since)
+        return since + 1
+
+    def resigned_before(self, cohort: Cohort, day: Any) -> tuple[Cohort, Any]:
+        """Part from the runs whose leader gives up by a day; the rest go on, with their days."""
+        resigns = cohort.take(self.draws.resigns)
+        goes = resigns <= day
+        if goes.any():
+            goes &= ~cohort.take(self.ledger.vacant)
+        if not goes.any():
+            return cohort, day
+        for when, part in cohort.where(goes).by(np.maximum(resigns[goes], self.today + 1)):
+            self.calendar.post("vacancy arises", part, when)
+        return cohort.where(~goes), day[~goes] if np.ndim(day) else day
+
+    def _open(self, stage: str, cohort: Cohort) -> Events:
+        """The morning of a stage: let the cohort in, unless it has been through too many already."""
+        entered = self.ledger.enter(cohort)
+        if (entered > AT_MOST).any():
+            self.unresolved(cohort.where(entered > AT_MOST), stage, "did not end")
+            cohort = cohort.where(entered <= AT_MOST)
+        if cohort:
+            kind = self.law.kind(stage)
+            yield from self.stages[stage if stage in self.stages else str(kind)](self, stage, cohort)
+
+
+Stages = Mapping[str, Callable[[Contest, str, Cohort], Events]]
+
+
+def play(
+    scenario: Scenario, law: LawInPlay, draws: Draws, told: list[Told] | None = None
+) -> Ledger:
+    """Play the contest for all runs of a batch; the ledger says how each ended.
+
+    told   a list to be filled with the story, when the batch is a single run
+    """
+    from simulator.contest.stages import STAGES, opening
+
+    contest = Contest(scenario, law, draws, STAGES, tells=told is not None)
+    opening(contest, Cohort.of(draws.runs))
+    contest.calendar.run()
+    if not contest.ledger.ending.all():
+        raise AssertionError("a run was left without an ending")
+    if told is not None and contest.told is not None:
+        told.extend(contest.told)
+    return contest.ledger
+
+
+def law_of(scenario: Scenario, readings: Mapping[str, str | Mixture] | None = None) -> LawInPlay:
+    """The law in play under the scenario's readings, or under others."""
+    return LawInPlay(scenario, {**scenario.readings, **(readings or {})})

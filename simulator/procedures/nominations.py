@@ -1,0 +1,69 @@
+"""Nominations: how names fall to the candidates who stand, and move when one stands aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Heads = NDArray[np.int16]
+Bools = NDArray[np.bool_]
+
+
+def shared_out(pool: Heads, appeal: NDArray[np.float32], standing: Bools) -> Heads:
+    """Names that go to whoever challenges, in whole nominators, in proportion to the challengers' appeal.
+
+    pool      nominators[run] who would name a challenger
+    appeal    weight[challenger, run]
+    standing  bool[challenger, run]
+    returns   nominators[challenger, run]; adds to the pool wherever anybody stands
+    """
+    weight = appeal * standing
+    upto = np.cumsum(weight, axis=0)
+    total = upto[-1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        marks = np.rint(upto * (pool / total))
+    marks = np.where(total > 0, marks, 0).astype(np.int16)
+    marks[1:] -= marks[:-1].copy()
+    return marks
+
+
+def behind(names: Heads, standing: Bools) -> tuple[NDArray[np.intp], Bools]:
+    """The challenger with most names (the first of the file if level), and the others who stand.
+
+    names     nominators[challenger, run];  standing  bool[challenger, run]
+    returns   ahead[run], others bool[challenger, run]
+    """
+    ahead = np.where(standing, names, -1).argmax(axis=0)
+    others = standing & (np.arange(len(names))[:, None] != ahead)
+    return ahead, others
+
+
+def freed(names: Heads, others: Bools, arrived: NDArray[np.float32], may_move: Any) -> Heads:
+    """Names that may go to another candidate when theirs stands aside.
+
+    Names not yet handed in are always free; names handed in move only if the transfer rule lets them.
+
+    names     nominators[challenger, run];  others  bool[challenger, run] who stand aside
+    arrived   share[run] of names handed in by then;  may_move  bool or bool[run]
+    returns   nominators[run]
+    """
+    theirs = np.where(others, names, 0).sum(axis=0, dtype=np.int16)
+    handed_in = np.floor(theirs * arrived).astype(np.int16)
+    return np.where(may_move, theirs, theirs - handed_in).astype(np.int16)
+
+
+def moved(names: NDArray[Any], share: NDArray[np.float32]) -> Heads:
+    """A share of some names, in whole nominators."""
+    return np.rint(names * share).astype(np.int16)
+
+
+def reaches(names: Heads, needs: Any, seeks: Bools) -> Bools:
+    """Nominees: those who seek nominations and have at least as many names as the bar needs.
+
+    names    nominators[candidate, run];  needs  heads, or heads[run];  seeks  bool[candidate, run]
+    returns  bool[candidate, run]
+    """
+    enough: Bools = seeks & (names >= needs)
+    return enough

@@ -1,0 +1,1 @@
+"""Questions: what happens, does the reading matter, why this run."""

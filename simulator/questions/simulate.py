@@ -1,0 +1,87 @@
+"""Simulate: draw in batches, play every batch under every choice of readings, keep the records.
+
+Draws belong to fixed blocks of runs and batches are whole blocks, so neither the batch, nor the number of workers, nor
+the number of runs changes what happens in a run.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+
+from simulator.beliefs.draws import draw
+from simulator.beliefs.luck import BLOCK
+from simulator.contest.ledger import Ledger
+from simulator.contest.lawinplay import LawInPlay
+from simulator.contest.play import law_of, play
+from simulator.results.records import Records
+from simulator.results.results import Results
+from simulator.scenario.scenario import Mixture, Scenario
+
+BATCH = 4 * BLOCK
+Readings = Mapping[str, str | Mixture]
+Progress = Callable[[int, int], None]
+
+
+def choices(scenario: Scenario) -> list[Readings]:
+    """Every choice of readings to lay side by side: the compared disputes crossed, in the book's order."""
+    options = [list(scenario.book.disputes[d].readings) for d in scenario.compared]
+    return [{**scenario.readings, **dict(zip(scenario.compared, one, strict=True))} for one in product(*options)]
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Results:
+    """Play a scenario under its readings (each reading of the disputes it compares) on the same draws.
+
+    runs      how many contests; the scenario's own number if not given
+    seed      of all luck; the scenario's own, or one drawn and recorded
+    workers   processes that share the batches; the results are the same whatever their number
+    progress  called with (runs played, runs to play) after each batch
+    """
+    runs = scenario.runs if runs is None else runs
+    seed = scenario.seed if seed is None else seed
+    seed = secrets.randbelow(2**32) if seed is None else seed
+    laws = [law_of(scenario, readings) for readings in choices(scenario)]
+    records = [Records(law.readings, runs, law.bars, law.worlds) for law in laws]
+    batches = [(first, min(BATCH, runs - first)) for first in range(0, runs, BATCH)]
+    played = 0
+    for first, ledgers in _batches(scenario, laws, seed, batches, workers):
+        for record, ledger in zip(records, ledgers, strict=True):
+            record.add(ledger, first)
+        played += ledgers[0].runs
+        if progress is not None:
+            progress(played, runs)
+    return Results(scenario, runs, seed, tuple(records))
+
+
+def _batches(
+    scenario: Scenario, laws: list[LawInPlay], seed: int, batches: list[tuple[int, int]], workers: int
+) -> Iterator[tuple[int, list[Ledger]]]:
+    if workers <= 1 or len(batches) == 1:
+        for first, count in batches:
+            yield first, batch(scenario, laws, seed, first, count)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers) as pool:
+        waiting = [pool.submit(_apart, scenario, seed, first, count) for first, count in batches]
+        for (first, _), done in zip(batches, waiting, strict=True):
+            yield first, done.result()
+
+
+def _apart(scenario: Scenario, seed: int, first: int, count: int) -> list[Ledger]:
+    laws = [law_of(scenario, readings) for readings in choices(scenario)]
+    return batch(scenario, laws, seed, first, count)
+
+
+def batch(scenario: Scenario, laws: list[LawInPlay], seed: int, first: int, count: int) -> list[Ledger]:
+    """Draw one batch and play it under each law."""
+    draws = draw(scenario, seed, first, count)
+    return [play(scenario, law, draws) for law in laws]

@@ -1,0 +1,103 @@
+"""Story: one run played again, alone, and told day by day with its clauses and sums."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.beliefs.draws import draw
+from simulator.contest.ledger import Ending
+from simulator.contest.play import Told, law_of, play
+from simulator.questions.simulate import Readings
+from simulator.rulebooks.law import Law
+from simulator.scenario.scenario import Scenario
+from simulator.words.sources import Cite
+
+
+@dataclass(frozen=True)
+class Event:
+    """One dated line of a story, with the clause that acted and where it is said."""
+
+    date: dt.date
+    step: str
+    words: str
+    clause: str
+    cite: Cite | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """One run's story and how it ended."""
+
+    run: int
+    readings: Readings
+    events: tuple[Event, ...]
+    ending: str
+    leader: str
+    date: dt.date
+
+    def document(self) -> dict[str, Any]:
+        """The story as one document."""
+        from simulator.results.summary import reading_words
+
+        return {
+            "run": self.run,
+            "readings": {d: reading_words(r) for d, r in self.readings.items()},
+            "events": [
+                {
+                    "date": e.date.isoformat(),
+                    "step": e.step,
+                    "words": e.words,
+                    "clause": e.clause,
+                    "cite": e.cite.words() if e.cite else "",
+                }
+                for e in self.events
+            ],
+            "ending": self.ending,
+            "leader": self.leader,
+            "date": self.date.isoformat(),
+        }
+
+
+def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
+    """Play one run again, alone, and tell it."""
+    law = law_of(scenario, readings)
+    told: list[Told] = []
+    ledger = play(scenario, law, draw(scenario, seed, run, 1), told)
+    world = law.laws[int(ledger.world[0])]
+    leader = int(ledger.leader[0])
+    return Story(
+        run=run,
+        readings=law.readings,
+        events=(*_motions(scenario, world), *(_event(scenario, world, one) for one in told)),
+        ending=Ending(int(ledger.ending[0])).words,
+        leader=scenario.ids[leader] if leader >= 0 else "nobody" if leader == -1 else "unresolved",
+        date=scenario.day_zero + dt.timedelta(int(ledger.day[0])),
+    )
+
+
+def _motions(scenario: Scenario, law: Law) -> tuple[Event, ...]:
+    events = []
+    for motion in scenario.motions:
+        clause = f"confidence-vote.then.{'carried' if motion.carried else 'lost'}"
+        effect = law.get(clause)
+        follows = " The rules give it no effect: the incumbent stays." if effect == "incumbent stays" else ""
+        words = (
+            f"{motion.title.capitalize()}: {motion.votes_for} for, {motion.against} against, {motion.spoilt} spoilt, "
+            f"{motion.absent} not voting.{follows}"
+        )
+        cite = law.cite(clause) if clause in law.provisions else None
+        events.append(Event(motion.date, "motion", words, clause, cite))
+    return tuple(events)
+
+
+def _event(scenario: Scenario, law: Law, told: Told) -> Event:
+    date = scenario.day_zero + dt.timedelta(told.day)
+    cite = law.cite(told.clause) if told.clause in law.provisions else _nearest(law, told.clause)
+    return Event(date, told.step.name.lower().replace("_", " "), told.words, told.clause, cite)
+
+
+def _nearest(law: Law, clause: str) -> Cite | None:
+    """The cite of the first provision under a clause, for clauses that are a group (such as a bar)."""
+    return next((p.cite for path, p in law.provisions.items() if clause and path.startswith(f"{clause}.")), None)

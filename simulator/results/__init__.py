@@ -1,0 +1,1 @@
+"""Results: what was counted, with its Monte Carlo error, and what it was made from."""

@@ -1,0 +1,171 @@
+"""Results: a played scenario as tidy tables, each with its Monte Carlo error, and the provenance of all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from simulator.contest.ledger import Ending
+from simulator.results.chances import paired
+from simulator.results.records import Records
+from simulator.results.summary import summary
+from simulator.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA = "party-rules/result/1"
+
+
+@dataclass(frozen=True)
+class Results:
+    """What playing a scenario gave: one set of records for each choice of readings that was laid beside the others."""
+
+    scenario: Scenario
+    runs: int
+    seed: int
+    records: tuple[Records, ...]
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """Everything that was counted, as one document; ``--json`` prints it."""
+        from simulator.results.provenance import versions
+
+        return {
+            "schema": SCHEMA,
+            "scenario": self.scenario.title,
+            "question": self.scenario.question,
+            "rules": {"book": self.scenario.book.key, "edition": self.scenario.edition.name},
+            "runs": self.runs,
+            "seed": self.seed,
+            "compared": list(self.scenario.compared),
+            "candidates": {c.id: c.name for c in self.scenario.candidates},
+            "incumbent": self.scenario.ids[self.scenario.incumbent] if self.scenario.incumbent >= 0 else None,
+            "results": [summary(self.scenario, records) for records in self.records],
+            "provenance": {**self.scenario.provenance(), "versions": versions()},
+        }
+
+    @cached_property
+    def comparison(self) -> dict[str, Any]:
+        """The document with ``pairs``: every reading beside the first, run by run on the same draws."""
+        pairs = [pair(self.scenario, self.records[0], other) for other in self.records[1:]]
+        entries = self.document["results"]
+        for row, entry in zip(pairs, entries[1:], strict=True):
+            row |= {"from": entries[0]["readings"], "to": entry["readings"]}
+        return {**self.document, "pairs": pairs}
+
+    @property
+    def leader(self) -> pd.DataFrame:
+        """Who leads at the end: readings, leader, chance, error."""
+        return self._table("leader", "leader")
+
+    @property
+    def endings(self) -> pd.DataFrame:
+        """How contests closed: readings, ending, chance, error."""
+        return self._table("endings", "ending")
+
+    @property
+    def nominations(self) -> pd.DataFrame:
+        """Names handed in: readings, candidate, share of runs in which they were sought, quantiles, chance of the bar."""
+        return self._table("nominations", "candidate").drop(columns=["histogram"], errors="ignore")
+
+    @property
+    def paired(self) -> pd.DataFrame:
+        """Each reading beside the first on the same draws: from whom to whom the leader changes."""
+        import pandas as pd
+
+        rows = [
+            {"reading": words(self.scenario, p["to"]), "leader_changes": p["leader_changes"], "error": p["error"], **move}
+            for p in self.comparison["pairs"]
+            for move in p["moves"]
+        ]
+        return pd.DataFrame(rows)
+
+    def table_of_runs(self, number: int = 0) -> pd.DataFrame:
+        """One row a run under one choice of readings: ending, leader, day, nominations, final shares, what was open."""
+        import numpy as np
+        import pandas as pd
+
+        records, scenario = self.records[number], self.scenario
+        names = np.array([*scenario.ids, "unresolved", "nobody"])
+        columns = records.columns
+        table: dict[str, Any] = {
+            "run": np.arange(records.runs),
+            "ending": np.array([e.words for e in Ending])[columns["ending"]],
+            "leader": names[records.leader],
+            "date": np.datetime64(scenario.day_zero) + columns["day"].astype("timedelta64[D]"),
+            "bar": np.array([bar.needs for bar in records.bars] + [-1])[columns["bar"]],
+            "unresolved": np.array(records.reasons)[columns["reason"]],
+        }
+        for c, one in enumerate(scenario.ids):
+            table[f"nominations_{one}"] = columns["names"][c]
+        for c, one in enumerate(scenario.ids):
+            table[f"share_{one}"] = columns["share"][c].round(6)
+        return pd.DataFrame(table)
+
+    @property
+    def per_run(self) -> pd.DataFrame:
+        """One row a run, for every choice of readings, the readings in the first column."""
+        import pandas as pd
+
+        tables = []
+        for number, entry in enumerate(self.document["results"]):
+            table = self.table_of_runs(number)
+            table.insert(0, "readings", words(self.scenario, entry["readings"]))
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True)
+
+    def _table(self, part: str, of: str) -> pd.DataFrame:
+        import pandas as pd
+
+        rows = [
+            {"readings": words(self.scenario, entry["readings"]), of: name, **values}
+            for entry in self.document["results"]
+            for name, values in entry[part].items()
+        ]
+        return pd.DataFrame(rows)
+
+    def __repr__(self) -> str:
+        return f"<Results of “{self.scenario.title}”: {self.runs:,} runs × {len(self.records)} readings, seed {self.seed}>"
+
+
+def words(scenario: Scenario, readings: dict[str, str]) -> str:
+    """What tells one choice of readings from the others: the compared disputes' readings, or all that is not adopted."""
+    shown = [readings[d] for d in scenario.compared]
+    if not shown:
+        adopted = scenario.book.adopted()
+        shown = [r for d, r in readings.items() if r != adopted[d]]
+    return ", ".join(shown) or "as adopted"
+
+
+def pair(scenario: Scenario, one: Records, other: Records) -> dict[str, Any]:
+    """Two choices of readings on the same draws: in what share of runs the leader changes, and from whom to whom."""
+    import numpy as np
+
+    here, there = one.leader.astype(np.int16) + 2, other.leader.astype(np.int16) + 2
+    size = len(scenario.ids) + 2
+    matrix = np.bincount(here * size + there, minlength=size * size).reshape(size, size)
+    names = ["unresolved", "nobody", *scenario.ids]
+    runs = one.runs
+    changed = int(matrix.sum() - np.trace(matrix))
+    moves = [
+        {"from_leader": names[a], "to_leader": names[b], "runs": int(matrix[a, b]), "chance": int(matrix[a, b]) / runs}
+        for a in range(size)
+        for b in range(size)
+        if a != b and matrix[a, b]
+    ]
+    differences = {}
+    for n, name in enumerate(names):
+        gained, lost = int(matrix[:, n].sum() - matrix[n, n]), int(matrix[n].sum() - matrix[n, n])
+        difference, error = paired(gained, lost, runs)
+        differences[name] = {"difference": difference, "error": error}
+    same = {names[n]: int(matrix[n, n]) / runs for n in range(size) if matrix[n, n]}
+    _, error = paired(changed, 0, runs)
+    return {
+        "leader_changes": changed / runs,
+        "error": error,
+        "moves": sorted(moves, key=lambda move: -move["runs"]),
+        "unchanged": same,
+        "differences": differences,
+    }

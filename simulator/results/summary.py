@@ -1,0 +1,144 @@
+"""Summaries: what one choice of readings gives, as one tidy document that every page, chart and table is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+
+from simulator.contest.ledger import Ending, steps_in
+from simulator.results.chances import chance
+from simulator.results.records import Records
+from simulator.scenario.scenario import Mixture, Scenario
+
+
+def summary(scenario: Scenario, records: Records) -> dict[str, Any]:
+    """One entry of ``results``: leader, endings, nominations, bars, shares, days, paths and what stayed unresolved."""
+    return {
+        "readings": {d: reading_words(r) for d, r in records.readings.items()},
+        "moot": sorted(scenario.book.moot(scenario.edition, _sure(scenario, records))),
+        "leader": _leader(scenario, records),
+        "endings": _endings(records),
+        "nominations": _nominations(scenario, records),
+        "bars": _bars(records),
+        "shares": _shares(scenario, records),
+        "ends_on": _days(scenario, records),
+        "unresolved": _unresolved(records),
+        "decided": _decided(records),
+        "paths": _paths(records),
+        "typical": _typical(scenario, records),
+    }
+
+
+def reading_words(reading: str | Mixture) -> str:
+    """A reading's name; a mixture says how it is mixed."""
+    if isinstance(reading, str):
+        return reading
+    if reading.decided_by:
+        return f"decided by the {reading.decided_by}"
+    return " / ".join(f"{name} {share:.0%}" for name, share in reading.chances)
+
+
+def _sure(scenario: Scenario, records: Records) -> dict[str, str]:
+    adopted = scenario.book.adopted()
+    return {d: r if isinstance(r, str) else adopted[d] for d, r in records.readings.items()}
+
+
+def _leader(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]:
+    counts = np.bincount(records.leader.astype(np.int16) + 2, minlength=2 + len(scenario.ids))
+    out = {one: chance(int(counts[2 + c]), records.runs) for c, one in enumerate(scenario.ids)}
+    return {**out, "nobody": chance(int(counts[1]), records.runs), "unresolved": chance(int(counts[0]), records.runs)}
+
+
+def _endings(records: Records) -> dict[str, dict[str, float]]:
+    counts = np.bincount(records.columns["ending"], minlength=len(Ending))
+    return {e.words: chance(int(counts[e]), records.runs) for e in Ending if e is not Ending.OPEN and counts[e]}
+
+
+def _nominations(scenario: Scenario, records: Records) -> dict[str, dict[str, Any]]:
+    needs = np.array([bar.needs for bar in records.bars] + [32_000], np.int16)[records.columns["bar"]]
+    out: dict[str, dict[str, Any]] = {}
+    for c, one in enumerate(scenario.ids):
+        names = records.columns["names"][c]
+        sought = names >= 0
+        count = int(sought.sum())
+        entry: dict[str, Any] = {"sought": count / records.runs, "p05": None, "median": None, "p95": None, "reaches_bar": None}
+        if count:
+            theirs = names[sought]
+            low, middle, high = np.percentile(theirs, [5, 50, 95], method="nearest")
+            reached = int((theirs >= needs[sought]).sum())
+            entry |= {"p05": int(low), "median": int(middle), "p95": int(high), "reaches_bar": reached / count}
+            tally = np.bincount(theirs)
+            entry["histogram"] = {str(n): int(k) for n, k in enumerate(tally) if k}
+        out[one] = entry
+    return out
+
+
+def _bars(records: Records) -> list[dict[str, Any]]:
+    counts = np.bincount(records.columns["bar"].astype(np.int16) + 1, minlength=1 + len(records.bars))
+    return [
+        {"stage": bar.stage, "base": bar.base, "needs": bar.needs, "chance": int(count) / records.runs, "words": bar.words}
+        for bar, count in zip(records.bars, counts[1:], strict=True)
+        if count
+    ]
+
+
+def _shares(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]:
+    out = {}
+    for c, one in enumerate(scenario.ids):
+        share = records.columns["share"][c]
+        there = share[share > 0]
+        if len(there):
+            low, middle, high = np.percentile(there, [5, 50, 95])
+            out[one] = {"on_ballot": len(there) / records.runs, "p05": float(low), "median": float(middle), "p95": float(high)}
+    return out
+
+
+def _days(scenario: Scenario, records: Records) -> dict[str, str]:
+    low, middle, high = np.percentile(records.columns["day"], [5, 50, 95], method="nearest")
+    dates = [scenario.day_zero + dt.timedelta(int(day)) for day in (low, middle, high)]
+    return dict(zip(("p05", "median", "p95"), (date.isoformat() for date in dates), strict=True))
+
+
+def _unresolved(records: Records) -> list[dict[str, Any]]:
+    counts = np.bincount(records.columns["reason"], minlength=len(records.reasons))
+    found = [{"reason": records.reasons[n], **chance(int(k), records.runs)} for n, k in enumerate(counts) if n and k]
+    return sorted(found, key=lambda row: -row["chance"])
+
+
+def _decided(records: Records) -> dict[str, dict[str, float]]:
+    """For each dispute that is settled run by run: the share of runs in each reading at the end."""
+    if len(records.worlds) == 1:
+        return {}
+    counts = np.bincount(records.columns["world"], minlength=len(records.worlds))
+    out: dict[str, dict[str, float]] = {}
+    for world, count in zip(records.worlds, counts, strict=True):
+        for dispute, reading in world.items():
+            mixed = out.setdefault(dispute, {})
+            name = reading or "not decided"
+            mixed[name] = mixed.get(name, 0.0) + int(count) / records.runs
+    return {dispute: mixed for dispute, mixed in out.items() if len(mixed) > 1}
+
+
+def _paths(records: Records) -> list[dict[str, Any]]:
+    rows = []
+    for path, count in sorted(records.paths.items(), key=lambda item: (-item[1], item[0])):
+        steps = [step.name.lower().replace("_", " ") for step in steps_in(path)]
+        rows.append({"steps": steps, "runs": count, "chance": count / records.runs, "first_run": records.first_of_path[path]})
+    return rows
+
+
+def _typical(scenario: Scenario, records: Records) -> dict[str, int]:
+    """For each ending a typical run: the first on the ending's commonest day, with its commonest leader."""
+    out = {}
+    ending, leader, day = records.columns["ending"], records.leader, records.columns["day"]
+    for one in Ending:
+        there = np.flatnonzero(ending == one)
+        if one is Ending.OPEN or not len(there):
+            continue
+        most = np.bincount(leader[there].astype(np.int16) + 2).argmax() - 2
+        theirs = there[leader[there] == most]
+        middle = np.bincount(day[theirs]).argmax()
+        out[one.words] = int(theirs[day[theirs] == middle][0])
+    return out

@@ -1,0 +1,135 @@
+"""The law in force: provisions, each with its value, its source and what last changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from simulator.rulebooks.vocabulary import ENDS, OUTCOMES, Unsaid, leaves, value_of
+from simulator.words.problems import Path, Wrong, did_you_mean
+from simulator.words.sources import Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One value of law.
+
+    said    the value as written;  value: as the engine meets it
+    since   the edition (or reading, or what-if) that last set it, with its date in words
+    """
+
+    path: str
+    said: Any
+    value: Any
+    cite: Cite
+    since: str
+
+
+@dataclass(frozen=True)
+class Law:
+    """Everything in force at once: stages and contests by kind, provisions by path. Frozen; a patch makes another."""
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    provisions: Mapping[str, Provision] = field(default_factory=dict)
+
+    def __getitem__(self, path: str) -> Any:
+        """The value of a provision; KeyError if the book has none at that path."""
+        return self.provisions[path].value
+
+    def get(self, path: str) -> Any:
+        """The value of a provision, or None if the book has none at that path."""
+        found = self.provisions.get(path)
+        return None if found is None else found.value
+
+    def cite(self, path: str) -> Cite:
+        """Where a provision is said."""
+        return self.provisions[path].cite
+
+    @property
+    def stages(self) -> list[str]:
+        """The names of the stages."""
+        return [name for name, kind in self.kinds.items() if kind != "contest"]
+
+    @property
+    def contests(self) -> list[str]:
+        """The names of the contests."""
+        return [name for name, kind in self.kinds.items() if kind == "contest"]
+
+    def beneath(self, name: str) -> Iterator[Provision]:
+        """The provisions of one stage or contest, in the order written."""
+        return (p for path, p in self.provisions.items() if path.split(".", 1)[0] == name)
+
+    def with_part(self, name: str, kind: str, said: Mapping[str, Any], cite_of: CiteOf, since: str) -> Law:
+        """The law with one stage or contest more; defaults are written out."""
+        known = leaves(kind)
+        missing = [p for p, leaf in known.items() if p not in said and leaf.default is None and not leaf.optional]
+        if missing:
+            raise Wrong(f"“{name}” is a {kind} without {', '.join(missing)}", "write it, or `unknown` with a cite")
+        if kind == "nomination" and not ({"bar.share", "bar.count"} & set(said)):
+            raise Wrong(f"the bar of “{name}” has neither share nor count", "write share: 20% or count: 50")
+        every = {p: said.get(p, leaf.default) for p, leaf in known.items() if p in said or leaf.default is not None}
+        made = {}
+        for leaf_path, value in every.items():
+            path = f"{name}.{leaf_path}"
+            made[path] = Provision(path, value, value_of(known[leaf_path], value), cite_of(path), since)
+        return Law({**self.kinds, name: kind}, {**self.provisions, **made})
+
+    def changed(self, path: str, said: Any, cite: Cite, since: str) -> Law:
+        """The law with another value at a path in force."""
+        if path not in self.provisions:
+            raise Wrong(f"“{path}” touches no provision in force", did_you_mean(path, self.provisions))
+        name, leaf_path = path.split(".", 1)
+        value = value_of(leaves(self.kinds[name])[leaf_path], said)
+        return Law(self.kinds, {**self.provisions, path: Provision(path, said, value, cite, since)})
+
+    def without(self, path: str) -> Law:
+        """The law without a provision, or without a whole stage."""
+        gone = [p for p in self.provisions if p == path or p.startswith(f"{path}.")]
+        if not gone:
+            raise Wrong(f"“{path}” touches no provision in force", did_you_mean(path, self.provisions))
+        kinds = {name: kind for name, kind in self.kinds.items() if name != path}
+        return Law(kinds, {p: found for p, found in self.provisions.items() if p not in gone})
+
+    def recited(self, path: str, cite: Cite) -> Law:
+        """The law with another citation at a path."""
+        return replace(self, provisions={**self.provisions, path: replace(self.provisions[path], cite=cite)})
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Routes that lead nowhere, as (path, what is wrong, cure)."""
+        doors = [*self.stages, *ENDS]
+        for path, provision in self.provisions.items():
+            name, leaf = path.split(".", 1)
+            is_route = leaf.startswith("then.") or (leaf in ("enters", "if_vacant.go") and self.kinds[name] == "contest")
+            if is_route and isinstance(provision.value, str) and provision.value not in doors:
+                yield path, f"“{provision.value}” is neither a stage nor an end", did_you_mean(provision.value, doors)
+            if path.endswith(("bar.by", "bar.of")) and isinstance(provision.value, Unsaid):
+                yield path, "a bar needs to know who nominates", "write [mps] or [mps, meps]"
+
+
+CiteOf = Any
+
+
+def flattened(kind: str, block: Mapping[str, Any], at: Path) -> tuple[dict[str, Any], list[tuple[Path, str, str]]]:
+    """A stage's nested block as ``{provision path: value}``, and the unknown settings as (place, said, cure)."""
+    known = leaves(kind)
+    flat: dict[str, Any] = {}
+    wrong: list[tuple[Path, str, str]] = []
+
+    def walk(inner: Mapping[str, Any], prefix: str, place: Path) -> None:
+        for name, value in inner.items():
+            path = f"{prefix}{name}"
+            here = (*place, name)
+            if path in known:
+                flat[path] = value
+            elif isinstance(value, dict) and any(leaf.startswith(f"{path}.") for leaf in known):
+                walk(value, f"{path}.", here)
+            elif prefix == "then.":
+                wrong.append((here, f"a {kind} has no outcome “{name}”", did_you_mean(name, OUTCOMES[kind])))
+            else:
+                options = [leaf[len(prefix) :].split(".")[0] for leaf in known if leaf.startswith(prefix)]
+                cure = did_you_mean(name, dict.fromkeys(options))
+                wrong.append((here, f"a {kind} has no provision “{path}”", cure))
+
+    walk(block, "", at)
+    return flat, wrong

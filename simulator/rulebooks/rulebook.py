@@ -1,0 +1,141 @@
+"""A rule book: its editions folded into the law on a date, its disputes, and the readings that patch it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from simulator.rulebooks.disputes import Dispute, Reading
+from simulator.rulebooks.law import Law
+from simulator.rulebooks.patches import Patch, Refused, patched
+from simulator.words.dates import When, day_words
+from simulator.words.documents import Document
+from simulator.words.problems import Problem, Problems, did_you_mean, refuse
+from simulator.words.sources import Source
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version of the law in force from a date until the next edition."""
+
+    name: str
+    in_force: When
+    about: str
+    decided_by: str
+    law: Law
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """A party's rule book: dated editions, disputes with rival readings, and the sources of both."""
+
+    key: str
+    title: str
+    office: str
+    bodies: Mapping[str, str]
+    sources: Mapping[str, Source]
+    editions: tuple[Edition, ...]
+    disputes: Mapping[str, Dispute]
+    document: Document
+
+    def on(self, date: dt.date, edition: str | None = None) -> Edition:
+        """The edition in force on a date, or the one named; raises Problems if no edition surely is."""
+        if edition is not None:
+            for one in self.editions:
+                if one.name == edition:
+                    return one
+            raise refuse(f"{self.key} has no edition “{edition}”", did_you_mean(edition, [e.name for e in self.editions]))
+        begun = [e for e in self.editions if e.in_force.earliest <= date]
+        if not begun:
+            first = self.editions[0]
+            cure = f"its first edition, “{first.name}”, is in force from {first.in_force}"
+            raise refuse(f"{day_words(date)} is before the first edition of {self.key}", cure)
+        if date < begun[-1].in_force.latest and not begun[-1].in_force.exact:
+            doubtful = begun[-1]
+            cure = f"name it: edition: {doubtful.name}" + (f", or {begun[-2].name}" if len(begun) > 1 else "")
+            raise refuse(
+                f"{day_words(date)} lies inside the doubt about when “{doubtful.name}” began ({doubtful.in_force})", cure
+            )
+        return begun[-1]
+
+    def adopted(self) -> dict[str, str]:
+        """The reading of each dispute that is played if nothing else is said."""
+        return {name: dispute.adopted for name, dispute in self.disputes.items()}
+
+    def moot(self, edition: Edition, chosen: Mapping[str, str]) -> set[str]:
+        """Disputes with nothing to decide: outside their time, or hanging on a reading that was not chosen."""
+        return {
+            name
+            for name, dispute in self.disputes.items()
+            if not dispute.open_to(edition.in_force)
+            or any(chosen.get(other) not in readings for other, readings in dispute.only_if.items())
+        }
+
+    def read(self, edition: Edition, chosen: Mapping[str, str], what_ifs: Iterable[Patch] = ()) -> Law:
+        """The law of an edition under one reading of each dispute, and what-ifs; raises Problems if patches clash."""
+        moot = self.moot(edition, chosen)
+        patches = [self.reading(d, r).patch for d, r in sorted(chosen.items()) if d not in moot]
+        try:
+            return self._sound(patched(patched(edition.law, patches), what_ifs))
+        except Refused as refused:
+            raise self._problems(refused) from None
+
+    def reading(self, dispute: str, reading: str) -> Reading:
+        """One reading of one dispute; raises Problems, with a suggestion, if there is none of that name."""
+        if dispute not in self.disputes:
+            raise refuse(f"{self.key} has no dispute “{dispute}”", did_you_mean(dispute, self.disputes))
+        readings = self.disputes[dispute].readings
+        if reading not in readings:
+            raise refuse(f"“{reading}” is not a reading of {dispute}", did_you_mean(reading, readings))
+        return readings[reading]
+
+    def _sound(self, law: Law) -> Law:
+        for path, said, cure in law.faults():
+            raise refuse(f"{self.key}: {path}: {said}", cure)
+        return law
+
+    def _problems(self, refused: Refused) -> Problems:
+        in_book = refused.at in self.document.places or (*refused.at, "key") in self.document.places
+        place = self.document.place(refused.at, key=refused.key) if in_book else None
+        return Problems([Problem(refused.said, place, refused.at if in_book else (), refused.cure)], self.key)
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of the book's text, for the provenance of results."""
+        import hashlib
+
+        text = "\n".join("\n".join(lines) for lines in self.document.lines.values())
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def editions_between(book: RuleBook, first: dt.date, last: dt.date) -> list[Edition]:
+    """Editions that came into force after one date and by another."""
+    return [e for e in book.editions if first < e.in_force.latest <= last]
+
+
+def provisions_as_rows(law: Law) -> list[dict[str, Any]]:
+    """The law as tidy rows: path, value, since, sources, pinpoint, confidence."""
+    return [
+        {
+            "provision": p.path,
+            "value": str(p.value) if not isinstance(p.value, tuple) else ", ".join(p.value),
+            "said": _plain(p.said),
+            "since": p.since,
+            "sources": list(p.cite.sources),
+            "clause": p.cite.clause,
+            "confidence": p.cite.confidence or "unconfirmed",
+            "not_found": p.cite.not_found,
+        }
+        for p in law.provisions.values()
+    ]
+
+
+def _plain(said: Any) -> str:
+    if isinstance(said, list | tuple):
+        return ", ".join(str(item) for item in said)
+    if isinstance(said, dict):
+        return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in said.items())
+    return str(said)

@@ -1,0 +1,214 @@
+"""The shelf: rule books read from YAML, checked whole, and found by name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from simulator.rulebooks.disputes import Dispute, Reading
+from simulator.rulebooks.law import Law, flattened
+from simulator.rulebooks.patches import Patch, Refused, patched, with_stage
+from simulator.rulebooks.rulebook import Edition, RuleBook
+from simulator.rulebooks.written import BookEntry, CiteEntry, DisputeEntry, EditionEntry, ReadingEntry
+from simulator.words.dates import When
+from simulator.words.documents import Document, read
+from simulator.words.problems import Path, Problem, Problems, did_you_mean, refuse
+from simulator.words.shapes import shaped
+from simulator.words.sources import Cite, Source
+
+
+def books() -> dict[str, str]:
+    """The rule books that come along: name → file."""
+    folder = resources.files("simulator.rulebooks")
+    return {item.name[:-5]: str(item) for item in sorted(folder.iterdir(), key=str) if item.name.endswith(".yaml")}
+
+
+@lru_cache(maxsize=16)
+def open_book(name: str) -> RuleBook:
+    """A rule book by name (``labour``), or by the path of a YAML file of one's own."""
+    if name.endswith((".yaml", ".yml")) or os.sep in name:
+        return book_of(read(name), os.path.splitext(os.path.basename(name))[0])
+    known = books()
+    if name not in known:
+        raise refuse(f"there is no rule book “{name}”", did_you_mean(name, known))
+    return book_of(read(known[name]), name)
+
+
+def book_of(document: Document, key: str) -> RuleBook:
+    """A rule book from its document; raises Problems with every fault found."""
+    written, problems = shaped(BookEntry, document)
+    if written is None:
+        raise Problems(problems, document.name)
+    return _Reader(document, key, written).book()
+
+
+class _Reader:
+    """Turns the written form into the resolved one, collecting problems."""
+
+    def __init__(self, document: Document, key: str, written: BookEntry) -> None:
+        self.document, self.key, self.written = document, key, written
+        self.problems: list[Problem] = []
+
+    def fail(self, path: Path, said: str, cure: str = "", *, key: bool = False) -> None:
+        self.problems.append(Problem(said, self.document.place(path, key=key), path, cure))
+
+    def book(self) -> RuleBook:
+        written = self.written
+        sources = {k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()}
+        editions = tuple(self._editions())
+        disputes = {name: self._dispute(name, entry) for name, entry in written.disputes.items()}
+        book = RuleBook(
+            self.key, written.book, written.office, written.bodies, sources, editions, disputes, self.document
+        )
+        if not self.problems:
+            self._readings_fit(book)
+        if self.problems:
+            raise Problems(self.problems, self.document.name)
+        return book
+
+    def _editions(self) -> Iterator[Edition]:
+        law, before = Law(), None
+        for number, entry in enumerate(self.written.editions):
+            at: Path = ("editions", number)
+            if before is not None and entry.in_force.earliest < before.in_force.earliest:
+                self.fail((*at, "in_force"), f"“{entry.edition}” begins before the edition above it", "order by date")
+            try:
+                law = self._law(law, entry, at)
+            except Refused as refused:
+                self.fail(refused.at, refused.said, refused.cure, key=refused.key)
+                return
+            for path, said, cure in law.faults():
+                self.fail(at, f"{path}: {said}", cure, key=True)
+            self._bodies_known(law, at)
+            before = Edition(entry.edition, entry.in_force, entry.about, entry.decided_by, law)
+            yield before
+
+    def _law(self, law: Law, entry: EditionEntry, at: Path) -> Law:
+        since = f"{entry.edition} ({entry.in_force})"
+        cite_of = self._citing(entry.cites, (*at, "cites"), since)
+        if entry.stages is None and entry.contests is None:
+            if not law.kinds:
+                raise Refused(at, "the first edition must be whole", "write its contests and stages")
+            return patched(law, [Patch(since, at, entry.change, entry.add, entry.remove, cite_of)])
+        law = Law()
+        for name, block in (entry.contests or {}).items():
+            flat, wrong = flattened("contest", block, (*at, "contests", name))
+            for place, said, cure in wrong:
+                self.fail(place, said, cure, key=True)
+            law = self._part(law, name, flat, (*at, "contests", name), cite_of, since)
+        for name, block in (entry.stages or {}).items():
+            if name in law.kinds:
+                self.fail((*at, "stages", name), f"“{name}” is the name of a contest too", "rename one", key=True)
+            try:
+                law = with_stage(law, name, block, (*at, "stages", name), cite_of, since)
+            except Refused as refused:
+                self.fail(refused.at, refused.said, refused.cure, key=refused.key)
+        return law
+
+    def _part(self, law: Law, name: str, flat: dict[str, Any], at: Path, cite_of: Any, since: str) -> Law:
+        from simulator.words.problems import Wrong
+
+        try:
+            return law.with_part(name, "contest", flat, cite_of, since)
+        except Wrong as wrong:
+            self.fail(at, wrong.said, wrong.cure, key=True)
+            return law
+
+    def _bodies_known(self, law: Law, at: Path) -> None:
+        for path, provision in law.provisions.items():
+            if path.endswith((".by", ".of", ".candidates")) and isinstance(provision.value, tuple):
+                for body in provision.value:
+                    if body not in self.written.bodies:
+                        cure = did_you_mean(body, self.written.bodies)
+                        self.fail(at, f"{path}: “{body}” is not a body of this book", cure, key=True)
+
+    def _citing(self, cites: Mapping[str, CiteEntry], at: Path, since: str) -> Any:
+        """A function path → cite: the longest written path wins; a provision under no cite is refused."""
+        for path, entry in cites.items():
+            self._cite_known(entry, (*at, path))
+        ordered = sorted(cites, key=len, reverse=True)
+
+        def cite_of(path: str) -> Cite:
+            for prefix in ordered:
+                if prefix == "*" or path == prefix or path.startswith(f"{prefix}."):
+                    return self._cite(cites[prefix])
+            self.fail(at[:-1], f"“{path}” has no source in {since}", "add it under cites:, or say not_found:", key=True)
+            return Cite(not_found="no source was given")
+
+        return cite_of
+
+    def _cite_known(self, entry: CiteEntry, at: Path) -> None:
+        self._sources_known(entry.source, (*at, "source"))
+        if not entry.source and not entry.not_found:
+            self.fail(at, "a cite without a source", "write source: KEY, or not_found: where you looked", key=True)
+        if entry.source and not entry.not_found and not entry.clause and not entry.note:
+            self.fail(at, "a source without a pinpoint", "add clause: (or note: what the source shows)", key=True)
+
+    def _sources_known(self, keys: tuple[str, ...], at: Path) -> None:
+        for key in keys:
+            if key not in self.written.sources:
+                self.fail(at, f"“{key}” is not among the sources", did_you_mean(key, self.written.sources))
+
+    def _cite(self, entry: CiteEntry) -> Cite:
+        known = [self.written.sources[k].confidence for k in entry.source if k in self.written.sources]
+        confidence = entry.confidence or ("unconfirmed" if entry.not_found else known[0] if known else "unconfirmed")
+        return Cite(entry.source, entry.clause, confidence, entry.note, entry.not_found)
+
+    def _dispute(self, name: str, entry: DisputeEntry) -> Dispute:
+        at: Path = ("disputes", name)
+        self._sources_known(entry.source, (*at, "source"))
+        for other, readings in entry.only_if.items():
+            known = self.written.disputes.get(other)
+            if known is None:
+                self.fail((*at, "only_if", other), f"there is no dispute “{other}”", did_you_mean(other, self.written.disputes))
+            for reading in readings if known else ():
+                if known and reading not in known.readings:
+                    cure = did_you_mean(reading, known.readings)
+                    self.fail((*at, "only_if", other), f"“{reading}” is not a reading of {other}", cure)
+        if entry.adopted not in entry.readings:
+            cure = did_you_mean(entry.adopted, entry.readings)
+            self.fail((*at, "adopted"), f"“{entry.adopted}” is not one of its readings", cure)
+        readings_made = {key: self._reading(name, key, reading) for key, reading in entry.readings.items()}
+        settled = ""
+        if entry.settled:
+            when = f", {entry.settled.date}" if entry.settled.date else ""
+            how = f": {entry.settled.how}" if entry.settled.how else ""
+            settled = f"{entry.settled.by}{when}{how}"
+            self._sources_known(entry.settled.source, (*at, "settled", "source"))
+        closes = entry.open.until if isinstance(entry.open.until, When) else None
+        return Dispute(
+            name, entry.title, entry.clause, entry.words, entry.source, entry.open.from_, closes, entry.only_if,
+            entry.adopted, settled, entry.note, readings_made,
+        )  # fmt: skip
+
+    def _reading(self, dispute: str, name: str, entry: ReadingEntry) -> Reading:
+        at: Path = ("disputes", dispute, "readings", name)
+        if name.lower() in ("yes", "no"):
+            self.fail(at, "a reading may not be called yes or no", "name it by its content", key=True)
+        if not (entry.change or entry.add or entry.remove):
+            self.fail(at, f"the reading “{name}” changes nothing", "give it change:, add: or remove:", key=True)
+        self._sources_known(entry.source, (*at, "source"))
+        if not entry.source and not entry.note:
+            self.fail(at, f"the reading “{name}” has no source", "add source:, or note: that nobody is known to hold it", key=True)
+        cite = Cite(entry.source, "", entry.confidence, entry.note, "" if entry.source else entry.note)
+        patch = Patch(f"{dispute}={name}", at, entry.change, entry.add, entry.remove, lambda _path: cite)
+        return Reading(
+            dispute, name, entry.means, entry.because, entry.held_by, entry.source, entry.confidence, entry.note, patch
+        )
+
+    def _readings_fit(self, book: RuleBook) -> None:
+        """Every reading must fit the newest edition its dispute is open to, with the readings it hangs on."""
+        for dispute in book.disputes.values():
+            open_editions = [e for e in book.editions if dispute.open_to(e.in_force)]
+            if not open_editions:
+                self.fail(("disputes", dispute.name), "open to no edition of this book", "see open:", key=True)
+                continue
+            needed = {other: readings[0] for other, readings in dispute.only_if.items()}
+            for name in dispute.readings:
+                try:
+                    book.read(open_editions[-1], {**needed, dispute.name: name})
+                except Problems as found:
+                    self.problems.extend(found.problems)

@@ -1,0 +1,183 @@
+"""Checks: what a scenario file may get wrong between its parts. Each finding is a letter; a gap is only a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulator.rulebooks.law import Law
+from simulator.rulebooks.rulebook import RuleBook
+from simulator.scenario.scenario import CHALLENGER
+from simulator.scenario.written import BlocEntry, ScenarioEntry
+from simulator.words.problems import Path, did_you_mean
+
+Finding = tuple[Path, str, str, bool]
+
+
+def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[str, ...]) -> Iterator[Finding]:
+    """Every finding as (path, said, cure, only a warning)."""
+    yield from _candidates(written)
+    yield from _bodies(written, book, law)
+    yield from _motions(written)
+    yield from _blocs(written)
+    yield from _sections(written, sections)
+    yield from _politics(written)
+    yield from _timetable(written)
+    yield from _unsourced(written)
+
+
+def _candidates(written: ScenarioEntry) -> Iterator[Finding]:
+    leaders = [name for name, entry in written.candidates.items() if entry.incumbent]
+    stand_ins = [name for name, entry in written.candidates.items() if entry.stand_in]
+    for reserved in {"nobody", "unresolved", CHALLENGER} & set(written.candidates):
+        yield ("candidates", reserved), f"“{reserved}” is a word of the results and cannot name a candidate", "rename", False
+    if len(leaders) > 1:
+        yield ("candidates", leaders[1]), f"{' and '.join(leaders)} are both the incumbent", "one leads", False
+    if len(stand_ins) > 1:
+        yield ("candidates", stand_ins[1]), "there can be one stand-in", "", False
+    if written.rules.contest == "challenge" and not leaders:
+        yield ("candidates",), "a challenge needs an incumbent", "mark one: incumbent: true", False
+    if len(written.candidates) > 12:
+        yield ("candidates",), f"{len(written.candidates)} candidates; at most 12 can be played", "", False
+
+
+def _bodies(written: ScenarioEntry, book: RuleBook, law: Law) -> Iterator[Finding]:
+    for name, entry in written.bodies.items():
+        here: Path = ("bodies", name)
+        if name not in book.bodies:
+            yield here, f"“{name}” is not a body of {book.key}", did_you_mean(name, book.bodies), False
+        if entry.suspended + entry.absent > entry.size:
+            yield here, f"{entry.suspended} suspended and {entry.absent} absent of {entry.size}", "", False
+        for roll, heads in entry.rolls.items():
+            if heads < 0:
+                yield (*here, "rolls", roll), f"“{heads}” is below zero", "heads are counted from 0 up", False
+    for path, provision in law.provisions.items():
+        if path.endswith("bar.of") and isinstance(provision.value, tuple):
+            for body in provision.value:
+                if body not in written.bodies:
+                    said = f"the heads of “{body}” are missing; {path} counts them"
+                    yield ("bodies",), said, f"add {body}: {{size: …}}", False
+            return
+
+
+def _motions(written: ScenarioEntry) -> Iterator[Finding]:
+    for number, motion in enumerate(written.motions):
+        here: Path = ("motions", number)
+        total = motion.for_ + motion.against + motion.spoilt + motion.absent
+        body = written.bodies.get(motion.by)
+        shown = f"{motion.for_} + {motion.against} + {motion.spoilt} + {motion.absent} = {total}"
+        if body is None:
+            yield (*here, "by"), f"“{motion.by}” is not a body of this scenario", did_you_mean(motion.by, written.bodies), False
+        elif total > body.size:
+            yield here, f"{shown}, more than the {body.size} of {motion.by}", "check the figures", False
+        elif total < body.size:
+            yield here, f"{shown} of {body.size} {motion.by}: {body.size - total} are not accounted for", "it may be true", True
+        if motion.date > written.rules.date:
+            yield (*here, "date"), f"the motion is dated after the scenario ({written.rules.date})", "", False
+
+
+def _blocs(written: ScenarioEntry) -> Iterator[Finding]:
+    sizes: dict[str, int] = {}
+    shown: dict[str, list[str]] = {}
+    for name, bloc in written.nominators.blocs.items():
+        here: Path = ("nominators", "blocs", name)
+        if bloc.body not in written.bodies:
+            cure = did_you_mean(bloc.body, written.bodies)
+            yield (*here, "body"), f"“{bloc.body}” is not a body of this scenario", cure, False
+            continue
+        sizes[bloc.body] = sizes.get(bloc.body, 0) + bloc.size
+        shown.setdefault(bloc.body, []).append(str(bloc.size))
+        yield from _names(written, here, bloc)
+    for body, total in sizes.items():
+        size, sum_shown = written.bodies[body].size, " + ".join(shown[body])
+        if total > size:
+            said = f"the blocs of {body} add to {sum_shown} = {total}, more than its {size}"
+            yield ("nominators", "blocs"), said, "nobody nominates twice; check the sizes", False
+        elif total < size:
+            said = f"the blocs of {body} add to {sum_shown} = {total} of {size}; {size - total} nominate nobody"
+            yield ("nominators", "blocs"), said, "it may be true", True
+    for name in written.nominators.appeal:
+        yield from _challenger(written, ("nominators", "appeal", name), name)
+
+
+def _names(written: ScenarioEntry, here: Path, bloc: BlocEntry) -> Iterator[Finding]:
+    known = [*written.candidates, CHALLENGER]
+    for name in bloc.nominate:
+        if name not in known:
+            yield (*here, "nominate", name), f"“{name}” is not a candidate", did_you_mean(name, known), False
+    total = sum(chance.centre for chance in bloc.nominate.values())
+    if total > 1.0005:
+        said = f"the chances add to {total:.0%}; each names at most one candidate"
+        yield (*here, "nominate"), said, "let them add to 100% or less", False
+
+
+def _challenger(written: ScenarioEntry, path: Path, name: str) -> Iterator[Finding]:
+    entry = written.candidates.get(name)
+    challengers = [k for k, c in written.candidates.items() if not c.incumbent and not c.stand_in]
+    if entry is None or entry.incumbent or entry.stand_in:
+        yield path, f"“{name}” is not a challenger", did_you_mean(name, challengers), False
+
+
+def _sections(written: ScenarioEntry, sections: tuple[str, ...]) -> Iterator[Finding]:
+    for name, entry in written.electorate.sections.items():
+        here: Path = ("electorate", "sections", name)
+        if name not in sections:
+            said = f"“{name}” is not a section of the electorate under these rules"
+            yield here, said, did_you_mean(name, sections), False
+        for group in (entry.support, entry.votes):
+            for candidate in group:
+                if candidate not in written.candidates:
+                    cure = did_you_mean(candidate, written.candidates)
+                    yield here, f"“{candidate}” is not a candidate", cure, False
+        if entry.votes and (entry.register_ or entry.turnout or entry.support):
+            yield here, "votes as counted leave nothing to believe", "give either votes, or register, turnout and support", False
+        for candidate, votes in entry.votes.items():
+            if votes < 0:
+                yield (*here, "votes", candidate), f"“{votes}” is below zero", "votes are counted from 0 up", False
+        if entry.votes and entry.register_ is None and not any(entry.votes.values()):
+            yield (*here, "votes"), "nobody voted", "", False
+    for candidate in written.electorate.support:
+        if candidate not in written.candidates:
+            cure = did_you_mean(candidate, written.candidates)
+            yield ("electorate", "support", candidate), f"“{candidate}” is not a candidate", cure, False
+
+
+def _politics(written: ScenarioEntry) -> Iterator[Finding]:
+    for name in written.politics.challengers:
+        yield from _challenger(written, ("politics", "challengers", name), name)
+    executive = written.politics.executive
+    body = written.bodies.get("nec")
+    if executive.voting is not None and body is not None and executive.voting > body.size - body.absent:
+        said = f"{executive.voting} vote of {body.size} members, {body.absent} of them absent"
+        yield ("politics", "executive", "voting"), said, f"at most {body.size - body.absent} can", False
+    resignation = written.politics.resignation
+    if resignation.walk_out is None and resignation.after_walk_out is not None:
+        yield ("politics", "resignation", "after_walk_out"), "there is no walk_out date", "add walk_out: DATE", False
+
+
+def _timetable(written: ScenarioEntry) -> Iterator[Finding]:
+    order = ("executive", "nominations", "open", "ballot", "voting", "declared")
+    last: tuple[str, Any] | None = None
+    for stage in order:
+        quantity = getattr(written.timetable, stage)
+        if quantity is None or quantity.kind != "date":
+            continue
+        if last is not None and quantity.low < last[1].low:
+            said = f"“{stage}” ({quantity}) comes before “{last[0]}” ({last[1]})"
+            yield ("timetable", stage), said, "a deadline cannot pass before its opening", False
+        last = (stage, quantity)
+    until = written.politics.until
+    if until is not None and until.kind == "date" and until.high < written.rules.date.toordinal():
+        yield ("politics", "until"), "the last day of the question is before the scenario's date", "", False
+
+
+def _unsourced(written: ScenarioEntry) -> Iterator[Finding]:
+    def walk(entry: Any, path: Path) -> Iterator[Path]:
+        if isinstance(entry, Mapping):
+            for name, inner in entry.items():
+                yield from walk(inner, (*path, name))
+        elif hasattr(entry, "source") and hasattr(entry, "assumption") and entry.source and entry.assumption:
+            yield path
+
+    for path in walk(dict(written.bodies), ("bodies",)):
+        yield path, "has both a source and an assumption", "a figure is either read somewhere or assumed", False

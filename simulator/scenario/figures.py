@@ -1,0 +1,153 @@
+"""Figures of a scenario gathered into beliefs: one path each, defaults written out, origins carried along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from simulator.rulebooks.law import Law
+from simulator.scenario.scenario import CHALLENGER, Belief, Candidate
+from simulator.scenario.written import ScenarioEntry
+from simulator.words import documents, quantities
+from simulator.words.problems import Path
+from simulator.words.quantities import Quantity
+from simulator.words.sources import Origin
+
+Reader = Callable[[object], Quantity]
+_READERS: dict[str, Reader] = {
+    "mood": quantities.points,
+    "swing": quantities.points,
+    "register": quantities.amount,
+    "keeps": quantities.ratio,
+    "until": quantities.days,
+    "declares": quantities.days,
+}
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> dict[str, dict[str, dict[str, str]]]:
+    text = resources.files("simulator.scenario").joinpath("defaults.yaml").read_bytes()
+    return documents.parse(text, "defaults.yaml").data
+
+
+def default(room: str, name: str) -> tuple[Quantity, Origin]:
+    """What is believed where a scenario says nothing, and why."""
+    entry = _defaults()[room][name]
+    last = name.split(".")[-1]
+    reader = quantities.days if room == "timetable" else _READERS.get(last, quantities.chance)
+    kind = "source" if "source" in entry else "assumption"
+    grade = "secondary" if kind == "source" else "assumption"
+    return reader(entry["is"]), Origin(f"default, {kind}", entry[kind], grade)
+
+
+class Figures:
+    """Collects beliefs as they are found in the written scenario."""
+
+    def __init__(self, written: ScenarioEntry, data: Mapping[str, Any]) -> None:
+        self.written, self.data = written, data
+        self.beliefs: dict[str, Belief] = {}
+
+    def put(self, path: Path, said: Quantity | None, room: str, name: str) -> None:
+        """One belief: as written, or by default."""
+        key = ".".join(str(step) for step in path)
+        if said is not None:
+            self.beliefs[key] = Belief(key, said, self.origin(path))
+        else:
+            self.beliefs[key] = Belief(key, *default(room, name))
+
+    def origin(self, path: Path) -> Origin:
+        """The nearest source or assumption at or above a path in the file."""
+        here: Any = self.data
+        found = Origin("stated", "", "assumption")
+        for step in (*path, None):
+            if isinstance(here, dict):
+                if here.get("source"):
+                    key = str(here["source"])
+                    entry = self.written.sources.get(key)
+                    grade = entry.confidence if entry else "secondary"
+                    found = Origin("source", f"{entry.title} ({key})" if entry else key, grade)
+                elif here.get("assumption"):
+                    found = Origin("assumption", str(here["assumption"]), "assumption")
+            if step is None or not isinstance(here, dict | list):
+                break
+            here = here.get(step) if isinstance(here, dict) else here[int(step)]
+        return found
+
+
+def gather(
+    written: ScenarioEntry, data: Mapping[str, Any], candidates: tuple[Candidate, ...], law: Law, sections: tuple[str, ...]
+) -> dict[str, Belief]:
+    """Every belief of a scenario, in a fixed order."""
+    figures = Figures(written, data)
+    _nominators(figures, candidates)
+    _electorate(figures, candidates, sections)
+    _politics(figures, candidates)
+    for stage in ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared"):
+        figures.put(("timetable", stage), getattr(written.timetable, stage), "timetable", stage)
+    return figures.beliefs
+
+
+def _nominators(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+    said = figures.written.nominators
+    for name in ("mood", "quiet", "arrived", "follow"):
+        figures.put(("nominators", name), getattr(said, name), "nominators", name)
+    for one in candidates:
+        if one.challenger:
+            figures.put(("nominators", "appeal", one.id), said.appeal.get(one.id), "nominators", "appeal")
+    for bloc, entry in said.blocs.items():
+        for name, chance in entry.nominate.items():
+            figures.put(("nominators", "blocs", bloc, "nominate", name), chance, "nominators", "nominate")
+
+
+def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: tuple[str, ...]) -> None:
+    said = figures.written.electorate
+    figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
+    led = any(one.incumbent for one in candidates)
+    for section in sections:
+        entry = said.sections.get(section)
+        if entry is not None and entry.votes:
+            continue
+        here: Path = ("electorate", "sections", section)
+        figures.put((*here, "register"), entry.register_ if entry else None, "electorate", "register")
+        figures.put((*here, "turnout"), entry.turnout if entry else None, "electorate", "turnout")
+        for one in candidates:
+            own = entry.support.get(one.id) if entry else None
+            if own is None and one.id in said.support:
+                key = ".".join((*here, "support", one.id))
+                origin = figures.origin(("electorate", "support", one.id))
+                figures.beliefs[key] = Belief(key, said.support[one.id], origin)
+            elif own is None and one.challenger and led:
+                figures.put((*here, "support", one.id), None, "electorate", "challenger_support")
+            else:
+                figures.put((*here, "support", one.id), own, "electorate", "support")
+
+
+def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+    said = figures.written.politics
+    groups: dict[str, tuple[Any, tuple[str, ...]]] = {
+        "resignation": (said.resignation, ("chance_a_week", "after_walk_out", "restands", "to_restand")),
+        "unity": (said.unity, ("before", "during", "formally")),
+        "stand_in": (said.stand_in, ("chance", "keeps")),
+        "executive": (said.executive, ("reads", "varies")),
+    }
+    for group, (entry, fields) in groups.items():
+        for name in fields:
+            figures.put(("politics", group, name), getattr(entry, name), "politics", f"{group}.{name}")
+    if said.resignation.walk_out is not None:
+        figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
+    figures.put(("politics", "second_chance"), said.second_chance, "politics", "second_chance")
+    figures.put(("politics", "until"), said.until, "timetable", "until")
+    for one in candidates:
+        if not one.challenger:
+            continue
+        entry = said.challengers.get(one.id)
+        here: Path = ("politics", "challengers", one.id)
+        figures.put((*here, "stands"), entry.stands if entry else None, "politics", "challengers.stands")
+        vacancy = (entry.in_a_vacancy or entry.stands) if entry else None
+        figures.put((*here, "in_a_vacancy"), vacancy, "politics", "challengers.stands")
+        figures.put((*here, "declares"), entry.declares if entry else None, "timetable", "declares")
+
+
+DEFAULT_NAMES = {"incumbent": "2% to 50%", CHALLENGER: "20% to 80%"}

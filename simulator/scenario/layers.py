@@ -1,0 +1,94 @@
+"""Layers of a scenario file: another file it is like, its own words, and what was set on the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.scenario.written import ScenarioEntry
+from simulator.words.documents import Document, parse, read
+from simulator.words.problems import Path, did_you_mean, refuse
+
+MOST_PARENTS = 5
+
+
+def layered(path: str) -> Document:
+    """A scenario file laid over the file it is ``like``, if it says so."""
+    document = read(path)
+    chain = [document]
+    while "like" in chain[-1].data:
+        if len(chain) > MOST_PARENTS:
+            raise refuse(f"{path}: more than {MOST_PARENTS} files deep in `like`", "does a file inherit from itself?")
+        parent = os.path.join(os.path.dirname(chain[-1].name), str(chain[-1].data["like"]))
+        chain.append(read(parent))
+    merged = chain[-1]
+    for child in reversed(chain[:-1]):
+        merged = over(merged, child)
+    return merged
+
+
+def over(parent: Document, child: Document) -> Document:
+    """One document over another: blocks are merged, everything else replaced whole."""
+    data = _merged(parent.data, {k: v for k, v in child.data.items() if k != "like"})
+    return Document(child.name, data, {**parent.places, **child.places}, {**parent.lines, **child.lines})
+
+
+def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
+    out = dict(low)
+    for name, value in high.items():
+        both = isinstance(value, dict) and isinstance(out.get(name), dict)
+        out[name] = _merged(out[name], value) if both else value
+    return out
+
+
+def with_settings(document: Document, settings: Mapping[str, str], stages: tuple[str, ...]) -> Document:
+    """The document with ``--set PATH=VALUE`` applied; a path that begins with a stage or contest is law."""
+    data = document.data
+    places, lines = dict(document.places), dict(document.lines)
+    for path, said in settings.items():
+        value = parse(f"value: {said}", f"--set {path}").data.get("value", said)
+        head = path.split(".", 1)[0]
+        if head in stages:
+            block = {"what_if": {f"set {path}": {"change": {path: value}, "why": "set on the command line"}}}
+            at: Path = ("what_if", f"set {path}")
+        elif head in ScenarioEntry.model_fields:
+            steps = _steps(data, path)
+            block, at = value, tuple(steps)
+            for step in reversed(steps):
+                block = {step: block}
+        else:
+            known = [*stages, *ScenarioEntry.model_fields]
+            raise refuse(f"--set {path}: “{head}” is neither a stage of the law nor a setting", did_you_mean(head, known))
+        data = _merged(data, block)
+        name = f"--set {path}={said}"
+        lines[name] = [f"{path}={said}"]
+        places |= {at[: n + 1]: (name, 0, 0) for n in range(len(at))[-1:]}
+        places[(*at, "key")] = (name, 0, 0)
+    return Document(document.name, data, places, lines)
+
+
+def _steps(data: Mapping[str, Any], path: str) -> list[str]:
+    """The path's steps; a name with a dot of its own is matched whole where the file has it."""
+    steps: list[str] = []
+    rest, here = path, data
+    while rest:
+        whole = next((k for k in sorted(here, key=len, reverse=True) if rest == k or rest.startswith(f"{k}.")), None)
+        step = whole if whole is not None else rest.split(".", 1)[0]
+        steps.append(step)
+        rest = rest[len(step) + 1 :]
+        here = here.get(step, {}) if isinstance(here.get(step), dict) else {}
+    return steps
+
+
+def named(path: str) -> str:
+    """A scenario by path, or by name in the folder ``scenarios``."""
+    if os.path.exists(path) or path.endswith((".yaml", ".yml")) or os.sep in path:
+        return path
+    beside = os.path.join("scenarios", f"{path}.yaml")
+    if os.path.exists(beside):
+        return beside
+    if os.path.isdir("scenarios"):
+        known = [name[:-5] for name in sorted(os.listdir("scenarios")) if name.endswith(".yaml")]
+        raise refuse(f"there is no scenario “{path}”", did_you_mean(path, known))
+    return path

@@ -1,0 +1,262 @@
+"""From the written scenario to the resolved one: law, readings and beliefs found, defaults filled, all checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simulator.rulebooks.law import Law
+from simulator.rulebooks.patches import Patch
+from simulator.rulebooks.rulebook import Edition, RuleBook
+from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.vocabulary import Unsaid, counted
+from simulator.scenario import checks, layers
+from simulator.scenario.figures import DEFAULT_NAMES, gather
+from simulator.scenario.heads import heads_of
+from simulator.scenario.readings import stated_readings
+from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario
+from simulator.scenario.written import ScenarioEntry
+from simulator.words import quantities
+from simulator.words.documents import Document
+from simulator.words.problems import Path, Problem, Problems
+from simulator.words.shapes import shaped
+from simulator.words.sources import Cite, Origin, Source
+
+
+def load(
+    path: str,
+    settings: Mapping[str, str] | None = None,
+    readings: Mapping[str, str] | None = None,
+    compared: Iterable[str] = (),
+) -> Scenario:
+    """A scenario from its file.
+
+    settings   ``--set`` values: path of law or belief → value as written
+    readings   ``--reading`` values: dispute → reading, ``compare``, or the body that decides
+    compared   disputes to lay side by side besides those the file compares
+    Raises Problems with every fault found.
+    """
+    return of_document(layers.layered(layers.named(path)), settings or {}, readings or {}, compared)
+
+
+def of_document(
+    document: Document, settings: Mapping[str, str], readings: Mapping[str, str], compared: Iterable[str] = ()
+) -> Scenario:
+    """A scenario from a document already read."""
+    if settings:
+        plain = _shape(document)
+        book = open_book(plain.rules.book)
+        document = layers.with_settings(document, settings, _law_names(book))
+    written = _shape(document)
+    return _Resolver(document, written, settings, readings, tuple(compared)).scenario()
+
+
+def _shape(document: Document) -> ScenarioEntry:
+    written, problems = shaped(ScenarioEntry, document)
+    if written is None:
+        raise Problems(problems, document.name)
+    return written
+
+
+def _law_names(book: RuleBook) -> tuple[str, ...]:
+    names = dict.fromkeys(name for edition in book.editions for name in edition.law.kinds)
+    for dispute in book.disputes.values():
+        for reading in dispute.readings.values():
+            names |= dict.fromkeys(reading.patch.add)
+    return tuple(names)
+
+
+class _Resolver:
+    """Resolves one document, collecting problems until there is no going on."""
+
+    def __init__(
+        self,
+        document: Document,
+        written: ScenarioEntry,
+        settings: Mapping[str, str],
+        readings: Mapping[str, str],
+        compared: tuple[str, ...],
+    ) -> None:
+        self.document, self.written, self.settings = document, written, settings
+        self.asked, self.compared = readings, compared
+        self.problems: list[Problem] = []
+
+    def fail(self, path: Path, said: str, cure: str = "", *, warning: bool = False) -> None:
+        place = self.document.place(path)
+        self.problems.append(Problem(said, place, path, cure, warning))
+
+    def stop_if_wrong(self) -> None:
+        if any(not p.warning for p in self.problems):
+            raise Problems(self.problems, self.document.name)
+
+    def scenario(self) -> Scenario:
+        written = self.written
+        book, edition = self._law()
+        sections = _sections_of(edition.law)
+        for path, said, cure, warning in checks.findings(written, book, edition.law, sections):
+            self.fail(path, said, cure, warning=warning)
+        if written.rules.contest not in edition.law.contests:
+            cure = f"known: {', '.join(edition.law.contests)}"
+            self.fail(("rules", "contest"), f"the book has no contest “{written.rules.contest}”", cure)
+        readings, compared = stated_readings(self, book, edition)
+        self.stop_if_wrong()
+        candidates = tuple(
+            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in) for k, c in written.candidates.items()
+        )
+        bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls) for k, b in written.bodies.items()}
+        beliefs = gather(written, self.document.data, candidates, edition.law, sections)
+        blocs = self._blocs(bodies, candidates, edition.law, beliefs)
+        what_ifs = self._what_ifs()
+        self._heads_there(book, edition, readings, bodies)
+        self._law_holds(book, edition, readings, what_ifs)
+        self.stop_if_wrong()
+        return Scenario(
+            name=self.document.name,
+            title=written.scenario,
+            question=written.question,
+            date=written.rules.date,
+            day_zero=self._day_zero(beliefs),
+            book=book,
+            edition=edition,
+            contest=written.rules.contest,
+            readings=readings,
+            compared=compared,
+            what_ifs=what_ifs,
+            bodies=bodies,
+            candidates=candidates,
+            motions=tuple(
+                Motion(m.date, m.by, m.title, m.for_, m.against, m.spoilt, m.absent) for m in written.motions
+            ),
+            blocs=blocs,
+            sections=sections,
+            recorded={k: s.votes for k, s in written.electorate.sections.items() if s.votes},
+            executive_voting=self._executive(bodies),
+            beliefs=beliefs,
+            sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
+            settings=dict(self.settings),
+            runs=written.runs,
+            seed=written.seed,
+            digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
+            warnings=tuple(p for p in self.problems if p.warning),
+        )
+
+    def _law(self) -> tuple[RuleBook, Edition]:
+        rules = self.written.rules
+        try:
+            book = open_book(rules.book)
+        except Problems as found:
+            self._adopt(found, ("rules", "book"))
+        try:
+            return book, book.on(rules.date, rules.edition)
+        except Problems as found:
+            self._adopt(found, ("rules", "edition" if rules.edition else "date"))
+        raise AssertionError("unreachable")
+
+    def _adopt(self, found: Problems, path: Path) -> None:
+        for problem in found.problems:
+            if problem.place is None:
+                self.fail(path, problem.said, problem.cure)
+            else:
+                self.problems.append(problem)
+        raise Problems(self.problems, self.document.name) from None
+
+    def _blocs(
+        self, bodies: Mapping[str, Body], candidates: tuple[Candidate, ...], law: Law, beliefs: dict[str, Belief]
+    ) -> tuple[Bloc, ...]:
+        given = self.written.nominators.blocs
+        if given:
+            return tuple(Bloc(k, b.body, b.size, tuple(b.nominate)) for k, b in given.items())
+        nominating = dict.fromkeys(
+            body for path, p in law.provisions.items() if path.endswith("bar.by") for body in p.value
+        )
+        made = []
+        for body in nominating:
+            names = [c.id for c in candidates if c.incumbent] + [CHALLENGER]
+            for name in names:
+                said = DEFAULT_NAMES[CHALLENGER if name == CHALLENGER else "incumbent"]
+                key = f"nominators.blocs.{body}.nominate.{name}"
+                reason = Origin("default, assumption", "nothing is said of the nominators", "assumption")
+                beliefs[key] = Belief(key, quantities.chance(said), reason)
+            made.append(Bloc(body, body, bodies[body].size, tuple(names)))
+        return tuple(made)
+
+    def _what_ifs(self) -> tuple[Patch, ...]:
+        patches = []
+        for name, entry in self.written.what_if.items():
+            cite = Cite(not_found=f"a what-if of this scenario: {entry.why or name}", confidence="assumption")
+            patches.append(
+                Patch(f"what if: {name}", ("what_if", name), entry.change, entry.add, entry.remove, lambda _p, c=cite: c)
+            )
+        for number, decision in enumerate(self.written.decisions):
+            if decision.kind == "resolves":
+                said = decision.source or decision.assumption or "a decision in this scenario"
+                cite = Cite(not_found="", sources=(said,), confidence="secondary", note=f"decided {decision.date}")
+                since = f"decision of {decision.body} ({decision.date})"
+                patches.append(Patch(since, ("decisions", number), decision.change, {}, (), lambda _p, c=cite: c))
+        return tuple(patches)
+
+    def _law_holds(
+        self, book: RuleBook, edition: Edition, readings: Mapping[str, Any], what_ifs: tuple[Patch, ...]
+    ) -> None:
+        sure = {d: r if isinstance(r, str) else book.disputes[d].adopted for d, r in readings.items()}
+        try:
+            book.read(edition, sure, what_ifs)
+        except Problems as found:
+            for problem in found.problems:
+                if problem.place is None and problem.path == ():
+                    patch = next((w for w in what_ifs if w.since in problem.said), what_ifs[0] if what_ifs else None)
+                    self.fail(patch.at if patch else ("readings",), problem.said, problem.cure)
+                else:
+                    self.problems.append(problem)
+
+    def _heads_there(
+        self, book: RuleBook, edition: Edition, readings: Mapping[str, Any], bodies: Mapping[str, Body]
+    ) -> None:
+        for dispute, chosen in readings.items():
+            names = [chosen] if isinstance(chosen, str) else [name for name, _ in chosen.chances]
+            if dispute in self.compared_now and isinstance(chosen, str):
+                names = list(book.disputes[dispute].readings)
+            for name in names:
+                self._roll_there(book, edition, dispute, name, bodies)
+
+    @property
+    def compared_now(self) -> tuple[str, ...]:
+        """Disputes that will be laid side by side."""
+        said = [d for d, r in {**self.written.readings, **self.asked}.items() if r == "compare"]
+        return (*said, *self.written.compare, *self.compared)
+
+    def _roll_there(self, book: RuleBook, edition: Edition, dispute: str, name: str, bodies: Mapping[str, Body]) -> None:
+        for path, said in book.reading(dispute, name).patch.change.items():
+            if not path.endswith("bar.counted"):
+                continue
+            who = counted(said)
+            of = edition.law.get(path.replace("bar.counted", "bar.of"))
+            if isinstance(of, tuple) and heads_of(bodies, of, who) is None:
+                cure = f"add it, such as {of[0]}: {{rolls: {{{who.roll}: 229}}}}"
+                self.fail(("bodies",), f"the reading “{name}” of {dispute} counts {who}, which no body gives", cure)
+                return
+
+    def _executive(self, bodies: Mapping[str, Body]) -> int:
+        said = self.written.politics.executive.voting
+        if said is not None:
+            return said
+        nec = bodies.get("nec")
+        return nec.size - nec.absent if nec else 0
+
+    def _day_zero(self, beliefs: Mapping[str, Belief]) -> dt.date:
+        dates = [self.written.rules.date, *(m.date for m in self.written.motions)]
+        for path, belief in beliefs.items():
+            if belief.quantity.kind == "date" and belief.quantity.certain and not path.endswith("walk_out"):
+                dates.append(dt.date.fromordinal(int(belief.quantity.low)))
+        return min(dates)
+
+
+def _sections_of(law: Law) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for path, provision in law.provisions.items():
+        if path.endswith(".sections") and not isinstance(provision.value, Unsaid):
+            found |= dict.fromkeys(provision.value)
+    return tuple(found)

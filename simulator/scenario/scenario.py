@@ -1,0 +1,164 @@
+"""The resolved scenario: frozen, complete, every belief at a path of its own and knowing where it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.rulebooks.patches import Patch
+from simulator.rulebooks.rulebook import Edition, RuleBook
+from simulator.words.problems import Problem
+from simulator.words.quantities import Quantity
+from simulator.words.sources import Origin, Source
+
+CHALLENGER = "challenger"
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """One figure that is believed: its path (which also keys its luck), the quantity, and where it comes from."""
+
+    path: str
+    quantity: Quantity
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Heads of a body, and how many of them are suspended, absent, or on a dated roll."""
+
+    name: str
+    size: int
+    suspended: int = 0
+    absent: int = 0
+    rolls: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone who leads (incumbent), may challenge, or may be put forward in the incumbent's place (stand-in)."""
+
+    id: str
+    name: str
+    incumbent: bool = False
+    stand_in: bool = False
+
+    @property
+    def challenger(self) -> bool:
+        """True of those who would stand against the incumbent."""
+        return not self.incumbent and not self.stand_in
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """Nominators of one body who behave alike; ``names``: whom they may name (candidate ids or ``challenger``)."""
+
+    name: str
+    body: str
+    size: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A motion that was moved: its votes, and that the rules give it no effect or some."""
+
+    date: dt.date
+    by: str
+    title: str
+    votes_for: int
+    against: int
+    spoilt: int
+    absent: int
+
+    @property
+    def carried(self) -> bool:
+        """True if more voted for it than against."""
+        return self.votes_for > self.against
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """A dispute whose reading differs from run to run: drawn with chances, or decided by a body on its day."""
+
+    chances: tuple[tuple[str, float], ...] = ()
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A situation on a date and what is asked of it, complete: nothing further down asks “is it None?”.
+
+    readings   dispute → one reading, or a Mixture; every dispute of the book has one
+    compared   disputes that ``run`` and ``compare`` lay side by side
+    beliefs    path → Belief, in the order of the file
+    day zero   the earliest certain date in the file; days are whole days from it
+    """
+
+    name: str
+    title: str
+    question: str
+    date: dt.date
+    day_zero: dt.date
+    book: RuleBook
+    edition: Edition
+    contest: str
+    readings: Mapping[str, str | Mixture]
+    compared: tuple[str, ...]
+    what_ifs: tuple[Patch, ...]
+    bodies: Mapping[str, Body]
+    candidates: tuple[Candidate, ...]
+    motions: tuple[Motion, ...]
+    blocs: tuple[Bloc, ...]
+    sections: tuple[str, ...]
+    recorded: Mapping[str, Mapping[str, int]]
+    executive_voting: int
+    beliefs: Mapping[str, Belief]
+    sources: Mapping[str, Source]
+    settings: Mapping[str, str]
+    runs: int
+    seed: int | None
+    digest: str
+    warnings: tuple[Problem, ...] = ()
+
+    def quantity(self, path: str) -> Quantity:
+        """The quantity believed at a path."""
+        return self.beliefs[path].quantity
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The candidates' ids, in the order of the file."""
+        return tuple(c.id for c in self.candidates)
+
+    @property
+    def incumbent(self) -> int:
+        """The incumbent's number among the candidates, or −1 if nobody leads."""
+        return next((i for i, c in enumerate(self.candidates) if c.incumbent), -1)
+
+    @property
+    def stand_in(self) -> int:
+        """The stand-in's number among the candidates, or −1."""
+        return next((i for i, c in enumerate(self.candidates) if c.stand_in), -1)
+
+    @property
+    def challengers(self) -> tuple[int, ...]:
+        """The challengers' numbers among the candidates."""
+        return tuple(i for i, c in enumerate(self.candidates) if c.challenger)
+
+    def name_of(self, candidate: str) -> str:
+        """A candidate's name; ``nobody`` and ``unresolved`` are their own names."""
+        return next((c.name for c in self.candidates if c.id == candidate), candidate)
+
+    def provenance(self) -> dict[str, Any]:
+        """What this scenario was made from, for the foot of every result."""
+        return {
+            "file": self.name,
+            "digest": self.digest,
+            "book": self.book.key,
+            "book_digest": self.book.digest,
+            "edition": self.edition.name,
+            "date": self.date.isoformat(),
+            "set": dict(self.settings),
+        }

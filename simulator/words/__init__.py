@@ -1,0 +1,1 @@
+"""Words: sources, dates, quantities, documents and the problems found in them. No NumPy here."""
