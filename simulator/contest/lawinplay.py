@@ -7,7 +7,6 @@ cohort's worlds give different values, the cohort splits (for routes and rules) 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -15,21 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contest.cohort import Cohort
-from simulator.procedures.bars import least, spelt
 from simulator.rulebooks.law import Law
-from simulator.rulebooks.vocabulary import SetBy, unfinished
-from simulator.scenario.heads import heads_of, heads_words
+from simulator.rulebooks.vocabulary import SetBy
+from simulator.scenario.bars import Bar, NoBar, bar_of
 from simulator.scenario.scenario import Mixture, Scenario
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar as it stands in one world: the base in heads, the least number that suffices, the sum in words."""
-
-    stage: str
-    base: int
-    needs: int
-    words: str
 
 
 class LawInPlay:
@@ -55,8 +43,10 @@ class LawInPlay:
         return self.scenario.book.read(self.scenario.edition, chosen, self.scenario.what_ifs)
 
     def _bar_number(self, stage: str, law: Law) -> int:
-        bar = bar_of(law, stage, self.scenario)
-        if bar is None:
+        if law.kinds.get(stage) != "nomination":
+            return -1
+        bar = bar_of(law, stage, self.scenario.bodies)
+        if isinstance(bar, NoBar):
             return -1
         if bar not in self.bars:
             self.bars.append(bar)
@@ -144,22 +134,3 @@ def _strides(options: Mapping[str, Sequence[str | None]]) -> dict[str, int]:
         strides[dispute] = stride
         stride *= len(options[dispute])
     return strides
-
-
-def bar_of(law: Law, stage: str, scenario: Scenario) -> Bar | None:
-    """The bar of a nomination stage, with the sum spelt out; None if it has none, or heads are missing."""
-    if law.kinds.get(stage) != "nomination":
-        return None
-    count, share = law.get(f"{stage}.bar.count"), law.get(f"{stage}.bar.share")
-    if count is not None and not unfinished(count):
-        return Bar(stage, 0, count, f"{count} nominations")
-    read = {name: law.get(f"{stage}.bar.{name}") for name in ("of", "counted", "rounding", "test")}
-    if unfinished(share) or any(value is None or unfinished(value) for value in read.values()):
-        return None
-    heads = heads_of(scenario.bodies, read["of"], read["counted"])
-    if heads is None:
-        return None
-    base = sum(heads.values())
-    needs = least(share, base, read["rounding"], read["test"])
-    words = spelt(share, heads_words(scenario.bodies, heads), base, read["rounding"], read["test"])
-    return Bar(stage, base, needs, words)

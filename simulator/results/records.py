@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contest.lawinplay import Bar
 from simulator.contest.ledger import Ledger
+from simulator.scenario.bars import Bar
 from simulator.scenario.scenario import Mixture
 
 COLUMNS = ("ending", "leader", "day", "names", "share", "bar", "reason", "world")

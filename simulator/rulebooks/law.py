@@ -10,6 +10,12 @@ from simulator.rulebooks.vocabulary import ENDS, OUTCOMES, Unsaid, leaves, value
 from simulator.words.problems import Path, Wrong, did_you_mean
 from simulator.words.sources import Cite
 
+CiteOf = Any
+"""A function from a provision's path (and the cite of a default, if it is one) to its cite."""
+
+
+DEFAULT = Cite(not_found="a default of this kind of stage; nothing contrary is in the text seen", confidence="unconfirmed")
+
 
 @dataclass(frozen=True, slots=True)
 class Provision:
@@ -72,7 +78,8 @@ class Law:
         made = {}
         for leaf_path, value in every.items():
             path = f"{name}.{leaf_path}"
-            made[path] = Provision(path, value, value_of(known[leaf_path], value), cite_of(path), since)
+            cite = cite_of(path) if leaf_path in said else cite_of(path, DEFAULT)
+            made[path] = Provision(path, value, value_of(known[leaf_path], value), cite, since)
         return Law({**self.kinds, name: kind}, {**self.provisions, **made})
 
     def changed(self, path: str, said: Any, cite: Cite, since: str) -> Law:
@@ -105,9 +112,6 @@ class Law:
                 yield path, f"“{provision.value}” is neither a stage nor an end", did_you_mean(provision.value, doors)
             if path.endswith(("bar.by", "bar.of")) and isinstance(provision.value, Unsaid):
                 yield path, "a bar needs to know who nominates", "write [mps] or [mps, meps]"
-
-
-CiteOf = Any
 
 
 def flattened(kind: str, block: Mapping[str, Any], at: Path) -> tuple[dict[str, Any], list[tuple[Path, str, str]]]:

@@ -55,7 +55,7 @@ class RuleBook:
             raise refuse(f"{day_words(date)} is before the first edition of {self.key}", cure)
         if date < begun[-1].in_force.latest and not begun[-1].in_force.exact:
             doubtful = begun[-1]
-            cure = f"name it: edition: {doubtful.name}" + (f", or {begun[-2].name}" if len(begun) > 1 else "")
+            cure = f"name it: edition: {doubtful.name}" + (f" or {begun[-2].name}" if len(begun) > 1 else "")
             raise refuse(
                 f"{day_words(date)} lies inside the doubt about when “{doubtful.name}” began ({doubtful.in_force})", cure
             )

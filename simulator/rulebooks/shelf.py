@@ -131,7 +131,9 @@ class _Reader:
             self._cite_known(entry, (*at, path))
         ordered = sorted(cites, key=len, reverse=True)
 
-        def cite_of(path: str) -> Cite:
+        def cite_of(path: str, default: Cite | None = None) -> Cite:
+            if default is not None and path not in cites:
+                return default
             for prefix in ordered:
                 if prefix == "*" or path == prefix or path.startswith(f"{prefix}."):
                     return self._cite(cites[prefix])
@@ -194,7 +196,7 @@ class _Reader:
         if not entry.source and not entry.note:
             self.fail(at, f"the reading “{name}” has no source", "add source:, or note: that nobody is known to hold it", key=True)
         cite = Cite(entry.source, "", entry.confidence, entry.note, "" if entry.source else entry.note)
-        patch = Patch(f"{dispute}={name}", at, entry.change, entry.add, entry.remove, lambda _path: cite)
+        patch = Patch(f"{dispute}={name}", at, entry.change, entry.add, entry.remove, lambda _path, _default=None: cite)
         return Reading(
             dispute, name, entry.means, entry.because, entry.held_by, entry.source, entry.confidence, entry.note, patch
         )

@@ -14,8 +14,8 @@ from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
 from simulator.rulebooks.vocabulary import Unsaid, counted
 from simulator.scenario import checks, layers
+from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
-from simulator.scenario.heads import heads_of
 from simulator.scenario.readings import stated_readings
 from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario
 from simulator.scenario.written import ScenarioEntry
@@ -188,14 +188,14 @@ class _Resolver:
         for name, entry in self.written.what_if.items():
             cite = Cite(not_found=f"a what-if of this scenario: {entry.why or name}", confidence="assumption")
             patches.append(
-                Patch(f"what if: {name}", ("what_if", name), entry.change, entry.add, entry.remove, lambda _p, c=cite: c)
+                Patch(f"what if: {name}", ("what_if", name), entry.change, entry.add, entry.remove, lambda _path, _default=None, c=cite: c)
             )
         for number, decision in enumerate(self.written.decisions):
             if decision.kind == "resolves":
                 said = decision.source or decision.assumption or "a decision in this scenario"
                 cite = Cite(not_found="", sources=(said,), confidence="secondary", note=f"decided {decision.date}")
                 since = f"decision of {decision.body} ({decision.date})"
-                patches.append(Patch(since, ("decisions", number), decision.change, {}, (), lambda _p, c=cite: c))
+                patches.append(Patch(since, ("decisions", number), decision.change, {}, (), lambda _path, _default=None, c=cite: c))
         return tuple(patches)
 
     def _law_holds(

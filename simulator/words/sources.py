@@ -32,7 +32,7 @@ class Cite:
         """The citation in one line."""
         if self.not_found:
             return f"not found ({self.not_found})"
-        pinpoint = f", {self.clause}" if self.clause else ""
+        pinpoint = f", {self.clause or self.note}" if self.clause or self.note else ""
         return f"{', '.join(self.sources)}{pinpoint} [{self.confidence}]"
 
 

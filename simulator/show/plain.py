@@ -1,0 +1,160 @@
+"""A scenario in plain words: what a file means, with every default written out and where each figure comes from."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.rulebooks.law import Law
+from simulator.scenario.bars import bar_of
+from simulator.scenario.scenario import Belief, Mixture, Scenario
+from simulator.words.dates import day_words
+from simulator.words.quantities import date_words
+
+WIDTH = 96
+
+
+def scenario_document(scenario: Scenario) -> dict[str, Any]:
+    """The resolved scenario as one document."""
+    law = _law(scenario)
+    return {
+        "schema": "party-rules/scenario/1",
+        "scenario": scenario.title,
+        "question": scenario.question,
+        "rules": {"book": scenario.book.key, "edition": scenario.edition.name, "date": scenario.date.isoformat()},
+        "contest": scenario.contest,
+        "readings": {d: said_of(r) for d, r in scenario.readings.items()},
+        "compared": list(scenario.compared),
+        "moot": sorted(_moot(scenario)),
+        "candidates": {c.id: {"name": c.name, "incumbent": c.incumbent, "stand_in": c.stand_in} for c in scenario.candidates},
+        "bars": {stage: bar_of(law, stage, scenario.bodies).words for stage in _nomination_stages(law)},
+        "beliefs": [
+            {"path": b.path, "value": str(b.quantity), "centre": b.quantity.centre, "origin": b.origin.kind,
+             "said": b.origin.said, "grade": b.origin.grade, "note": b.quantity.note}
+            for b in scenario.beliefs.values()
+        ],
+        "recorded": {section: dict(votes) for section, votes in scenario.recorded.items()},
+        "runs": scenario.runs,
+        "seed": scenario.seed,
+        "warnings": [problem.said for problem in scenario.warnings],
+        "provenance": scenario.provenance(),
+    }  # fmt: skip
+
+
+def said_of(reading: str | Mixture) -> str:
+    """How a dispute is read, in words."""
+    if isinstance(reading, str):
+        return reading
+    if reading.decided_by:
+        return f"decided by the {reading.decided_by} on its day"
+    return ", ".join(f"{name} {share:.0%}" for name, share in reading.chances)
+
+
+def scenario_in_words(scenario: Scenario) -> Iterator[str]:
+    """The lines that ``check`` prints."""
+    yield f"ok: {scenario.title}"
+    if scenario.question:
+        yield f"    {scenario.question}"
+    yield ""
+    yield f"Rules      {scenario.book.title}: edition “{scenario.edition.name}” (in force {scenario.edition.in_force}),"
+    yield f"           as on {day_words(scenario.date)}; the contest opens as a {scenario.contest}"
+    yield from _readings(scenario)
+    yield from _people(scenario)
+    yield from _timetable(scenario)
+    yield from _beliefs(scenario)
+    yield ""
+    seed = f"seed {scenario.seed}" if scenario.seed is not None else "a seed drawn and recorded"
+    yield f"It is played {scenario.runs:,} times, {seed}. Nothing was played now."
+    yield f"Next: party-rules run {scenario.name}"
+
+
+def _law(scenario: Scenario) -> Law:
+    adopted = scenario.book.adopted()
+    sure = {d: r if isinstance(r, str) else adopted[d] for d, r in scenario.readings.items()}
+    return scenario.book.read(scenario.edition, sure, scenario.what_ifs)
+
+
+def _moot(scenario: Scenario) -> set[str]:
+    adopted = scenario.book.adopted()
+    sure = {d: r if isinstance(r, str) else adopted[d] for d, r in scenario.readings.items()}
+    return scenario.book.moot(scenario.edition, sure) - set(scenario.compared)
+
+
+def _nomination_stages(law: Law) -> list[str]:
+    return [stage for stage in law.stages if law.kinds[stage] == "nomination"]
+
+
+def _readings(scenario: Scenario) -> Iterator[str]:
+    moot = _moot(scenario)
+    for number, (dispute, reading) in enumerate(scenario.readings.items()):
+        head = "Readings" if number == 0 else ""
+        if dispute in scenario.compared:
+            said = f"compared: {', '.join(scenario.book.disputes[dispute].readings)}"
+        else:
+            said = said_of(reading) + (" (adopted)" if reading == scenario.book.disputes[dispute].adopted else "")
+            said += "; moot here" if dispute in moot else ""
+        yield f"{head:<10} {dispute}: {said}"
+    for number, patch in enumerate(scenario.what_ifs):
+        changes = ", ".join(f"{path} = {said}" for path, said in patch.change.items())
+        yield f"{'What if' if number == 0 else '':<10} {patch.since}: {changes or 'adds ' + ', '.join(patch.add)}"
+
+
+def _people(scenario: Scenario) -> Iterator[str]:
+    roles = {True: "incumbent", False: "challenger"}
+    named = [f"{c.name} ({'stand-in' if c.stand_in else roles[c.incumbent]})" for c in scenario.candidates]
+    yield from textwrap.wrap(f"Candidates {', '.join(named)}", WIDTH, subsequent_indent=" " * 11)
+    law = _law(scenario)
+    for number, stage in enumerate(_nomination_stages(law)):
+        yield f"{'Bars' if number == 0 else '':<10} {stage}: {bar_of(law, stage, scenario.bodies).words}"
+    for motion in scenario.motions:
+        effect = law.get(f"confidence-vote.then.{'carried' if motion.carried else 'lost'}")
+        yield (
+            f"{'Motion':<10} {day_words(motion.date)}, {motion.title}: {motion.votes_for}–{motion.against}, "
+            f"{motion.spoilt} spoilt, {motion.absent} not voting; under the rules: {effect or 'nothing follows'}"
+        )
+
+
+def _timetable(scenario: Scenario) -> Iterator[str]:
+    words = {
+        "executive": "the executive meets", "nominations": "nominations open", "open": "nominations close",
+        "vacancy": "nominations open in a vacancy", "ballot": "ballot papers go out", "voting": "the ballot closes",
+        "declared": "the result is declared",
+    }  # fmt: skip
+    after = {
+        "executive": "after the challenge", "nominations": "after the executive met", "open": "after they opened",
+        "vacancy": "after it arose", "ballot": "after nominations closed", "voting": "after papers went out",
+        "declared": "after the ballot closed",
+    }  # fmt: skip
+    for number, (step, said) in enumerate(words.items()):
+        quantity = scenario.quantity(f"timetable.{step}")
+        when = date_words(quantity) if quantity.kind == "date" else f"{quantity} {after[step]}"
+        yield f"{'Timetable' if number == 0 else '':<10} {said}: {when}"
+
+
+def _beliefs(scenario: Scenario) -> Iterator[str]:
+    yield ""
+    yield "Beliefs (an interval is 90%: its ends are the 5% and 95% points)"
+    room, last = "", None
+    for belief in scenario.beliefs.values():
+        head = belief.path.split(".")[0]
+        if head == "timetable":
+            continue
+        if head != room:
+            room = head
+            yield f"  {head}"
+        yield from _belief(belief, belief.path[len(head) + 1 :], told=belief.origin == last)
+        last = belief.origin
+    for section, votes in scenario.recorded.items():
+        counted = ", ".join(f"{one} {count:,}" for one, count in votes.items())
+        yield f"    {section}: votes as counted: {counted}"
+    for bloc in scenario.blocs:
+        if not bloc.names:
+            yield f"    bloc {bloc.name}: {bloc.size} {bloc.body} who nominate nobody"
+
+
+def _belief(belief: Belief, short: str, *, told: bool) -> Iterator[str]:
+    note = f" ({belief.quantity.note})" if belief.quantity.note else ""
+    yield f"    {short:<46} {belief.quantity}{note}"
+    if not told:
+        yield from textwrap.wrap(belief.origin.words(), WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 10)

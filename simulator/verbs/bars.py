@@ -1,0 +1,128 @@
+"""``bar``: how many nominations are needed, the sum spelt out under every reading that touches it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulator.procedures.bars import percent
+from simulator.rulebooks.law import Law
+from simulator.rulebooks.rulebook import Edition, RuleBook
+from simulator.rulebooks.shelf import books, open_book
+from simulator.rulebooks.vocabulary import unfinished
+from simulator.scenario.bars import NoBar, bar_of
+from simulator.scenario.resolve import load
+from simulator.scenario.scenario import Body
+from simulator.verbs.common import json_argument, natural, print_json, say
+from simulator.verbs.law import edition_of
+from simulator.words.problems import refuse
+
+
+def bar_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``bar``; each nominating body of the book has one (``--mps 231``)."""
+    parser.add_argument("what", metavar="BOOK|SCENARIO", help="a rule book (then give heads), or a scenario")
+    parser.add_argument("--on", metavar="DATE", help="the date (for a book)")
+    parser.add_argument("--edition", metavar="NAME", help="the edition, if the date alone leaves a doubt")
+    parser.add_argument("--suspended", type=natural, default=0, metavar="N", help="suspended, among the first body")
+    parser.add_argument("--roll", action="append", default=[], metavar="DATE=N", help="heads on a dated roll")
+    for body in dict.fromkeys(("mps", "meps", *_nominating())):
+        parser.add_argument(f"--{body}", type=natural, metavar="N", help=f"heads of {body}")
+    json_argument(parser)
+
+
+def _nominating() -> list[str]:
+    found: dict[str, None] = {}
+    for name in books():
+        for edition in open_book(name).editions:
+            for path, provision in edition.law.provisions.items():
+                if path.endswith("bar.of") and isinstance(provision.value, tuple):
+                    found |= dict.fromkeys(provision.value)
+    return list(found)
+
+
+def bar(options: argparse.Namespace) -> int:
+    """Print the sum for each nomination stage, under each reading that touches it alone."""
+    book, edition, bodies, adopted = _asked(options)
+    rows = list(_rows(book, edition, bodies, adopted))
+    if options.json:
+        print_json({"schema": "party-rules/bar/1", "book": book.key, "edition": edition.name, "bars": rows})
+        return 0
+    say(f"{book.title}: edition “{edition.name}”, in force from {edition.in_force}")
+    law = book.read(edition, adopted)
+    last = ("", "")
+    for row in rows:
+        if row["stage"] != last[0]:
+            say(f"\n{row['stage']}: {_clause(law, row['stage'])}")
+        if (row["stage"], row["dispute"]) != last and row["dispute"]:
+            say(f"  if {row['dispute']} is read as")
+        last = (row["stage"], row["dispute"])
+        mark = "  (adopted)" if row["adopted"] else ""
+        say(f"    {row['reading']:<24} {row['words']}{mark}")
+    return 0
+
+
+def _asked(options: argparse.Namespace) -> tuple[RuleBook, Edition, Mapping[str, Body], dict[str, str]]:
+    if options.what not in books() and (os.path.exists(options.what) or options.what.endswith((".yaml", ".yml"))):
+        scenario = load(options.what)
+        stated = {d: r for d, r in scenario.readings.items() if isinstance(r, str)}
+        return scenario.book, scenario.edition, scenario.bodies, {**scenario.book.adopted(), **stated}
+    book = open_book(options.what)
+    edition = edition_of(book, options)
+    rolls = {}
+    for text in options.roll:
+        day, _, heads = text.partition("=")
+        if not heads.isdigit():
+            raise refuse(f"--roll {text}: this needs a date and heads", "write --roll 2016-06-28=229")
+        rolls[day] = int(heads)
+    given = {body: getattr(options, body, None) for body in book.bodies}
+    first = next((body for body, heads in given.items() if heads is not None), None)
+    bodies = {
+        body: Body(body, heads, options.suspended if body == first else 0, 0, rolls if body == first else {})
+        for body, heads in given.items()
+        if heads is not None
+    }
+    if first is not None and options.suspended > bodies[first].size:
+        raise refuse(f"{options.suspended} suspended of {bodies[first].size} {first}")
+    return book, edition, bodies, book.adopted()
+
+
+def _clause(law: Law, stage: str) -> str:
+    share, by = law.get(f"{stage}.bar.share"), law.get(f"{stage}.bar.of")
+    cite = law.cite(f"{stage}.bar.share" if share is not None else f"{stage}.bar.count")
+    what = f"{percent(share)} of {' + '.join(by)}" if share is not None and not unfinished(share) else "a number of heads"
+    return f"{what} ({', '.join(cite.sources)})"
+
+
+def _rows(
+    book: RuleBook, edition: Edition, bodies: Mapping[str, Body], adopted: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    law = book.read(edition, adopted)
+    moot = book.moot(edition, adopted)
+    for stage in law.stages:
+        if law.kinds[stage] != "nomination":
+            continue
+        touching = [d for d in book.disputes if d not in moot and _touches(book, d, f"{stage}.bar.")]
+        if not touching:
+            yield _row(law, stage, bodies, "", "as written", True)
+        for dispute in touching:
+            for name in book.disputes[dispute].readings:
+                read = book.read(edition, {**adopted, dispute: name})
+                yield _row(read, stage, bodies, dispute, name, name == adopted[dispute])
+
+
+def _touches(book: RuleBook, dispute: str, prefix: str) -> bool:
+    readings = book.disputes[dispute].readings.values()
+    return any(path.startswith(prefix) for reading in readings for path in reading.patch.change)
+
+
+def _row(law: Law, stage: str, bodies: Mapping[str, Body], dispute: str, reading: str, adopted: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "stage": stage, "dispute": dispute, "reading": reading, "adopted": adopted, "needs": None, "base": None,
+    }  # fmt: skip
+    bar = bar_of(law, stage, bodies)
+    if isinstance(bar, NoBar):
+        option = "".join(f"; give --{body} N" for body in bar.bodies) or (f"; give --roll {bar.roll}=N" if bar.roll else "")
+        return {**row, "words": bar.words + option}
+    return {**row, "needs": bar.needs, "base": bar.base, "words": bar.words}

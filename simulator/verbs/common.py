@@ -1,0 +1,113 @@
+"""What the verbs share: options, the scenario they ask for, and how an answer is printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from simulator.scenario.resolve import load
+from simulator.scenario.scenario import Scenario
+from simulator.words.problems import refuse
+
+
+def scenario_arguments(parser: argparse.ArgumentParser) -> None:
+    """The scenario, and what is changed in it."""
+    parser.add_argument("scenario", metavar="SCENARIO", help="a scenario file, or its name in the folder scenarios")
+    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings",
+                        help="change a provision of law or a belief, such as challenge-nominations.bar.share=15%%")  # fmt: skip
+    parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
+                        help="read a disputed clause in one way, or `compare`, or by the body that decides")  # fmt: skip
+
+
+def play_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many contests, with which luck, on how many processors."""
+    parser.add_argument("--runs", type=positive, metavar="N", help="how many contests (default: the scenario’s)")
+    parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
+    parser.add_argument("--workers", type=positive, default=1, metavar="N", help="processes to share the work")
+
+
+def json_argument(parser: argparse.ArgumentParser) -> None:
+    """Whether the answer is for a person or for a program."""
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 up."""
+    number = natural(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is below 1")
+    return number
+
+
+def natural(text: str) -> int:
+    """A whole number from 0 up; thousands may be set off with commas or underscores."""
+    plain = text.replace(",", "").replace("_", "")
+    if not plain.isdigit() or len(plain) > 18:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0 up")
+    return int(plain)
+
+
+def scenario_of(options: argparse.Namespace, compared: Iterable[str] = ()) -> Scenario:
+    """The scenario a command line asks for."""
+    return load(
+        options.scenario, pairs(options.settings, "--set"), pairs(options.readings, "--reading"), tuple(compared)
+    )
+
+
+def pairs(said: Iterable[str], option: str) -> dict[str, str]:
+    """``PATH=VALUE`` texts as a dictionary."""
+    out = {}
+    for text in said:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise refuse(f"{option} {text}: this needs a name, an equals sign and a value", f"write {option} NAME=VALUE")
+        out[name.strip()] = value.strip()
+    return out
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document and nothing else."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def say(text: str) -> None:
+    """Print text; a terminal that cannot show a letter gets a plainer one."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = text.translate({0x2588: "#", 0x258C: "#", 0x2013: "-", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xB1: "+-"})
+        text = plain.encode(encoding, "replace").decode(encoding)
+    print(text)
+
+
+def warn(scenario: Scenario) -> None:
+    """Print a scenario's warnings on standard error."""
+    for problem in scenario.warnings:
+        print(problem.letter(), file=sys.stderr)
+
+
+class Progress:
+    """One line on a terminal, rewritten as batches are played; nothing if the work is short or goes to a file."""
+
+    def __init__(self) -> None:
+        import time
+
+        self._clock = time.monotonic
+        self._began = self._clock()
+        self._shown = False
+
+    def __call__(self, played: int, of: int) -> None:
+        """Show how far the work has come."""
+        spent = self._clock() - self._began
+        if sys.stderr.isatty() and (spent > 1 or self._shown):
+            self._shown = True
+            left = spent / played * (of - played)
+            end = "\n" if played >= of else ""
+            line = f"\r{played:,} of {of:,} contests, {played / spent:,.0f} a second, {left:.0f} s left   "
+            sys.stderr.write(line + end)
+            sys.stderr.flush()

@@ -1,0 +1,157 @@
+"""``list``, ``new``, ``check`` and ``schema``: the files a person writes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from importlib import resources
+from typing import Any
+
+from simulator.rulebooks.rulebook import RuleBook
+from simulator.rulebooks.shelf import book_of, books, open_book
+from simulator.rulebooks.written import BookEntry
+from simulator.scenario import layers
+from simulator.scenario.written import ScenarioEntry
+from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
+from simulator.words.documents import read
+from simulator.words.problems import Problems, refuse
+
+FOLDER = "scenarios"
+
+
+def list_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``list``."""
+    parser.add_argument("kind", nargs="?", choices=("scenarios", "rulebooks"), help="only these")
+    json_argument(parser)
+
+
+def list(options: argparse.Namespace) -> int:
+    """Print the scenarios in the folder and the rule books that come along."""
+    found: dict[str, Any] = {"schema": "party-rules/list/1"}
+    if options.kind != "rulebooks":
+        found["scenarios"] = [_line_of(path) for path in _scenario_files()]
+    if options.kind != "scenarios":
+        opened = [open_book(name) for name in books()]
+        found["rulebooks"] = [
+            {"name": b.key, "title": b.title, "editions": [e.name for e in b.editions], "disputes": [*b.disputes]}
+            for b in opened
+        ]
+    if options.json:
+        print_json(found)
+        return 0
+    for row in found.get("scenarios", []):
+        say(f"{row['file']:<40} {row['title']}" + (f"\n{'':<40} {row['question']}" if row["question"] else ""))
+    if options.kind is None:
+        say("")
+    for row in found.get("rulebooks", []):
+        say(f"rule book {row['name']}: {row['title']}")
+        say(f"  editions: {', '.join(row['editions'])}\n  disputes: {', '.join(row['disputes'])}")
+    return 0
+
+
+def _scenario_files() -> list[str]:  # type: ignore[valid-type]
+    out = []
+    for folder, _, files in sorted(os.walk(FOLDER)):
+        out += [os.path.join(folder, name) for name in sorted(files) if name.endswith(".yaml")]
+    return out
+
+
+def _line_of(path: str) -> dict[str, str]:
+    try:
+        data = layers.layered(path).data
+    except Problems:
+        return {"file": path, "title": "(cannot be read: party-rules check says why)", "question": ""}
+    return {"file": path, "title": str(data.get("scenario", "")), "question": str(data.get("question", ""))}
+
+
+def new_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``new``."""
+    parser.add_argument("name", metavar="NAME", help="a name, or a path that ends in .yaml")
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write a commented scenario; a file that exists is left alone."""
+    path = options.name
+    if not path.endswith((".yaml", ".yml")):
+        path = os.path.join(FOLDER if os.path.isdir(FOLDER) else "", f"{path}.yaml")
+    text = resources.files("simulator.scenario").joinpath("template.yaml").read_text("utf-8")
+    title = os.path.splitext(os.path.basename(path))[0].replace("-", " ").replace("_", " ")
+    try:
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(text.replace("TITLE", title))
+    except FileExistsError:
+        raise refuse(f"{path} is there already", "choose another name; nothing was overwritten") from None
+    except OSError as error:
+        raise refuse(f"{path} cannot be written: {error.strerror}") from None
+    say(f"wrote {path}\nNext: party-rules check {path}\n      party-rules run {path}")
+    return 0
+
+
+def check_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``check``."""
+    scenario_arguments(parser)
+    json_argument(parser)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Say what a file means, every default written out; exit 3 if it cannot be believed."""
+    if _is_book(options.scenario):
+        book = book_of(read(options.scenario), os.path.splitext(os.path.basename(options.scenario))[0])
+        return _check_book(book, options)
+    scenario = scenario_of(options)
+    from simulator.show.plain import scenario_document, scenario_in_words
+
+    if options.json:
+        print_json(scenario_document(scenario))
+        return 0
+    warn(scenario)
+    for line in scenario_in_words(scenario):
+        say(line)
+    return 0
+
+
+def _is_book(path: str) -> bool:
+    if not os.path.isfile(path):
+        return False
+    data = read(path).data
+    return "book" in data and "editions" in data
+
+
+def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
+    counts = {
+        "editions": len(book.editions),
+        "provisions": sum(len(e.law.provisions) for e in book.editions),
+        "disputes": len(book.disputes),
+        "readings": sum(len(d.readings) for d in book.disputes.values()),
+        "sources": len(book.sources),
+    }
+    if options.json:
+        print_json({"schema": "party-rules/check/1", "book": book.key, "title": book.title, **counts})
+        return 0
+    words = ", ".join(f"{count} {name}" for name, count in counts.items())
+    say(f"ok: {book.title}: {words}; every provision has a source or says where one looked")
+    return 0
+
+
+def schema_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``schema``."""
+    parser.add_argument("kind", nargs="?", choices=("scenario", "rulebook"), default="scenario")
+    json_argument(parser)
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema, for editors."""
+    sys.stdout.write(schema_text(options.kind))
+    return 0
+
+
+def schema_text(kind: str) -> str:
+    """The JSON Schema of a kind of file, as committed in the folder ``schema``."""
+    model = ScenarioEntry if kind == "scenario" else BookEntry
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
+    if kind == "scenario":
+        document["properties"]["like"] = {"type": "string", "description": "another scenario file that this one is like"}
+        document["required"] = []
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
