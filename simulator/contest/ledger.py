@@ -61,6 +61,7 @@ class Step(IntEnum):
     OFFICE_VACANT = 21
     EXECUTIVE_TIED = 22
     EXECUTIVE_RESOLVED = 23
+    EXECUTIVE_MET = 24
 
 
 _SHIFT = np.uint64(STEP_BITS)

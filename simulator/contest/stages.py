@@ -102,9 +102,11 @@ def _settles(contest: Contest, stage: str, dispute: str, cohort: Cohort) -> Coho
         elif law.resolvable(world, dispute, by):
             on.append(_resolves(contest, stage, dispute, part))
         else:
+            reading = law.reading_in(world, dispute)
+            words = f"The executive meets. In this play {dispute} is read: {reading}."
+            contest.tell(part, Step.EXECUTIVE_MET, f"{stage}.settles", lambda w=words: w)
             on.append(part)
-    kept = [part for part in on if part]
-    return Cohort.merged(kept) if kept else cohort.where(np.zeros(len(cohort), bool))
+    return _together(on, cohort)
 
 
 def _votes(contest: Contest, stage: str, part: Cohort, others: Any) -> Any:

@@ -20,6 +20,7 @@ _READERS: dict[str, Reader] = {
     "mood": quantities.points,
     "swing": quantities.points,
     "register": quantities.amount,
+    "voting": quantities.amount,
     "keeps": quantities.ratio,
     "until": quantities.days,
     "declares": quantities.days,
@@ -135,6 +136,12 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     for group, (entry, fields) in groups.items():
         for name in fields:
             figures.put(("politics", group, name), getattr(entry, name), "politics", f"{group}.{name}")
+    voting = said.executive.voting
+    heads = None if voting is None else quantities.amount(voting)
+    nec = figures.written.bodies.get("nec")
+    if heads is None and nec is not None:
+        heads = quantities.amount(nec.size - nec.absent)
+    figures.put(("politics", "executive", "voting"), heads, "politics", "executive.voting")
     if said.resignation.walk_out is not None:
         figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
     figures.put(("politics", "second_chance"), said.second_chance, "politics", "second_chance")

@@ -133,7 +133,7 @@ class _Resolver:
             blocs=blocs,
             sections=sections,
             recorded={k: s.votes for k, s in written.electorate.sections.items() if s.votes},
-            executive_voting=self._executive(bodies),
+            executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
             beliefs=beliefs,
             sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
             settings=dict(self.settings),
@@ -239,19 +239,12 @@ class _Resolver:
                 self.fail(("bodies",), f"the reading “{name}” of {dispute} counts {who}, which no body gives", cure)
                 return
 
-    def _executive(self, bodies: Mapping[str, Body]) -> int:
-        said = self.written.politics.executive.voting
-        if said is not None:
-            return said
-        nec = bodies.get("nec")
-        return nec.size - nec.absent if nec else 0
-
     def _day_zero(self, beliefs: Mapping[str, Belief]) -> dt.date:
         dates = [self.written.rules.date, *(m.date for m in self.written.motions)]
         for path, belief in beliefs.items():
             if belief.quantity.kind == "date" and belief.quantity.certain and not path.endswith("walk_out"):
                 dates.append(dt.date.fromordinal(int(belief.quantity.low)))
-        return min(dates)
+        return min(dates) - dt.timedelta(1)
 
 
 def _sections_of(law: Law) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ class Scenario:
     readings   dispute → one reading, or a Mixture; every dispute of the book has one
     compared   disputes that ``run`` and ``compare`` lay side by side
     beliefs    path → Belief, in the order of the file
-    day zero   the earliest certain date in the file; days are whole days from it
+    day zero   the day before the earliest certain date in the file; days are whole days from it
     """
 
     name: str

@@ -1,0 +1,69 @@
+"""``run`` and ``compare``: play a scenario many times, under its readings, on the same draws."""
+
+from __future__ import annotations
+
+import argparse
+
+from simulator.verbs.common import (
+    Progress,
+    json_argument,
+    play_arguments,
+    print_json,
+    say,
+    scenario_arguments,
+    scenario_of,
+    warn,
+)
+
+
+def run_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``run``."""
+    scenario_arguments(parser)
+    play_arguments(parser)
+    json_argument(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Who leads at the end, how it ended, and the three numbers that explain it."""
+    from simulator.questions.simulate import simulate
+
+    scenario = scenario_of(options)
+    results = simulate(
+        scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress()
+    )
+    if options.json:
+        print_json(results.document)
+        return 0
+    from simulator.show.text import run_text
+
+    warn(scenario)
+    for line in run_text(results.document):
+        say(line)
+    return 0
+
+
+def compare_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``compare``."""
+    scenario_arguments(parser)
+    parser.add_argument("dispute", nargs="*", metavar="DISPUTE", help="what to compare (default: what the file compares)")
+    play_arguments(parser)
+    json_argument(parser)
+
+
+def compare(options: argparse.Namespace) -> int:
+    """The same contests under rival readings: in what share of them the leader changes, and from whom to whom."""
+    from simulator.questions.compare import compare as compared
+
+    scenario = scenario_of(options, options.dispute)
+    results = compared(
+        scenario, *options.dispute, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress()
+    )
+    if options.json:
+        print_json(results.comparison)
+        return 0
+    from simulator.show.text import compare_text
+
+    warn(scenario)
+    for line in compare_text(results.comparison):
+        say(line)
+    return 0

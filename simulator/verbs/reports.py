@@ -1,0 +1,46 @@
+"""``report``: a folder with the page, the charts, the tables and every run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from simulator.verbs.common import (
+    Progress,
+    json_argument,
+    play_arguments,
+    print_json,
+    say,
+    scenario_arguments,
+    scenario_of,
+    warn,
+)
+
+
+def report_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``report``."""
+    scenario_arguments(parser)
+    parser.add_argument("-o", "--output", metavar="FOLDER", help="where to write it (default: reports/NAME)")
+    play_arguments(parser)
+    json_argument(parser)
+
+
+def report(options: argparse.Namespace) -> int:
+    """Play the scenario, print the answer, and write the report."""
+    from simulator.questions.compare import compare
+    from simulator.show.report import write_report
+    from simulator.show.text import run_text
+
+    scenario = scenario_of(options)
+    results = compare(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    name = os.path.splitext(os.path.basename(scenario.name))[0]
+    folder = options.output or os.path.join("reports", name)
+    written = write_report(results, folder)
+    if options.json:
+        print_json({"schema": "party-rules/report/1", "folder": folder, "files": written, "result": results.comparison})
+        return 0
+    warn(scenario)
+    for line in run_text(results.comparison, hint=False):
+        say(line)
+    say(f"\n  The report: {os.path.join(folder, 'index.html')} ({len(written)} files in {folder})")
+    return 0
