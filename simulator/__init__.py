@@ -1,9 +1,9 @@
 """Party rules: load a scenario, play it under every reading of the rules, compare.
 
-    from simulator import load, simulate, compare
+from simulator import load, simulate, compare
 
-    results = simulate(load("scenarios/labour-2016-june.yaml"))
-    results.leader
+results = simulate(load("scenarios/labour-2016-june.yaml"))
+results.leader
 """
 
 from __future__ import annotations

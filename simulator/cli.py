@@ -122,5 +122,7 @@ def _our_bug(bug: Exception) -> int:
 
     with tempfile.NamedTemporaryFile("w", prefix="party-rules-", suffix=".txt", delete=False) as file:
         file.write("".join(traceback.format_exception(bug)))
-    print(f"party-rules: a fault of ours ({type(bug).__name__}: {bug}). The details are in {file.name}", file=sys.stderr)
+    print(
+        f"party-rules: a fault of ours ({type(bug).__name__}: {bug}). The details are in {file.name}", file=sys.stderr
+    )
     return OUR_BUG

@@ -33,7 +33,7 @@ class Draws:
     arrived, follow   share[run] of names in on the evening of agreement; chance that a freed name moves on
     stand_in, keeps   bool[run] another is put forward for the incumbent; names he keeps for each of the incumbent's
     second_chance     share[run] of those who named nobody who name the incumbent in a second window
-    reads, varies     members[run] of the executive, the leader apart, for the incumbent's reading; for using the power to vary
+    reads, varies     members[run] of the executive, the leader apart: for the incumbent's reading; for varying the rules
     named             nominators[name, body, run] who would name each of ``names``
     appeal            weight[candidate, run] of each challenger among those who would name a challenger
     pull              weight[candidate, section, run] of each candidate's support: first preferences are in proportion
@@ -99,10 +99,9 @@ def draw(scenario: Scenario, seed: int, first: int, runs: int) -> Draws:
 
 
 def _block(scenario: Scenario, luck: Luck) -> dict[str, Array]:
-    count = len(scenario.candidates)
     drawn = {**nominators.drawn(scenario, luck), **electorate.drawn(scenario, luck), **politics.drawn(scenario, luck)}
     drawn |= {f"days/{name}": array for name, array in timetable.drawn(scenario, luck).items()}
-    drawn["lots"] = np.stack([luck.people(f"lots.{one.id}", 1)[0] for one in scenario.candidates]) if count else None
+    drawn["lots"] = np.stack([luck.people(f"lots.{one.id}", 1)[0] for one in scenario.candidates])
     for dispute, reading in scenario.readings.items():
         if isinstance(reading, Mixture) and reading.chances:
             drawn[f"mixed/{dispute}"] = luck.uniform(f"readings.{dispute}")

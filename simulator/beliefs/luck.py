@@ -62,7 +62,8 @@ class Luck:
 
     def happens(self, path: str, quantity: Quantity) -> Bools:
         """Whether something with an uncertain chance happens: bool[run]."""
-        return self.uniform(f"{path}/happens") < self.value(path, quantity)
+        happened: Bools = self.uniform(f"{path}/happens") < self.value(path, quantity)
+        return happened
 
 
 def on_scale(quantity: Quantity, z: Any) -> Any:

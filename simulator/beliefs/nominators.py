@@ -1,6 +1,6 @@
 """Nominators: how many of each bloc would name whom.
 
-Each nominator has one uniform number of their own in each run and names the first candidate whose cumulative chance
+Each nominator has a uniform number of their own in each run and names the first candidate whose cumulative chance
 exceeds it, or nobody. So nobody names two, a bloc's count is exactly binomial given its chance, and a higher chance never
 loses a name. The chances of a bloc are uncertain, and move together through one mood: towards the incumbent and away
 from challengers.

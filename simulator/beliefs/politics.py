@@ -1,4 +1,4 @@
-"""Politics: what people do. Who challenges and when, who agrees with whom, whether a leader gives up, how a committee leans."""
+"""Politics: what people do. Who challenges and when, who agrees with whom, who gives up, how a committee leans."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def day_of(scenario: Scenario, ordinal: float) -> int:
 
 
 def _resigns(scenario: Scenario, luck: Luck) -> NDArray[np.int16]:
-    """The day of resignation: a constant hazard a week, another after the walk-out, from the day after the scenario's."""
+    """The day of resignation: one hazard before the walk-out and another after, from the day after the scenario's."""
     if scenario.incumbent < 0:
         return np.full(BLOCK, NEVER, np.int16)
     path = "politics.resignation"
@@ -65,7 +65,8 @@ def _resigns(scenario: Scenario, luck: Luck) -> NDArray[np.int16]:
         late = walk_out + (luck_left - hazard_before * walk_out) / hazard_after
         days = np.where(early <= walk_out, early, late)
     days = np.nan_to_num(np.ceil(days), nan=NEVER, posinf=NEVER) + start
-    return np.minimum(days, NEVER).astype(np.int16)
+    whole: NDArray[np.int16] = np.minimum(days, NEVER).astype(np.int16)
+    return whole
 
 
 def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
@@ -90,7 +91,7 @@ def _declared(scenario: Scenario, luck: Luck, path: str) -> Any:
 
 
 def _executive(scenario: Scenario, luck: Luck) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-    """Members of the executive, the leader apart: for the incumbent's reading; for using the power to vary against it."""
+    """Members of the executive, the leader apart: for the incumbent's reading; for varying the rules against it."""
     others = scenario.executive_voting - (1 if scenario.incumbent >= 0 else 0)
     if others <= 0:
         return np.zeros(BLOCK, np.int16), np.zeros(BLOCK, np.int16)

@@ -27,9 +27,10 @@ class Cohort:
     @classmethod
     def merged(cls, parts: list[Cohort]) -> Cohort:
         """Cohorts that go on together, as one."""
-        if len(parts) == 1:
-            return parts[0]
-        return cls(np.sort(np.concatenate([part.runs for part in parts])))
+        there = [part for part in parts if part]
+        if len(there) == 1:
+            return there[0]
+        return cls(np.sort(np.concatenate([part.runs for part in there])) if there else np.empty(0, np.int32))
 
     def __len__(self) -> int:
         return len(self.runs)
@@ -38,7 +39,7 @@ class Cohort:
         return len(self.runs) > 0
 
     def take(self, array: NDArray[Any]) -> NDArray[Any]:
-        """This cohort's part of an array whose last axis is the run."""
+        """The part that is this cohort's of an array whose last axis is the run."""
         return array.take(self.runs, axis=-1)
 
     def where(self, mask: NDArray[np.bool_]) -> Cohort:

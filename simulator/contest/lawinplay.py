@@ -92,7 +92,8 @@ class LawInPlay:
         numbers = np.array(self._bar_numbers[stage], np.int8)
         if len(numbers) == 1:
             return np.broadcast_to(numbers, (len(cohort),))
-        return numbers[cohort.take(world)]
+        there: NDArray[np.int8] = numbers[cohort.take(world)]
+        return there
 
     def needs(self, numbers: NDArray[np.int8]) -> Any:
         """Heads that suffice under each numbered bar: one number if all runs meet the same bar, else heads[run]."""

@@ -18,7 +18,7 @@ from simulator.contest.cohort import Cohort
 from simulator.contest.lawinplay import LawInPlay
 from simulator.contest.ledger import Ending, Ledger, Step
 from simulator.rulebooks.vocabulary import Unsaid
-from simulator.scenario.scenario import CHALLENGER, Mixture, Scenario
+from simulator.scenario.scenario import Mixture, Scenario
 
 AT_MOST = 12
 Events = Generator[Any, Any, None]
@@ -73,7 +73,7 @@ class Contest:
 
     def said(self, path: str, cohort: Cohort) -> Any:
         """As :meth:`split`, but runs whose law does not say are ended unresolved, naming the clause."""
-        for value, part in self.split(path, cohort):
+        for value, part in self.split(path, cohort) if cohort else ():
             if value is None or isinstance(value, Unsaid):
                 self.unresolved(part, path, "is not in the book" if value is None else value)
             else:
@@ -82,7 +82,9 @@ class Contest:
     def unresolved(self, cohort: Cohort, path: str, why: object) -> None:
         """End runs whose next step the rules do not answer."""
         reason = f"{path}: {why}"
-        self.tell(cohort, Step.UNRESOLVED, path, lambda: f"The rules give no answer: {reason}. It ends unresolved here.")
+        self.tell(
+            cohort, Step.UNRESOLVED, path, lambda: f"The rules give no answer: {reason}. It ends unresolved here."
+        )
         self.ledger.leave_open(cohort, reason, self.today)
 
     def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
@@ -128,13 +130,8 @@ class Contest:
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
-        """Row of each name in :meth:`named`; the pool of those who would name any challenger is ``challenger``."""
+        """Row of each name in :meth:`named`; ``challenger`` is the pool of those who would name any."""
         return {name: row for row, name in enumerate(names_of(self.scenario))}
-
-    @cached_property
-    def pool_row(self) -> int | None:
-        """Row of the pool, if any bloc has one."""
-        return self.rows.get(CHALLENGER)
 
     def onward(self, stage: str, cohort: Cohort, since: Any = None) -> None:
         """Send runs on to a stage, on the day the timetable gives; a leader may resign on the way."""
@@ -185,9 +182,7 @@ class Contest:
 Stages = Mapping[str, Callable[[Contest, str, Cohort], Events]]
 
 
-def play(
-    scenario: Scenario, law: LawInPlay, draws: Draws, told: list[Told] | None = None
-) -> Ledger:
+def play(scenario: Scenario, law: LawInPlay, draws: Draws, told: list[Told] | None = None) -> Ledger:
     """Play the contest for all runs of a batch; the ledger says how each ended.
 
     told   a list to be filled with the story, when the batch is a single run

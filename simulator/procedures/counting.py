@@ -42,7 +42,8 @@ def tally(pull: Votes, cast: Votes, standing: Bools) -> Votes:
     with np.errstate(invalid="ignore", divide="ignore"):
         per_pull = np.where(total > 0, cast / total, 0)
     weight *= per_pull
-    return np.rint(weight.sum(axis=1))
+    votes: Votes = np.rint(weight.sum(axis=1))
+    return votes
 
 
 def preferential(pull: Votes, cast: Votes, nominees: Bools, lots: NDArray[Any] | None = None) -> Count:
@@ -56,7 +57,9 @@ def preferential(pull: Votes, cast: Votes, nominees: Bools, lots: NDArray[Any] |
     pulls do, rounded to whole votes; recorded votes come back to the vote.
     """
     runs = cast.shape[-1]
-    count = Count(np.full(runs, TIE, np.int8), np.zeros(nominees.shape, np.float32), np.zeros(runs, np.int8), np.zeros(runs, bool))
+    count = Count(
+        np.full(runs, TIE, np.int8), np.zeros(nominees.shape, np.float32), np.zeros(runs, np.int8), np.zeros(runs, bool)
+    )
     live = np.arange(runs)
     standing = nominees
     for number in range(1, len(nominees) + 1):
@@ -86,9 +89,7 @@ def _still(keep: Bools, *arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:
     return arrays if keep.all() else tuple(array[..., keep] for array in arrays)
 
 
-def _write(
-    count: Count, live: NDArray[Any], done: Bools, number: int, winner: NDArray[Any], votes: Votes
-) -> None:
+def _write(count: Count, live: NDArray[Any], done: Bools, number: int, winner: NDArray[Any], votes: Votes) -> None:
     at = live[done]
     count.winner[at] = winner[done]
     count.votes[:, at] = votes[:, done]

@@ -51,7 +51,8 @@ def freed(names: Heads, others: Bools, arrived: NDArray[np.float32], may_move: A
     """
     theirs = np.where(others, names, 0).sum(axis=0, dtype=np.int16)
     handed_in = np.floor(theirs * arrived).astype(np.int16)
-    return np.where(may_move, theirs, theirs - handed_in).astype(np.int16)
+    free: Heads = np.where(may_move, theirs, theirs - handed_in).astype(np.int16)
+    return free
 
 
 def moved(names: NDArray[Any], share: NDArray[np.float32]) -> Heads:

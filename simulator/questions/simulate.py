@@ -12,8 +12,8 @@ from itertools import product
 
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.contest.ledger import Ledger
 from simulator.contest.lawinplay import LawInPlay
+from simulator.contest.ledger import Ledger
 from simulator.contest.play import law_of, play
 from simulator.results.records import Records
 from simulator.results.results import Results

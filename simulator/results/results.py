@@ -76,7 +76,12 @@ class Results:
         import pandas as pd
 
         rows = [
-            {"reading": words(self.scenario, p["to"]), "leader_changes": p["leader_changes"], "error": p["error"], **move}
+            {
+                "reading": words(self.scenario, p["to"]),
+                "leader_changes": p["leader_changes"],
+                "error": p["error"],
+                **move,
+            }
             for p in self.comparison["pairs"]
             for move in p["moves"]
         ]
@@ -127,7 +132,9 @@ class Results:
         return pd.DataFrame(rows)
 
     def __repr__(self) -> str:
-        return f"<Results of “{self.scenario.title}”: {self.runs:,} runs × {len(self.records)} readings, seed {self.seed}>"
+        return (
+            f"<Results of “{self.scenario.title}”: {self.runs:,} runs × {len(self.records)} readings, seed {self.seed}>"
+        )
 
 
 def words(scenario: Scenario, readings: dict[str, str]) -> str:

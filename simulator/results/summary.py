@@ -63,7 +63,13 @@ def _nominations(scenario: Scenario, records: Records) -> dict[str, dict[str, An
         names = records.columns["names"][c]
         sought = names >= 0
         count = int(sought.sum())
-        entry: dict[str, Any] = {"sought": count / records.runs, "p05": None, "median": None, "p95": None, "reaches_bar": None}
+        entry: dict[str, Any] = {
+            "sought": count / records.runs,
+            "p05": None,
+            "median": None,
+            "p95": None,
+            "reaches_bar": None,
+        }
         if count:
             theirs = names[sought]
             low, middle, high = np.percentile(theirs, [5, 50, 95], method="nearest")
@@ -78,7 +84,13 @@ def _nominations(scenario: Scenario, records: Records) -> dict[str, dict[str, An
 def _bars(records: Records) -> list[dict[str, Any]]:
     counts = np.bincount(records.columns["bar"].astype(np.int16) + 1, minlength=1 + len(records.bars))
     return [
-        {"stage": bar.stage, "base": bar.base, "needs": bar.needs, "chance": int(count) / records.runs, "words": bar.words}
+        {
+            "stage": bar.stage,
+            "base": bar.base,
+            "needs": bar.needs,
+            "chance": int(count) / records.runs,
+            "words": bar.words,
+        }
         for bar, count in zip(records.bars, counts[1:], strict=True)
         if count
     ]
@@ -91,7 +103,12 @@ def _shares(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]
         there = share[share > 0]
         if len(there):
             low, middle, high = np.percentile(there, [5, 50, 95])
-            out[one] = {"on_ballot": len(there) / records.runs, "p05": float(low), "median": float(middle), "p95": float(high)}
+            out[one] = {
+                "on_ballot": len(there) / records.runs,
+                "p05": float(low),
+                "median": float(middle),
+                "p95": float(high),
+            }
     return out
 
 
@@ -125,7 +142,9 @@ def _paths(records: Records) -> list[dict[str, Any]]:
     rows = []
     for path, count in sorted(records.paths.items(), key=lambda item: (-item[1], item[0])):
         steps = [step.name.lower().replace("_", " ") for step in steps_in(path)]
-        rows.append({"steps": steps, "runs": count, "chance": count / records.runs, "first_run": records.first_of_path[path]})
+        rows.append(
+            {"steps": steps, "runs": count, "chance": count / records.runs, "first_run": records.first_of_path[path]}
+        )
     return rows
 
 

@@ -14,7 +14,9 @@ CiteOf = Any
 """A function from a provision's path (and the cite of a default, if it is one) to its cite."""
 
 
-DEFAULT = Cite(not_found="a default of this kind of stage; nothing contrary is in the text seen", confidence="unconfirmed")
+DEFAULT = Cite(
+    not_found="a default of this kind of stage; nothing contrary is in the text seen", confidence="unconfirmed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ class Law:
         doors = [*self.stages, *ENDS]
         for path, provision in self.provisions.items():
             name, leaf = path.split(".", 1)
-            is_route = leaf.startswith("then.") or (leaf in ("enters", "if_vacant.go") and self.kinds[name] == "contest")
+            is_route = leaf.startswith("then.") or (
+                leaf in ("enters", "if_vacant.go") and self.kinds[name] == "contest"
+            )
             if is_route and isinstance(provision.value, str) and provision.value not in doors:
                 yield path, f"“{provision.value}” is neither a stage nor an end", did_you_mean(provision.value, doors)
             if path.endswith(("bar.by", "bar.of")) and isinstance(provision.value, Unsaid):

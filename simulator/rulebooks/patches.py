@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from simulator.rulebooks.law import CiteOf, Law, flattened
@@ -31,7 +32,7 @@ class Patch:
         return {*self.change, *self.remove}
 
 
-class Refused(Exception):  # noqa: N818 - becomes a Problem once the file is known
+class Refused(Exception):
     """A patch that does not fit the law; carries the place in the file and the letter."""
 
     def __init__(self, at: Path, said: str, cure: str = "", *, key: bool = False) -> None:
@@ -45,10 +46,10 @@ def patched(law: Law, patches: Iterable[Patch]) -> Law:
     _refuse_collisions(patches)
     for patch in patches:
         for path in patch.remove:
-            law = _fitted(lambda p=path: law.without(p), (*patch.at, "remove"))  # type: ignore[misc]
+            law = _fitted(partial(law.without, path), (*patch.at, "remove"))
         for path, said in patch.change.items():
             at = (*patch.at, "change", path)
-            law = _fitted(lambda p=path, s=said: law.changed(p, s, patch.cite_of(p), patch.since), at)  # type: ignore[misc]
+            law = _fitted(partial(law.changed, path, said, patch.cite_of(path), patch.since), at)
     for patch in patches:
         for name, block in patch.add.items():
             law = _added(law, patch, name, block)

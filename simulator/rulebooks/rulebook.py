@@ -47,7 +47,9 @@ class RuleBook:
             for one in self.editions:
                 if one.name == edition:
                     return one
-            raise refuse(f"{self.key} has no edition “{edition}”", did_you_mean(edition, [e.name for e in self.editions]))
+            raise refuse(
+                f"{self.key} has no edition “{edition}”", did_you_mean(edition, [e.name for e in self.editions])
+            )
         begun = [e for e in self.editions if e.in_force.earliest <= date]
         if not begun:
             first = self.editions[0]
@@ -57,7 +59,8 @@ class RuleBook:
             doubtful = begun[-1]
             cure = f"name it: edition: {doubtful.name}" + (f" or {begun[-2].name}" if len(begun) > 1 else "")
             raise refuse(
-                f"{day_words(date)} lies inside the doubt about when “{doubtful.name}” began ({doubtful.in_force})", cure
+                f"{day_words(date)} lies inside the doubt about when “{doubtful.name}” began ({doubtful.in_force})",
+                cure,
             )
         return begun[-1]
 

@@ -165,7 +165,11 @@ class _Reader:
         for other, readings in entry.only_if.items():
             known = self.written.disputes.get(other)
             if known is None:
-                self.fail((*at, "only_if", other), f"there is no dispute “{other}”", did_you_mean(other, self.written.disputes))
+                self.fail(
+                    (*at, "only_if", other),
+                    f"there is no dispute “{other}”",
+                    did_you_mean(other, self.written.disputes),
+                )
             for reading in readings if known else ():
                 if known and reading not in known.readings:
                     cure = did_you_mean(reading, known.readings)
@@ -194,7 +198,12 @@ class _Reader:
             self.fail(at, f"the reading “{name}” changes nothing", "give it change:, add: or remove:", key=True)
         self._sources_known(entry.source, (*at, "source"))
         if not entry.source and not entry.note:
-            self.fail(at, f"the reading “{name}” has no source", "add source:, or note: that nobody is known to hold it", key=True)
+            self.fail(
+                at,
+                f"the reading “{name}” has no source",
+                "add source:, or note: that nobody is known to hold it",
+                key=True,
+            )
         cite = Cite(entry.source, "", entry.confidence, entry.note, "" if entry.source else entry.note)
         patch = Patch(f"{dispute}={name}", at, entry.change, entry.add, entry.remove, lambda _path, _default=None: cite)
         return Reading(

@@ -45,7 +45,7 @@ class EditionEntry(PatchEntry):
     in_force: When
     about: Text = ""
     decided_by: Text = ""
-    cites: dict[str, CiteEntry] = {}
+    cites: dict[str, CiteEntry] = Field({})
     contests: dict[str, dict[str, Any]] | None = None
     stages: dict[str, dict[str, Any]] | None = None
 
@@ -100,4 +100,4 @@ class BookEntry(Shape):
     bodies: dict[str, Text]
     sources: dict[str, SourceEntry]
     editions: tuple[EditionEntry, ...] = Field(strict=False, min_length=1)
-    disputes: dict[str, DisputeEntry] = {}
+    disputes: dict[str, DisputeEntry] = Field({})

@@ -47,7 +47,8 @@ def bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
         return NoBar(stage, f"lacks heads: {lacking}", missing, value["counted"].roll)
     base = sum(heads.values())
     needs = least(value["share"], base, value["rounding"], value["test"])
-    return Bar(stage, base, needs, spelt(value["share"], heads_words(heads), base, value["rounding"], value["test"]))
+    words = spelt(value["share"], heads_words(heads), base, value["rounding"], value["test"])
+    return Bar(stage, base, needs, words)
 
 
 def heads_of(bodies: Mapping[str, Body], of: Iterable[str], counted: Counted) -> dict[str, int] | None:

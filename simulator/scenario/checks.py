@@ -30,7 +30,12 @@ def _candidates(written: ScenarioEntry) -> Iterator[Finding]:
     leaders = [name for name, entry in written.candidates.items() if entry.incumbent]
     stand_ins = [name for name, entry in written.candidates.items() if entry.stand_in]
     for reserved in {"nobody", "unresolved", CHALLENGER} & set(written.candidates):
-        yield ("candidates", reserved), f"“{reserved}” is a word of the results and cannot name a candidate", "rename", False
+        yield (
+            ("candidates", reserved),
+            f"“{reserved}” is a word of the results and cannot name a candidate",
+            "rename",
+            False,
+        )
     if len(leaders) > 1:
         yield ("candidates", leaders[1]), f"{' and '.join(leaders)} are both the incumbent", "one leads", False
     if len(stand_ins) > 1:
@@ -67,11 +72,21 @@ def _motions(written: ScenarioEntry) -> Iterator[Finding]:
         body = written.bodies.get(motion.by)
         shown = f"{motion.for_} + {motion.against} + {motion.spoilt} + {motion.absent} = {total}"
         if body is None:
-            yield (*here, "by"), f"“{motion.by}” is not a body of this scenario", did_you_mean(motion.by, written.bodies), False
+            yield (
+                (*here, "by"),
+                f"“{motion.by}” is not a body of this scenario",
+                did_you_mean(motion.by, written.bodies),
+                False,
+            )
         elif total > body.size:
             yield here, f"{shown}, more than the {body.size} of {motion.by}", "check the figures", False
         elif total < body.size:
-            yield here, f"{shown} of {body.size} {motion.by}: {body.size - total} are not accounted for", "it may be true", True
+            yield (
+                here,
+                f"{shown} of {body.size} {motion.by}: {body.size - total} are not accounted for",
+                "it may be true",
+                True,
+            )
         if motion.date > written.rules.date:
             yield (*here, "date"), f"the motion is dated after the scenario ({written.rules.date})", "", False
 
@@ -130,7 +145,12 @@ def _sections(written: ScenarioEntry, sections: tuple[str, ...]) -> Iterator[Fin
                     cure = did_you_mean(candidate, written.candidates)
                     yield here, f"“{candidate}” is not a candidate", cure, False
         if entry.votes and (entry.register_ or entry.turnout or entry.support):
-            yield here, "votes as counted leave nothing to believe", "give either votes, or register, turnout and support", False
+            yield (
+                here,
+                "votes as counted leave nothing to believe",
+                "give either votes, or register, turnout and support",
+                False,
+            )
         for candidate, votes in entry.votes.items():
             if votes < 0:
                 yield (*here, "votes", candidate), f"“{votes}” is below zero", "votes are counted from 0 up", False

@@ -50,7 +50,7 @@ class Figures:
         self.written, self.data = written, data
         self.beliefs: dict[str, Belief] = {}
 
-    def put(self, path: Path, said: Quantity | None, room: str, name: str) -> None:
+    def put(self, path: tuple[str, ...], said: Quantity | None, room: str, name: str) -> None:
         """One belief: as written, or by default."""
         key = ".".join(str(step) for step in path)
         if said is not None:
@@ -78,7 +78,11 @@ class Figures:
 
 
 def gather(
-    written: ScenarioEntry, data: Mapping[str, Any], candidates: tuple[Candidate, ...], law: Law, sections: tuple[str, ...]
+    written: ScenarioEntry,
+    data: Mapping[str, Any],
+    candidates: tuple[Candidate, ...],
+    law: Law,
+    sections: tuple[str, ...],
 ) -> dict[str, Belief]:
     """Every belief of a scenario, in a fixed order."""
     figures = Figures(written, data)
@@ -110,7 +114,7 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
         entry = said.sections.get(section)
         if entry is not None and entry.votes:
             continue
-        here: Path = ("electorate", "sections", section)
+        here: tuple[str, ...] = ("electorate", "sections", section)
         figures.put((*here, "register"), entry.register_ if entry else None, "electorate", "register")
         figures.put((*here, "turnout"), entry.turnout if entry else None, "electorate", "turnout")
         for one in candidates:
@@ -150,7 +154,7 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         if not one.challenger:
             continue
         entry = said.challengers.get(one.id)
-        here: Path = ("politics", "challengers", one.id)
+        here: tuple[str, ...] = ("politics", "challengers", one.id)
         figures.put((*here, "stands"), entry.stands if entry else None, "politics", "challengers.stands")
         vacancy = (entry.in_a_vacancy or entry.stands) if entry else None
         figures.put((*here, "in_a_vacancy"), vacancy, "politics", "challengers.stands")

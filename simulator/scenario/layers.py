@@ -50,7 +50,9 @@ def with_settings(document: Document, settings: Mapping[str, str], stages: tuple
         value = parse(f"value: {said}", f"--set {path}").data.get("value", said)
         head = path.split(".", 1)[0]
         if head in stages:
-            block = {"what_if": {f"set {path}": {"change": {path: value}, "why": "set on the command line"}}}
+            block: dict[str, Any] = {
+                "what_if": {f"set {path}": {"change": {path: value}, "why": "set on the command line"}}
+            }
             at: Path = ("what_if", f"set {path}")
         elif head in ScenarioEntry.model_fields:
             steps = _steps(data, path)
@@ -59,7 +61,9 @@ def with_settings(document: Document, settings: Mapping[str, str], stages: tuple
                 block = {step: block}
         else:
             known = [*stages, *ScenarioEntry.model_fields]
-            raise refuse(f"--set {path}: “{head}” is neither a stage of the law nor a setting", did_you_mean(head, known))
+            raise refuse(
+                f"--set {path}: “{head}” is neither a stage of the law nor a setting", did_you_mean(head, known)
+            )
         data = _merged(data, block)
         name = f"--set {path}={said}"
         lines[name] = [f"{path}={said}"]

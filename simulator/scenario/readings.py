@@ -20,7 +20,8 @@ class Resolving(Protocol):
     asked: Any
     compared: tuple[str, ...]
 
-    def fail(self, path: Path, said: str, cure: str = "", *, warning: bool = False) -> None: ...
+    def fail(self, path: Path, said: str, cure: str = "", *, warning: bool = False) -> None:
+        """Take note of a problem at a path of the file."""
 
 
 def stated_readings(

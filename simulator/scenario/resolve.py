@@ -104,7 +104,8 @@ class _Resolver:
         readings, compared = stated_readings(self, book, edition)
         self.stop_if_wrong()
         candidates = tuple(
-            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in) for k, c in written.candidates.items()
+            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in)
+            for k, c in written.candidates.items()
         )
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls) for k, b in written.bodies.items()}
         beliefs = gather(written, self.document.data, candidates, edition.law, sections)
@@ -188,14 +189,23 @@ class _Resolver:
         for name, entry in self.written.what_if.items():
             cite = Cite(not_found=f"a what-if of this scenario: {entry.why or name}", confidence="assumption")
             patches.append(
-                Patch(f"what if: {name}", ("what_if", name), entry.change, entry.add, entry.remove, lambda _path, _default=None, c=cite: c)
+                Patch(
+                    f"what if: {name}",
+                    ("what_if", name),
+                    entry.change,
+                    entry.add,
+                    entry.remove,
+                    lambda _path, _default=None, c=cite: c,
+                )
             )
         for number, decision in enumerate(self.written.decisions):
             if decision.kind == "resolves":
                 said = decision.source or decision.assumption or "a decision in this scenario"
                 cite = Cite(not_found="", sources=(said,), confidence="secondary", note=f"decided {decision.date}")
                 since = f"decision of {decision.body} ({decision.date})"
-                patches.append(Patch(since, ("decisions", number), decision.change, {}, (), lambda _path, _default=None, c=cite: c))
+                patches.append(
+                    Patch(since, ("decisions", number), decision.change, {}, (), lambda _path, _default=None, c=cite: c)
+                )
         return tuple(patches)
 
     def _law_holds(
@@ -228,7 +238,9 @@ class _Resolver:
         said = [d for d, r in {**self.written.readings, **self.asked}.items() if r == "compare"]
         return (*said, *self.written.compare, *self.compared)
 
-    def _roll_there(self, book: RuleBook, edition: Edition, dispute: str, name: str, bodies: Mapping[str, Body]) -> None:
+    def _roll_there(
+        self, book: RuleBook, edition: Edition, dispute: str, name: str, bodies: Mapping[str, Body]
+    ) -> None:
         for path, said in book.reading(dispute, name).patch.change.items():
             if not path.endswith("bar.counted"):
                 continue

@@ -60,16 +60,20 @@ class BlocEntry(Said):
 
     body: Text
     size: int = Field(ge=0, le=100_000)
-    nominate: dict[str, Chance] = {}
+    nominate: dict[str, Chance] = Field({})
 
 
 class NominatorsEntry(Said):
     """Who nominates whom."""
 
-    blocs: dict[str, BlocEntry] = {}
+    blocs: dict[str, BlocEntry] = Field({})
     mood: Points | None = Field(None, description="share of the uncertainty that all nominators have in common")
-    appeal: dict[str, Chance] = Field({}, description="share of the names a challenger gets against an average challenger")
-    quiet: Chance | None = Field(None, description="share of challengers' nominators whom constituency parties make go quiet")
+    appeal: dict[str, Chance] = Field(
+        {}, description="share of the names a challenger gets against an average challenger"
+    )
+    quiet: Chance | None = Field(
+        None, description="share of challengers' nominators whom constituency parties make go quiet"
+    )
     arrived: Chance | None = Field(None, description="share of the names in by the evening on which challengers agree")
     follow: Chance | None = Field(None, description="chance that a name set free moves to the remaining challenger")
 
@@ -86,7 +90,7 @@ class SectionEntry(Said):
 class ElectorateEntry(Said):
     """Who votes, and for whom."""
 
-    sections: dict[str, SectionEntry] = {}
+    sections: dict[str, SectionEntry] = Field({})
     swing: Points | None = Field(None, description="share of the uncertainty that all sections have in common")
     support: dict[str, Chance] = Field({}, description="support in every section that does not say otherwise")
 
@@ -98,7 +102,9 @@ class ResignationEntry(Said):
     after_walk_out: Chance | None = Field(None, description="chance a week once the front bench has walked out")
     walk_out: Date | None = None
     restands: Chance | None = Field(None, description="chance of standing again in the vacancy")
-    to_restand: Chance | None = Field(None, description="chance, if short of the bar, of resigning to use the vacancy's bar")
+    to_restand: Chance | None = Field(
+        None, description="chance, if short of the bar, of resigning to use the vacancy's bar"
+    )
 
 
 class ChallengerEntry(Said):
@@ -129,17 +135,21 @@ class ExecutiveEntry(Said):
 
     voting: int | None = Field(None, ge=1, le=1000, description="members who vote, the leader included")
     reads: Chance | None = Field(None, description="chance that a member reads the clause the incumbent's way")
-    varies: Chance | None = Field(None, description="chance that a member of the other view would use the power to vary")
+    varies: Chance | None = Field(
+        None, description="chance that a member of the other view would use the power to vary"
+    )
 
 
 class PoliticsEntry(Said):
     """What people do, as distinct from what the rules say."""
 
     resignation: ResignationEntry = ResignationEntry()
-    challengers: dict[str, ChallengerEntry] = {}
+    challengers: dict[str, ChallengerEntry] = Field({})
     unity: UnityEntry = UnityEntry()
     stand_in: StandInEntry = StandInEntry()
-    second_chance: Chance | None = Field(None, description="share of those who named nobody who would, in a second window")
+    second_chance: Chance | None = Field(
+        None, description="share of those who named nobody who would, in a second window"
+    )
     executive: ExecutiveEntry = ExecutiveEntry()
     until: Date | None = Field(None, description="the last day of the question: no challenge by then is an ending")
 
@@ -164,7 +174,7 @@ class DecisionEntry(Said):
     kind: Literal["reads", "resolves"]
     dispute: Text = ""
     reading: Text = ""
-    change: dict[str, Any] = {}
+    change: dict[str, Any] = Field({})
 
 
 class WhatIfEntry(PatchEntry):
@@ -179,9 +189,11 @@ class ScenarioEntry(Shape):
     scenario: Text = Field(description="title: who, when")
     question: Text = ""
     rules: RulesEntry
-    readings: dict[str, Any] = Field({}, description="dispute: a reading, compare, {reading: chance, …}, or {decided_by: executive}")
+    readings: dict[str, Any] = Field(
+        {}, description="dispute: a reading, compare, {reading: chance, …}, or {decided_by: executive}"
+    )
     compare: Words = Field((), description="disputes to compare besides those whose reading says compare")
-    bodies: dict[str, BodyEntry] = {}
+    bodies: dict[str, BodyEntry] = Field({})
     candidates: dict[str, CandidateEntry]
     motions: tuple[MotionEntry, ...] = Field((), strict=False)
     nominators: NominatorsEntry = NominatorsEntry()
@@ -189,8 +201,8 @@ class ScenarioEntry(Shape):
     politics: PoliticsEntry = PoliticsEntry()
     timetable: TimetableEntry = TimetableEntry()
     decisions: tuple[DecisionEntry, ...] = Field((), strict=False)
-    what_if: dict[str, WhatIfEntry] = {}
-    sources: dict[str, SourceEntry] = {}
+    what_if: dict[str, WhatIfEntry] = Field({})
+    sources: dict[str, SourceEntry] = Field({})
     notes: Words = ()
     runs: int = Field(10_000, ge=1, le=100_000_000)
     seed: int | None = Field(None, ge=0, lt=2**63)

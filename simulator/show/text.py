@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.show.sentences import headline, percent
+
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:
@@ -102,7 +103,9 @@ def _why(document: Document) -> Iterator[str]:
     yield "  How it ended"
     for name, entry in zip(names, document["results"], strict=True):
         ended = ", ".join(f"{e} {percent(v['chance'])}" for e, v in _by_chance(entry["endings"]))
-        yield from textwrap.wrap(f"{name:<{left}}{ended}", WIDTH, initial_indent="    ", subsequent_indent=" " * (left + 4))
+        yield from textwrap.wrap(
+            f"{name:<{left}}{ended}", WIDTH, initial_indent="    ", subsequent_indent=" " * (left + 4)
+        )
     yield "  Nominations, of those who sought them (middle 90 of 100 contests)"
     for name, entry in zip(names, document["results"], strict=True):
         yield from _nominations(document, name, left, entry)
@@ -189,9 +192,7 @@ def story_text(scenario: Scenario, stories: Sequence[Story], seed: int) -> Itera
         for event in one.events:
             date = day_words(event.date) if event.date != last else ""
             last = event.date
-            yield from textwrap.wrap(
-                f"{date:<18}{event.words}", WIDTH, initial_indent="  ", subsequent_indent=" " * 20
-            )
+            yield from textwrap.wrap(f"{date:<18}{event.words}", WIDTH, initial_indent="  ", subsequent_indent=" " * 20)
             if event.cite is not None:
                 yield from textwrap.wrap(
                     f"{event.clause}: {event.cite.words()}", WIDTH, initial_indent=" " * 22, subsequent_indent=" " * 24

@@ -91,7 +91,9 @@ def _asked(options: argparse.Namespace) -> tuple[RuleBook, Edition, Mapping[str,
 def _clause(law: Law, stage: str) -> str:
     share, by = law.get(f"{stage}.bar.share"), law.get(f"{stage}.bar.of")
     cite = law.cite(f"{stage}.bar.share" if share is not None else f"{stage}.bar.count")
-    what = f"{percent(share)} of {' + '.join(by)}" if share is not None and not unfinished(share) else "a number of heads"
+    what = (
+        f"{percent(share)} of {' + '.join(by)}" if share is not None and not unfinished(share) else "a number of heads"
+    )
     return f"{what} ({', '.join(cite.sources)})"
 
 
@@ -123,6 +125,8 @@ def _row(law: Law, stage: str, bodies: Mapping[str, Body], dispute: str, reading
     }  # fmt: skip
     bar = bar_of(law, stage, bodies)
     if isinstance(bar, NoBar):
-        option = "".join(f"; give --{body} N" for body in bar.bodies) or (f"; give --roll {bar.roll}=N" if bar.roll else "")
+        option = "".join(f"; give --{body} N" for body in bar.bodies) or (
+            f"; give --roll {bar.roll}=N" if bar.roll else ""
+        )
         return {**row, "words": bar.words + option}
     return {**row, "needs": bar.needs, "base": bar.base, "words": bar.words}

@@ -63,7 +63,9 @@ def pairs(said: Iterable[str], option: str) -> dict[str, str]:
     for text in said:
         name, equals, value = text.partition("=")
         if not equals or not name.strip() or not value.strip():
-            raise refuse(f"{option} {text}: this needs a name, an equals sign and a value", f"write {option} NAME=VALUE")
+            raise refuse(
+                f"{option} {text}: this needs a name, an equals sign and a value", f"write {option} NAME=VALUE"
+            )
         out[name.strip()] = value.strip()
     return out
 
@@ -80,7 +82,9 @@ def say(text: str) -> None:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        plain = text.translate({0x2588: "#", 0x258C: "#", 0x2013: "-", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xB1: "+-"})
+        plain = text.translate(
+            {0x2588: "#", 0x258C: "#", 0x2013: "-", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xB1: "+-"}
+        )
         text = plain.encode(encoding, "replace").decode(encoding)
     print(text)
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
@@ -51,11 +52,9 @@ def list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _scenario_files() -> list[str]:  # type: ignore[valid-type]
-    out = []
+def _scenario_files() -> Iterable[str]:
     for folder, _, files in sorted(os.walk(FOLDER)):
-        out += [os.path.join(folder, name) for name in sorted(files) if name.endswith(".yaml")]
-    return out
+        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(".yaml"))
 
 
 def _line_of(path: str) -> dict[str, str]:
@@ -152,6 +151,9 @@ def schema_text(kind: str) -> str:
     model = ScenarioEntry if kind == "scenario" else BookEntry
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
     if kind == "scenario":
-        document["properties"]["like"] = {"type": "string", "description": "another scenario file that this one is like"}
+        document["properties"]["like"] = {
+            "type": "string",
+            "description": "another scenario file that this one is like",
+        }
         document["required"] = []
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

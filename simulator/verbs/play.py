@@ -28,9 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from simulator.questions.simulate import simulate
 
     scenario = scenario_of(options)
-    results = simulate(
-        scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress()
-    )
+    results = simulate(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
     if options.json:
         print_json(results.document)
         return 0
@@ -45,7 +43,9 @@ def run(options: argparse.Namespace) -> int:
 def compare_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``compare``."""
     scenario_arguments(parser)
-    parser.add_argument("dispute", nargs="*", metavar="DISPUTE", help="what to compare (default: what the file compares)")
+    parser.add_argument(
+        "dispute", nargs="*", metavar="DISPUTE", help="what to compare (default: what the file compares)"
+    )
     play_arguments(parser)
     json_argument(parser)
 

@@ -21,7 +21,9 @@ def story_arguments(parser: argparse.ArgumentParser) -> None:
     scenario_arguments(parser)
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--run", type=natural, metavar="N", help="the number of the contest, from 0")
-    which.add_argument("--ending", metavar="ENDING", help="a typical contest that ended so, such as ballot or unopposed")
+    which.add_argument(
+        "--ending", metavar="ENDING", help="a typical contest that ended so, such as ballot or unopposed"
+    )
     play_arguments(parser)
     json_argument(parser)
 

@@ -57,7 +57,9 @@ def read(path: str | os.PathLike[str]) -> Document:
         with open(name, "rb") as file:
             raw = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise refuse(f"{name}: there is no such file", "`party-rules list` shows the scenarios that come along") from None
+        raise refuse(
+            f"{name}: there is no such file", "`party-rules list` shows the scenarios that come along"
+        ) from None
     except OSError as error:
         raise refuse(f"{name}: cannot be read: {error.strerror}") from None
     return parse(raw, name)
@@ -94,7 +96,7 @@ def _yaml_cure(lines: list[str], mark: Any) -> str:
     return "is a colon, a quote or the indentation missing here or just above?"
 
 
-class _Stop(Exception):  # noqa: N818 - leaves the parse at once
+class _Stop(Exception):
     pass
 
 
@@ -192,5 +194,7 @@ class _Builder:
         elif _DECIMAL.fullmatch(text):
             return float(text)
         elif _OCTAL.fullmatch(text):
-            self.fail(event.start_mark, f"“{text}” is read as an octal number by some programs", "drop the leading 0", path)
+            self.fail(
+                event.start_mark, f"“{text}” is read as an octal number by some programs", "drop the leading 0", path
+            )
         return text

@@ -46,7 +46,7 @@ class Problem:
         return f"{head}\n  {self.place.line:>4} | {shown}\n       | {under.rstrip()}"
 
 
-class Problems(Exception):  # noqa: N818 - a bundle of letters, not one error
+class Problems(Exception):
     """Everything wrong with a file (or a request), told at once; nothing was run."""
 
     def __init__(self, problems: Iterable[Problem], name: str = "") -> None:
