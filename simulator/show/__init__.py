@@ -1,0 +1,1 @@
+"""Show: what people see: sentences, terminal text, charts and the report."""

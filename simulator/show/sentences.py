@@ -1,0 +1,225 @@
+"""Sentences: what a result says, in words a newspaper could print. Pure functions of the result document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Document = Mapping[str, Any]
+
+CAVEAT = "Conditional on the assumptions below. Not a forecast."
+DECIDES, MATTERS = 0.10, 0.02
+SPELT_OUT = 4
+_IF = {
+    "automatic": "the incumbent is on the ballot automatically",
+    "needs-nominations": "the incumbent needs nominations",
+    "executive-may-require": "the executive may ask the incumbent for nominations",
+}
+_STATES = {
+    "silent": "the rule book says nothing",
+    "unknown": "the rule’s text was not found",
+}
+
+
+def percent(chance: float) -> str:
+    """A chance as a whole per cent; 0% and 100% are kept for *never* and *always*.
+
+    >>> [percent(c) for c in (0, 0.004, 0.474, 0.996, 1)]
+    ['0%', '<1%', '47%', '>99%', '100%']
+    """
+    if 0 < chance < 0.01:
+        return "<1%"
+    if 0.99 < chance < 1:
+        return ">99%"
+    return f"{rounded(100 * chance)}%"
+
+
+def hundred(chance: float) -> str:
+    """A chance as a count out of 100, to follow *in*.
+
+    >>> [hundred(c) for c in (0, 0.004, 0.474, 0.996, 1)]
+    ['none', 'fewer than 1', '47', 'more than 99', 'all']
+    """
+    if chance in (0, 1):
+        return "all" if chance else "none"
+    said = percent(chance).rstrip("%")
+    return said.replace("<", "fewer than ").replace(">", "more than ")
+
+
+def contests(chance: float) -> str:
+    """A chance as people count it.
+
+    >>> contests(0.5369), contests(0), contests(1)
+    ('54 of 100 contests', 'no contest', 'every contest')
+    """
+    if chance in (0, 1):
+        return "every contest" if chance else "no contest"
+    return f"{hundred(chance)} of 100 contests"
+
+
+def points(difference: float) -> str:
+    """The size of a difference between two chances.
+
+    >>> points(-0.5362), points(0.011), points(0.003), points(0)
+    ('54 points', '1 point', 'less than a point', 'no points')
+    """
+    size = abs(100 * difference)
+    if 0 < size < 1:
+        return "less than a point"
+    whole = rounded(size)
+    return "no points" if not whole else f"{whole} point{'s' if whole != 1 else ''}"
+
+
+def rounded(value: float) -> int:
+    """The nearest whole number, halves up: 26.5 is 27 and 27.5 is 28, as readers expect."""
+    return int(value + 0.5)
+
+
+def margin(error: float) -> str:
+    """The ± that comes from the number of runs alone, in points (95%)."""
+    return f"±{max(1, rounded(196 * error))}"
+
+
+def plain(name: str) -> str:
+    """A name of the rule book as words.
+
+    >>> plain("needs-nominations")
+    'needs nominations'
+    """
+    return name.replace("-", " ").replace("_", " ")
+
+
+def reading_names(document: Document) -> list[str]:
+    """A short, unique name for each choice of readings that lies beside the others; moot disputes are left out."""
+    entries, compared = document["results"], document["compared"]
+    short = [" · ".join(plain(e["readings"][d]) for d in compared if d not in e["moot"]) for e in entries]
+    if len(set(short)) < len(short):
+        short = [" · ".join(plain(e["readings"][d]) for d in compared) for e in entries]
+    return [name or "as stated" for name in short]
+
+
+def if_read(document: Document, number: int) -> str:
+    """The condition a choice of readings makes: *if the incumbent needs nominations*."""
+    entry = document["results"][number]
+    shown = [d for d in document["compared"] if d not in entry["moot"]] or list(document["compared"])
+    said = [_IF.get(entry["readings"][d]) for d in shown]
+    if len(shown) == 1 and said[0]:
+        return f"if {said[0]}"
+    return f"under “{reading_names(document)[number]}”"
+
+
+def name_of(document: Document, leader: str) -> str:
+    """A leader's name; *nobody* and *unresolved* are their own names."""
+    return str(document["candidates"].get(leader, leader))
+
+
+def leaders(document: Document) -> list[str]:
+    """Everybody who could lead: the incumbent, then the rest by their best chance, then nobody and unresolved."""
+    first = [document["incumbent"]] if document["incumbent"] else []
+    best = {c: max(e["leader"][c]["chance"] for e in document["results"]) for c in document["candidates"]}
+    rest = sorted((c for c in best if c not in first), key=lambda c: -best[c])
+    return [*first, *rest, "nobody", "unresolved"]
+
+
+def subject(document: Document) -> str:
+    """Whom the sentences are about: the incumbent, or whoever is likeliest where nobody leads."""
+    found: str = leaders(document)[0]
+    return found
+
+
+def headline(document: Document) -> str:
+    """The answer in two sentences: who leads at the end under each reading, and how often the reading changes it."""
+    one, entries = subject(document), document["results"]
+    who, shares = name_of(document, one), [e["leader"][one]["chance"] for e in entries]
+    if len(entries) == 1:
+        return _alone(document, one)
+    if len(entries) > SPELT_OUT:
+        names = reading_names(document)
+        least, most = (shares.index(end) for end in (min(shares), max(shares)))
+        said = (
+            f"{who} leads at the end in {hundred(shares[least])} of 100 contests at the least (under “{names[least]}”) "
+            f"and {hundred(shares[most])} at the most (under “{names[most]}”)."
+        )
+    else:
+        parts = [f"{if_read(document, n)}, in {hundred(share)}" for n, share in enumerate(shares)]
+        parts[0] = f"{if_read(document, 0)}, {who} leads at the end in {contests(shares[0])}"
+        said = "; ".join(parts) + "."
+    return f"{capital(said)} {changes(document)}".strip()
+
+
+def _alone(document: Document, one: str) -> str:
+    leader = document["results"][0]["leader"]
+    rest = sorted((n for n in leader if n != one and leader[n]["chance"]), key=lambda n: -leader[n]["chance"])
+    said = f"{name_of(document, one)} leads at the end in {contests(leader[one]['chance'])}"
+    return "; ".join([said, *(f"{name_of(document, n)} in {hundred(leader[n]['chance'])}" for n in rest[:3])]) + "."
+
+
+def changes(document: Document) -> str:
+    """In how many of the same contests the reading changes the leader; empty where nothing was paired."""
+    pairs = document.get("pairs", [])
+    if not pairs:
+        return ""
+    shares = [pair["leader_changes"] for pair in pairs]
+    if len(pairs) == 1:
+        return f"The reading changes the leader in {contests(shares[0])}."
+    names = reading_names(document)
+    if len(pairs) >= SPELT_OUT:
+        most = shares.index(max(shares))
+        return f"At the most, from “{names[0]}” to “{names[most + 1]}”, the leader changes in {contests(shares[most])}."
+    first = f"From “{names[0]}” to “{names[1]}” the leader changes in {contests(shares[0])}"
+    rest = [f"to “{name}”, in {hundred(share)}" for name, share in zip(names[2:], shares[1:], strict=True)]
+    return "; ".join([first, *rest]) + "."
+
+
+def verdict(change: float) -> str:
+    """How much a reading is worth, by the share of contests in which it changes the leader."""
+    if change >= DECIDES:
+        return "decides"
+    return "matters" if change >= MATTERS else "hardly matters"
+
+
+def unresolved_words(reason: str) -> str:
+    """Why a contest stayed unresolved: the clause, and what the rule book lacks.
+
+    >>> unresolved_words("vacancy-nominations.then.nobody: silent")
+    'vacancy nominations, if nobody is nominated: the rule book says nothing'
+    """
+    clause, _, state = reason.rpartition(": ")
+    if state not in _STATES:
+        return plain(reason)
+    stage, _, outcome = clause.partition(".then.")
+    who = f", if {plain(outcome)}{' is nominated' if outcome in ('nobody', 'one', 'several') else ''}"
+    return f"{plain(stage).replace('.', ', ')}{who if outcome else ''}: {_STATES[state]}"
+
+
+def unresolved(document: Document) -> str:
+    """What stayed unresolved, most often first."""
+    shares = [entry["leader"]["unresolved"]["chance"] for entry in document["results"]]
+    if not any(shares):
+        return "No contest stayed unresolved: wherever a contest came, the rule book had an answer."
+    low, high = hundred(min(shares)), hundred(max(shares))
+    span = low if low == high else f"{low} to {high}"
+    return f"In {span} of 100 contests the rule book gives no answer, and the engine does not make one up."
+
+
+def source_line(document: Document) -> str:
+    """The small print under every chart: scenario, rule book, runs and seed."""
+    rules = document["rules"]
+    return (
+        f"party-rules · {document['scenario']} · rule book {rules['book']}, {rules['edition']} · "
+        f"{document['runs']:,} runs, seed {document['seed']}"
+    )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter, the rest as they are."""
+    return words[:1].upper() + words[1:]
