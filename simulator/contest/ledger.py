@@ -75,6 +75,7 @@ class Ledger:
     names                     nominators[candidate, run] when nominations last closed; −1: sought none
     nominees                  bool[candidate, run] validly nominated
     bar                       number of the bar that applied last, of ``bars`` (−1: none)
+    tested, tested_bar        the incumbent's names, and the bar, when first measured in a challenge (−1: never)
     share                     share[candidate, run] of the final round
     reason                    number of the reason, of ``reasons``, for a run that ended unresolved
     path                      the steps taken, five bits each, the latest lowest
@@ -90,6 +91,8 @@ class Ledger:
         self.names = np.full((candidates, runs), NOT_SOUGHT, np.int16)
         self.nominees = np.zeros((candidates, runs), np.bool_)
         self.bar = np.full(runs, -1, np.int8)
+        self.tested = np.full(runs, NOT_SOUGHT, np.int16)
+        self.tested_bar = np.full(runs, -1, np.int8)
         self.share = np.zeros((candidates, runs), np.float32)
         self.reason = np.zeros(runs, np.uint8)
         self.path = np.zeros(runs, np.uint64)
@@ -135,6 +138,11 @@ class Ledger:
         self.names[:, cohort.runs] = names
         self.nominees[:, cohort.runs] = nominees
         self.bar[cohort.runs] = bar
+
+    def test(self, cohort: Cohort, names: NDArray[np.int16], bar: NDArray[np.int8]) -> None:
+        """Write down the names a leader in office had when they were first measured against a bar."""
+        self.tested[cohort.runs] = names
+        self.tested_bar[cohort.runs] = bar
 
     def vacate(self, cohort: Cohort, returns: Any) -> None:
         """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""

@@ -79,6 +79,7 @@ def _incumbent_seeks(contest: Contest, stage: str, field: Field) -> None:
     field, numbers = sifted(contest, stage, field.moved(field.names, seeks))
     if not field.cohort:
         return
+    contest.ledger.test(field.cohort, field.names[contest.incumbent], numbers)
     short = field.names[contest.incumbent] < contest.law.needs(numbers)
     quits = short & field.cohort.take(contest.draws.to_restand)
     if quits.any() and contest.law.any("challenge.if_vacant.go") is not None:

@@ -14,7 +14,7 @@ from simulator.contest.ledger import Ledger
 from simulator.scenario.bars import Bar
 from simulator.scenario.scenario import Mixture
 
-COLUMNS = ("ending", "leader", "day", "names", "share", "bar", "reason", "world")
+COLUMNS = ("ending", "leader", "day", "names", "share", "bar", "tested", "tested_bar", "reason", "world")
 
 
 @dataclass

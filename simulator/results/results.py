@@ -40,6 +40,10 @@ class Results:
             "runs": self.runs,
             "seed": self.seed,
             "compared": list(self.scenario.compared),
+            "conditions": {
+                d: {name: one.condition or one.means for name, one in self.scenario.book.disputes[d].readings.items()}
+                for d in self.scenario.compared
+            },
             "candidates": {c.id: c.name for c in self.scenario.candidates},
             "incumbent": self.scenario.ids[self.scenario.incumbent] if self.scenario.incumbent >= 0 else None,
             "results": [summary(self.scenario, records) for records in self.records],

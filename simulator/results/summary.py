@@ -57,28 +57,32 @@ def _endings(records: Records) -> dict[str, dict[str, float]]:
 
 
 def _nominations(scenario: Scenario, records: Records) -> dict[str, dict[str, Any]]:
-    needs = np.array([bar.needs for bar in records.bars] + [32_000], np.int16)[records.columns["bar"]]
+    """Names of each candidate who sought them, and how often they reach the bar.
+
+    Where a leader in office needs nominations, his names are those first measured in the challenge, whatever follows.
+    """
+    columns = records.columns
     out: dict[str, dict[str, Any]] = {}
     for c, one in enumerate(scenario.ids):
-        names = records.columns["names"][c]
-        sought = names >= 0
-        count = int(sought.sum())
-        entry: dict[str, Any] = {
-            "sought": count / records.runs,
-            "p05": None,
-            "median": None,
-            "p95": None,
-            "reaches_bar": None,
-        }
-        if count:
-            theirs = names[sought]
-            low, middle, high = np.percentile(theirs, [5, 50, 95], method="nearest")
-            reached = int((theirs >= needs[sought]).sum())
-            entry |= {"p05": int(low), "median": int(middle), "p95": int(high), "reaches_bar": reached / count}
-            tally = np.bincount(theirs)
-            entry["histogram"] = {str(n): int(k) for n, k in enumerate(tally) if k}
-        out[one] = entry
+        first = c == scenario.incumbent and (columns["tested"] >= 0).any()
+        names, bar = ("tested", "tested_bar") if first else ("names", "bar")
+        out[one] = _names(records, columns[names] if first else columns[names][c], columns[bar])
     return out
+
+
+def _names(records: Records, names: Any, bar: Any) -> dict[str, Any]:
+    sought = names >= 0
+    count = int(sought.sum())
+    entry: dict[str, Any] = {"sought": count / records.runs, **dict.fromkeys(("p05", "median", "p95", "reaches_bar"))}
+    if count:
+        needs = np.array([one.needs for one in records.bars] + [32_000], np.int16)[bar[sought]]
+        theirs = names[sought]
+        low, middle, high = np.percentile(theirs, [5, 50, 95], method="nearest")
+        entry |= {"p05": int(low), "median": int(middle), "p95": int(high)}
+        entry["reaches_bar"] = int((theirs >= needs).sum()) / count
+        entry["needs"] = {str(n): int(k) / count for n, k in zip(*np.unique(needs, return_counts=True), strict=True)}
+        entry["histogram"] = {str(n): int(k) for n, k in enumerate(np.bincount(theirs)) if k}
+    return entry
 
 
 def _bars(records: Records) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ class Reading:
     dispute: str
     name: str
     means: str
+    condition: str
     because: tuple[str, ...]
     held_by: tuple[str, ...]
     sources: tuple[str, ...]

@@ -207,7 +207,16 @@ class _Reader:
         cite = Cite(entry.source, "", entry.confidence, entry.note, "" if entry.source else entry.note)
         patch = Patch(f"{dispute}={name}", at, entry.change, entry.add, entry.remove, lambda _path, _default=None: cite)
         return Reading(
-            dispute, name, entry.means, entry.because, entry.held_by, entry.source, entry.confidence, entry.note, patch
+            dispute,
+            name,
+            entry.means,
+            entry.condition,
+            entry.because,
+            entry.held_by,
+            entry.source,
+            entry.confidence,
+            entry.note,
+            patch,
         )
 
     def _readings_fit(self, book: RuleBook) -> None:

@@ -70,6 +70,7 @@ class ReadingEntry(PatchEntry):
     """One way to read a disputed clause: a patch, who holds it, and the argument."""
 
     means: Text
+    condition: Text = Field("", description="completes the sentence: if …")
     because: Words = ()
     held_by: Words = Field((), description="who read it so; leave out if nobody is known to")
     source: Words = ()

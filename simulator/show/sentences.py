@@ -10,11 +10,6 @@ Document = Mapping[str, Any]
 CAVEAT = "Conditional on the assumptions below. Not a forecast."
 DECIDES, MATTERS = 0.10, 0.02
 SPELT_OUT = 4
-_IF = {
-    "automatic": "the incumbent is on the ballot automatically",
-    "needs-nominations": "the incumbent needs nominations",
-    "executive-may-require": "the executive may ask the incumbent for nominations",
-}
 _STATES = {
     "silent": "the rule book says nothing",
     "unknown": "the rule’s text was not found",
@@ -102,9 +97,9 @@ def if_read(document: Document, number: int) -> str:
     """The condition a choice of readings makes: *if the incumbent needs nominations*."""
     entry = document["results"][number]
     shown = [d for d in document["compared"] if d not in entry["moot"]] or list(document["compared"])
-    said = [_IF.get(entry["readings"][d]) for d in shown]
-    if len(shown) == 1 and said[0]:
-        return f"if {said[0]}"
+    said = document["conditions"].get(shown[0], {}).get(entry["readings"][shown[0]]) if len(shown) == 1 else None
+    if said:
+        return f"if {said}"
     return f"under “{reading_names(document)[number]}”"
 
 

@@ -8,8 +8,18 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulator.show.sentences import headline, percent
-
+from simulator.show.sentences import (
+    contests,
+    headline,
+    leaders,
+    listed,
+    margin,
+    name_of,
+    percent,
+    reading_names,
+    subject,
+    unresolved_words,
+)
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:
@@ -17,7 +27,8 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
 WIDTH = 92
-BAR = 26
+BAR = 20
+RARE = 0.01
 Document = dict[str, Any]
 
 
@@ -59,26 +70,8 @@ def _head(document: Document) -> Iterator[str]:
     yield ""
 
 
-def row_names(document: Document) -> list[str]:
-    """A short name for each row: the readings of the compared disputes; moot ones are left out."""
-    names = []
-    for entry in document["results"]:
-        shown = [entry["readings"][d] for d in document["compared"] if d not in entry["moot"]]
-        names.append(" · ".join(shown) or "as adopted")
-    return names
-
-
-def _columns(document: Document) -> list[str]:
-    """Leaders to show, the incumbent first, then by their best chance; nobody and unresolved last."""
-    entries = document["results"]
-    best = {name: max(entry["leader"][name]["chance"] for entry in entries) for name in document["candidates"]}
-    first = [document["incumbent"]] if document["incumbent"] else []
-    rest = sorted((name for name in best if name not in first), key=lambda name: -best[name])
-    return [*first, *rest, "nobody", "unresolved"]
-
-
 def _leaders(document: Document) -> Iterator[str]:
-    names, columns = row_names(document), _columns(document)
+    names, columns = reading_names(document), leaders(document)
     left = max(len(name) for name in [*names, "Leader at the end"]) + 2
     shown = {c: document["candidates"].get(c, c).split()[-1] for c in columns}
     widths = {c: max(len(shown[c]), 5) + 2 for c in columns[1:]}
@@ -86,8 +79,8 @@ def _leaders(document: Document) -> Iterator[str]:
     yield head + "".join(f"{shown[c]:>{widths[c]}}" for c in columns[1:])
     for name, entry in zip(names, document["results"], strict=True):
         first = entry["leader"][columns[0]]
-        margin = max(1, round(196 * first["error"]))
-        chance = f"{percent(first['chance']):>4} ±{margin}"
+        error = margin(first["error"]) if document["runs"] > 1 else ""
+        chance = f"{percent(first['chance']):>4} {error}"
         rest = "".join(f"{percent(entry['leader'][c]['chance']):>{widths[c]}}" for c in columns[1:])
         yield f"  {name:<{left}}{chance:<9}{_bar(first['chance']):<{BAR}}{rest}"
 
@@ -98,60 +91,72 @@ def _bar(share: float) -> str:
 
 
 def _why(document: Document) -> Iterator[str]:
-    names = row_names(document)
+    names = reading_names(document)
     left = max(len(name) for name in names) + 2
-    yield "  How it ended"
-    for name, entry in zip(names, document["results"], strict=True):
-        ended = ", ".join(f"{e} {percent(v['chance'])}" for e, v in _by_chance(entry["endings"]))
-        yield from textwrap.wrap(
-            f"{name:<{left}}{ended}", WIDTH, initial_indent="    ", subsequent_indent=" " * (left + 4)
-        )
-    yield "  Nominations, of those who sought them (middle 90 of 100 contests)"
-    for name, entry in zip(names, document["results"], strict=True):
-        yield from _nominations(document, name, left, entry)
-    yield "  The ballot and the day"
-    for name, entry in zip(names, document["results"], strict=True):
-        yield f"    {name:<{left}}{_ballot(document, entry)}"
-    reasons = {row["reason"]: row["chance"] for entry in document["results"] for row in entry["unresolved"]}
-    for reason, chance in reasons.items():
-        yield f"  Unresolved in {percent(chance)}: {reason}"
+    for title, words in (("How it ended", _ended), ("Nominations", _nominations), ("Ballot and date", _ballot)):
+        yield f"  {title}"
+        for name, entry in zip(names, document["results"], strict=True):
+            text = f"{name:<{left}}{words(document, entry)}"
+            yield from textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * (left + 4))
+    reasons: dict[str, float] = {}
+    for entry in document["results"]:
+        for row in entry["unresolved"]:
+            reasons[row["reason"]] = max(row["chance"], reasons.get(row["reason"], 0.0))
+    for number, (reason, chance) in enumerate(sorted(reasons.items(), key=lambda item: -item[1])):
+        clause = reason.split(":")[0]
+        yield f"  {'Unresolved' if not number else '':<12}{percent(chance)}: {unresolved_words(reason)} ({clause})"
 
 
-def _by_chance(group: dict[str, dict[str, float]]) -> list[tuple[str, dict[str, float]]]:
-    return sorted(group.items(), key=lambda item: -item[1]["chance"])
+def _ended(document: Document, entry: Document) -> str:
+    by_chance = sorted(entry["endings"].items(), key=lambda item: -item[1]["chance"])
+    shown = [f"{name} {percent(row['chance'])}" for name, row in by_chance if row["chance"] >= RARE]
+    rest = [name for name, row in by_chance if row["chance"] < RARE]
+    return ", ".join(shown) + (f"; under 1%: {', '.join(rest)}" if rest else "")
 
 
-def _nominations(document: Document, name: str, left: int, entry: Document) -> Iterator[str]:
-    bars = ", ".join(f"{bar['needs']} in {percent(bar['chance'])}" for bar in entry["bars"])
-    parts = [f"bar {bars}" if bars else "no bar was met"]
-    for one, row in entry["nominations"].items():
-        if row["sought"] >= 0.02:
-            who = document["candidates"][one].split()[-1]
-            parts.append(f"{who} {row['p05']}–{row['p95']}, reaches it in {percent(row['reaches_bar'])}")
-    text = f"{name:<{left}}{'; '.join(parts)}"
-    yield from textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * (left + 4))
+def _nominations(document: Document, entry: Document) -> str:
+    """The incumbent's names against the bar; where nobody leads, everybody's."""
+    one = document["incumbent"]
+    if one is None:
+        return "; ".join(_names(document, c, row) for c, row in entry["nominations"].items() if row["sought"] >= RARE)
+    row = entry["nominations"][one]
+    if row["sought"] < RARE:
+        bars = " or ".join(dict.fromkeys(f"{bar['needs']}" for bar in entry["bars"] if bar["chance"] >= RARE))
+        return f"{name_of(document, one)} seeks none; challengers need {bars or 'none'}"
+    return _names(document, one, row)
+
+
+def _names(document: Document, one: str, row: Document) -> str:
+    bars = " or ".join(needs for needs, share in row["needs"].items() if share >= RARE)
+    return (
+        f"{name_of(document, one)} {row['p05']}–{row['p95']} (median {row['median']}), needs {bars}: "
+        f"enough in {percent(row['reaches_bar'])}"
+    )
 
 
 def _ballot(document: Document, entry: Document) -> str:
-    one = document["incumbent"] or max(entry["shares"], key=lambda c: entry["shares"][c]["on_ballot"], default=None)
+    one = subject(document)
     low, high = (day_words(dt.date.fromisoformat(entry["ends_on"][end])) for end in ("p05", "p95"))
-    ends = f"it ends between {low} and {high}"
-    if one is None or one not in entry["shares"]:
-        return f"{ends}"
-    row, who = entry["shares"][one], document["candidates"][one].split()[-1]
-    return f"{who} {row['p05']:.0%}–{row['p95']:.0%} in the final round, when on the ballot; {ends}"
+    ends = f"it ends on {low}" if low == high else f"it ends between {low} and {high}"
+    if one not in entry["shares"]:
+        return ends
+    row = entry["shares"][one]
+    share = f"{row['p05']:.0%}–{row['p95']:.0%}" if row["p05"] < row["p95"] else f"{row['median']:.1%}"
+    return f"{name_of(document, one)} {share} in the last round, if on the ballot; {ends}"
 
 
 def _pair(document: Document, pair: Document) -> Iterator[str]:
-    names = {str(entry["readings"]): name for entry, name in zip(document["results"], row_names(document), strict=True)}
-    margin = max(1, round(196 * pair["error"]))
+    names = {
+        str(entry["readings"]): name for entry, name in zip(document["results"], reading_names(document), strict=True)
+    }
     here, there = names[str(pair["from"])], names[str(pair["to"])]
     count = round(pair["leader_changes"] * document["runs"])
     yield f"  {here} → {there}"
-    yield (
-        f"    the leader changes in {percent(pair['leader_changes'])} ±{margin} of the same contests "
-        f"({count:,} of {document['runs']:,})"
-    )
+    if not count:
+        yield f"    the leader changes in {contests(0)}: it is the same in all {document['runs']:,}"
+        return
+    share = f"{percent(pair['leader_changes'])} {margin(pair['error'])}"
+    yield f"    the leader changes in {share} of the same contests ({count:,} of {document['runs']:,})"
     for move in pair["moves"][:5]:
         who = [document["candidates"].get(move[end], move[end]) for end in ("from_leader", "to_leader")]
         yield f"      {who[0]:>18} → {who[1]:<18} {percent(move['chance']):>4}   ({move['runs']:,})"
@@ -173,28 +178,38 @@ def _foot(document: Document) -> Iterator[str]:
     changed = document["provenance"]["set"]
     if changed:
         yield f"  Changed for this run: {', '.join(f'{path} = {value}' for path, value in changed.items())}"
-    yield (
-        f"  {document['runs']:,} contests, seed {document['seed']}. ± is from the number of contests alone. "
-        "Conditional on the"
-    )
-    yield "  scenario’s assumptions; not a forecast."
+    runs = document["runs"]
+    how_many = "One contest" if runs == 1 else f"{runs:,} contests"
+    error = " ± is from the number of contests alone." if runs > 1 else ""
+    words = f"{how_many}, seed {document['seed']}.{error} Conditional on the scenario’s assumptions; not a forecast."
+    yield from textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def story_text(scenario: Scenario, stories: Sequence[Story], seed: int) -> Iterator[str]:
-    """Stories, one after another: dated lines, each with the clause that acted and where it is said."""
+    """Stories, one after another: dated lines, each with the clause that acted and where it is said.
+
+    Readings under which the contest goes the same way are told once.
+    """
     yield f"{scenario.title}: contest {stories[0].run:,} of seed {seed}"
+    told: dict[tuple[str, ...], list[Story]] = {}
     for one in stories:
-        shown = [str(one.readings[d]) for d in scenario.compared]
-        if shown:
-            yield f"\n{', '.join(shown)}"
+        told.setdefault(tuple(event.words for event in one.events), []).append(one)
+    for same in told.values():
+        shown = [" · ".join(str(one.readings[d]) for d in scenario.compared) for one in same]
+        if any(shown):
+            yield f"\nRead as {listed(shown)}"
         yield ""
-        last = None
-        for event in one.events:
-            date = day_words(event.date) if event.date != last else ""
-            last = event.date
-            yield from textwrap.wrap(f"{date:<18}{event.words}", WIDTH, initial_indent="  ", subsequent_indent=" " * 20)
-            if event.cite is not None:
-                yield from textwrap.wrap(
-                    f"{event.clause}: {event.cite.words()}", WIDTH, initial_indent=" " * 22, subsequent_indent=" " * 24
-                )
-        yield f"\n  It ended: {one.ending}. Leader: {scenario.name_of(one.leader)}, {day_words(one.date)}."
+        yield from _told(scenario, same[0])
+
+
+def _told(scenario: Scenario, one: Story) -> Iterator[str]:
+    last = None
+    for event in one.events:
+        date = day_words(event.date) if event.date != last else ""
+        last = event.date
+        yield from textwrap.wrap(f"{date:<19}{event.words}", WIDTH, initial_indent="  ", subsequent_indent=" " * 21)
+        if event.cite is not None:
+            clause = f"{event.clause}: {event.cite.words()}"
+            yield from textwrap.wrap(clause, WIDTH, initial_indent=" " * 23, subsequent_indent=" " * 25)
+    leader = scenario.name_of(one.leader)
+    yield f"\n  It ended: {one.ending}. Leader: {leader}, {day_words(one.date)}."

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from simulator.show.text import run_text
 
     warn(scenario)
-    for line in run_text(results.document):
+    for line in run_text(results.comparison):
         say(line)
     return 0
 
