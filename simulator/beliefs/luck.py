@@ -7,6 +7,7 @@ or the number of workers: blocks are drawn whole, and no belief's stream is ever
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from simulator.words.quantities import Quantity
 
 BLOCK = 16_384
+COMPANY = 250
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
@@ -50,6 +52,13 @@ class Luck:
     def people(self, path: str, count: int) -> NDArray[np.uint16]:
         """One 16-bit uniform for each person and run: uint16[person, run]."""
         return self.bits(path).random_raw(count * BLOCK // 4).view(np.uint16).reshape(count, BLOCK)
+
+    def crowd(self, path: str, count: int) -> Iterator[NDArray[np.uint16]]:
+        """As :meth:`people`, a company of at most 250 at a time, so that memory does not grow with the crowd."""
+        bits = self.bits(path)
+        for first in range(0, count, COMPANY):
+            some = min(COMPANY, count - first)
+            yield bits.random_raw(some * BLOCK // 4).view(np.uint16).reshape(some, BLOCK)
 
     def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
         """What is believed at a path, in each run: float32[run], or one number if it is certain.

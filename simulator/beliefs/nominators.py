@@ -8,6 +8,7 @@ from challengers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -51,15 +52,20 @@ def _all(value: Any) -> NDArray[Any]:
     return np.broadcast_to(np.asarray(value, np.float32), (BLOCK,))
 
 
-def _counts(scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any) -> Any:
-    own = luck.people(f"nominators.blocs.{bloc.name}", bloc.size) if bloc.size else np.empty((0, BLOCK), np.uint16)
-    below = np.zeros(BLOCK, np.int16)
-    reached: Any = 0.0
+def _counts(
+    scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any
+) -> Iterable[tuple[str, NDArray[np.int16]]]:
+    """How many of a bloc would name each of its candidates: (name, nominators[run])."""
+    reached: list[Any] = []
     for name in bloc.names:
-        reached = reached + _chance(scenario, luck, bloc, name, mood, silenced)
-        upto = how_many_below(own, reached)
-        yield name, upto - below
-        below = upto
+        chance = _chance(scenario, luck, bloc, name, mood, silenced)
+        reached.append(reached[-1] + chance if reached else chance)
+    upto = np.zeros((len(reached), BLOCK), np.int16)
+    for own in luck.crowd(f"nominators.blocs.{bloc.name}", bloc.size):
+        for row, chance in enumerate(reached):
+            upto[row] += how_many_below(own, chance)
+    upto[1:] -= upto[:-1].copy()
+    return zip(bloc.names, upto, strict=True)
 
 
 def _chance(scenario: Scenario, luck: Luck, bloc: Bloc, name: str, mood: Any, silenced: Any) -> Any:

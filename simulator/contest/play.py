@@ -165,7 +165,7 @@ class Contest:
         if not goes.any():
             return cohort, day
         for when, part in cohort.where(goes).by(np.maximum(resigns[goes], self.today + 1)):
-            self.calendar.post("vacancy arises", part, when)
+            self.calendar.post("vacancy in the middle", part, when)
         return cohort.where(~goes), day[~goes] if np.ndim(day) else day
 
     def _open(self, stage: str, cohort: Cohort) -> Events:

@@ -47,32 +47,41 @@ def unchallenged(contest: Contest, stage: str, cohort: Cohort) -> Events:
 def challenge(contest: Contest, stage: str, cohort: Cohort) -> Events:
     """A challenger seeks nominations, and the rules say by which stage the contest begins."""
     contest.tell(cohort, Step.CHALLENGED, "challenge.opens_when", partial(telling.declared, contest, cohort))
-    for enters, part in contest.said("challenge.enters", cohort):
-        contest.onward(enters, part)
+    _enter(contest, "challenge.enters", cohort)
     yield from ()
 
 
 def vacancy(contest: Contest, stage: str, cohort: Cohort) -> Events:
-    """The office falls vacant, before a challenge or in the middle of one; another bar may apply from now on."""
-    incumbent = contest.incumbent
-    step, words = Step.OFFICE_VACANT, "The office is vacant."
-    if incumbent >= 0:
-        step, words = Step.RESIGNED, f"{contest.name(incumbent)} resigns. The office is vacant."
-    contest.ledger.vacate(cohort, cohort.take(contest.draws.restands))
-    contest.tell(cohort, step, "vacancy.opens_when", lambda: words)
-    _enter_vacancy(contest, cohort)
+    """The office falls vacant, before any challenge."""
+    _vacate(contest, cohort)
+    _enter(contest, "vacancy.enters", cohort)
+    yield from ()
+
+
+def vacancy_in_the_middle(contest: Contest, stage: str, cohort: Cohort) -> Events:
+    """The leader resigns in the middle of a challenge; the rules say where that leads, and another bar may apply."""
+    _vacate(contest, cohort)
+    _enter(contest, "challenge.if_vacant.go", cohort)
     yield from ()
 
 
 def vacancy_to_return_by(contest: Contest, stage: str, cohort: Cohort) -> Events:
     """The leader resigned in order to stand in the vacancy, whose bar is lower."""
     contest.ledger.vacate(cohort, returns=True)
-    _enter_vacancy(contest, cohort)
+    _enter(contest, "challenge.if_vacant.go", cohort)
     yield from ()
 
 
-def _enter_vacancy(contest: Contest, cohort: Cohort) -> None:
-    for enters, part in contest.said("vacancy.enters", cohort):
+def _vacate(contest: Contest, cohort: Cohort) -> None:
+    step, words = Step.OFFICE_VACANT, "The office is vacant."
+    if contest.incumbent >= 0:
+        step, words = Step.RESIGNED, f"{contest.name(contest.incumbent)} resigns. The office is vacant."
+    contest.ledger.vacate(cohort, cohort.take(contest.draws.restands))
+    contest.tell(cohort, step, "vacancy.opens_when", lambda: words)
+
+
+def _enter(contest: Contest, clause: str, cohort: Cohort) -> None:
+    for enters, part in contest.said(clause, cohort):
         contest.onward(enters, part)
 
 
@@ -123,6 +132,7 @@ def _declare(contest: Contest, stage: str, cohort: Cohort, day: int) -> Events:
 STAGES = {
     "challenge": challenge,
     "vacancy arises": vacancy,
+    "vacancy in the middle": vacancy_in_the_middle,
     "vacancy to return by": vacancy_to_return_by,
     "nothing happened": unchallenged,
     "selection": executive,

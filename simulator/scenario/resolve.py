@@ -21,9 +21,12 @@ from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidat
 from simulator.scenario.written import ScenarioEntry
 from simulator.words import quantities
 from simulator.words.documents import Document
-from simulator.words.problems import Path, Problem, Problems
+from simulator.words.problems import Path, Problem, Problems, did_you_mean
 from simulator.words.shapes import shaped
 from simulator.words.sources import Cite, Origin, Source
+
+PLAYABLE = ("challenge", "vacancy")
+FARTHEST = 10_000
 
 
 def load(
@@ -98,9 +101,10 @@ class _Resolver:
         sections = _sections_of(edition.law)
         for path, said, cure, warning in checks.findings(written, book, edition.law, sections):
             self.fail(path, said, cure, warning=warning)
-        if written.rules.contest not in edition.law.contests:
-            cure = f"known: {', '.join(edition.law.contests)}"
-            self.fail(("rules", "contest"), f"the book has no contest “{written.rules.contest}”", cure)
+        playable = [name for name in edition.law.contests if name in PLAYABLE]
+        if written.rules.contest not in playable:
+            said = f"“{written.rules.contest}” is not a contest of this book that can be played"
+            self.fail(("rules", "contest"), said, did_you_mean(written.rules.contest, playable))
         readings, compared = stated_readings(self, book, edition)
         self.stop_if_wrong()
         candidates = tuple(
@@ -111,6 +115,7 @@ class _Resolver:
         beliefs = gather(written, self.document.data, candidates, edition.law, sections)
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         what_ifs = self._what_ifs()
+        self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, bodies)
         self._law_holds(book, edition, readings, what_ifs)
         self.stop_if_wrong()
@@ -183,6 +188,17 @@ class _Resolver:
                 beliefs[key] = Belief(key, quantities.chance(said), reason)
             made.append(Bloc(body, body, bodies[body].size, tuple(names)))
         return tuple(made)
+
+    def _days_in_reach(self, beliefs: Mapping[str, Belief]) -> None:
+        today = self.written.rules.date.toordinal()
+        for path, belief in beliefs.items():
+            kind, ends = belief.quantity.kind, (belief.quantity.low, belief.quantity.high)
+            far = (kind == "days" and ends[1] > FARTHEST) or (
+                kind == "date" and max(abs(e - today) for e in ends) > FARTHEST
+            )
+            if far:
+                cure = f"days may lie at most {FARTHEST:,} days from the scenario’s date"
+                self.fail(tuple(path.split(".")), f"“{belief.quantity}” is too far away", cure)
 
     def _what_ifs(self) -> tuple[Patch, ...]:
         patches = []

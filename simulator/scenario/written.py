@@ -59,7 +59,7 @@ class BlocEntry(Said):
     """Nominators who behave alike. ``nominate``: the chance that one of them names this candidate, or ``challenger``."""
 
     body: Text
-    size: int = Field(ge=0, le=100_000)
+    size: int = Field(ge=0, le=30_000)
     nominate: dict[str, Chance] = Field({})
 
 
