@@ -75,6 +75,19 @@ class Draws:
         parts = {f.name: _part(getattr(self, f.name), at) for f in fields(self) if f.name not in ("first", "runs")}
         return Draws(first=run, runs=1, **parts)
 
+    def repeated(self, times: int) -> Draws:
+        """The same luck laid several times along the run axis, for readings that are played side by side."""
+        if times == 1:
+            return self
+        parts = {f.name: _tiled(getattr(self, f.name), times) for f in fields(self) if f.name not in ("first", "runs")}
+        return Draws(first=self.first, runs=self.runs * times, **parts)
+
+
+def _tiled(value: Any, times: int) -> Any:
+    if isinstance(value, Mapping):
+        return {name: np.tile(array, times) for name, array in value.items()}
+    return np.concatenate([value] * times, axis=-1)
+
 
 def _part(value: Any, at: slice) -> Any:
     if isinstance(value, Mapping):

@@ -44,7 +44,7 @@ class Cohort:
 
     def where(self, mask: NDArray[np.bool_]) -> Cohort:
         """The runs for which a condition, aligned with this cohort, holds."""
-        return Cohort(self.runs[mask])
+        return Cohort(self.runs.take(np.flatnonzero(mask)))
 
     def by(self, values: Any) -> Iterator[tuple[int, Cohort]]:
         """Split by whole numbers aligned with this cohort (or one for all): (value, cohort), smallest value first."""

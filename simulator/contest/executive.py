@@ -35,7 +35,7 @@ def _settle(contest: Contest, stage: str, dispute: str, cohort: Cohort) -> Cohor
     law = contest.law
     body = law.any(f"{stage}.by")[0]
     on: list[Cohort] = []
-    for world, part in cohort.by(cohort.take(contest.ledger.world).astype(np.int16)):
+    for world, part in cohort.by(cohort.take(contest.ledger.world).view(np.int16)):
         reading = law.reading_in(world, dispute)
         if reading is None:
             on += _reads(contest, stage, dispute, part)
@@ -95,7 +95,7 @@ def _settled(
     """From now on these runs are under this reading."""
     contest.tell(cohort, step, clause, words)
     if cohort:
-        world: NDArray[np.uint8] = cohort.take(contest.ledger.world)
+        world: NDArray[np.uint16] = cohort.take(contest.ledger.world)
         contest.ledger.read(cohort, contest.law.settled(world, dispute, reading))
     return cohort
 

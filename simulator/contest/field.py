@@ -28,16 +28,17 @@ class Field:
 
     def where(self, mask: NDArray[np.bool_]) -> Field:
         """The field of some of the runs."""
-        if mask.all():
-            return self
-        return replace(self, cohort=self.cohort.where(mask), names=self.names[:, mask], seeks=self.seeks[:, mask])
+        at = np.flatnonzero(mask)
+        return self if len(at) == len(mask) else self._at(at, Cohort(self.cohort.runs.take(at)))
 
     def within(self, part: Cohort) -> Field:
         """The field of a cohort that is part of this one."""
         if len(part) == len(self.cohort):
             return self
-        at = np.searchsorted(self.cohort.runs, part.runs)
-        return replace(self, cohort=part, names=self.names[:, at], seeks=self.seeks[:, at])
+        return self._at(np.searchsorted(self.cohort.runs, part.runs), part)
+
+    def _at(self, at: NDArray[np.intp], cohort: Cohort) -> Field:
+        return replace(self, cohort=cohort, names=self.names.take(at, axis=1), seeks=self.seeks.take(at, axis=1))
 
     def moved(self, names: NDArray[np.int16], seeks: NDArray[np.bool_]) -> Field:
         """The field with other names and seekers."""
@@ -51,9 +52,9 @@ def joined(fields: list[Field]) -> Field:
         return there[0]
     runs = np.concatenate([field.cohort.runs for field in there])
     order = np.argsort(runs, kind="stable")
-    names = np.concatenate([field.names for field in there], axis=1)[:, order]
-    seeks = np.concatenate([field.seeks for field in there], axis=1)[:, order]
-    return Field(Cohort(runs[order]), there[0].by, names, seeks)
+    names = np.concatenate([field.names for field in there], axis=1).take(order, axis=1)
+    seeks = np.concatenate([field.seeks for field in there], axis=1).take(order, axis=1)
+    return Field(Cohort(runs.take(order)), there[0].by, names, seeks)
 
 
 def challenge_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Field:

@@ -1,7 +1,8 @@
-"""The law in play: the union of the readings that are live, and which of them each run is under.
+"""The law in play: every combination of readings that is live, and which of them each run is under.
 
-Each combination of readings is a *world* with a whole law of its own. A value of law is looked up for a cohort: where the
-cohort's worlds give different values, the cohort splits (for routes and rules) or gets an array (for numbers).
+Each combination is a *world* with a whole law of its own. A value of law is looked up for a cohort: where the cohort's worlds
+give different values, the cohort splits (for routes and rules) or gets an array (for numbers). Choices of readings that are
+compared are laid along the run axis, one after another, and played once.
 """
 
 from __future__ import annotations
@@ -19,26 +20,35 @@ from simulator.rulebooks.vocabulary import SetBy
 from simulator.scenario.bars import Bar, NoBar, bar_of
 from simulator.scenario.scenario import Mixture, Scenario
 
+Readings = Mapping[str, str | Mixture]
+World = dict[str, str | None]
+
 
 class LawInPlay:
-    """All worlds that runs may be in, and the questions a stage puts to them."""
+    """All worlds that runs may be in, and the questions a stage puts to them.
 
-    def __init__(self, scenario: Scenario, readings: Mapping[str, str | Mixture]) -> None:
-        self.scenario = scenario
-        self.readings = dict(readings)
-        self._options = {d: _options(scenario, d, r) for d, r in self.readings.items()}
-        self._open = [d for d, options in self._options.items() if len(options) > 1]
-        self.worlds = [
-            dict(zip(self._options, combination, strict=True)) for combination in product(*self._options.values())
-        ]
-        self._strides = _strides(self._options)
+    choices   the choices of readings that are played side by side
+    worlds    of each world, how each dispute is read (None: not yet decided)
+    first     of each choice, its first world
+    """
+
+    def __init__(self, scenario: Scenario, choices: Sequence[Readings]) -> None:
+        self.scenario, self.choices = scenario, list(choices)
+        self.worlds: list[World] = []
+        self.first: list[int] = []
+        for choice in self.choices:
+            options = {d: _options(scenario, d, r) for d, r in choice.items()}
+            self.first.append(len(self.worlds))
+            self.worlds += [dict(zip(options, combination, strict=True)) for combination in product(*options.values())]
         self.laws = [self._law(world) for world in self.worlds]
         self.bars: list[Bar] = []
-        self._bar_numbers: dict[str, list[int]] = {}
+        self._bars_of: dict[str, NDArray[np.int8]] = {}
         for stage in dict.fromkeys(name for law in self.laws for name in law.stages):
-            self._bar_numbers[stage] = [self._bar_number(stage, law) for law in self.laws]
+            self._bars_of[stage] = np.array([self._bar_number(stage, law) for law in self.laws], np.int8)
+        self._needs: NDArray[np.int16] = np.array([bar.needs for bar in self.bars], np.int16)
+        self._kinds: dict[str, tuple[list[Any], NDArray[np.int16]]] = {}
 
-    def _law(self, world: Mapping[str, str | None]) -> Law:
+    def _law(self, world: World) -> Law:
         chosen = {d: r for d, r in world.items() if r is not None}
         return self.scenario.book.read(self.scenario.edition, chosen, self.scenario.what_ifs)
 
@@ -52,57 +62,84 @@ class LawInPlay:
             self.bars.append(bar)
         return self.bars.index(bar)
 
-    def start(self, mixed: Mapping[str, NDArray[Any]], runs: int) -> NDArray[np.uint8]:
-        """The world each run begins in: by chance where readings are mixed, undecided where a body will decide."""
-        world = np.zeros(runs, np.uint8)
-        for dispute, reading in self.readings.items():
+    def worlds_of(self, choice: int) -> range:
+        """The numbers of the worlds that a choice of readings may lead to."""
+        after = self.first[choice + 1] if choice + 1 < len(self.first) else len(self.worlds)
+        return range(self.first[choice], after)
+
+    def start(self, mixed: Mapping[str, NDArray[Any]], runs: int) -> NDArray[np.uint16]:
+        """The world each run begins in: by chance where readings are mixed, undecided where a body will decide.
+
+        mixed   dispute → uniform[run] over all choices;  runs  of all choices together
+        """
+        each = runs // len(self.choices)
+        return np.concatenate(
+            [
+                self._start(k, {d: u[k * each : (k + 1) * each] for d, u in mixed.items()}, each)
+                for k in range(len(self.choices))
+            ]
+        )
+
+    def _start(self, choice: int, mixed: Mapping[str, NDArray[Any]], runs: int) -> NDArray[np.uint16]:
+        world = np.full(runs, self.first[choice], np.uint16)
+        for dispute, reading in self.choices[choice].items():
             if isinstance(reading, Mixture) and reading.chances:
-                marks = np.cumsum([share for _, share in reading.chances])[:-1]
-                index = (mixed[dispute][None] >= marks[:, None].astype(np.float32)).sum(axis=0)
-                world += (index * self._strides[dispute]).astype(np.uint8)
+                marks = np.cumsum([share for _, share in reading.chances])[:-1].astype(np.float32)
+                index = (mixed[dispute][None] >= marks[:, None]).sum(axis=0)
+                for number, (name, _) in enumerate(reading.chances):
+                    here = index == number
+                    world[here] = self.settled(world[here], dispute, name)
         return world
 
-    def settled(self, world: NDArray[np.uint8], dispute: str, reading: str) -> NDArray[np.uint8]:
+    def settled(self, world: NDArray[np.uint16], dispute: str, reading: str) -> NDArray[np.uint16]:
         """The worlds[run] these become once a dispute is read in one way."""
-        options, stride = self._options[dispute], self._strides[dispute]
-        at = (world // stride) % len(options)
-        return (world + (options.index(reading) - at.astype(np.int16)) * stride).astype(np.uint8)
+        becomes = np.arange(len(self.worlds), dtype=np.uint16)
+        for choice in range(len(self.choices)):
+            numbers = self.worlds_of(choice)
+            at = {tuple(self.worlds[n].items()): n for n in numbers}
+            for n in numbers:
+                becomes[n] = at.get(tuple({**self.worlds[n], dispute: reading}.items()), n)
+        return becomes[world]
 
     def reading_in(self, world: int, dispute: str) -> str | None:
         """How a dispute is read in a world; None if it is not yet decided."""
         return self.worlds[world][dispute]
 
-    def split(self, path: str, cohort: Cohort, world: NDArray[np.uint8]) -> Iterator[tuple[Any, Cohort]]:
+    def split(self, path: str, cohort: Cohort, world: NDArray[np.uint16]) -> Iterator[tuple[Any, Cohort]]:
         """A provision's value for a cohort; the cohort splits where its worlds differ. ``None``: no such provision.
 
         world   world[run of the batch]
         """
-        values = [law.get(path) for law in self.laws]
-        first = values[0]
-        if all(value == first for value in values):
-            yield first, cohort
+        kinds, lookup = self._values(path)
+        if len(kinds) == 1:
+            yield kinds[0], cohort
             return
-        kinds = list(dict.fromkeys(values))
-        lookup = np.array([kinds.index(value) for value in values], np.int16)
         for kind, part in cohort.by(lookup[cohort.take(world)]):
             yield kinds[kind], part
 
-    def bar_numbers(self, stage: str, cohort: Cohort, world: NDArray[np.uint8]) -> NDArray[np.int8]:
-        """Which of ``bars`` applies to each run of a cohort."""
-        numbers = np.array(self._bar_numbers[stage], np.int8)
-        if len(numbers) == 1:
-            return np.broadcast_to(numbers, (len(cohort),))
+    def _values(self, path: str) -> tuple[list[Any], NDArray[np.int16]]:
+        """The different values of a provision, and which of them each world has."""
+        if path not in self._kinds:
+            values = [law.get(path) for law in self.laws]
+            kinds = list(dict.fromkeys(values))
+            self._kinds[path] = kinds, np.array([kinds.index(value) for value in values], np.int16)
+        return self._kinds[path]
+
+    def bar_numbers(self, stage: str, cohort: Cohort, world: NDArray[np.uint16]) -> NDArray[np.int8]:
+        """Which of ``bars`` applies to each run of a cohort; −1 where it cannot be worked out."""
+        numbers = self._bars_of[stage]
+        if (numbers == numbers[0]).all():
+            return np.broadcast_to(numbers[:1], (len(cohort),))
         there: NDArray[np.int8] = numbers[cohort.take(world)]
         return there
 
     def needs(self, numbers: NDArray[np.int8]) -> Any:
         """Heads that suffice under each numbered bar: one number if all runs meet the same bar, else heads[run]."""
-        needs = np.array([bar.needs for bar in self.bars], np.int16)
-        return int(needs[numbers[0]]) if len(self.bars) == 1 or not numbers.strides[0] else needs[numbers]
+        return int(self._needs[numbers[0]]) if not numbers.strides[0] else self._needs[numbers]
 
     def any(self, path: str) -> Any:
         """A provision that no reading may change: its value, from the first world that has it."""
-        return next((law.get(path) for law in self.laws if path in law.provisions), None)
+        return next((value for value in self._values(path)[0] if value is not None), None)
 
     def kind(self, stage: str) -> str | None:
         """The kind of a stage, in whichever world has it."""
@@ -116,22 +153,14 @@ class LawInPlay:
 
 
 def _options(scenario: Scenario, dispute: str, reading: str | Mixture) -> tuple[str | None, ...]:
+    """How a dispute may come to be read: as chosen; by chance; or, where a body settles it, open and then either way."""
     known = tuple(scenario.book.disputes[dispute].readings)
     if isinstance(reading, Mixture):
         if reading.chances:
             return tuple(name for name, _ in reading.chances)
         return (None, *known[:2])
-    settles = any(
-        dispute in (scenario.edition.law.get(f"{stage}.settles") or ()) for stage in scenario.edition.law.stages
-    )
+    law = scenario.edition.law
+    settles = any(dispute in (law.get(f"{stage}.settles") or ()) for stage in law.stages)
     patch = scenario.book.reading(dispute, reading).patch
     left_open = any(isinstance(said, dict) and "set_by" in said for said in patch.change.values())
     return (reading, *known[:2]) if settles and left_open else (reading,)
-
-
-def _strides(options: Mapping[str, Sequence[str | None]]) -> dict[str, int]:
-    strides, stride = {}, 1
-    for dispute in reversed(list(options)):
-        strides[dispute] = stride
-        stride *= len(options[dispute])
-    return strides

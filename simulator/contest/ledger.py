@@ -98,7 +98,7 @@ class Ledger:
         self.path = np.zeros(runs, np.uint64)
         self.vacant = np.zeros(runs, np.bool_)
         self.returns = np.zeros(runs, np.bool_)
-        self.world = np.zeros(runs, np.uint8)
+        self.world = np.zeros(runs, np.uint16)
         self.entered = np.zeros(runs, np.uint8)
         self.reasons: list[str] = [""]
 
@@ -163,6 +163,19 @@ class Ledger:
     def elect(self, cohort: Cohort, leader: NDArray[Any]) -> None:
         """Write down who won the ballot, to be declared."""
         self.leader[cohort.runs] = leader
+
+    def parts(self, count: int) -> list[Ledger]:
+        """The ledger of runs laid ``count`` times along the run axis, cut into one ledger for each time."""
+        each = self.runs // count
+        return [self._part(slice(k * each, (k + 1) * each), each) for k in range(count)]
+
+    def _part(self, at: slice, runs: int) -> Ledger:
+        part = Ledger(0, len(self.names))
+        part.runs, part.reasons = runs, self.reasons
+        for name, array in vars(self).items():
+            if isinstance(array, np.ndarray):
+                setattr(part, name, array[..., at])
+        return part
 
     def steps_of(self, run: int) -> list[Step]:
         """The path of one run, first step first."""

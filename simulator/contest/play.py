@@ -15,10 +15,10 @@ from simulator.beliefs.nominators import bodies_of, names_of
 from simulator.beliefs.timetable import dated
 from simulator.contest.calendar import Calendar
 from simulator.contest.cohort import Cohort
-from simulator.contest.lawinplay import LawInPlay
+from simulator.contest.lawinplay import LawInPlay, Readings
 from simulator.contest.ledger import Ending, Ledger, Step
 from simulator.rulebooks.vocabulary import Unsaid
-from simulator.scenario.scenario import Mixture, Scenario
+from simulator.scenario.scenario import Scenario
 
 AT_MOST = 12
 Events = Generator[Any, Any, None]
@@ -185,6 +185,7 @@ Stages = Mapping[str, Callable[[Contest, str, Cohort], Events]]
 def play(scenario: Scenario, law: LawInPlay, draws: Draws, told: list[Told] | None = None) -> Ledger:
     """Play the contest for all runs of a batch; the ledger says how each ended.
 
+    draws  of the runs, laid along the run axis once for each choice of readings in ``law`` (:meth:`Draws.repeated`)
     told   a list to be filled with the story, when the batch is a single run
     """
     from simulator.contest.stages import STAGES, opening
@@ -199,6 +200,6 @@ def play(scenario: Scenario, law: LawInPlay, draws: Draws, told: list[Told] | No
     return contest.ledger
 
 
-def law_of(scenario: Scenario, readings: Mapping[str, str | Mixture] | None = None) -> LawInPlay:
-    """The law in play under the scenario's readings, or under others."""
-    return LawInPlay(scenario, {**scenario.readings, **(readings or {})})
+def law_of(scenario: Scenario, *choices: Readings) -> LawInPlay:
+    """The law in play under some choices of readings; a choice may leave out what the scenario states."""
+    return LawInPlay(scenario, [{**scenario.readings, **choice} for choice in choices or ({},)])

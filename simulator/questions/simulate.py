@@ -7,20 +7,20 @@ the number of runs changes what happens in a run.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.contest.lawinplay import LawInPlay
+from simulator.contest.lawinplay import LawInPlay, Readings
 from simulator.contest.ledger import Ledger
 from simulator.contest.play import law_of, play
 from simulator.results.records import Records
 from simulator.results.results import Results
-from simulator.scenario.scenario import Mixture, Scenario
+from simulator.scenario.scenario import Scenario
 
 BATCH = 4 * BLOCK
-Readings = Mapping[str, str | Mixture]
+ROWS = 4 * BATCH
 Progress = Callable[[int, int], None]
 
 
@@ -48,40 +48,61 @@ def simulate(
     runs = scenario.runs if runs is None else runs
     seed = scenario.seed if seed is None else seed
     seed = secrets.randbelow(2**32) if seed is None else seed
-    laws = [law_of(scenario, readings) for readings in choices(scenario)]
-    records = [Records(law.readings, runs, law.bars, law.worlds) for law in laws]
+    laws = grouped(scenario, runs)
+    records = [Records(readings, runs) for law in laws for readings in law.choices]
     batches = [(first, min(BATCH, runs - first)) for first in range(0, runs, BATCH)]
     played = 0
-    for first, ledgers in _batches(scenario, laws, seed, batches, workers):
-        for record, ledger in zip(records, ledgers, strict=True):
-            record.add(ledger, first)
-        played += ledgers[0].runs
+    for first, count, ledgers in _batches(scenario, laws, seed, batches, workers):
+        _write(records, laws, ledgers, first)
+        played += count
         if progress is not None:
             progress(played, runs)
     return Results(scenario, runs, seed, tuple(records))
 
 
+def grouped(scenario: Scenario, runs: int) -> list[LawInPlay]:
+    """The choices of readings in groups that are played side by side, along one run axis of at most ROWS."""
+    every = choices(scenario)
+    size = max(1, ROWS // min(runs, BATCH))
+    return [law_of(scenario, *every[first : first + size]) for first in range(0, len(every), size)]
+
+
+def _write(records: list[Records], laws: list[LawInPlay], ledgers: list[Ledger], first: int) -> None:
+    rows = iter(records)
+    for law, ledger in zip(laws, ledgers, strict=True):
+        for part in ledger.parts(len(law.choices)):
+            next(rows).add(part, law, first)
+
+
 def _batches(
     scenario: Scenario, laws: list[LawInPlay], seed: int, batches: list[tuple[int, int]], workers: int
-) -> Iterator[tuple[int, list[Ledger]]]:
+) -> Iterator[tuple[int, int, list[Ledger]]]:
     if workers <= 1 or len(batches) == 1:
         for first, count in batches:
-            yield first, batch(scenario, laws, seed, first, count)
+            yield first, count, batch(scenario, laws, seed, first, count)
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(workers) as pool:
-        waiting = [pool.submit(_apart, scenario, seed, first, count) for first, count in batches]
-        for (first, _), done in zip(batches, waiting, strict=True):
-            yield first, done.result()
+    with ProcessPoolExecutor(workers, initializer=_remember, initargs=(scenario, seed, batches[0][1])) as pool:
+        waiting = [pool.submit(_apart, first, count) for first, count in batches]
+        for (first, count), done in zip(batches, waiting, strict=True):
+            yield first, count, done.result()
 
 
-def _apart(scenario: Scenario, seed: int, first: int, count: int) -> list[Ledger]:
-    laws = [law_of(scenario, readings) for readings in choices(scenario)]
+_KNOWN: dict[str, tuple[Scenario, list[LawInPlay], int]] = {}
+
+
+def _remember(scenario: Scenario, seed: int, runs: int) -> None:
+    """What a worker keeps between batches."""
+    _KNOWN["work"] = scenario, grouped(scenario, runs), seed
+
+
+def _apart(first: int, count: int) -> list[Ledger]:
+    scenario, laws, seed = _KNOWN["work"]
     return batch(scenario, laws, seed, first, count)
 
 
 def batch(scenario: Scenario, laws: list[LawInPlay], seed: int, first: int, count: int) -> list[Ledger]:
     """Draw one batch and play it under each law."""
     draws = draw(scenario, seed, first, count)
-    return [play(scenario, law, draws) for law in laws]
+    return [play(scenario, law, draws.repeated(len(law.choices))) for law in laws]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.beliefs.draws import draw
+from simulator.contest.lawinplay import Readings
 from simulator.contest.ledger import Ending
 from simulator.contest.play import Told, law_of, play
-from simulator.questions.simulate import Readings
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Scenario
 from simulator.words.sources import Cite
@@ -69,7 +69,7 @@ def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
     leader = int(ledger.leader[0])
     return Story(
         run=run,
-        readings=law.readings,
+        readings=law.choices[0],
         events=(*_motions(scenario, world), *(_event(scenario, world, one) for one in told)),
         ending=Ending(int(ledger.ending[0])).words,
         leader=scenario.ids[leader] if leader >= 0 else "nobody" if leader == -1 else "unresolved",

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.contest.lawinplay import LawInPlay, Readings
 from simulator.contest.ledger import Ledger
 from simulator.scenario.bars import Bar
-from simulator.scenario.scenario import Mixture
 
-COLUMNS = ("ending", "leader", "day", "names", "share", "bar", "tested", "tested_bar", "reason", "world")
+COLUMNS = ("ending", "leader", "day", "names", "share", "bar", "tested", "tested_bar", "reason")
 
 
 @dataclass
 class Records:
     """All runs under one choice of readings. Arrays have the run last; see :class:`Ledger` for the columns."""
 
-    readings: Mapping[str, str | Mixture]
+    readings: Readings
     runs: int
-    bars: list[Bar]
-    worlds: list[dict[str, str | None]]
+    bars: list[Bar] = field(default_factory=list)
     columns: dict[str, NDArray[Any]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=lambda: [""])
     paths: Counter[int] = field(default_factory=Counter)
     first_of_path: dict[int, int] = field(default_factory=dict)
+    decided: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, ledger: Ledger, first: int) -> None:
+    def add(self, ledger: Ledger, law: LawInPlay, first: int) -> None:
         """Write a batch's rows in their place."""
         for name in COLUMNS:
             array = getattr(ledger, name)
@@ -38,11 +37,33 @@ class Records:
                 self.columns[name] = np.zeros((*array.shape[:-1], self.runs), array.dtype)
             if name == "reason":
                 array = self._renumbered(ledger)
+            elif name in ("bar", "tested_bar"):
+                array = self._renumbered_bars(array, law)
             self.columns[name][..., first : first + ledger.runs] = array
-        paths, firsts, counts = np.unique(ledger.path, return_index=True, return_counts=True)
-        for path, at, count in zip(paths.tolist(), firsts.tolist(), counts.tolist(), strict=True):
+        self._count_paths(ledger, first)
+        self._count_worlds(ledger, law)
+
+    def _count_paths(self, ledger: Ledger, first: int) -> None:
+        ordered = np.sort(ledger.path)
+        starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+        counts = np.diff(starts, append=len(ordered))
+        for path, count in zip(ordered[starts].tolist(), counts.tolist(), strict=True):
+            if path not in self.paths:
+                self.first_of_path[path] = first + int((ledger.path == np.uint64(path)).argmax())
             self.paths[path] += count
-            self.first_of_path[path] = min(first + at, self.first_of_path.get(path, self.runs))
+
+    def _count_worlds(self, ledger: Ledger, law: LawInPlay) -> None:
+        """Count how each dispute that is settled run by run came to be read."""
+        for world, count in enumerate(np.bincount(ledger.world, minlength=len(law.worlds))):
+            for dispute, reading in law.worlds[world].items() if count else ():
+                self.decided.setdefault(dispute, Counter())[reading or "not decided"] += int(count)
+
+    def _renumbered_bars(self, array: NDArray[np.int8], law: LawInPlay) -> NDArray[np.int8]:
+        for bar in law.bars:
+            if bar not in self.bars:
+                self.bars.append(bar)
+        number = np.array([self.bars.index(bar) for bar in law.bars] + [-1], np.int8)
+        return number[array]
 
     def _renumbered(self, ledger: Ledger) -> NDArray[np.uint8]:
         for reason in ledger.reasons:

@@ -75,14 +75,26 @@ def _names(records: Records, names: Any, bar: Any) -> dict[str, Any]:
     count = int(sought.sum())
     entry: dict[str, Any] = {"sought": count / records.runs, **dict.fromkeys(("p05", "median", "p95", "reaches_bar"))}
     if count:
-        needs = np.array([one.needs for one in records.bars] + [32_000], np.int16)[bar[sought]]
+        needs = np.array([one.needs for one in records.bars], np.int16)[bar[sought]]
         theirs = names[sought]
-        low, middle, high = np.percentile(theirs, [5, 50, 95], method="nearest")
-        entry |= {"p05": int(low), "median": int(middle), "p95": int(high)}
+        tally = np.bincount(theirs)
+        entry |= dict(zip(("p05", "median", "p95"), quantiles(tally), strict=True))
         entry["reaches_bar"] = int((theirs >= needs).sum()) / count
-        entry["needs"] = {str(n): int(k) / count for n, k in zip(*np.unique(needs, return_counts=True), strict=True)}
-        entry["histogram"] = {str(n): int(k) for n, k in enumerate(np.bincount(theirs)) if k}
+        entry["needs"] = {str(n): int(k) / count for n, k in enumerate(np.bincount(needs)) if k}
+        entry["histogram"] = {str(n): int(k) for n, k in enumerate(tally) if k}
     return entry
+
+
+def quantiles(tally: Any) -> list[int]:
+    """The 5%, 50% and 95% points of whole numbers: the least number that at least so many runs do not exceed.
+
+    tally   how many runs have each number, from 0 up
+
+    >>> quantiles([0, 10, 80, 10])
+    [1, 2, 3]
+    """
+    upto = np.cumsum(tally)
+    return [int(np.searchsorted(upto, share * upto[-1])) for share in (0.05, 0.5, 0.95)]
 
 
 def _bars(records: Records) -> list[dict[str, Any]]:
@@ -117,8 +129,8 @@ def _shares(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]
 
 
 def _days(scenario: Scenario, records: Records) -> dict[str, str]:
-    low, middle, high = np.percentile(records.columns["day"], [5, 50, 95], method="nearest")
-    dates = [scenario.day_zero + dt.timedelta(int(day)) for day in (low, middle, high)]
+    days = quantiles(np.bincount(records.columns["day"]))
+    dates = [scenario.day_zero + dt.timedelta(day) for day in days]
     return dict(zip(("p05", "median", "p95"), (date.isoformat() for date in dates), strict=True))
 
 
@@ -130,16 +142,11 @@ def _unresolved(records: Records) -> list[dict[str, Any]]:
 
 def _decided(records: Records) -> dict[str, dict[str, float]]:
     """For each dispute that is settled run by run: the share of runs in each reading at the end."""
-    if len(records.worlds) == 1:
-        return {}
-    counts = np.bincount(records.columns["world"], minlength=len(records.worlds))
-    out: dict[str, dict[str, float]] = {}
-    for world, count in zip(records.worlds, counts, strict=True):
-        for dispute, reading in world.items():
-            mixed = out.setdefault(dispute, {})
-            name = reading or "not decided"
-            mixed[name] = mixed.get(name, 0.0) + int(count) / records.runs
-    return {dispute: mixed for dispute, mixed in out.items() if len(mixed) > 1}
+    return {
+        dispute: {name: count / records.runs for name, count in sorted(counted.items())}
+        for dispute, counted in records.decided.items()
+        if isinstance(records.readings[dispute], Mixture) or len(counted) > 1
+    }
 
 
 def _paths(records: Records) -> list[dict[str, Any]]:

@@ -1,0 +1,165 @@
+"""The house style, in one place: sizes, type, the sheet a chart is drawn on, and who gets which colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+from simulator.show.palette import LIGHT, TEXT_ON
+from simulator.show.sentences import Document, leaders
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDE, NARROW = 7.4, 4.1
+"""Inches: a column of a page, and a telephone."""
+
+BODY, SMALL, TITLE, FOOT = 10.5, 9.5, 13.0, 8.0
+LINE = 1.35
+"""The height of a line of text, in sizes of its type."""
+
+RC = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": BODY,
+    "text.color": LIGHT["ink"],
+    "text.parse_math": False,
+    "axes.facecolor": "none",
+    "axes.edgecolor": LIGHT["rule"],
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.spines.bottom": False,
+    "axes.unicode_minus": True,
+    "figure.facecolor": LIGHT["paper"],
+    "savefig.facecolor": LIGHT["paper"],
+    "hatch.linewidth": 0.6,
+    "xtick.color": LIGHT["muted"],
+    "ytick.color": LIGHT["muted"],
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "party-rules",
+}
+
+
+@contextmanager
+def house() -> Iterator[None]:
+    """Draw and save in the house style, and leave no trace of it behind."""
+    with mpl.rc_context({**mpl.rcParamsDefault, **RC}):
+        yield
+
+
+def sheet(width: float, height: float) -> tuple[Figure, Axes]:
+    """A bare figure, and axes that fill it; a chart leaves its own margins."""
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return figure, axes
+
+
+def titled(width: float, height: float, title: str, subtitle: str, foot: str) -> tuple[Figure, Axes]:
+    """A figure with its title above the axes, left-aligned, and the source beneath; lines are wrapped to the width."""
+    room = width - 0.3
+    blocks = [
+        *((line, TITLE, "bold", "ink") for line in wrapped(title, room, TITLE, bold=True)),
+        *((line, SMALL, "normal", "muted") for line in wrapped(subtitle, room, SMALL)),
+    ]
+    small = wrapped(foot, room, FOOT)
+    above = 0.2 + sum(size * LINE / 72 for _, size, _, _ in blocks) + 0.12
+    below = 0.14 + len(small) * FOOT * LINE / 72
+    whole = above + height + below
+    figure, axes = sheet(width, whole)
+    axes.set_position((0.15 / width, below / whole, room / width, height / whole))
+    y = whole - 0.14
+    for words, size, weight, colour in blocks:
+        figure.text(0.15 / width, y / whole, words, size=size, weight=weight, color=LIGHT[colour], va="top")
+        y -= size * LINE / 72
+    for number, words in enumerate(reversed(small)):
+        y = 0.1 + number * FOOT * LINE / 72
+        figure.text(0.15 / width, y / whole, words, size=FOOT, color=LIGHT["muted"], va="bottom")
+    return figure, axes
+
+
+def text_width(words: str, size: float = BODY, *, bold: bool = False) -> float:
+    """The width of a line of text, in inches."""
+    if not words.strip():
+        return 0.0
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
+    return float(TextPath((0, 0), words, size=size, prop=font).get_extents().x1) / 72
+
+
+def wrapped(words: str, room: float, size: float = BODY, *, bold: bool = False, most: int = 12) -> list[str]:
+    """Words broken into lines no wider than the room in inches; a line too many is cut with an ellipsis."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and text_width(f"{lines[-1]} {word}", size, bold=bold) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
+    return [cut(line, room, size, bold=bold) for line in lines]
+
+
+def cut(words: str, room: float, size: float = BODY, *, bold: bool = False) -> str:
+    """Words that fit a room in inches: as they are, or cut with an ellipsis."""
+    if text_width(words, size, bold=bold) <= room:
+        return words
+    while words and text_width(f"{words}…", size, bold=bold) > room:
+        words = words[:-1]
+    return f"{words.rstrip()}…"
+
+
+def roles(document: Document) -> dict[str, str]:
+    """Who gets which colour: the incumbent, the likeliest other, the next, and the rest; nobody and unresolved."""
+    found = {"nobody": "nobody", "unresolved": "unresolved"}
+    palette = ["challenger", "third"]
+    for one in leaders(document)[:-2]:
+        if one == document["incumbent"]:
+            found[one] = "incumbent"
+        else:
+            found[one] = palette.pop(0) if palette else "further"
+    return found
+
+
+def short_names(document: Document) -> dict[str, str]:
+    """What a label calls each leader: a surname where it is nobody else's, at most twenty letters."""
+    last = [str(name).split()[-1] for name in document["candidates"].values()]
+    found = {"nobody": "nobody", "unresolved": "unresolved"}
+    for one, name in document["candidates"].items():
+        short = str(name).split()[-1]
+        label = short if last.count(short) == 1 else str(name)
+        found[one] = label if len(label) <= 20 else f"{label[:19]}…"
+    return found
+
+
+def fill(role: str) -> dict[str, object]:
+    """How an area of a role is painted: roles that colour cannot tell apart have an outline."""
+    outline = {"further": "third", "unresolved": "nobody"}.get(role)
+    return {
+        "facecolor": LIGHT[role],
+        "edgecolor": LIGHT[outline or "paper"],
+        "linewidth": 1.0,
+    }
+
+
+def ink_on(role: str) -> str:
+    """The colour of words on an area of a role."""
+    return LIGHT[TEXT_ON[role]]
+
+
+def ink_of(role: str) -> str:
+    """The colour of a role's words on the page."""
+    return LIGHT[role if role in ("incumbent", "challenger", "third") else "ink"]
