@@ -94,7 +94,7 @@ def quantiles(tally: Any) -> list[int]:
     [1, 2, 3]
     """
     upto = np.cumsum(tally)
-    return [int(np.searchsorted(upto, share * upto[-1])) for share in (0.05, 0.5, 0.95)]
+    return [int(np.searchsorted(upto, twentieths * upto[-1] / 20)) for twentieths in (1, 10, 19)]
 
 
 def _bars(records: Records) -> list[dict[str, Any]]:

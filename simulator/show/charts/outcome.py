@@ -105,8 +105,7 @@ def _bar(ax: Axes, rows: pd.DataFrame, reading: str, top: float) -> None:
     for number, row in enumerate(_records(rows)):
         if not row.chance:
             continue
-        patch = ax.barh(top + 0.28 + THICK / 2, row.chance, THICK, left=left, **fill(row.role))  # type: ignore[arg-type]
-        patch.set_gid(f"bar-{number}")
+        ax.barh(top + 0.28 + THICK / 2, row.chance, THICK, left=left, **fill(row.role))  # type: ignore[arg-type]
         part = _Part(row.name_, row.role, row.chance, left + row.chance / 2)
         words = _inside(row, row.chance * inches - 0.12, lead=number == 0)
         if words:

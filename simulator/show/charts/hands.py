@@ -1,0 +1,117 @@
+"""Change of hands: in the same runs, which results does the reading flip?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simulator.show.charts.flow import Layout, Strand, draw, lay
+from simulator.show.sentences import Document, capital, contests, leaders, percent, reading_names, verdict
+from simulator.show.style import cut, roles, short_names
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+QUESTION = "In the same contests, which results does the reading flip?"
+SUBTITLE = "Runs by who leads under one reading (left) and, with the same luck, under the other (right)"
+HEAD, SCALE = 0.3, 2.3
+COLUMNS = ["before", "after", "from_leader", "to_leader", "from_name", "to_name", "from_role", "to_role", "runs", "chance"]
+
+
+def hands_table(document: Document) -> pd.DataFrame:
+    """One row a pair of readings and a pair of leaders: in how many of the same runs the one becomes the other."""
+    names, colour, short = reading_names(document), roles(document), short_names(document)
+    order = {one: n for n, one in enumerate(leaders(document))}
+    rows = []
+    for number, pair in enumerate(document.get("pairs", []), 1):
+        same = [{"from_leader": n, "to_leader": n, "chance": c} for n, c in pair["unchanged"].items()]
+        for move in sorted([*same, *pair["moves"]], key=lambda m: (order[m["from_leader"]], order[m["to_leader"]])):
+            one, two = move["from_leader"], move["to_leader"]
+            runs = round(move["chance"] * document["runs"])
+            row = (names[0], names[number], one, two, short[one], short[two], colour[one], colour[two])
+            rows.append((*row, runs, move["chance"]))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def drawn_pair(table: pd.DataFrame) -> pd.DataFrame:
+    """The pair of readings between which most changes hands: the one that is drawn."""
+    flips = table[table["from_leader"] != table["to_leader"]]
+    if flips.empty:
+        return table[table["after"] == table["after"].iloc[0]] if len(table) else table
+    most = flips.groupby("after", sort=False)["chance"].sum().idxmax()
+    return table[table["after"] == most]
+
+
+def hands_finding(table: pd.DataFrame) -> str:
+    """In how many of the same runs the leader changes, and the commonest change."""
+    if table.empty:
+        return "Only one reading was played, so nothing could change hands"
+    rows = drawn_pair(table)
+    flips = rows[rows["from_leader"] != rows["to_leader"]].sort_values("chance", ascending=False, kind="stable")
+    if flips.empty:
+        return "Not one contest changes hands: whoever leads under one reading leads under the other"
+    share = flips["chance"].sum()
+    most = flips.iloc[0]
+    if verdict(share) == "hardly matters":
+        return f"Hardly a contest changes hands: the leader differs in {contests(share)}"
+    commonest = f", most often from {most['from_name']} to {most['to_name']}"
+    return f"{capital(contests(share))} change hands with the reading{commonest}"
+
+
+def hands_alt(table: pd.DataFrame) -> str:
+    """The ribbons in words."""
+    rows = drawn_pair(table)
+    if rows.empty:
+        return hands_finding(table)
+    moves = [f"{r['from_name']} to {r['to_name']} {percent(r['chance'])}" for _, r in rows.iterrows()]
+    return f"Ribbons from “{rows['before'].iloc[0]}” to “{rows['after'].iloc[0]}”: {', '.join(moves)}."
+
+
+def hands_height(table: pd.DataFrame, width: float) -> float:
+    """Room for two columns of leaders."""
+    return 0.4 if table.empty else HEAD + _layout(table, width).height + 0.06
+
+
+def hands_ribbons(table: pd.DataFrame, ax: Axes) -> None:
+    """Two columns of leaders with ribbons between them; those that change hands are stronger and say how many."""
+    width = float(ax.get_window_extent().width / ax.figure.dpi)
+    ax.set_xlim(0, width)
+    ax.set_ylim(hands_height(table, width), 0)
+    if table.empty:
+        ax.text(0, 0.2, "Only one reading was played: there is nothing to lay beside it.", va="center")
+        return
+    rows = drawn_pair(table)
+    ax.text(0, 0.12, cut(f"If {rows['before'].iloc[0]}", width * 0.46, bold=True), weight="bold", va="center")
+    after = cut(f"If {rows['after'].iloc[0]}", width * 0.5, bold=True)
+    ax.text(width, 0.12, after, weight="bold", va="center", ha="right")
+    draw(ax, _layout(table, width), HEAD)
+
+
+def _layout(table: pd.DataFrame, width: float) -> Layout:
+    rows = drawn_pair(table)
+    names = dict(zip(rows["from_leader"], rows["from_name"], strict=True))
+    names |= dict(zip(rows["to_leader"], rows["to_name"], strict=True))
+    role = dict(zip(rows["from_leader"], rows["from_role"], strict=True))
+    role |= dict(zip(rows["to_leader"], rows["to_role"], strict=True))
+    strands = [
+        Strand(
+            (r["from_leader"], r["to_leader"]),
+            r["chance"],
+            r["to_role"],
+            0.22 if r["from_leader"] == r["to_leader"] else 0.6,
+            "" if r["from_leader"] == r["to_leader"] else percent(r["chance"]),
+        )
+        for _, r in rows.iterrows()
+    ]
+    order = _order(rows)
+    return lay(
+        strands, [order, order], lambda _c, n, s: f"{names[n]} {percent(s)}", lambda _c, n: role[n], width, SCALE
+    )
+
+
+def _order(rows: pd.DataFrame) -> list[str]:
+    """Leaders in the order of the table: incumbent first, nobody and unresolved last."""
+    found = dict.fromkeys([*rows["from_leader"], *rows["to_leader"]])
+    last = [one for one in ("nobody", "unresolved") if one in found]
+    return [*(one for one in found if one not in last), *last]

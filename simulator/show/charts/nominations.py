@@ -1,0 +1,188 @@
+"""Nominations against the bar: how close does the incumbent come?"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simulator.show.palette import LIGHT
+from simulator.show.sentences import Document, hundred, percent, reading_names, subject
+from simulator.show.style import SMALL, cut, ink_of, roles, text_width
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+QUESTION = "How close does it come to the bar?"
+SUBTITLE = "Nominations in the runs in which they were sought, by how many runs; darker: the bar is reached"
+PANEL, FOOT, PANELS = 1.75, 0.32, 3
+SELDOM, COLUMNS_MOST = 0.02, 70
+COLUMNS = ["reading", "leader", "name", "role", "names", "runs", "share", "bar", "bar_chance", "sought", "reaches_bar"]
+
+
+def nominations_table(document: Document) -> pd.DataFrame:
+    """One row a reading and number of nominations, of whoever the question turns on.
+
+    share         of the runs in which nominations were sought
+    bar           the bar that applied most often, in ``bar_chance`` of the runs
+    reaches_bar   share of those runs in which the bar that applied was reached
+    """
+    one = _whose(document)
+    rows = []
+    for reading, entry in zip(reading_names(document), document["results"], strict=True):
+        found = entry["nominations"].get(one, {"sought": 0.0, "reaches_bar": None})
+        tally = {int(n): k for n, k in found.get("histogram", {}).items()}
+        bar = max(entry["bars"], key=lambda b: b["chance"], default={"needs": None, "chance": 0.0})
+        same = (reading, one, document["candidates"][one], roles(document)[one])
+        tail = (bar["needs"], bar["chance"], found["sought"], found["reaches_bar"])
+        for names, runs in sorted(tally.items()) or [(None, 0)]:
+            rows.append((*same, names, runs, runs / (sum(tally.values()) or 1), *tail))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _whose(document: Document) -> str:
+    """The incumbent if they seek nominations under any reading; else whoever seeks them most."""
+    sought = {
+        one: max(e["nominations"].get(one, {"sought": 0.0})["sought"] for e in document["results"])
+        for one in document["candidates"]
+    }
+    first = subject(document)
+    return first if sought[first] >= SELDOM else max(sought, key=lambda one: sought[one])
+
+
+def drawn(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The panels: readings under which nominations are sought often enough to be worth drawing."""
+    often = table[(table["sought"] >= SELDOM) & (table["runs"] > 0)]
+    return [(str(reading), rows) for reading, rows in often.groupby("reading", sort=False)][:PANELS]
+
+
+def nominations_finding(table: pd.DataFrame) -> str:
+    """How often the bar is reached, under the reading that asks for nominations most."""
+    panels = drawn(table)
+    if not panels:
+        return "Nobody sought nominations in more than a few runs"
+    reading, rows = max(panels, key=lambda panel: panel[1]["sought"].iloc[0])
+    first = rows.iloc[0]
+    return f"{first['name']} reaches the bar in {hundred(first['reaches_bar'])} of 100 runs that ask for nominations"
+
+
+def nominations_alt(table: pd.DataFrame) -> str:
+    """The columns in words."""
+    parts = [notes(reading, rows) for reading, rows in drawn(table)]
+    return f"Columns of runs by number of nominations, split at the bar. {' '.join(parts)} {_left_out(table)}".strip()
+
+
+def notes(reading: str, rows: pd.DataFrame) -> str:
+    """One panel in a sentence."""
+    first = rows.iloc[0]
+    low, high = (int(_point(rows, at)) for at in (0.05, 0.95))
+    return (
+        f"{reading}: sought in {percent(first['sought'])} of runs; {low} to {high} names in 90 of 100 of them; "
+        f"the bar is reached in {percent(first['reaches_bar'])}."
+    )
+
+
+def _point(rows: pd.DataFrame, at: float) -> float:
+    reached = rows["share"].cumsum() >= at - 1e-12
+    return float(rows["names"][reached].iloc[0])
+
+
+def nominations_height(table: pd.DataFrame, width: float) -> float:
+    """Room for a panel a reading, and a line on the readings left out."""
+    panels = len(drawn(table))
+    return (PANEL * panels + FOOT if panels else 0.3) + (0.26 if _left_out(table) else 0.0)
+
+
+def nominations_columns(table: pd.DataFrame, ax: Axes) -> None:
+    """A column a number of nominations, in two tones split exactly below the bar; a panel a reading."""
+    width = float(ax.get_window_extent().width / ax.figure.dpi)
+    panels, height = drawn(table), nominations_height(table, width)
+    ax.set_ylim(height, 0)
+    if not panels:
+        ax.set_xlim(0, width)
+        ax.text(0, 0.14, cut("Nobody sought nominations in more than a few runs.", width), va="center")
+        return
+    everything = pd.concat([rows for _, rows in panels])
+    step, start = _steps(everything)
+    low, high = _limits(everything, step)
+    ax.set_xlim(low, high)
+    tallest = max(_grouped(rows, step, start)["share"].max() for _, rows in panels)
+    for number, (_reading, rows) in enumerate(panels):
+        _panel(ax, rows, number * PANEL, (step, start), tallest)
+    _ticks(ax, low, high, PANEL * len(panels))
+    if words := _left_out(table):
+        ax.text(low, height - 0.02, cut(words, width, SMALL), size=SMALL, color=LIGHT["muted"], va="bottom")
+
+
+def _steps(rows: pd.DataFrame) -> tuple[int, int]:
+    """How many numbers of nominations share a column, and a number at which a column begins: the bar."""
+    bar = rows["bar"].dropna()
+    width = int(rows["names"].max() - rows["names"].min()) + 1
+    return max(1, ceil(width / COLUMNS_MOST)), int(bar.iloc[0]) if len(bar) else 0
+
+
+def _limits(rows: pd.DataFrame, step: int) -> tuple[float, float]:
+    bars = rows["bar"].dropna().tolist()
+    low, high = min([rows["names"].min(), *bars]), max([rows["names"].max(), *bars])
+    room = max(3 * step, (high - low) * 0.03)
+    return max(float(low - room), -0.7), float(high + room)
+
+
+def _grouped(rows: pd.DataFrame, step: int, start: int) -> pd.DataFrame:
+    first = (rows["names"].astype(int) - start) // step * step + start
+    return rows.groupby(first.rename("first"))["share"].sum().reset_index()
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, top: float, steps: tuple[int, int], tallest: float) -> None:
+    step, start = steps
+    grouped, first = _grouped(rows, step, start), rows.iloc[0]
+    base, high = top + PANEL, PANEL - 0.72
+    colour = LIGHT["nobody" if first["role"] == "further" else first["role"]]
+    for at, share in grouped.itertuples(index=False):
+        reached = pd.notna(first["bar"]) and at >= first["bar"]
+        tone = 1.0 if reached else 0.4
+        x = at - 0.5 + step / 2
+        ax.bar(x, -share / tallest * high, step * 0.86, bottom=base, color=colour, alpha=tone, linewidth=0)
+    left, right = ax.get_xlim()
+    ax.plot([left, right], [base, base], color=LIGHT["nobody"], linewidth=0.8)
+    width = float(ax.get_window_extent().width / ax.figure.dpi)
+    ax.text(left, top + 0.14, cut(f"{first['reading']}", width, bold=True), weight="bold", va="center")
+    if pd.notna(first["bar"]):
+        _bar_line(ax, first, top, base, width)
+
+
+def _bar_line(ax: Axes, first: pd.Series, top: float, base: float, width: float) -> None:  # type: ignore[type-arg]
+    """The bar as a line, and what lies on either side of it, each in words."""
+    left, right = ax.get_xlim()
+    at = float(first["bar"]) - 0.5
+    per_inch = (right - left) / width
+    ax.plot([at, at], [top + 0.3, base], color=LIGHT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
+    short, there = f"short {percent(1 - first['reaches_bar'])}", f"reaches it {percent(first['reaches_bar'])}"
+    bar = f"bar {int(first['bar'])}"
+    y, gap = top + 0.4, 0.08 * per_inch
+    reach = text_width(f"{bar} · {there}", bold=True) * per_inch
+    ink = ink_of(first["role"])
+    if at + gap + reach <= right:
+        ax.text(at + gap, y, f"{bar} · {there}", color=ink, weight="bold", va="center")
+        if text_width(short, bold=True) * per_inch <= at - gap - left:
+            ax.text(at - gap, y, short, color=LIGHT["muted"], weight="bold", va="center", ha="right")
+        return
+    ax.text(at - gap, y, cut(f"{bar} · {short}", (at - gap - left) / per_inch), color=ink, weight="bold", va="center", ha="right")
+
+
+def _ticks(ax: Axes, low: float, high: float, base: float) -> None:
+    """Round numbers beneath the columns; the unit stands with the last."""
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (high - low) / s <= 7)
+    marks = [n for n in range(0, int(high) + 1, step) if low + step * 0.2 <= n <= high - step * 0.2]
+    for number, mark in enumerate(marks):
+        words = f"{mark} names" if number == len(marks) - 1 else str(mark)
+        ax.text(mark, base + 0.05, words, size=SMALL, color=LIGHT["muted"], ha="center", va="top")
+
+
+def _left_out(table: pd.DataFrame) -> str:
+    """What is not drawn and why."""
+    there = {reading for reading, _ in drawn(table)}
+    rest = [(r, rows.iloc[0]) for r, rows in table.groupby("reading", sort=False) if r not in there]
+    parts = [f"{reading}: sought in {percent(first['sought'])} of runs" for reading, first in rest]
+    return f"Not drawn: {'; '.join(parts)}." if parts and there else ""

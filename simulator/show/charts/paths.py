@@ -1,0 +1,179 @@
+"""Path flow: how contests open, what happens at the nominations gate, and where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simulator.show.charts.flow import Layout, Strand, draw, lay
+from simulator.show.palette import LIGHT
+from simulator.show.sentences import Document, percent, reading_names
+from simulator.show.style import SMALL, cut
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+QUESTION = "At which gate do contests end?"
+SUBTITLE = "Runs by how the contest opens, what becomes of the incumbent at nominations, and how it ends"
+HEAD, SCALE, APART, PANELS = 0.3, 1.5, 0.3, 3
+FEW = 0.01
+REST = "anything else"
+
+OPENS = {
+    "challenged": "a challenge",
+    "resigned": "the leader resigns",
+    "office vacant": "the office is vacant",
+    "unchallenged": "no challenge",
+}
+GATES = {
+    "unresolved": "no answer in the rules",
+    "resigned to restand": "resigns to stand again",
+    "resigned": "the leader has gone",
+    "office vacant": "the office is vacant",
+    "stood in": "withdraws for an ally",
+    "short": "short of the bar",
+    "on ballot exempt": "needs no names",
+    "on ballot named": "reaches the bar",
+    "no challenger": "nobody else reaches the bar",
+    "unchallenged": "nothing to decide",
+}
+ENDS = {
+    "incumbent won": ("the incumbent wins the ballot", "incumbent"),
+    "no challenger": ("the incumbent stays", "incumbent"),
+    "unchallenged": ("no contest", "incumbent"),
+    "other won": ("another wins the ballot", "challenger"),
+    "unopposed": ("elected unopposed", "third"),
+    "unresolved": ("unresolved", "unresolved"),
+}
+ENDING_ORDER = ["no contest", "the incumbent stays", "the incumbent wins the ballot", "another wins the ballot"]
+
+
+def paths_table(document: Document) -> pd.DataFrame:
+    """One row a reading and way through the contest: how it opens, what happens at the gate, how it ends."""
+    found: dict[tuple[str, str, str, str, str], int] = {}
+    for reading, entry in zip(reading_names(document), document["results"], strict=True):
+        for path in entry["paths"]:
+            opens, gate, (ends, role) = _opens(path["steps"]), _gate(path["steps"]), _ends(path["steps"])
+            key = (reading, opens, gate, ends, role)
+            found[key] = found.get(key, 0) + path["runs"]
+    rows = [(*key, runs, runs / document["runs"]) for key, runs in found.items()]
+    return pd.DataFrame(rows, columns=["reading", "opens", "gate", "ends", "role", "runs", "chance"])
+
+
+def _opens(steps: Sequence[str]) -> str:
+    return next((OPENS[step] for step in steps if step in OPENS), REST)
+
+
+def _gate(steps: Sequence[str]) -> str:
+    """What became of the incumbent: of all that happened, what says most."""
+    return next((words for step, words in GATES.items() if step in steps), REST)
+
+
+def _ends(steps: Sequence[str]) -> tuple[str, str]:
+    return next((ENDS[step] for step in reversed(steps) if step in ENDS), (REST, "nobody"))
+
+
+def paths_finding(table: pd.DataFrame) -> str:
+    """Where most contests end, under the reading that changes it most."""
+    if table.empty:
+        return "No contest was played"
+    shares = table.groupby(["reading", "ends"], sort=False)["chance"].sum()
+    parts = []
+    for reading in dict.fromkeys(table["reading"]):
+        ends = shares[reading]
+        parts.append((reading, str(ends.idxmax()), float(ends.max())))
+    if len(parts) == 1 or all(part[1] == parts[0][1] for part in parts):
+        return f"Most often {_clause(parts[0][1])}: in {percent(parts[0][2])} of runs"
+    last = next(part for part in parts if part[1] != parts[0][1])
+    return (
+        f"Under “{parts[0][0]}” it is most often {_noun(parts[0][1])}; under “{last[0]}”, {_noun(last[1])}"
+    )
+
+
+def _clause(ending: str) -> str:
+    return {"elected unopposed": "somebody is elected unopposed", "no contest": "there is no contest"}.get(
+        ending, ending if ending != "unresolved" else "it stays unresolved"
+    )
+
+
+def _noun(ending: str) -> str:
+    return {
+        "elected unopposed": "over at the close of nominations, somebody elected unopposed",
+        "the incumbent wins the ballot": "a ballot that the incumbent wins",
+        "another wins the ballot": "a ballot that another wins",
+        "the incumbent stays": "over for want of a valid challenger",
+        "no contest": "no contest at all",
+    }.get(ending, ending)
+
+
+def paths_alt(table: pd.DataFrame) -> str:
+    """The ends of the ribbons in words."""
+    parts = []
+    for reading, rows in table.groupby("reading", sort=False):
+        ends = rows.groupby("ends", sort=False)["chance"].sum().sort_values(ascending=False)
+        parts.append(f"{reading}: " + ", ".join(f"{end} {percent(share)}" for end, share in ends.items()))
+    return f"Ribbons from opening through nominations to ending. {'. '.join(parts)}."
+
+
+def paths_height(table: pd.DataFrame, width: float) -> float:
+    """Room for a panel a reading, three at the most."""
+    panels = _panels(table)
+    more = 0.3 if table["reading"].nunique() > PANELS else 0.0
+    return sum(HEAD + _layout(rows, width).height + APART for _, rows in panels) - APART + 0.06 + more if panels else 0.4
+
+
+def paths_ribbons(table: pd.DataFrame, ax: Axes) -> None:
+    """A panel a reading: three columns of states with ribbons coloured by how the contest ends."""
+    width = float(ax.get_window_extent().width / ax.figure.dpi)
+    height = paths_height(table, width)
+    ax.set_xlim(0, width)
+    ax.set_ylim(height, 0)
+    if table.empty:
+        ax.text(0, 0.2, "No contest was played.", va="center")
+    top = 0.0
+    for reading, rows in _panels(table):
+        ax.text(0, top + 0.12, cut(reading, width, bold=True), weight="bold", va="center")
+        layout = _layout(rows, width)
+        draw(ax, layout, top + HEAD)
+        top += HEAD + layout.height + APART
+    left = table["reading"].nunique() - PANELS
+    if left > 0:
+        ax.text(0, height - 0.08, f"… and {left} more in the table", size=SMALL, color=LIGHT["muted"], va="bottom")
+
+
+def _panels(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(str(reading), rows) for reading, rows in table.groupby("reading", sort=False)][:PANELS]
+
+
+def _layout(rows: pd.DataFrame, width: float) -> Layout:
+    """Boxes of one panel; states that hardly any run meets stand together as *anything else*."""
+    columns = ["opens", "gate", "ends"]
+    kept = rows.copy()
+    for column in columns:
+        shares = kept.groupby(column)["chance"].transform("sum")
+        kept[column] = kept[column].where(shares >= FEW, REST)
+    kept["role"] = kept["role"].where(kept["ends"] != REST, "nobody")
+    kept = kept.groupby([*columns, "role"], sort=False, as_index=False)["chance"].sum()
+    strands = [Strand((r["opens"], r["gate"], r["ends"]), r["chance"], r["role"], 0.4) for _, r in kept.iterrows()]
+    role = dict(zip(kept["ends"], kept["role"], strict=True))
+    return lay(
+        strands,
+        [_known(kept["opens"], list(OPENS.values())), _known(kept["gate"], GATE_ORDER), _known(kept["ends"], ENDING_ORDER)],
+        lambda _c, n, s: f"{n} {percent(s)}",
+        lambda c, n: role[n] if c == 2 else "rule",
+        width,
+        SCALE,
+    )
+
+
+GATE_ORDER = [GATES["unchallenged"], GATES["no challenger"], GATES["on ballot exempt"], GATES["on ballot named"]]
+
+
+def _known(names: pd.Series[str], order: list[str]) -> list[str]:
+    """States in their usual order; *unresolved* and *anything else* last."""
+    there = dict.fromkeys(names)
+    last = [name for name in ("unresolved", REST) if name in there]
+    usual = [name for name in order if name in there]
+    return [*usual, *(name for name in there if name not in {*usual, *last}), *last]

@@ -1,0 +1,186 @@
+"""Timeline: one contest day by day, the same contest under both readings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simulator.show.palette import LIGHT
+from simulator.show.sentences import Document, capital, plain
+from simulator.show.style import LINE, SMALL, cut, wrapped
+from simulator.words.dates import MONTHS, day_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+QUESTION = "What happens when?"
+SUBTITLE = "One typical run told day by day, with the same luck under each reading; one run, not the average"
+BOTH = "under every reading"
+LASTS = {"window opened", "ballot", "reopened"}
+THIN, HEAD, ROW_PAD = 2.0, 0.34, 0.09
+COLUMNS = ["part", "date", "until", "step", "what", "clause", "run"]
+
+
+def timeline_table(document: Document) -> pd.DataFrame:
+    """One row an event: the part of the story, its date, until when it lasts, what happens and under which clause.
+
+    Events on which all the stories agree, from the start, stand once, under *under every reading*.
+    """
+    stories = document.get("stories", [])
+    if not stories:
+        return pd.DataFrame(columns=COLUMNS)
+    rows = [_rows(one) for one in stories]
+    same = 0
+    while len(stories) > 1 and all(len(r) > same and _alike(r[same], rows[0][same]) for r in rows):
+        same += 1
+    found = [(BOTH, *row, stories[0]["run"]) for row in rows[0][:same]]
+    for one, events in zip(stories, rows, strict=True):
+        found += [(one["words"], *row, one["run"]) for row in events[same:]]
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+Row = tuple[str, str, str, str, str]
+
+
+def _rows(one: Document) -> list[Row]:
+    events = one["events"]
+    rows = []
+    for number, event in enumerate(events):
+        until = event["date"]
+        if event["step"] in LASTS and number + 1 < len(events):
+            until = events[number + 1]["date"]
+        rows.append((event["date"], until, event["step"], _short(event["words"]), event["clause"]))
+    return rows
+
+
+def _alike(one: Row, other: Row) -> bool:
+    return (one[0], one[3]) == (other[0], other[3])
+
+
+def _short(words: str) -> str:
+    """The first clause of what is told: up to its first stop."""
+    for stop in (". ", "; "):
+        words = words.split(stop)[0]
+    return words.rstrip(".").split(" (J")[0] if " is elected leader (" not in words else words.rstrip(".")
+
+
+def timeline_finding(table: pd.DataFrame) -> str:
+    """When the told contest ends under each reading."""
+    if table.empty:
+        return "No contest was told"
+    ends = {str(part): dt.date.fromisoformat(rows["date"].max()) for part, rows in table.groupby("part", sort=False)}
+    apart = {part: end for part, end in ends.items() if part != BOTH}
+    dates = sorted(set(apart.values()))
+    if len(dates) > 1:
+        return f"The same contest ends on {_day(dates[0])} under one reading and on {day_words(dates[-1])} under another"
+    if apart and len(apart) > 1:
+        return f"The same contest ends on {day_words(dates[0])} under each reading"
+    return f"A typical contest ends on {day_words(max(ends.values()))}"
+
+
+def timeline_alt(table: pd.DataFrame) -> str:
+    """The events in words."""
+    told = [f"{part}: " + "; ".join(f"{_day(_date(r.date))}, {r.what}" for r in rows.itertuples()) for part, rows in _parts(table)]
+    return ". ".join([capital(words) for words in told] or ["No contest was told"]) + "."
+
+
+@dataclass(frozen=True)
+class _Place:
+    top: float
+    height: float
+    lines: Sequence[str]
+
+
+def _columns(width: float) -> tuple[float, float, float]:
+    """Where the words begin, how wide they are, and where the calendar begins (inches)."""
+    words = 0.95 if width > 5 else 0.72
+    calendar = width * (0.6 if width > 5 else 0.68)
+    return words, calendar - words - 0.15, calendar
+
+
+def _places(table: pd.DataFrame, width: float) -> tuple[list[tuple[str, float]], list[_Place], float]:
+    _, room, _ = _columns(width)
+    heads, places, y = [], [], 0.0
+    for part, rows in _parts(table):
+        heads.append((part, y))
+        y += HEAD
+        for what in rows["what"]:
+            lines = wrapped(what, room, SMALL, most=4)
+            height = len(lines) * SMALL * LINE / 72 + ROW_PAD
+            places.append(_Place(y, height, lines))
+            y += height
+        y += 0.1
+    return heads, places, y
+
+
+def _parts(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(str(part), rows) for part, rows in table.groupby("part", sort=False)]
+
+
+def timeline_height(table: pd.DataFrame, width: float) -> float:
+    """Room for every event, and for the months."""
+    return 0.3 if table.empty else _places(table, width)[2] + 0.3
+
+
+def timeline_rows(table: pd.DataFrame, ax: Axes) -> None:
+    """A row an event: date, words, and on a common calendar a diamond for an instant or a bar for what lasts."""
+    width = float(ax.get_window_extent().width / ax.figure.dpi)
+    height = timeline_height(table, width)
+    ax.set_xlim(0, width)
+    ax.set_ylim(height, 0)
+    if table.empty:
+        ax.text(0, 0.14, "No contest was told.", va="center")
+        return
+    heads, places, end = _places(table, width)
+    words, _, calendar = _columns(width)
+    days = [_date(d).toordinal() for d in [*table["date"], *table["until"]]]
+    first, span = min(days), max(max(days) - min(days), 14)
+    per_day = (width - calendar - 0.1) / (span + 1)
+    _months(ax, first, span, calendar, per_day, end)
+    for part, y in heads:
+        ax.text(0, y + 0.18, cut(capital(part), width, bold=True), weight="bold", va="center")
+    seen = ""
+    for row, place in zip(table.itertuples(), places, strict=True):
+        y = place.top + SMALL * LINE / 144 + 0.02
+        stamp = f"{row.part}{row.date}"
+        if stamp != seen:
+            ax.text(0, y, _day(_date(row.date), short=width < 5), size=SMALL, color=LIGHT["muted"], va="center")
+        seen = stamp
+        for number, line in enumerate(place.lines):
+            ax.text(words, y + number * SMALL * LINE / 72, line, size=SMALL, va="center")
+        start = calendar + (_date(row.date).toordinal() - first) * per_day
+        lasts = (_date(row.until) - _date(row.date)).days
+        if lasts:
+            ax.barh(y, max(lasts, THIN) * per_day, 0.12, left=start, color=LIGHT["incumbent"], linewidth=0, gid="lasts")
+        else:
+            ax.plot([start], [y], "D", markersize=5.5, color=LIGHT["challenger"], markeredgewidth=0, gid="instant")
+
+
+def _months(ax: Axes, first: int, span: int, calendar: float, per_day: float, end: float) -> None:
+    """A thin line at the first of each month, its name beneath where there is room."""
+    last_end = 0.0
+    for ordinal in range(first, first + span + 1):
+        day = dt.date.fromordinal(ordinal)
+        if day.day != 1:
+            continue
+        x = calendar + (ordinal - first) * per_day
+        ax.plot([x, x], [0.05, end], color=LIGHT["rule"], linewidth=0.8, zorder=0)
+        if x > last_end:
+            ax.text(x, end + 0.06, MONTHS[day.month - 1][:3], size=SMALL, color=LIGHT["muted"], va="top", ha="center")
+            last_end = x + 0.4
+
+
+def _date(said: object) -> dt.date:
+    return dt.date.fromisoformat(str(said))
+
+
+def _day(day: dt.date, *, short: bool = False) -> str:
+    month = MONTHS[day.month - 1]
+    return f"{day.day} {month[:3] if short else month}"
+
+
+__all__ = ["plain", "timeline_alt", "timeline_finding", "timeline_height", "timeline_rows", "timeline_table"]
