@@ -39,7 +39,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line, with a suggestion, and exit 2."""
-        words = [word for word in message.replace("'", " ").split() if word.startswith("--")]
+        words = [word.rstrip(":,") for word in message.replace("'", " ").split() if word.startswith("--")]
         known = [option for action in self._actions for option in action.option_strings]
         near = [n for word in words for n in difflib.get_close_matches(word.split("=")[0], known, 1)]
         hint = f" Did you mean “{near[0]}”?" if near and near[0] not in words else ""
