@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.scenario.written import ScenarioEntry
@@ -96,3 +96,15 @@ def named(path: str) -> str:
         known = [name[:-5] for name in sorted(os.listdir("scenarios")) if name.endswith(".yaml")]
         raise refuse(f"there is no scenario “{path}”", did_you_mean(path, known))
     return path
+
+
+def asked(document: Document, readings: Mapping[str, str], compared: Iterable[str]) -> Document:
+    """The document, with the command line as the place of what was asked there."""
+    places, lines = dict(document.places), dict(document.lines)
+    for dispute, said in readings.items():
+        name = f"--reading {dispute}={said}"
+        places |= {("readings", dispute): (name, 0, 0), ("readings", dispute, "key"): (name, 0, 0)}
+        lines[name] = []
+    for dispute in compared:
+        places["compare",] = (f"compare … {dispute}", 0, 0)
+    return Document(document.name, document.data, places, lines)

@@ -54,7 +54,8 @@ def of_document(
         book = open_book(plain.rules.book)
         document = layers.with_settings(document, settings, _law_names(book))
     written = _shape(document)
-    return _Resolver(document, written, settings, readings, tuple(compared)).scenario()
+    document = layers.asked(document, readings, compared := tuple(compared))
+    return _Resolver(document, written, settings, readings, compared).scenario()
 
 
 def _shape(document: Document) -> ScenarioEntry:

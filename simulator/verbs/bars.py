@@ -125,8 +125,6 @@ def _row(law: Law, stage: str, bodies: Mapping[str, Body], dispute: str, reading
     }  # fmt: skip
     bar = bar_of(law, stage, bodies)
     if isinstance(bar, NoBar):
-        option = "".join(f"; give --{body} N" for body in bar.bodies) or (
-            f"; give --roll {bar.roll}=N" if bar.roll else ""
-        )
-        return {**row, "words": bar.words + option}
+        wanted = [f"--{body} N" for body in bar.bodies] or ([f"--roll {bar.roll}=N"] if bar.roll else [])
+        return {**row, "words": bar.words + (f"; give {' and '.join(wanted)}" if wanted else "")}
     return {**row, "needs": bar.needs, "base": bar.base, "words": bar.words}

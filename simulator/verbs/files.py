@@ -44,6 +44,8 @@ def list(options: argparse.Namespace) -> int:
         return 0
     for row in found.get("scenarios", []):
         say(f"{row['file']:<40} {row['title']}" + (f"\n{'':<40} {row['question']}" if row["question"] else ""))
+    if not found.get("scenarios", True):
+        say(f"there is no scenario in the folder {FOLDER} here; `party-rules new NAME` writes one")
     if options.kind is None:
         say("")
     for row in found.get("rulebooks", []):
