@@ -67,8 +67,8 @@ def with_settings(document: Document, settings: Mapping[str, str], stages: tuple
         data = _merged(data, block)
         name = f"--set {path}={said}"
         lines[name] = [f"{path}={said}"]
-        places |= {at[: n + 1]: (name, 0, 0) for n in range(len(at))[-1:]}
-        places[(*at, "key")] = (name, 0, 0)
+        places |= {at[: n + 1]: (name, -1, -1) for n in range(len(at))[-1:]}
+        places[(*at, "key")] = (name, -1, -1)
     return Document(document.name, data, places, lines)
 
 
@@ -103,8 +103,8 @@ def asked(document: Document, readings: Mapping[str, str], compared: Iterable[st
     places, lines = dict(document.places), dict(document.lines)
     for dispute, said in readings.items():
         name = f"--reading {dispute}={said}"
-        places |= {("readings", dispute): (name, 0, 0), ("readings", dispute, "key"): (name, 0, 0)}
+        places |= {("readings", dispute): (name, -1, -1), ("readings", dispute, "key"): (name, -1, -1)}
         lines[name] = []
     for dispute in compared:
-        places["compare",] = (f"compare … {dispute}", 0, 0)
+        places["compare",] = (f"compare … {dispute}", -1, -1)
     return Document(document.name, document.data, places, lines)

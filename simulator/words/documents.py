@@ -45,7 +45,7 @@ class Document:
     def _placed(self, path: Path) -> Place:
         name, line, column = self.places.get(path, (self.name, 0, 0))
         lines = self.lines.get(name, [])
-        return Place(name, line + 1, column + 1, lines[line] if line < len(lines) else "")
+        return Place(name, line + 1, column + 1, lines[line] if 0 <= line < len(lines) else "")
 
 
 def read(path: str | os.PathLike[str]) -> Document:
@@ -69,16 +69,11 @@ def parse(raw: bytes | str, name: str) -> Document:
     """Read YAML text; ``name`` is what errors call it."""
     if len(raw) > LARGEST:
         raise refuse(f"{name}: over 1 MB", "a scenario is a page of text; is this the right file?")
-    if isinstance(raw, bytes):
-        try:
-            raw = raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-            raise refuse(f"{name}:{line}: not UTF-8 text (byte {error.start})", "save the file as UTF-8") from None
-    lines = raw.splitlines()
+    text = _decoded(raw, name) if isinstance(raw, bytes) else raw
+    lines = text.splitlines()
     builder = _Builder(name, lines)
     try:
-        data = builder.build(yaml.parse(raw, Loader=_LOADER))
+        data = builder.build(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         builder.fail(mark, f"not readable as YAML: {error.problem or error.context}", _yaml_cure(lines, mark))
@@ -88,6 +83,14 @@ def parse(raw: bytes | str, name: str) -> Document:
     if builder.problems:
         raise Problems(builder.problems, name)
     return Document(name, data, builder.places, {name: lines})
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise refuse(f"{name}:{line}: not UTF-8 text (byte {error.start})", "save the file as UTF-8") from None
 
 
 def _yaml_cure(lines: list[str], mark: Any) -> str:

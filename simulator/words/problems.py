@@ -11,7 +11,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file a value stands: line and column count from 1, ``shown`` is the line itself."""
+    """Where a value stands: line and column count from 1 (0: not in a file), ``shown`` is the line itself."""
 
     file: str
     line: int
@@ -19,7 +19,7 @@ class Place:
     shown: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)
