@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from simulator.show.palette import LIGHT, TEXT_ON
 from simulator.show.sentences import Document, leaders
@@ -92,12 +93,11 @@ def titled(width: float, height: float, title: str, subtitle: str, foot: str) ->
     return figure, axes
 
 
+@lru_cache(maxsize=4096)
 def text_width(words: str, size: float = BODY, *, bold: bool = False) -> float:
     """The width of a line of text, in inches."""
-    if not words.strip():
-        return 0.0
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), words, size=size, prop=font).get_extents().x1) / 72
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=size)
+    return float(text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]) / 72
 
 
 def wrapped(words: str, room: float, size: float = BODY, *, bold: bool = False, most: int = 12) -> list[str]:

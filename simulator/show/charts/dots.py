@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 QUESTION = "How often, in terms one can count?"
 SUBTITLE = "Fifty equally likely numbers of nominations, a dot each; hollow: short of the bar"
-DOTS, SIZE, ROWS_MOST = 50, 0.17, 12
+DOTS, SIZE = 50, 0.17
 COLUMNS = ["dot", "names", "reaches_bar", "bar", "reading", "name", "role"]
 
 
@@ -56,29 +56,25 @@ def dots_alt(table: pd.DataFrame) -> str:
     return f"Fifty dots from {low} to {high} names; the bar is {int(table['bar'].iloc[0])}. {dots_finding(table)}."
 
 
-def _placed(table: pd.DataFrame, room: float) -> tuple[int, list[tuple[int, int]]]:
-    """How many numbers share a column, and (column, place in it) of each dot; columns begin at the bar."""
+def _placed(table: pd.DataFrame, room: float) -> list[tuple[int, int]]:
+    """(column, place in it) of each dot; as many numbers share a column as the room asks; a column begins at the bar."""
     bar = int(table["bar"].iloc[0])
     low, high = min(int(table["names"].min()), bar), max(int(table["names"].max()), bar)
-    step = max(1, ceil((high - low + 1) / max(1, int(room / SIZE) - 2)))
-    while True:
-        columns = [(int(n) - bar) // step for n in table["names"]]
-        if max(columns.count(c) for c in columns) <= ROWS_MOST * 2 or step > 1:
-            break
-        step += 1
+    step = max(1, ceil((high - low + 1) / (room / SIZE - 2)))
     seen: dict[int, int] = {}
     places = []
-    for column in columns:
+    for names in table["names"]:
+        column = (int(names) - bar) // step
         seen[column] = seen.get(column, 0) + 1
         places.append((column, seen[column] - 1))
-    return step, places
+    return places
 
 
 def dots_height(table: pd.DataFrame, width: float) -> float:
     """Room for the highest column, the words above it and the scale beneath."""
     if table.empty:
         return 0.3
-    _, places = _placed(table, width)
+    places = _placed(table, width)
     return 0.62 + (1 + max(place for _, place in places)) * SIZE + 0.36
 
 
@@ -91,7 +87,7 @@ def dots_grid(table: pd.DataFrame, ax: Axes) -> None:
     if table.empty:
         ax.text(0, 0.14, wrapped("Nobody sought nominations in more than a few runs.", width)[0], va="center")
         return
-    step, places = _placed(table, width)
+    places = _placed(table, width)
     least, most = min(0, *(c for c, _ in places)), max(0, *(c for c, _ in places))
     spread = (most - least + 1) * SIZE
     left = max(0.0, (width - spread) / 2) - least * SIZE
@@ -115,7 +111,7 @@ def dots_grid(table: pd.DataFrame, ax: Axes) -> None:
         )
     ax.plot([0, width], [base + 0.02] * 2, color=LIGHT["nobody"], linewidth=0.8)
     _words(ax, table, left, base, width)
-    _scale(ax, table, (step, least, most), left, base)
+    _scale(ax, table, (least, most), left, base)
 
 
 def _words(ax: Axes, table: pd.DataFrame, at: float, base: float, width: float) -> None:
@@ -137,12 +133,12 @@ def _words(ax: Axes, table: pd.DataFrame, at: float, base: float, width: float) 
     ax.text(x, 0.38, left, weight="bold", color=LIGHT["muted"], va="center", ha=side)
 
 
-def _scale(ax: Axes, table: pd.DataFrame, columns: tuple[int, int, int], left: float, base: float) -> None:
+def _scale(ax: Axes, table: pd.DataFrame, columns: tuple[int, int], left: float, base: float) -> None:
     """The numbers at both ends and at the bar, so far as they do not touch."""
-    step, least, most = columns
+    least, most = columns
     bar = int(table["bar"].iloc[0])
     y, taken = base + 0.08, []
-    marks = [(0, str(bar)), (least, str(bar + least * step)), (most, f"{bar + most * step} names")]
+    marks = [(0, str(bar)), (least, str(table["names"].min())), (most, f"{table['names'].max()} names")]
     for column, words in marks:
         x, half = left + (column + 0.5) * SIZE, text_width(words, SMALL) / 2 + 0.05
         if any(abs(x - other) < half + room for other, room in taken):

@@ -10,13 +10,14 @@ from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
 from simulator.show.palette import LIGHT
-from simulator.show.style import LINE, SMALL, fill, ink_on, wrapped
+from simulator.show.style import LINE, SMALL, fill, ink_on, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 GAP, PAD = 0.09, 0.08
-LEAST = 0.012
+RAREST = 0.0025
+"""Strands of fewer runs are not drawn: a hairline is no ribbon."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def draw(ax: Axes, layout: Layout, top: float) -> None:
         outs = _slots(layout, column, column + 1)
         ins = _slots(layout, column + 1, column)
         for number, strand in enumerate(layout.strands):
+            if strand.share < RAREST:
+                continue
             left, right = layout.boxes[column, strand.boxes[column]], layout.boxes[column + 1, strand.boxes[column + 1]]
             ends = (left.x + left.width, top + outs[number], right.x, top + ins[number])
             _ribbon(ax, ends, strand, layout.scale)
@@ -133,7 +136,7 @@ def _slots(layout: Layout, column: int, towards: int) -> dict[int, float]:
 
 def _ribbon(ax: Axes, ends: tuple[float, float, float, float], strand: Strand, scale: float) -> None:
     x0, y0, x1, y1 = ends
-    thick = max(strand.share * scale, LEAST)
+    thick = strand.share * scale
     mid = (x0 + x1) / 2
     points = [
         (x0, y0), (mid, y0), (mid, y1), (x1, y1),
@@ -146,7 +149,10 @@ def _ribbon(ax: Axes, ends: tuple[float, float, float, float], strand: Strand, s
     patch.set_gid("ribbon")
     ax.add_patch(patch)
     if strand.words and thick > 0.2:
-        ax.text(mid, (y0 + y1 + thick) / 2, strand.words, size=SMALL, weight="bold", ha="center", va="center")
+        words = next(
+            (w for w in (strand.words, strand.words.split()[0]) if text_width(w, SMALL, bold=True) < x1 - x0), ""
+        )
+        ax.text(mid, (y0 + y1 + thick) / 2, words, size=SMALL, weight="bold", ha="center", va="center")
 
 
 def _box(ax: Axes, box: Box, top: float) -> None:

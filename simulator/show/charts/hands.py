@@ -14,9 +14,23 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "In the same contests, which results does the reading flip?"
-SUBTITLE = "Runs by who leads under one reading (left) and, with the same luck, under the other (right)"
+SUBTITLE = (
+    "Runs by who leads under one reading (left) and, with the same luck, under the other (right); "
+    "the rarest flows are left to the table"
+)
 HEAD, SCALE = 0.3, 2.3
-COLUMNS = ["before", "after", "from_leader", "to_leader", "from_name", "to_name", "from_role", "to_role", "runs", "chance"]
+COLUMNS = [
+    "before",
+    "after",
+    "from_leader",
+    "to_leader",
+    "from_name",
+    "to_name",
+    "from_role",
+    "to_role",
+    "runs",
+    "chance",
+]
 
 
 def hands_table(document: Document) -> pd.DataFrame:
@@ -82,8 +96,8 @@ def hands_ribbons(table: pd.DataFrame, ax: Axes) -> None:
         ax.text(0, 0.2, "Only one reading was played: there is nothing to lay beside it.", va="center")
         return
     rows = drawn_pair(table)
-    ax.text(0, 0.12, cut(f"If {rows['before'].iloc[0]}", width * 0.46, bold=True), weight="bold", va="center")
-    after = cut(f"If {rows['after'].iloc[0]}", width * 0.5, bold=True)
+    ax.text(0, 0.12, cut(f"“{rows['before'].iloc[0]}”", width * 0.47, bold=True), weight="bold", va="center")
+    after = cut(f"“{rows['after'].iloc[0]}”", width * 0.47, bold=True)
     ax.text(width, 0.12, after, weight="bold", va="center", ha="right")
     draw(ax, _layout(table, width), HEAD)
 
@@ -100,7 +114,7 @@ def _layout(table: pd.DataFrame, width: float) -> Layout:
             r["chance"],
             r["to_role"],
             0.22 if r["from_leader"] == r["to_leader"] else 0.6,
-            "" if r["from_leader"] == r["to_leader"] else percent(r["chance"]),
+            "" if r["from_leader"] == r["to_leader"] else f"{percent(r['chance'])} pass to {r['to_name']}",
         )
         for _, r in rows.iterrows()
     ]

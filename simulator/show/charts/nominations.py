@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 QUESTION = "How close does it come to the bar?"
 SUBTITLE = "Nominations in the runs in which they were sought, by how many runs; darker: the bar is reached"
 PANEL, FOOT, PANELS = 1.75, 0.32, 3
-SELDOM, COLUMNS_MOST = 0.02, 70
+SELDOM, NARROWEST = 0.02, 0.07
 COLUMNS = ["reading", "leader", "name", "role", "names", "runs", "share", "bar", "bar_chance", "sought", "reaches_bar"]
 
 
@@ -104,7 +104,7 @@ def nominations_columns(table: pd.DataFrame, ax: Axes) -> None:
         ax.text(0, 0.14, cut("Nobody sought nominations in more than a few runs.", width), va="center")
         return
     everything = pd.concat([rows for _, rows in panels])
-    step, start = _steps(everything)
+    step, start = _steps(everything, width)
     low, high = _limits(everything, step)
     ax.set_xlim(low, high)
     tallest = max(_grouped(rows, step, start)["share"].max() for _, rows in panels)
@@ -115,11 +115,12 @@ def nominations_columns(table: pd.DataFrame, ax: Axes) -> None:
         ax.text(low, height - 0.02, cut(words, width, SMALL), size=SMALL, color=LIGHT["muted"], va="bottom")
 
 
-def _steps(rows: pd.DataFrame) -> tuple[int, int]:
+def _steps(rows: pd.DataFrame, width: float) -> tuple[int, int]:
     """How many numbers of nominations share a column, and a number at which a column begins: the bar."""
     bar = rows["bar"].dropna()
-    width = int(rows["names"].max() - rows["names"].min()) + 1
-    return max(1, ceil(width / COLUMNS_MOST)), int(bar.iloc[0]) if len(bar) else 0
+    numbers = [*rows["names"], *bar]
+    span = int(max(numbers) - min(numbers)) + 1
+    return max(1, ceil(span * NARROWEST / width)), int(bar.iloc[0]) if len(bar) else 0
 
 
 def _limits(rows: pd.DataFrame, step: int) -> tuple[float, float]:
@@ -168,7 +169,15 @@ def _bar_line(ax: Axes, first: pd.Series, top: float, base: float, width: float)
         if text_width(short, bold=True) * per_inch <= at - gap - left:
             ax.text(at - gap, y, short, color=LIGHT["muted"], weight="bold", va="center", ha="right")
         return
-    ax.text(at - gap, y, cut(f"{bar} · {short}", (at - gap - left) / per_inch), color=ink, weight="bold", va="center", ha="right")
+    ax.text(
+        at - gap,
+        y,
+        cut(f"{bar} · {short}", (at - gap - left) / per_inch),
+        color=ink,
+        weight="bold",
+        va="center",
+        ha="right",
+    )
 
 
 def _ticks(ax: Axes, low: float, high: float, base: float) -> None:

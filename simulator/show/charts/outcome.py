@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 QUESTION = "Who leads the party at the end under each reading?"
 SUBTITLE = "Share of runs by who leads at the end; ± is from the number of runs alone"
-ROW, ROWS = 0.92, 12
+ROW, ROWS = 1.06, 12
 THICK = 0.38
 FEW = 1000
 
@@ -61,7 +61,7 @@ def outcome_finding(table: pd.DataFrame) -> str:
         return f"{first['name']} leads at the end in {hundred(low)} of 100 runs"
     gap = verdict(high - low)
     if gap == "decides":
-        return f"The reading decides: {first['name']} leads in {hundred(high)} of 100 runs or in {hundred(low)}"
+        return f"The reading decides: {first['name']} leads in {hundred(high)} of 100 runs under one, in {hundred(low)} under another"
     if gap == "matters":
         return f"The reading matters: it is worth {points(high - low)} to {first['name']}"
     return f"The reading hardly matters: it moves {first['name']}’s chance by {points(high - low)}"
@@ -154,9 +154,9 @@ def _beneath(ax: Axes, parts: list[_Part], y: float, inches: float) -> None:
         widths = [text_width(words, SMALL) for words in labels]
     middles = apart([part.middle * inches for part in parts], [w + 0.16 for w in widths], inches)
     for part, words, middle in zip(parts, labels, middles, strict=True):
-        elbow = [part.middle, part.middle, middle / inches, middle / inches]
-        ax.plot(elbow, [y, y + 0.05, y + 0.05, y + 0.1], color=LIGHT["nobody"], linewidth=0.7, solid_joinstyle="miter")
-        ax.text(middle / inches, y + 0.18, words, size=SMALL, color=ink_of(part.role), ha="center", va="center")
+        ends = [part.middle, part.middle, middle / inches]
+        ax.plot(ends, [y - 0.03, y + 0.03, y + 0.14], color=LIGHT["nobody"], linewidth=0.8, solid_joinstyle="round")
+        ax.text(middle / inches, y + 0.23, words, size=SMALL, color=ink_of(part.role), ha="center", va="center")
 
 
 def _fewer(parts: list[_Part], labels: list[str]) -> tuple[list[_Part], list[str]]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulator.show.charts.flow import Layout, Strand, draw, lay
 from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document, percent, reading_names
+from simulator.show.sentences import Document, capital, percent, reading_names
 from simulator.show.style import SMALL, cut
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 QUESTION = "At which gate do contests end?"
 SUBTITLE = "Runs by how the contest opens, what becomes of the incumbent at nominations, and how it ends"
-HEAD, SCALE, APART, PANELS = 0.3, 1.5, 0.3, 3
+HEAD, SCALE, APART = 0.3, 1.6, 0.3
 FEW = 0.01
 REST = "anything else"
 
@@ -87,9 +87,7 @@ def paths_finding(table: pd.DataFrame) -> str:
     if len(parts) == 1 or all(part[1] == parts[0][1] for part in parts):
         return f"Most often {_clause(parts[0][1])}: in {percent(parts[0][2])} of runs"
     last = next(part for part in parts if part[1] != parts[0][1])
-    return (
-        f"Under “{parts[0][0]}” it is most often {_noun(parts[0][1])}; under “{last[0]}”, {_noun(last[1])}"
-    )
+    return f"“{capital(parts[0][0])}” most often ends in {_noun(parts[0][1])}; “{last[0]}”, in {_noun(last[1])}"
 
 
 def _clause(ending: str) -> str:
@@ -100,11 +98,12 @@ def _clause(ending: str) -> str:
 
 def _noun(ending: str) -> str:
     return {
-        "elected unopposed": "over at the close of nominations, somebody elected unopposed",
+        "elected unopposed": "an election unopposed",
         "the incumbent wins the ballot": "a ballot that the incumbent wins",
         "another wins the ballot": "a ballot that another wins",
-        "the incumbent stays": "over for want of a valid challenger",
+        "the incumbent stays": "the incumbent staying",
         "no contest": "no contest at all",
+        "unresolved": "no answer",
     }.get(ending, ending)
 
 
@@ -118,14 +117,16 @@ def paths_alt(table: pd.DataFrame) -> str:
 
 
 def paths_height(table: pd.DataFrame, width: float) -> float:
-    """Room for a panel a reading, three at the most."""
+    """Room for the panels."""
     panels = _panels(table)
-    more = 0.3 if table["reading"].nunique() > PANELS else 0.0
-    return sum(HEAD + _layout(rows, width).height + APART for _, rows in panels) - APART + 0.06 + more if panels else 0.4
+    more = 0.3 if table["reading"].nunique() > len(panels) else 0.0
+    return (
+        sum(HEAD + _layout(rows, width).height + APART for _, rows in panels) - APART + 0.06 + more if panels else 0.4
+    )
 
 
 def paths_ribbons(table: pd.DataFrame, ax: Axes) -> None:
-    """A panel a reading: three columns of states with ribbons coloured by how the contest ends."""
+    """A panel for the first reading and the one most unlike it: three columns of states with ribbons coloured by how the contest ends."""
     width = float(ax.get_window_extent().width / ax.figure.dpi)
     height = paths_height(table, width)
     ax.set_xlim(0, width)
@@ -138,13 +139,18 @@ def paths_ribbons(table: pd.DataFrame, ax: Axes) -> None:
         layout = _layout(rows, width)
         draw(ax, layout, top + HEAD)
         top += HEAD + layout.height + APART
-    left = table["reading"].nunique() - PANELS
-    if left > 0:
-        ax.text(0, height - 0.08, f"… and {left} more in the table", size=SMALL, color=LIGHT["muted"], va="bottom")
+    left = [reading for reading in dict.fromkeys(table["reading"]) if reading not in dict(_panels(table))]
+    if left:
+        words = cut(f"In the table only: {', '.join(left)}", width, SMALL)
+        ax.text(0, height - 0.04, words, size=SMALL, color=LIGHT["muted"], va="bottom")
 
 
 def _panels(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [(str(reading), rows) for reading, rows in table.groupby("reading", sort=False)][:PANELS]
+    """The first reading, and the one whose endings are most unlike its."""
+    panels = [(str(reading), rows) for reading, rows in table.groupby("reading", sort=False)]
+    ends = [rows.groupby("ends")["chance"].sum() for _, rows in panels]
+    unlike = [float(ends[0].sub(other, fill_value=0).abs().sum()) for other in ends]
+    return [panels[0], panels[unlike.index(max(unlike))]] if len(panels) > 1 else panels
 
 
 def _layout(rows: pd.DataFrame, width: float) -> Layout:
@@ -160,7 +166,11 @@ def _layout(rows: pd.DataFrame, width: float) -> Layout:
     role = dict(zip(kept["ends"], kept["role"], strict=True))
     return lay(
         strands,
-        [_known(kept["opens"], list(OPENS.values())), _known(kept["gate"], GATE_ORDER), _known(kept["ends"], ENDING_ORDER)],
+        [
+            _known(kept["opens"], list(OPENS.values())),
+            _known(kept["gate"], GATE_ORDER),
+            _known(kept["ends"], ENDING_ORDER),
+        ],
         lambda _c, n, s: f"{n} {percent(s)}",
         lambda c, n: role[n] if c == 2 else "rule",
         width,

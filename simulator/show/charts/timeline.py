@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document, capital, plain
-from simulator.show.style import LINE, SMALL, cut, wrapped
+from simulator.show.sentences import Document, capital, name_of
+from simulator.show.style import LINE, SMALL, cut, roles, text_width, wrapped
 from simulator.words.dates import MONTHS, day_words
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ SUBTITLE = "One typical run told day by day, with the same luck under each readi
 BOTH = "under every reading"
 LASTS = {"window opened", "ballot", "reopened"}
 THIN, HEAD, ROW_PAD = 2.0, 0.34, 0.09
-COLUMNS = ["part", "date", "until", "step", "what", "clause", "run"]
+COLUMNS = ["part", "date", "until", "step", "what", "clause", "leader", "role", "run"]
 
 
 def timeline_table(document: Document) -> pd.DataFrame:
     """One row an event: the part of the story, its date, until when it lasts, what happens and under which clause.
 
-    Events on which all the stories agree, from the start, stand once, under *under every reading*.
+    Events on which all the stories agree, from the start, stand once, under *under every reading*. The last event of
+    each part names who leads then.
     """
     stories = document.get("stories", [])
     if not stories:
@@ -37,9 +38,11 @@ def timeline_table(document: Document) -> pd.DataFrame:
     same = 0
     while len(stories) > 1 and all(len(r) > same and _alike(r[same], rows[0][same]) for r in rows):
         same += 1
-    found = [(BOTH, *row, stories[0]["run"]) for row in rows[0][:same]]
+    found = [(BOTH, *row, "", "", stories[0]["run"]) for row in rows[0][:same]]
     for one, events in zip(stories, rows, strict=True):
-        found += [(one["words"], *row, one["run"]) for row in events[same:]]
+        end = (name_of(document, one["leader"]), roles(document)[one["leader"]])
+        for number, row in enumerate(events[same:], same + 1):
+            found.append((one["words"], *row, *(end if number == len(events) else ("", "")), one["run"]))
     return pd.DataFrame(found, columns=COLUMNS)
 
 
@@ -65,26 +68,31 @@ def _short(words: str) -> str:
     """The first clause of what is told: up to its first stop."""
     for stop in (". ", "; "):
         words = words.split(stop)[0]
-    return words.rstrip(".").split(" (J")[0] if " is elected leader (" not in words else words.rstrip(".")
+    return words.rstrip(".")
 
 
 def timeline_finding(table: pd.DataFrame) -> str:
-    """When the told contest ends under each reading."""
+    """How and when the told contest ends under each reading."""
     if table.empty:
         return "No contest was told"
-    ends = {str(part): dt.date.fromisoformat(rows["date"].max()) for part, rows in table.groupby("part", sort=False)}
-    apart = {part: end for part, end in ends.items() if part != BOTH}
-    dates = sorted(set(apart.values()))
-    if len(dates) > 1:
-        return f"The same contest ends on {_day(dates[0])} under one reading and on {day_words(dates[-1])} under another"
-    if apart and len(apart) > 1:
-        return f"The same contest ends on {day_words(dates[0])} under each reading"
-    return f"A typical contest ends on {day_words(max(ends.values()))}"
+    ends = [(str(r.leader), _date(r.date)) for r in table[table["leader"] != ""].itertuples()]
+    first = " and ".join(f"{who} on {day_words(day)}" for who, day in ends)
+    if len(ends) < 2:
+        return f"A typical contest: {first or 'it has no end'}"
+    if len({who for who, _ in ends}) > 1:
+        return f"One contest, two endings: {first}"
+    same = len({day for _, day in ends}) == 1
+    return (
+        f"One contest, one ending under each reading: {f'{ends[0][0]} on {day_words(ends[0][1])}' if same else first}"
+    )
 
 
 def timeline_alt(table: pd.DataFrame) -> str:
     """The events in words."""
-    told = [f"{part}: " + "; ".join(f"{_day(_date(r.date))}, {r.what}" for r in rows.itertuples()) for part, rows in _parts(table)]
+    told = [
+        f"{part}: " + "; ".join(f"{_day(_date(r.date))}, {r.what}" for r in rows.itertuples())
+        for part, rows in _parts(table)
+    ]
     return ". ".join([capital(words) for words in told] or ["No contest was told"]) + "."
 
 
@@ -97,7 +105,7 @@ class _Place:
 
 def _columns(width: float) -> tuple[float, float, float]:
     """Where the words begin, how wide they are, and where the calendar begins (inches)."""
-    words = 0.95 if width > 5 else 0.72
+    words = 0.72
     calendar = width * (0.6 if width > 5 else 0.68)
     return words, calendar - words - 0.15, calendar
 
@@ -108,8 +116,8 @@ def _places(table: pd.DataFrame, width: float) -> tuple[list[tuple[str, float]],
     for part, rows in _parts(table):
         heads.append((part, y))
         y += HEAD
-        for what in rows["what"]:
-            lines = wrapped(what, room, SMALL, most=4)
+        for what, role in zip(rows["what"], rows["role"], strict=True):
+            lines = wrapped(what, room, SMALL, bold=bool(role), most=4)
             height = len(lines) * SMALL * LINE / 72 + ROW_PAD
             places.append(_Place(y, height, lines))
             y += height
@@ -148,16 +156,24 @@ def timeline_rows(table: pd.DataFrame, ax: Axes) -> None:
         y = place.top + SMALL * LINE / 144 + 0.02
         stamp = f"{row.part}{row.date}"
         if stamp != seen:
-            ax.text(0, y, _day(_date(row.date), short=width < 5), size=SMALL, color=LIGHT["muted"], va="center")
+            ax.text(0, y, _day(_date(row.date), short=True), size=SMALL, color=LIGHT["muted"], va="center")
         seen = stamp
         for number, line in enumerate(place.lines):
-            ax.text(words, y + number * SMALL * LINE / 72, line, size=SMALL, va="center")
+            weight = "bold" if row.role else "normal"
+            ax.text(words, y + number * SMALL * LINE / 72, line, size=SMALL, weight=weight, va="center")
         start = calendar + (_date(row.date).toordinal() - first) * per_day
         lasts = (_date(row.until) - _date(row.date)).days
         if lasts:
-            ax.barh(y, max(lasts, THIN) * per_day, 0.12, left=start, color=LIGHT["incumbent"], linewidth=0, gid="lasts")
+            ax.barh(y, max(lasts, THIN) * per_day, 0.12, left=start, color=LIGHT["muted"], linewidth=0, gid="lasts")
         else:
-            ax.plot([start], [y], "D", markersize=5.5, color=LIGHT["challenger"], markeredgewidth=0, gid="instant")
+            _instant(ax, start, y, str(row.role))
+
+
+def _instant(ax: Axes, x: float, y: float, role: str) -> None:
+    """A diamond; the end of a contest is larger and wears the colour of who leads then."""
+    colour = {"": "ink", "further": "third", "unresolved": "nobody"}.get(role, role)
+    size = 9 if role else 5.5
+    ax.plot([x], [y], "D", markersize=size, color=LIGHT[colour], markeredgewidth=0, gid="end" if role else "instant")
 
 
 def _months(ax: Axes, first: int, span: int, calendar: float, per_day: float, end: float) -> None:
@@ -170,8 +186,9 @@ def _months(ax: Axes, first: int, span: int, calendar: float, per_day: float, en
         x = calendar + (ordinal - first) * per_day
         ax.plot([x, x], [0.05, end], color=LIGHT["rule"], linewidth=0.8, zorder=0)
         if x > last_end:
-            ax.text(x, end + 0.06, MONTHS[day.month - 1][:3], size=SMALL, color=LIGHT["muted"], va="top", ha="center")
-            last_end = x + 0.4
+            name = MONTHS[day.month - 1][:3] + (f" {day.year}" if not last_end or day.month == 1 else "")
+            ax.text(x, end + 0.06, name, size=SMALL, color=LIGHT["muted"], va="top", ha="center")
+            last_end = x + text_width(name, SMALL) / 2 + 0.3
 
 
 def _date(said: object) -> dt.date:
@@ -181,6 +198,3 @@ def _date(said: object) -> dt.date:
 def _day(day: dt.date, *, short: bool = False) -> str:
     month = MONTHS[day.month - 1]
     return f"{day.day} {month[:3] if short else month}"
-
-
-__all__ = ["plain", "timeline_alt", "timeline_finding", "timeline_height", "timeline_rows", "timeline_table"]
