@@ -111,7 +111,8 @@ def contrast(one: str, other: str) -> float:
 
 def distance(one: str, other: str, sight: str = "normal") -> float:
     """How far apart two colours look to a kind of sight: CAM02-UCS (Luo, Cui and Li 2006), sRGB viewing conditions."""
-    return math.dist(*(_seen(_times(SIGHTS[sight], linear(colour))) for colour in (one, other)))
+    first, second = (_seen(_times(SIGHTS[sight], linear(colour))) for colour in (one, other))
+    return math.dist(first, second)
 
 
 def worst_pair(colours: Iterable[str]) -> tuple[float, str, str, str]:
@@ -127,12 +128,12 @@ def _times(matrix: Matrix, vector: Triple) -> Triple:
 
 _ADAPTING = 64 / math.pi / 5
 _BACKGROUND = 20.0
-_K = 1 / (5 * _ADAPTING + 1)
-_FL = 0.2 * _K**4 * 5 * _ADAPTING + 0.1 * (1 - _K**4) ** 2 * (5 * _ADAPTING) ** (1 / 3)
-_N = _BACKGROUND / 100
-_NBB = 0.725 * (1 / _N) ** 0.2
-_Z = 1.48 + math.sqrt(_N)
-_D = 1 - (1 / 3.6) * math.exp((-_ADAPTING - 42) / 92)
+_K: float = 1 / (5 * _ADAPTING + 1)
+_FL: float = 0.2 * _K**4 * 5 * _ADAPTING + 0.1 * (1 - _K**4) ** 2 * (5 * _ADAPTING) ** (1 / 3)
+_N: float = _BACKGROUND / 100
+_NBB: float = 0.725 * (1 / _N) ** 0.2
+_Z: float = 1.48 + math.sqrt(_N)
+_D: float = 1 - (1 / 3.6) * math.exp((-_ADAPTING - 42) / 92)
 
 
 def _responses(light: Triple) -> Triple:
@@ -144,7 +145,7 @@ def _responses(light: Triple) -> Triple:
 
 
 def _squeezed(value: float) -> float:
-    power = (_FL * abs(value) / 100) ** 0.42
+    power: float = (_FL * abs(value) / 100) ** 0.42
     return math.copysign(400 * power / (27.13 + power), value) + 0.1
 
 

@@ -1,11 +1,45 @@
-"""The report."""
+"""The report: a folder with a page that stands alone, its charts and their tables, every run, and a manifest."""
 
 from __future__ import annotations
 
-from typing import Any
+import gzip
+import hashlib
+import importlib.util
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from simulator.results.results import Results
-from simulator.show.sentences import Document, if_read, reading_names
+from simulator.results.results import Results, words
+from simulator.show.sentences import Document, if_read
+from simulator.words.problems import refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA = "party-rules/manifest/1"
+MANIFEST = "manifest.json"
+
+
+def write_report(results: Results, folder: str) -> list[str]:
+    """Write the report into a folder and return the files written, as paths inside it.
+
+    The folder is built beside its place and moved there when it is whole. An older report is replaced; a folder that
+    holds anything else is left alone, and Problems are raised.
+    """
+    place = Path(folder)
+    _refuse_strangers(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
+        new = Path(beside, "new")
+        new.mkdir()
+        _build(results, new)
+        files = sorted(str(path.relative_to(new).as_posix()) for path in new.rglob("*") if path.is_file())
+        if place.exists():
+            place.rename(Path(beside, "old"))
+        new.rename(place)
+    return files
+
 
 def with_stories(results: Results) -> dict[str, Any]:
     """The compared document with ``stories``: one typical contest, told under the readings that differ most."""
@@ -14,8 +48,8 @@ def with_stories(results: Results) -> dict[str, Any]:
     document = results.comparison
     numbers = told_under(document)
     last = document["results"][numbers[-1]]
-    ending = max((e for e in last["typical"]), key=lambda e: last["endings"][e]["chance"])
-    run, names = last["typical"][ending], reading_names(document)
+    ending = max(last["typical"], key=lambda e: last["endings"][e]["chance"])
+    run = last["typical"][ending]
     stories = []
     for number in numbers:
         told = story(results.scenario, results.records[number].readings, results.seed, run).document()
@@ -27,3 +61,115 @@ def told_under(document: Document) -> list[int]:
     """The numbers of the readings to tell a contest under: the first, and the one with which most changes hands."""
     changes = [pair["leader_changes"] for pair in document["pairs"]]
     return [0, 1 + changes.index(max(changes))] if changes else [0]
+
+
+def tables_of(document: Document) -> dict[str, pd.DataFrame]:
+    """The table behind every chart, by the chart's name."""
+    from simulator.show.charts import CHARTS
+
+    return {name: chart.table(document) for name, chart in CHARTS.items()}
+
+
+def page_text(results: Results, document: Document, tables: dict[str, pd.DataFrame]) -> str:
+    """The page as HTML: one file, no script, nothing fetched from anywhere."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    from simulator.show.page import page
+
+    room = Environment(
+        loader=PackageLoader("simulator", "show"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return room.get_template("report.html").render(page(document, results.scenario, tables))
+
+
+def _build(results: Results, folder: Path) -> None:
+    from simulator.show.charts import CHARTS
+    from simulator.show.svg import png, standalone_svg
+
+    document = with_stories(results)
+    tables = tables_of(document)
+    for name in ("charts", "tables"):
+        (folder / name).mkdir()
+    (folder / "index.html").write_text(page_text(results, document, tables), encoding="utf-8", newline="\n")
+    for name, table in tables.items():
+        chart = CHARTS[name]
+        svg = standalone_svg(chart, table, document)
+        (folder / "charts" / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+        (folder / "charts" / f"{name}.png").write_bytes(png(chart, table, document))
+        table.to_csv(folder / "tables" / f"{name}.csv", index=False, lineterminator="\n")
+    (folder / "result.json").write_text(_json(document), encoding="utf-8", newline="\n")
+    _write_runs(results, folder)
+    (folder / MANIFEST).write_text(_json(_manifest(document, folder)), encoding="utf-8", newline="\n")
+
+
+def _write_runs(results: Results, folder: Path) -> None:
+    """Every run under every reading, a reading at a time, so that a million runs do not stand in memory at once."""
+    with (
+        open(folder / "runs.csv.gz", "wb") as file,
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=6) as out,
+    ):
+        for number, entry in enumerate(results.document["results"]):
+            table = results.table_of_runs(number)
+            table.insert(0, "readings", words(results.scenario, entry["readings"]))
+            out.write(table.to_csv(index=False, header=number == 0, lineterminator="\n").encode())
+    if importlib.util.find_spec("pyarrow"):
+        results.per_run.to_parquet(folder / "runs.parquet", index=False)
+
+
+def _manifest(document: Document, folder: Path) -> dict[str, Any]:
+    from importlib.metadata import version
+
+    drawn_with = {name: version(name) for name in ("pandas", "matplotlib", "jinja2")}
+    made_from = document["provenance"]
+    return {
+        "schema": SCHEMA,
+        "scenario": document["scenario"],
+        "question": document["question"],
+        "rules": document["rules"],
+        "compared": document["compared"],
+        "runs": document["runs"],
+        "seed": document["seed"],
+        "provenance": {**made_from, "versions": {**made_from["versions"], **drawn_with}},
+        "files": {
+            path.relative_to(folder).as_posix(): {
+                "bytes": path.stat().st_size,
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            }
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        },
+    }
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _refuse_strangers(place: Path) -> None:
+    """Refuse a place that is not a folder, or a folder with files that no earlier report wrote there."""
+    if not place.exists():
+        return
+    if not place.is_dir():
+        raise refuse(f"{place} is a file", "name a folder for the report")
+    there = {path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir()}
+    strangers = sorted(there - _ours(place))
+    if strangers:
+        raise refuse(
+            f"{place} holds {strangers[0]}, which is no part of a report",
+            "name a new folder: a report replaces the whole folder, and nothing of yours should be lost",
+        )
+
+
+def _ours(place: Path) -> set[str]:
+    """The files that an earlier report wrote in a folder."""
+    try:
+        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return set()
+    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
+        return set()
+    return {MANIFEST, *manifest["files"]}

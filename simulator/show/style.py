@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -56,7 +56,8 @@ RC = {
 @contextmanager
 def house() -> Iterator[None]:
     """Draw and save in the house style, and leave no trace of it behind."""
-    with mpl.rc_context({**mpl.rcParamsDefault, **RC}):
+    rules: Any = {**mpl.rcParamsDefault, **RC}
+    with mpl.rc_context(rules):
         yield
 
 
@@ -115,7 +116,7 @@ def wrapped(words: str, room: float, size: float = BODY, *, bold: bool = False, 
 
 def cut(words: str, room: float, size: float = BODY, *, bold: bool = False) -> str:
     """Words that fit a room in inches: as they are, or cut with an ellipsis."""
-    if text_width(words, size, bold=bold) <= room:
+    if text_width(words, size, bold=bold) <= room + 0.01:
         return words
     while words and text_width(f"{words}…", size, bold=bold) > room:
         words = words[:-1]
@@ -145,7 +146,7 @@ def short_names(document: Document) -> dict[str, str]:
     return found
 
 
-def fill(role: str) -> dict[str, object]:
+def fill(role: str) -> dict[str, Any]:
     """How an area of a role is painted: roles that colour cannot tell apart have an outline."""
     outline = {"further": "third", "unresolved": "nobody"}.get(role)
     return {

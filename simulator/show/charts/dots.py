@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.show.charts.chart import Chart
 from simulator.show.charts.nominations import SELDOM, nominations_table
 from simulator.show.palette import LIGHT
 from simulator.show.sentences import Document
-from simulator.show.style import SMALL, ink_of, text_width, wrapped
+from simulator.show.style import SMALL, cut, ink_of, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +28,7 @@ def dots_table(document: Document) -> pd.DataFrame:
     table = table[(table["sought"] >= SELDOM) & (table["runs"] > 0) & table["bar"].notna()]
     if table.empty:
         return pd.DataFrame(columns=COLUMNS)
-    most = table.loc[table["sought"].idxmax(), "reading"]
+    most = table.sort_values("sought", ascending=False, kind="stable")["reading"].iloc[0]
     rows = table[table["reading"] == most]
     reached = rows["share"].cumsum()
     first = rows.iloc[0]
@@ -75,7 +76,7 @@ def dots_height(table: pd.DataFrame, width: float) -> float:
     if table.empty:
         return 0.3
     places = _placed(table, width)
-    return 0.62 + (1 + max(place for _, place in places)) * SIZE + 0.36
+    return 0.92 + (1 + max(place for _, place in places)) * SIZE + 0.36
 
 
 def dots_grid(table: pd.DataFrame, ax: Axes) -> None:
@@ -118,26 +119,28 @@ def _words(ax: Axes, table: pd.DataFrame, at: float, base: float, width: float) 
     """The bar, and how many dots lie on either side of it."""
     bar, name = int(table["bar"].iloc[0]), str(table["role"].iloc[0])
     reach = int(table["reaches_bar"].astype(bool).sum())
-    ax.plot([at, at], [0.05, base], color=LIGHT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
+    ax.text(0, 0.14, cut(str(table["reading"].iloc[0]), width, bold=True), weight="bold", va="center")
+    ax.plot([at, at], [0.32, base], color=LIGHT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
     right, left = f"{reach} reach the bar of {bar}", f"{DOTS - reach} fall short"
     gap = 0.1
     two = text_width(right, bold=True) <= width - at - gap and text_width(left, bold=True) <= at - gap
     if two:
-        ax.text(at + gap, 0.16, right, weight="bold", color=ink_of(name), va="center")
-        ax.text(at - gap, 0.16, left, weight="bold", color=LIGHT["muted"], va="center", ha="right")
+        ax.text(at + gap, 0.44, right, weight="bold", color=ink_of(name), va="center")
+        ax.text(at - gap, 0.44, left, weight="bold", color=LIGHT["muted"], va="center", ha="right")
         return
     wide = max(text_width(right, bold=True), text_width(left, bold=True))
     side, x = ("left", at + gap) if width - at > at else ("right", at - gap)
     x = min(x, width - wide) if side == "left" else max(x, wide)
-    ax.text(x, 0.16, right, weight="bold", color=ink_of(name), va="center", ha=side)
-    ax.text(x, 0.38, left, weight="bold", color=LIGHT["muted"], va="center", ha=side)
+    ax.text(x, 0.44, right, weight="bold", color=ink_of(name), va="center", ha=side)
+    ax.text(x, 0.66, left, weight="bold", color=LIGHT["muted"], va="center", ha=side)
 
 
 def _scale(ax: Axes, table: pd.DataFrame, columns: tuple[int, int], left: float, base: float) -> None:
     """The numbers at both ends and at the bar, so far as they do not touch."""
     least, most = columns
     bar = int(table["bar"].iloc[0])
-    y, taken = base + 0.08, []
+    y = base + 0.08
+    taken: list[tuple[float, float]] = []
     marks = [(0, str(bar)), (least, str(table["names"].min())), (most, f"{table['names'].max()} names")]
     for column, words in marks:
         x, half = left + (column + 0.5) * SIZE, text_width(words, SMALL) / 2 + 0.05
@@ -145,3 +148,6 @@ def _scale(ax: Axes, table: pd.DataFrame, columns: tuple[int, int], left: float,
             continue
         taken.append((x, half))
         ax.text(x, y, words, size=SMALL, color=LIGHT["muted"], ha="center", va="top")
+
+
+DOTS_OF_50 = Chart("dots", QUESTION, SUBTITLE, dots_table, dots_grid, dots_finding, dots_alt, dots_height)

@@ -157,7 +157,7 @@ def _ribbon(ax: Axes, ends: tuple[float, float, float, float], strand: Strand, s
 
 def _box(ax: Axes, box: Box, top: float) -> None:
     style = fill(box.role) if box.role != "rule" else {"facecolor": LIGHT["rule"], "edgecolor": "none"}
-    patch = FancyBboxPatch((box.x, top + box.y), box.width, box.height, boxstyle="square,pad=0", **style)  # type: ignore[arg-type]
+    patch = FancyBboxPatch((box.x, top + box.y), box.width, box.height, boxstyle="square,pad=0", **style)
     ax.add_patch(patch)
     colour = LIGHT["ink"] if box.role == "rule" else ink_on(box.role)
     step = SMALL * LINE / 72

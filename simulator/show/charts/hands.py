@@ -1,4 +1,4 @@
-"""Change of hands: in the same runs, which results does the reading flip?"""
+"""Change of hands: which results the reading flips in the same runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
 from simulator.show.sentences import Document, capital, contests, leaders, percent, reading_names, verdict
 from simulator.show.style import cut, roles, short_names
@@ -129,3 +130,6 @@ def _order(rows: pd.DataFrame) -> list[str]:
     found = dict.fromkeys([*rows["from_leader"], *rows["to_leader"]])
     last = [one for one in ("nobody", "unresolved") if one in found]
     return [*(one for one in found if one not in last), *last]
+
+
+HANDS = Chart("hands", QUESTION, SUBTITLE, hands_table, hands_ribbons, hands_finding, hands_alt, hands_height)

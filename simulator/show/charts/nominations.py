@@ -1,4 +1,4 @@
-"""Nominations against the bar: how close does the incumbent come?"""
+"""Nominations against the bar: how close the incumbent comes."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.show.charts.chart import Chart
 from simulator.show.palette import LIGHT
 from simulator.show.sentences import Document, hundred, percent, reading_names, subject
-from simulator.show.style import SMALL, cut, ink_of, roles, text_width
+from simulator.show.style import SMALL, cut, ink_of, roles, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "How close does it come to the bar?"
 SUBTITLE = "Nominations in the runs in which they were sought, by how many runs; darker: the bar is reached"
-PANEL, FOOT, PANELS = 1.75, 0.32, 3
+PANEL, FOOT, PANELS = 1.95, 0.32, 3
 SELDOM, NARROWEST = 0.02, 0.07
 COLUMNS = ["reading", "leader", "name", "role", "names", "runs", "share", "bar", "bar_chance", "sought", "reaches_bar"]
 
@@ -36,7 +37,8 @@ def nominations_table(document: Document) -> pd.DataFrame:
         bar = max(entry["bars"], key=lambda b: b["chance"], default={"needs": None, "chance": 0.0})
         same = (reading, one, document["candidates"][one], roles(document)[one])
         tail = (bar["needs"], bar["chance"], found["sought"], found["reaches_bar"])
-        for names, runs in sorted(tally.items()) or [(None, 0)]:
+        counted: list[tuple[int | None, int]] = [*sorted(tally.items())] or [(None, 0)]
+        for names, runs in counted:
             rows.append((*same, names, runs, runs / (sum(tally.values()) or 1), *tail))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -62,7 +64,7 @@ def nominations_finding(table: pd.DataFrame) -> str:
     panels = drawn(table)
     if not panels:
         return "Nobody sought nominations in more than a few runs"
-    reading, rows = max(panels, key=lambda panel: panel[1]["sought"].iloc[0])
+    _, rows = max(panels, key=lambda panel: panel[1]["sought"].iloc[0])
     first = rows.iloc[0]
     return f"{first['name']} reaches the bar in {hundred(first['reaches_bar'])} of 100 runs that ask for nominations"
 
@@ -91,7 +93,7 @@ def _point(rows: pd.DataFrame, at: float) -> float:
 def nominations_height(table: pd.DataFrame, width: float) -> float:
     """Room for a panel a reading, and a line on the readings left out."""
     panels = len(drawn(table))
-    return (PANEL * panels + FOOT if panels else 0.3) + (0.26 if _left_out(table) else 0.0)
+    return (PANEL * panels + FOOT if panels else 0.3) + 0.19 * len(wrapped(_left_out(table), width, SMALL)) + 0.06
 
 
 def nominations_columns(table: pd.DataFrame, ax: Axes) -> None:
@@ -111,8 +113,8 @@ def nominations_columns(table: pd.DataFrame, ax: Axes) -> None:
     for number, (_reading, rows) in enumerate(panels):
         _panel(ax, rows, number * PANEL, (step, start), tallest)
     _ticks(ax, low, high, PANEL * len(panels))
-    if words := _left_out(table):
-        ax.text(low, height - 0.02, cut(words, width, SMALL), size=SMALL, color=LIGHT["muted"], va="bottom")
+    for number, words in enumerate(reversed(wrapped(_left_out(table), width, SMALL))):
+        ax.text(low, height - 0.02 - 0.19 * number, words, size=SMALL, color=LIGHT["muted"], va="bottom")
 
 
 def _steps(rows: pd.DataFrame, width: float) -> tuple[int, int]:
@@ -138,7 +140,7 @@ def _grouped(rows: pd.DataFrame, step: int, start: int) -> pd.DataFrame:
 def _panel(ax: Axes, rows: pd.DataFrame, top: float, steps: tuple[int, int], tallest: float) -> None:
     step, start = steps
     grouped, first = _grouped(rows, step, start), rows.iloc[0]
-    base, high = top + PANEL, PANEL - 0.72
+    base, high = top + PANEL, PANEL - 0.95
     colour = LIGHT["nobody" if first["role"] == "further" else first["role"]]
     for at, share in grouped.itertuples(index=False):
         reached = pd.notna(first["bar"]) and at >= first["bar"]
@@ -153,31 +155,29 @@ def _panel(ax: Axes, rows: pd.DataFrame, top: float, steps: tuple[int, int], tal
         _bar_line(ax, first, top, base, width)
 
 
-def _bar_line(ax: Axes, first: pd.Series, top: float, base: float, width: float) -> None:  # type: ignore[type-arg]
+def _bar_line(ax: Axes, first: pd.Series, top: float, base: float, width: float) -> None:
     """The bar as a line, and what lies on either side of it, each in words."""
     left, right = ax.get_xlim()
     at = float(first["bar"]) - 0.5
     per_inch = (right - left) / width
     ax.plot([at, at], [top + 0.3, base], color=LIGHT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
-    short, there = f"short {percent(1 - first['reaches_bar'])}", f"reaches it {percent(first['reaches_bar'])}"
-    bar = f"bar {int(first['bar'])}"
-    y, gap = top + 0.4, 0.08 * per_inch
-    reach = text_width(f"{bar} · {there}", bold=True) * per_inch
-    ink = ink_of(first["role"])
-    if at + gap + reach <= right:
-        ax.text(at + gap, y, f"{bar} · {there}", color=ink, weight="bold", va="center")
-        if text_width(short, bold=True) * per_inch <= at - gap - left:
-            ax.text(at - gap, y, short, color=LIGHT["muted"], weight="bold", va="center", ha="right")
+    gap, ink = 0.08 * per_inch, ink_of(first["role"])
+    sides = [
+        (f"reaches it {percent(first['reaches_bar'])}", ink),
+        (f"short {percent(1 - first['reaches_bar'])}", LIGHT["muted"]),
+    ]
+    on_right, on_left = (text_width(words, bold=True) * per_inch + gap for words, _ in sides)
+    fits_right, fits_left = at + on_right <= right, at - on_left >= left
+    label = f"bar {int(first['bar'])}"
+    side, sign = ("left", 1) if fits_right else ("right", -1)
+    ax.text(at + sign * gap, top + 0.4, label, weight="bold", va="center", ha=side)
+    if fits_right and fits_left:
+        ax.text(at + gap, top + 0.6, sides[0][0], color=ink, weight="bold", va="center")
+        ax.text(at - gap, top + 0.6, sides[1][0], color=LIGHT["muted"], weight="bold", va="center", ha="right")
         return
-    ax.text(
-        at - gap,
-        y,
-        cut(f"{bar} · {short}", (at - gap - left) / per_inch),
-        color=ink,
-        weight="bold",
-        va="center",
-        ha="right",
-    )
+    for number, (words, colour) in enumerate(sides):
+        y = top + 0.6 + 0.2 * number
+        ax.text(at + sign * gap, y, words, color=colour, weight="bold", va="center", ha=side)
 
 
 def _ticks(ax: Axes, low: float, high: float, base: float) -> None:
@@ -195,3 +195,15 @@ def _left_out(table: pd.DataFrame) -> str:
     rest = [(r, rows.iloc[0]) for r, rows in table.groupby("reading", sort=False) if r not in there]
     parts = [f"{reading}: sought in {percent(first['sought'])} of runs" for reading, first in rest]
     return f"Not drawn: {'; '.join(parts)}." if parts and there else ""
+
+
+NOMINATIONS = Chart(
+    "nominations",
+    QUESTION,
+    SUBTITLE,
+    nominations_table,
+    nominations_columns,
+    nominations_finding,
+    nominations_alt,
+    nominations_height,
+)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simulator.show.charts.places import apart
+from simulator.show.charts.chart import Chart
 from simulator.show.palette import LIGHT
 from simulator.show.sentences import (
     Document,
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 QUESTION = "Who leads the party at the end under each reading?"
 SUBTITLE = "Share of runs by who leads at the end; ± is from the number of runs alone"
-ROW, ROWS = 1.06, 12
+ROW, ROWS = 1.02, 12
 THICK = 0.38
+SWATCH, BETWEEN = 0.11, 0.2
 FEW = 1000
 
 
@@ -61,7 +62,8 @@ def outcome_finding(table: pd.DataFrame) -> str:
         return f"{first['name']} leads at the end in {hundred(low)} of 100 runs"
     gap = verdict(high - low)
     if gap == "decides":
-        return f"The reading decides: {first['name']} leads in {hundred(high)} of 100 runs under one, in {hundred(low)} under another"
+        said = f"{first['name']} leads in {hundred(high)} of 100 runs under one, in {hundred(low)} under another"
+        return f"The reading decides: {said}"
     if gap == "matters":
         return f"The reading matters: it is worth {points(high - low)} to {first['name']}"
     return f"The reading hardly matters: it moves {first['name']}’s chance by {points(high - low)}"
@@ -87,35 +89,34 @@ def outcome_bars(table: pd.DataFrame, ax: Axes) -> None:
         ax.text(0, height - 0.05, words, size=SMALL, color=LIGHT["muted"], va="bottom")
 
 
-@dataclass(frozen=True)
-class _Part:
-    name: str
-    role: str
-    chance: float
-    middle: float
-
-
 def _bar(ax: Axes, rows: pd.DataFrame, reading: str, top: float) -> None:
-    inches = _inches(ax)
-    rest = [f"{r.name_} {percent(r.chance)}" for r in _records(rows) if r.chance == 0 and r.role == "nobody"]
-    aside = " · ".join(rest)
-    ax.text(0, top + 0.14, cut(reading, inches - text_width(aside, SMALL) - 0.2, bold=True), weight="bold", va="center")
-    ax.text(1, top + 0.14, aside, size=SMALL, color=LIGHT["muted"], ha="right", va="center")
-    left, beneath = 0.0, []
+    inches, left = _inches(ax), 0.0
+    y = top + 0.28 + THICK / 2
+    beneath: list[tuple[float, _Row]] = []
+    aside = [row for row in _records(rows) if row.role == "nobody" and not row.chance]
+    roomy = text_width(reading, bold=True) + 2.2 <= inches
     for number, row in enumerate(_records(rows)):
         if not row.chance:
             continue
-        ax.barh(top + 0.28 + THICK / 2, row.chance, THICK, left=left, **fill(row.role))  # type: ignore[arg-type]
-        part = _Part(row.name_, row.role, row.chance, left + row.chance / 2)
+        ax.barh(y, row.chance, THICK, left=left, **fill(row.role))
         words = _inside(row, row.chance * inches - 0.12, lead=number == 0)
         if words:
-            at = left + 0.08 / inches
-            ax.text(at, top + 0.28 + THICK / 2, words, color=ink_on(row.role), weight="bold", va="center", gid="in")
+            ax.text(left + 0.08 / inches, y, words, color=ink_on(row.role), weight="bold", va="center")
+        elif row.role == "nobody" or (roomy and row.role == "unresolved"):
+            aside.append(row)
         else:
-            beneath.append(part)
+            beneath.append((left, row))
         left += row.chance
-    _whisker(ax, rows, top + 0.28 + THICK / 2)
-    _beneath(ax, beneath, top + 0.28 + THICK, inches)
+    _head(ax, reading, " · ".join(f"{row.name_} {percent(row.chance)}" for row in aside), top + 0.14, inches)
+    _whisker(ax, rows, y)
+    _beneath(ax, beneath, top + 0.28 + THICK + 0.17, inches)
+
+
+def _head(ax: Axes, reading: str, aside: str, y: float, inches: float) -> None:
+    """The reading on the left; on the right the outcomes too small for a label on the bar."""
+    room = inches - text_width(aside, SMALL) - 0.2
+    ax.text(0, y, cut(reading, room, bold=True), weight="bold", va="center")
+    ax.text(1, y, aside, size=SMALL, color=LIGHT["muted"], ha="right", va="center")
 
 
 @dataclass(frozen=True)
@@ -145,30 +146,32 @@ def _whisker(ax: Axes, rows: pd.DataFrame, y: float) -> None:
         ax.plot([first["low"], first["high"]], [y + THICK / 3] * 2, color=LIGHT["ink"], linewidth=1.4, gid="interval")
 
 
-def _beneath(ax: Axes, parts: list[_Part], y: float, inches: float) -> None:
-    """Labels under the bar for parts too narrow to carry their own, pushed apart so that none collide."""
-    labels = [f"{part.name} {percent(part.chance)}" for part in parts]
-    widths = [text_width(words, SMALL) for words in labels]
-    while len(parts) > 1 and sum(widths) + 0.16 * len(widths) > inches:
-        parts, labels = _fewer(parts, labels)
-        widths = [text_width(words, SMALL) for words in labels]
-    middles = apart([part.middle * inches for part in parts], [w + 0.16 for w in widths], inches)
-    for part, words, middle in zip(parts, labels, middles, strict=True):
-        ends = [part.middle, part.middle, middle / inches]
-        ax.plot(ends, [y - 0.03, y + 0.03, y + 0.14], color=LIGHT["nobody"], linewidth=0.8, solid_joinstyle="round")
-        ax.text(middle / inches, y + 0.23, words, size=SMALL, color=ink_of(part.role), ha="center", va="center")
+def _beneath(ax: Axes, parts: list[tuple[float, _Row]], y: float, inches: float) -> None:
+    """Labels under the bar, in its order, for parts too narrow to carry their own; each shows the fill of its part."""
+    rows = [row for _, row in parts]
+    while len(rows) > 1 and sum(_wide(row) for row in rows) > inches:
+        rows = _fewer(rows)
+    if not rows:
+        return
+    x = max(0.0, min(parts[0][0] * inches, inches - sum(_wide(row) for row in rows) + BETWEEN))
+    for row in rows:
+        style = fill(row.role)
+        ax.barh(y, SWATCH / inches, SWATCH, left=x / inches, gid="swatch", **{**style, "linewidth": 0.7})
+        words = cut(f"{row.name_} {percent(row.chance)}", inches - x - SWATCH - 0.06, SMALL)
+        ax.text((x + SWATCH + 0.06) / inches, y, words, size=SMALL, color=ink_of(row.role), va="center")
+        x += _wide(row)
 
 
-def _fewer(parts: list[_Part], labels: list[str]) -> tuple[list[_Part], list[str]]:
-    """The two smallest parts under one label."""
-    least = min(range(len(parts) - 1), key=lambda n: parts[n].chance + parts[n + 1].chance)
-    one, two = parts[least], parts[least + 1]
-    both = one.chance + two.chance
-    middle = (one.middle * one.chance + two.middle * two.chance) / both
-    count = sum(int(p.name.split()[0]) if p.name.endswith(" others") else 1 for p in (one, two))
-    joined = _Part(f"{count} others", "further", both, middle)
-    parts = [*parts[:least], joined, *parts[least + 2 :]]
-    return parts, [*labels[:least], f"{joined.name} {percent(both)}", *labels[least + 2 :]]
+def _wide(row: _Row) -> float:
+    """Inches a label takes under the bar, with its swatch and the space after it."""
+    return SWATCH + 0.06 + text_width(f"{row.name_} {percent(row.chance)}", SMALL) + BETWEEN
+
+
+def _fewer(rows: list[_Row]) -> list[_Row]:
+    """The last two under one label: they have the smallest shares."""
+    *first, one, two = rows
+    count = sum(int(row.name_.split()[0]) if row.name_.endswith(" others") else 1 for row in (one, two))
+    return [*first, _Row(f"{count} others", "further", one.chance + two.chance, 0.0)]
 
 
 def _inches(ax: Axes) -> float:
@@ -183,3 +186,8 @@ def outcome_alt(table: pd.DataFrame) -> str:
         shares = [f"{r.name_} {percent(r.chance)}" for r in _records(rows) if r.chance or r.role == "nobody"]
         parts.append(f"{reading}: {listed(shares)}")
     return f"Stacked bars, one a reading. {'. '.join(parts)}."
+
+
+OUTCOME = Chart(
+    "outcome", QUESTION, SUBTITLE, outcome_table, outcome_bars, outcome_finding, outcome_alt, outcome_height
+)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
 from simulator.show.palette import LIGHT
 from simulator.show.sentences import Document, capital, percent, reading_names
@@ -126,7 +127,7 @@ def paths_height(table: pd.DataFrame, width: float) -> float:
 
 
 def paths_ribbons(table: pd.DataFrame, ax: Axes) -> None:
-    """A panel for the first reading and the one most unlike it: three columns of states with ribbons coloured by how the contest ends."""
+    """A panel for the first reading and the one most unlike it: states in three columns, ribbons coloured by ending."""
     width = float(ax.get_window_extent().width / ax.figure.dpi)
     height = paths_height(table, width)
     ax.set_xlim(0, width)
@@ -161,7 +162,7 @@ def _layout(rows: pd.DataFrame, width: float) -> Layout:
         shares = kept.groupby(column)["chance"].transform("sum")
         kept[column] = kept[column].where(shares >= FEW, REST)
     kept["role"] = kept["role"].where(kept["ends"] != REST, "nobody")
-    kept = kept.groupby([*columns, "role"], sort=False, as_index=False)["chance"].sum()
+    kept = kept.groupby([*columns, "role"], sort=False)["chance"].sum().reset_index()
     strands = [Strand((r["opens"], r["gate"], r["ends"]), r["chance"], r["role"], 0.4) for _, r in kept.iterrows()]
     role = dict(zip(kept["ends"], kept["role"], strict=True))
     return lay(
@@ -187,3 +188,6 @@ def _known(names: pd.Series[str], order: list[str]) -> list[str]:
     last = [name for name in ("unresolved", REST) if name in there]
     usual = [name for name in order if name in there]
     return [*usual, *(name for name in there if name not in {*usual, *last}), *last]
+
+
+PATHS = Chart("paths", QUESTION, SUBTITLE, paths_table, paths_ribbons, paths_finding, paths_alt, paths_height)

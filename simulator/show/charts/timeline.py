@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.show.charts.chart import Chart
 from simulator.show.palette import LIGHT
 from simulator.show.sentences import Document, capital, name_of
-from simulator.show.style import LINE, SMALL, cut, roles, text_width, wrapped
+from simulator.show.style import BODY, LINE, SMALL, roles, text_width, wrapped
 from simulator.words.dates import MONTHS, day_words
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def _alike(one: Row, other: Row) -> bool:
 
 def _short(words: str) -> str:
     """The first clause of what is told: up to its first stop."""
+    words = capital(words.removeprefix("The result is declared: "))
     for stop in (". ", "; "):
         words = words.split(stop)[0]
     return words.rstrip(".")
@@ -114,10 +116,12 @@ def _places(table: pd.DataFrame, width: float) -> tuple[list[tuple[str, float]],
     _, room, _ = _columns(width)
     heads, places, y = [], [], 0.0
     for part, rows in _parts(table):
-        heads.append((part, y))
-        y += HEAD
+        for line in wrapped(capital(part), width, bold=True):
+            heads.append((line, y))
+            y += BODY * LINE / 72
+        y += HEAD - BODY * LINE / 72
         for what, role in zip(rows["what"], rows["role"], strict=True):
-            lines = wrapped(what, room, SMALL, bold=bool(role), most=4)
+            lines = wrapped(what, room, SMALL, bold=bool(role), most=5)
             height = len(lines) * SMALL * LINE / 72 + ROW_PAD
             places.append(_Place(y, height, lines))
             y += height
@@ -149,8 +153,8 @@ def timeline_rows(table: pd.DataFrame, ax: Axes) -> None:
     first, span = min(days), max(max(days) - min(days), 14)
     per_day = (width - calendar - 0.1) / (span + 1)
     _months(ax, first, span, calendar, per_day, end)
-    for part, y in heads:
-        ax.text(0, y + 0.18, cut(capital(part), width, bold=True), weight="bold", va="center")
+    for line, y in heads:
+        ax.text(0, y + 0.14, line, weight="bold", va="center")
     seen = ""
     for row, place in zip(table.itertuples(), places, strict=True):
         y = place.top + SMALL * LINE / 144 + 0.02
@@ -198,3 +202,8 @@ def _date(said: object) -> dt.date:
 def _day(day: dt.date, *, short: bool = False) -> str:
     month = MONTHS[day.month - 1]
     return f"{day.day} {month[:3] if short else month}"
+
+
+TIMELINE = Chart(
+    "timeline", QUESTION, SUBTITLE, timeline_table, timeline_rows, timeline_finding, timeline_alt, timeline_height
+)

@@ -1,0 +1,106 @@
+"""Tables for readers: the numbers behind each chart with names for columns, per cents for chances, and no codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.show.sentences import rounded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Table:
+    """Words in rows and columns; ``numbers`` says which columns are set flush right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[bool, ...]
+
+
+SHOWN = {
+    "nominations": {"reading": "Reading", "names": "Names", "runs": "Runs", "share": "Share of those who sought them"},
+    "hands": {
+        "from_name": "Leads under the first",
+        "after": "The other reading",
+        "to_name": "Leads under the other",
+        "runs": "Runs",
+        "chance": "Share",
+    },
+    "paths": {
+        "reading": "Reading",
+        "opens": "It opens with",
+        "gate": "The incumbent",
+        "ends": "It ends",
+        "runs": "Runs",
+        "chance": "Share",
+    },
+    "timeline": {"part": "Reading", "date": "Date", "what": "What happens", "clause": "Clause"},
+    "dots": {"dot": "Dot", "names": "Names", "reaches_bar": "Reaches the bar"},
+}
+_SHARES = ("share", "chance")
+
+
+def reader_table(name: str, table: pd.DataFrame) -> Table:
+    """The numbers behind a chart as a reader wants them."""
+    if name == "outcome":
+        return _leaders(table)
+    shown = SHOWN[name]
+    there = table.dropna(subset=[c for c in shown if c in table.columns])
+    rows = tuple(
+        tuple(_cell(column, value) for column, value in zip(shown, row, strict=True))
+        for row in there[list(shown)].itertuples(index=False, name=None)
+    )
+    return made(list(shown.values()), rows)
+
+
+def made(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """A table from words; a column in which every cell begins with a figure (or < or >) is set flush right."""
+    numbers = tuple(
+        bool(rows) and all(row[n][:1].isdigit() or row[n][:1] in "<>" for row in rows) and _short(rows, n)
+        for n in range(len(columns))
+    )
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), numbers)
+
+
+def _short(rows: Sequence[Sequence[str]], column: int) -> bool:
+    return all(len(row[column]) < 14 and "-" not in row[column] for row in rows)
+
+
+def fine(chance: float) -> str:
+    """A chance for a table: a whole per cent, with one decimal below 2%.
+
+    >>> [fine(c) for c in (0, 0.0004, 0.0147, 0.474, 0.9996, 1)]
+    ['0%', '<0.1%', '1.5%', '47%', '>99%', '100%']
+    """
+    if 0 < chance < 0.0005:
+        return "<0.1%"
+    if 0 < chance < 0.02:
+        return f"{100 * chance:.1f}%"
+    return ">99%" if 0.99 < chance < 1 else f"{rounded(100 * chance)}%"
+
+
+def _cell(column: str, value: object) -> str:
+    if column in _SHARES and isinstance(value, float):
+        return fine(value)
+    if isinstance(value, bool) or column == "reaches_bar":
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return f"{int(value):,}"
+    return str(value)
+
+
+def _leaders(table: pd.DataFrame) -> Table:
+    """Leaders down, readings across."""
+    readings, leaders = list(dict.fromkeys(table["reading"])), list(dict.fromkeys(table["leader"]))
+    names = dict(zip(table["leader"], table["name"], strict=True))
+    found = {(r["leader"], r["reading"]): (r["chance"], r["error"]) for _, r in table.iterrows()}
+    rows = [[names[one], *(_with_error(*found[one, reading]) for reading in readings)] for one in leaders]
+    return made(["Leads at the end", *readings], rows)
+
+
+def _with_error(chance: float, error: float) -> str:
+    return f"{fine(chance)} ±{196 * error:.1f}"
