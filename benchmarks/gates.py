@@ -1,0 +1,166 @@
+"""The gates: what speed and size must be, as ratios measured in one run, each with a margin of 1.5.
+
+Ratios of work in this process compare medians of CPU time taken in turn. Gates on whole commands are stated in milliseconds on
+the machine this was written on, where a bare interpreter takes REFERENCE ms of CPU; they are scaled by how much slower a bare
+interpreter is here, and never below one. `python -m benchmarks.gates [--json]`; exit 1 if a gate is missed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from benchmarks.peer import Rules, play_each
+from benchmarks.yardstick import beside, seconds, yardstick
+
+RUNS, MARGIN, REFERENCE = 65_536, 1.5, 14.0
+FILE = "scenarios/labour-2016-june.yaml"
+DISPUTE = "incumbent-nominations"
+CHILD = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One thing measured: at most (or at least) its gate, with the margin; a gate of None is only reported."""
+
+    what: str
+    measured: float
+    gate: float | None
+    unit: str = "×"
+    at_least: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Within the gate, the margin allowed."""
+        if self.gate is None:
+            return True
+        return self.measured >= self.gate / MARGIN if self.at_least else self.measured <= self.gate * MARGIN
+
+    def __str__(self) -> str:
+        if self.gate is None:
+            return f"        {self.what:<64} {self.measured:>9.2f} {self.unit}"
+        sign = "≥" if self.at_least else "≤"
+        return f"{'ok' if self.passed else 'MISSED':<7} {self.what:<64} {self.measured:>9.2f} {self.unit:<3} {sign} {self.gate:g}"
+
+
+def playing() -> Iterator[Gate]:
+    """Play and draws beside the yardstick, and the peer on the same draws."""
+    from simulator import load
+    from simulator.beliefs.draws import draw
+    from simulator.contest.ledger import Ending
+    from simulator.contest.play import law_of, play
+
+    scenario = load(FILE)
+    draws = draw(scenario, 2016, 0, RUNS)
+    ratio, spent, unit = beside(lambda: draw(scenario, 2016, 0, RUNS), lambda: yardstick(RUNS))
+    yield Gate("draws, beside the yardstick", ratio, 6)
+    yield Gate("  a run, in microseconds (yardstick, draws)", 1e6 * unit / RUNS, None, "µs")
+    yield Gate("", 1e6 * spent / RUNS, None, "µs")
+    for reading in scenario.book.disputes[DISPUTE].readings:
+        law = law_of(scenario, {DISPUTE: reading})
+        ratio, spent, _ = beside(lambda law=law: play(scenario, law, draws), lambda: yardstick(RUNS))
+        yield Gate(f"play, {reading}, beside the yardstick", ratio, 3)
+    bars = {bar.stage: bar.needs for bar in law.bars}
+    for reading, exempt in (("automatic", True), ("needs-nominations", False)):
+        law, few = law_of(scenario, {DISPUTE: reading}), 400
+        rules = Rules(bars["challenge-nominations"], bars["vacancy-nominations"], exempt)
+        theirs: list[tuple[str, int]] = []
+        slow = seconds(lambda rules=rules, theirs=theirs: theirs.extend(play_each(scenario, rules, draws, few))) / few
+        fast = statistics.median(seconds(lambda law=law: play(scenario, law, draws)) for _ in range(3)) / RUNS
+        ledger = play(scenario, law, draws)
+        ours = [(Ending(int(ledger.ending[n])).words, int(ledger.leader[n])) for n in range(few)]
+        yield Gate(f"play, {reading}, beside SimPy with a process a nominator", slow / fast, 100, at_least=True)
+        yield Gate(f"  runs in {few} in which the peer differs", sum(a != b for a, b in zip(ours, theirs, strict=True)), 0, "")
+
+
+def command(*arguments: str, repeats: int = 5) -> float:
+    """CPU milliseconds of a whole command, median."""
+    spent = []
+    for _ in range(repeats):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *arguments], env=CHILD, check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
+    return statistics.median(spent)
+
+
+def commands() -> Iterator[Gate]:
+    """Whole commands, scaled to this machine; and what one more reading adds to a whole run."""
+    slower = max(1.0, command("-c", "pass", repeats=9) / REFERENCE)
+    yield Gate("a bare interpreter here, beside the reference", slower, None)
+    cli = ("-m", "simulator")
+    for what, limit, *arguments in (
+        ("--help", 80, "--help"),
+        ("rules", 350, "rules", "labour", "--on", "2016-06-28"),
+        ("check", 350, "check", FILE),
+        ("first answer: 10,000 runs, two readings", 700, "run", FILE, *TWO),
+    ):
+        yield Gate(f"CPU of {what}, at reference speed", command(*cli, *arguments) / slower, limit, "ms")
+    one = ("-m", "simulator", "run", FILE, "--runs", str(RUNS), "--reading", f"{DISPUTE}=needs-nominations")
+    three = ("-m", "simulator", "run", FILE, "--runs", str(RUNS))
+    pairs = [(command(*three, repeats=1), command(*one, repeats=1)) for _ in range(5)]
+    more = statistics.median((many / alone - 1) / 2 for many, alone in pairs)
+    yield Gate(f"another reading, of a whole run of {RUNS:,} contests", 100 * more, 20, "%")
+
+
+TWO = ("--set", "readings.leader-votes-on-own-case=compare", "--reading", f"{DISPUTE}=needs-nominations")
+SIZES = (250_000, 500_000, 1_000_000)
+PLAY_MANY = """
+import hashlib, resource, sys, time
+from simulator import load
+from simulator.questions.simulate import simulate
+scenario = load({file!r}, readings={{{dispute!r}: "needs-nominations"}})
+began = time.perf_counter()
+results = simulate(scenario, runs={runs}, workers={workers})
+spent = time.perf_counter() - began
+columns = results.records[0].columns
+digest = hashlib.sha256(b"".join(columns[name].tobytes() for name in sorted(columns))).hexdigest()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, spent, digest)
+"""
+
+
+def many(runs: int, workers: int = 1) -> tuple[float, float, str]:
+    """Peak memory in MB, seconds, and a digest of all records, of a fresh process that plays many runs."""
+    code = PLAY_MANY.format(file=FILE, dispute=DISPUTE, runs=runs, workers=workers)
+    done = subprocess.run([sys.executable, "-c", code], env=CHILD, check=True, capture_output=True, text=True)
+    peak, spent, digest = done.stdout.split()
+    return float(peak), float(spent), digest
+
+
+def sizes() -> Iterator[Gate]:
+    """Memory of a million runs with every record kept, and that it grows in line; two workers beside one."""
+    peaks = [many(runs)[0] for runs in SIZES]
+    yield Gate("memory of 1,000,000 runs with all records", peaks[-1], 150, "MB")
+    grown = (peaks[2] - peaks[1]) / (SIZES[2] - SIZES[1]) / max((peaks[1] - peaks[0]) / (SIZES[1] - SIZES[0]), 1e-9)
+    yield Gate("growth from half a million to a million, beside the growth before", grown, 1.25)
+    alone, together = many(SIZES[-1]), many(SIZES[-1], workers=2)
+    yield Gate("two workers: records that differ from one worker's", float(alone[2] != together[2]), 0, "")
+    judged = (os.cpu_count() or 1) >= 2 and os.getloadavg()[0] < (os.cpu_count() or 1)
+    yield Gate("two workers, times as fast as one (wall)", alone[1] / together[1], 1.7 if judged else None, at_least=True)
+
+
+def main() -> int:
+    """Measure everything, print the table, say whether every gate was passed."""
+    began, found = time.perf_counter(), []
+    for group in (playing, commands, sizes):
+        for gate in group():
+            found.append(gate)
+            if "--json" not in sys.argv:
+                print(gate, flush=True)
+    missed = [gate for gate in found if not gate.passed]
+    if "--json" in sys.argv:
+        print(json.dumps([{**asdict(gate), "passed": gate.passed} for gate in found], indent=1, ensure_ascii=False))
+    else:
+        print(f"{len(found) - len(missed)} passed, {len(missed)} failed in {time.perf_counter() - began:.0f} s")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
