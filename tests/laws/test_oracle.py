@@ -1,0 +1,121 @@
+"""The oracle and the engine agree, run by run, under every combination of the readings of 2016."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from simulator import load
+from simulator.beliefs.draws import draw
+from simulator.beliefs.nominators import names_of
+from simulator.contest.ledger import Ending
+from simulator.contest.play import law_of, play
+from simulator.scenario.scenario import Mixture
+from tests import oracle
+
+JUNE = "scenarios/labour-2016-june.yaml"
+RUNS = 600
+COMBINATIONS = [
+    dict(zip(oracle.DISPUTES, combination, strict=True))
+    for combination in product(*(dispute["readings"] for dispute in oracle.DISPUTES.values()))
+]
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    """The June scenario with more of what is rare: resignations, stand-ins, second chances, near bars."""
+    return load(
+        JUNE,
+        {
+            "politics.resignation.after_walk_out": "3% to 20%",
+            "politics.resignation.to_restand": "10% to 40%",
+            "politics.resignation.restands": "20% to 60%",
+            "politics.second_chance": "1% to 40%",
+            "politics.executive.varies": "60% to 99%",
+            "politics.executive.reads": "30% to 60%",
+            "politics.unity.formally": "30% to 70%",
+            "nominators.blocs.rebels.nominate.challenger": "20% to 98%",
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def draws(scenario):
+    return draw(scenario, 77, 0, RUNS)
+
+
+def agrees(scenario, ledger, law, run, said):
+    """Whether the engine's row is what the oracle says."""
+    ending, leader, day, names, needs, shares, reason = said
+    who = int(ledger.leader[run])
+    assert Ending(int(ledger.ending[run])).words == ending
+    assert (scenario.ids[who] if who >= 0 else "unresolved") == leader
+    assert int(ledger.day[run]) == day
+    row = {one: int(n) for one, n in zip(scenario.ids, ledger.names[:, run], strict=True) if n >= 0}
+    assert row == names
+    assert (law.bars[ledger.bar[run]].needs if ledger.bar[run] >= 0 else None) == needs
+    assert ledger.reasons[ledger.reason[run]] == reason
+    for one, share in zip(scenario.ids, ledger.share[:, run], strict=True):
+        assert share == pytest.approx(shares.get(one, 0.0), abs=1e-5)
+
+
+def test_there_are_432_combinations_and_half_of_a_third_of_the_remedies_are_moot(scenario):
+    """3 × 4 × 2 × 3 × 3 × 2 readings; the remedy is moot wherever the incumbent is on the ballot automatically."""
+    assert len(COMBINATIONS) == 432
+    ours = sum("excluded-remedy" in scenario.book.moot(scenario.edition, chosen) for chosen in COMBINATIONS)
+    theirs = sum("excluded-remedy" in oracle.moot(chosen) for chosen in COMBINATIONS)
+    assert ours == theirs == 144
+
+
+def test_the_oracle_agrees_under_every_combination_of_readings(scenario, draws):
+    """Every combination on 20 runs of its own and 5 that all share, 432 × 25 contests: ending, leader, day, names, bar."""
+    names = names_of(scenario)
+    endings = set()
+    for number, chosen in enumerate(COMBINATIONS):
+        law = law_of(scenario, chosen)
+        ledger = play(scenario, law, draws)
+        mine = [*range(5), *((number * 20 + k) % RUNS for k in range(20))]
+        for run in mine:
+            said = oracle.Run(scenario, chosen, draws.only(run), names).outcome()
+            agrees(scenario, ledger, law, run, said)
+            endings.add(said[0])
+    assert endings >= {"ballot", "unopposed", "ballot after resignation", "unopposed after resignation", "no challenge"}
+
+
+@pytest.mark.parametrize("reading", ["automatic", "needs-nominations", "executive-may-require"])
+def test_the_oracle_agrees_on_hundreds_of_runs(scenario, draws, reading):
+    """All 600 runs under each reading of the incumbent's clause, nominations reopened if he falls short."""
+    chosen = {**scenario.book.adopted(), "incumbent-nominations": reading, "excluded-remedy": "reopened"}
+    law, names = law_of(scenario, chosen), names_of(scenario)
+    ledger = play(scenario, law, draws)
+    for run in range(RUNS):
+        agrees(scenario, ledger, law, run, oracle.Run(scenario, chosen, draws.only(run), names).outcome())
+
+
+@pytest.mark.parametrize("leader", ["votes", "stands-aside"])
+def test_the_oracle_agrees_when_the_executive_decides(scenario, draws, leader):
+    """The clause is open until the executive reads it; an even vote ends unresolved, its rule not found."""
+    mixed = {**scenario.readings, "incumbent-nominations": Mixture(decided_by="executive")}
+    law, names = law_of(scenario, {**mixed, "leader-votes-on-own-case": leader}), names_of(scenario)
+    chosen = {**scenario.book.adopted(), "leader-votes-on-own-case": leader}
+    del chosen["incumbent-nominations"]
+    ledger = play(scenario, law, draws)
+    ties = 0
+    for run in range(RUNS):
+        said = oracle.Run(scenario, chosen, draws.only(run), names).outcome()
+        agrees(scenario, ledger, law, run, said)
+        ties += said[-1] == "executive.tie: unknown"
+    assert (ties > 0) == (leader == "votes")
+
+
+def test_readings_laid_side_by_side_are_the_readings_played_alone(scenario, draws):
+    """Any choices of readings, played along one run axis, give each the ledger it has alone."""
+    chosen = COMBINATIONS[::37]
+    law = law_of(scenario, *chosen)
+    together = play(scenario, law, draws.repeated(len(chosen))).parts(len(chosen))
+    for choice, part in zip(chosen, together, strict=True):
+        alone = play(scenario, law_of(scenario, choice), draws)
+        for column in ("ending", "leader", "day", "names", "share", "path", "tested"):
+            np.testing.assert_array_equal(getattr(part, column), getattr(alone, column))
