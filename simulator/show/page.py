@@ -57,7 +57,7 @@ def page(document: Document, scenario: Scenario, tables: Mapping[str, pd.DataFra
         "caveat": CAVEAT,
         "played": f"We played the contest {runs} times under each reading. A figure here is a share of those runs.",
         "charts": [_chart(name, table, document) for name, table in tables.items()],
-        "unresolved": unresolved(document),
+        "unresolved": unresolved(document).rstrip("."),
         "reasons": _reasons(document),
         "disputes": [_dispute(document, scenario, scenario.book.disputes[d]) for d in document["compared"]],
         "assumed": f"{len(own)} figures are the scenario’s own, {len(beliefs) - len(own)} are defaults",
@@ -84,12 +84,11 @@ def _chart(name: str, table: pd.DataFrame, document: Document) -> dict[str, Any]
 
 
 def _reasons(document: Document) -> Table:
-    rows = [
-        (capital(unresolved_words(row["reason"])), reading, fine(row["chance"]))
-        for reading, entry in zip(reading_names(document), document["results"], strict=True)
-        for row in entry["unresolved"]
-    ]
-    return made(["The clause, and what it lacks", "Reading", "Share of runs"], rows)
+    """The clauses that gave no answer, down; the readings, across."""
+    found = [{row["reason"]: row["chance"] for row in entry["unresolved"]} for entry in document["results"]]
+    reasons = dict.fromkeys(reason for entry in found for reason in entry)
+    rows = [(capital(unresolved_words(one)), *(fine(entry.get(one, 0.0)) for entry in found)) for one in reasons]
+    return made(["The clause, and what it lacks", *reading_names(document)], rows)
 
 
 def _dispute(document: Document, scenario: Scenario, dispute: Dispute) -> dict[str, Any]:
@@ -142,13 +141,13 @@ def _default(belief: Belief) -> bool:
 
 
 def _groups(beliefs: list[Belief], *, own: bool) -> list[dict[str, Any]]:
-    """Assumptions by what they are about; what a scenario says itself is shown open."""
-    groups = []
+    """Assumptions by what they are about; the first of the scenario's own is shown open."""
+    groups: list[dict[str, Any]] = []
     for key in dict.fromkeys(b.path.split(".", 1)[0] for b in beliefs):
-        rows = [_assumption(b) for b in beliefs if b.path.split(".", 1)[0] == key]
+        rows = _once([_assumption(b) for b in beliefs if b.path.split(".", 1)[0] == key])
         title = GROUPS.get(key, capital(plain(key)))
         said = title if own else f"{title}: defaults, where the scenario says nothing"
-        groups.append({"title": f"{said} ({len(rows)})", "own": own, "table": made(_COLUMNS, rows)})
+        groups.append({"title": f"{said} ({len(rows)})", "open": own and not groups, "table": made(_COLUMNS, rows)})
     return groups
 
 
@@ -159,6 +158,12 @@ def _assumption(belief: Belief) -> tuple[str, str, str, str]:
     words = plain(belief.path.split(".", 1)[-1]).replace(".", ", ")
     said = capital(belief.origin.said or belief.origin.kind)
     return words, str(belief.quantity), said, belief.origin.grade
+
+
+def _once(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    """The rows with an origin that stands in the row above said as *as above*."""
+    above = ["", *(row[2] for row in rows)]
+    return [(a, b, "as above" if c == last else c, d) for (a, b, c, d), last in zip(rows, above, strict=False)]
 
 
 def _made(document: Document, scenario: Scenario) -> list[tuple[str, str]]:

@@ -42,19 +42,23 @@ def write_report(results: Results, folder: str) -> list[str]:
 
 
 def with_stories(results: Results) -> dict[str, Any]:
-    """The compared document with ``stories``: one typical contest, told under the readings that differ most."""
-    from simulator.questions.story import story
-
+    """The compared document with ``stories``: one contest, told under the readings between which most changes hands."""
     document = results.comparison
     numbers = told_under(document)
     last = document["results"][numbers[-1]]
-    ending = max(last["typical"], key=lambda e: last["endings"][e]["chance"])
-    run = last["typical"][ending]
-    stories = []
-    for number in numbers:
-        told = story(results.scenario, results.records[number].readings, results.seed, run).document()
-        stories.append({**told, "words": if_read(document, number)})
-    return {**document, "stories": stories}
+    endings = sorted(last["typical"], key=lambda e: -last["endings"][e]["chance"])
+    told = [_told(results, document, numbers, last["typical"][ending]) for ending in endings]
+    parted = [stories for stories in told if len({one["leader"] for one in stories}) > 1]
+    return {**document, "stories": (parted or told)[0]}
+
+
+def _told(results: Results, document: Document, numbers: list[int], run: int) -> list[dict[str, Any]]:
+    """One run's story under each of some readings, with the condition each makes."""
+    from simulator.questions.story import story
+
+    records = [results.records[number] for number in numbers]
+    stories = [story(results.scenario, one.readings, results.seed, run).document() for one in records]
+    return [{**one, "words": if_read(document, number)} for one, number in zip(stories, numbers, strict=True)]
 
 
 def told_under(document: Document) -> list[int]:

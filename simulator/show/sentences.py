@@ -194,7 +194,7 @@ def unresolved(document: Document) -> str:
         return "No contest stayed unresolved: wherever a contest came, the rule book had an answer."
     low, high = hundred(min(shares)), hundred(max(shares))
     span = low if low == high else f"{low} to {high}"
-    return f"In {span} of 100 contests the rule book gives no answer, and the engine does not make one up."
+    return f"In {span} of 100 contests the rule book gives no answer, and none is made up."
 
 
 def source_line(document: Document) -> str:

@@ -21,7 +21,8 @@ FONTS = "'Source Sans 3', Lato, 'Liberation Sans', Arial, 'DejaVu Sans', sans-se
 _ATTRIBUTE = re.compile(r'="[^"]*"')
 _NUMBER = re.compile(r"(-?\d+\.\d{2})\d+")
 _REFERENCE = re.compile(r'(\bid="|href="#|url\(#)')
-_FONT = re.compile(r"font: ([^;\"]*?px) [^;\"]+")
+_FAMILY = re.compile(r"(font-family: |font: [^;\"]*?px )[^;\"]+")
+_UNTURNED = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 
 
 def figure_of(chart: Chart, table: pd.DataFrame, document: Document, width: float, *, bare: bool) -> Figure:
@@ -43,7 +44,7 @@ def inline_svg(chart: Chart, table: pd.DataFrame, document: Document, width: flo
     with house():
         text = _saved(figure_of(chart, table, document, width, bare=True))
     key = f"{chart.name}{suffix}"
-    return _recoloured(_dressed(text, key, chart.finding(table), chart.alt(table), "inherit"))
+    return _recoloured(_dressed(text, key, chart.finding(table), chart.alt(table), "var(--type)"))
 
 
 def standalone_svg(chart: Chart, table: pd.DataFrame, document: Document, width: float = WIDE) -> str:
@@ -74,7 +75,7 @@ def _dressed(text: str, key: str, title: str, description: str, fonts: str) -> s
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
     body = _ATTRIBUTE.sub(lambda found: _NUMBER.sub(r"\1", found[0]), body)
     body = _REFERENCE.sub(rf"\1{key}-", body)
-    body = _FONT.sub(rf"font: \1 {fonts}", body)
+    body = _UNTURNED.sub("", _FAMILY.sub(rf"\1{fonts}", body))
     body = re.sub(r"\n\s*", "\n", body)
     head, rest = body.split(">", 1)
     head = f'{head} role="img" aria-labelledby="{key}-title {key}-desc"'

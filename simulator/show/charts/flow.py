@@ -152,7 +152,8 @@ def _ribbon(ax: Axes, ends: tuple[float, float, float, float], strand: Strand, s
         words = next(
             (w for w in (strand.words, strand.words.split()[0]) if text_width(w, SMALL, bold=True) < x1 - x0), ""
         )
-        ax.text(mid, (y0 + y1 + thick) / 2, words, size=SMALL, weight="bold", ha="center", va="center")
+        pill = {"facecolor": LIGHT["paper"], "edgecolor": "none", "alpha": 0.8, "boxstyle": "round,pad=0.15"}
+        ax.text(mid, (y0 + y1 + thick) / 2, words, size=SMALL, weight="bold", ha="center", va="center", bbox=pill)
 
 
 def _box(ax: Axes, box: Box, top: float) -> None:

@@ -15,7 +15,7 @@ from simulator.show.style import SMALL, cut, ink_of, roles, text_width, wrapped
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-QUESTION = "How close does it come to the bar?"
+QUESTION = "How close is it at the bar?"
 SUBTITLE = "Nominations in the runs in which they were sought, by how many runs; darker: the bar is reached"
 PANEL, FOOT, PANELS = 1.95, 0.32, 3
 SELDOM, NARROWEST = 0.02, 0.07

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "What happens when?"
-SUBTITLE = "One typical run told day by day, with the same luck under each reading; one run, not the average"
+SUBTITLE = "One run told day by day, with the same luck under each reading; an example, not the average"
 BOTH = "under every reading"
 LASTS = {"window opened", "ballot", "reopened"}
 THIN, HEAD, ROW_PAD = 2.0, 0.34, 0.09
@@ -80,7 +80,7 @@ def timeline_finding(table: pd.DataFrame) -> str:
     ends = [(str(r.leader), _date(r.date)) for r in table[table["leader"] != ""].itertuples()]
     first = " and ".join(f"{who} on {day_words(day)}" for who, day in ends)
     if len(ends) < 2:
-        return f"A typical contest: {first or 'it has no end'}"
+        return f"One contest as it may go: {first or 'it has no end'}"
     if len({who for who, _ in ends}) > 1:
         return f"One contest, two endings: {first}"
     same = len({day for _, day in ends}) == 1
