@@ -22,6 +22,8 @@ _ATTRIBUTE = re.compile(r'="[^"]*"')
 _NUMBER = re.compile(r"(-?\d+\.\d{2})\d+")
 _REFERENCE = re.compile(r'(\bid="|href="#|url\(#)')
 _FAMILY = re.compile(r"(font-family: |font: [^;\"]*?px )[^;\"]+")
+_ID = re.compile(r' id="([^"]*)"')
+_USED = re.compile(r'(?:href="|url\()#([^")]+)')
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 
 
@@ -70,10 +72,12 @@ def _saved(figure: Figure) -> str:
 
 
 def _dressed(text: str, key: str, title: str, description: str, fonts: str) -> str:
-    """The SVG alone: numbers rounded, ids made this chart's own, and a title and description for screen readers."""
+    """The SVG alone: numbers rounded, ids that are used made this chart's own, and a title and description for screen readers."""
     body = text[text.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
     body = _ATTRIBUTE.sub(lambda found: _NUMBER.sub(r"\1", found[0]), body)
+    used = set(_USED.findall(body))
+    body = _ID.sub(lambda found: found[0] if found[1] in used else "", body)
     body = _REFERENCE.sub(rf"\1{key}-", body)
     body = _UNTURNED.sub("", _FAMILY.sub(rf"\1{fonts}", body))
     body = re.sub(r"\n\s*", "\n", body)

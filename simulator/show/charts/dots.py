@@ -143,7 +143,8 @@ def _scale(ax: Axes, table: pd.DataFrame, columns: tuple[int, int], left: float,
     taken: list[tuple[float, float]] = []
     marks = [(0, str(bar)), (least, str(table["names"].min())), (most, f"{table['names'].max()} names")]
     for column, words in marks:
-        x, half = left + (column + 0.5) * SIZE, text_width(words, SMALL) / 2 + 0.05
+        half = text_width(words, SMALL) / 2 + 0.05
+        x = min(max(left + (column + 0.5) * SIZE, half), ax.get_xlim()[1] - half)
         if any(abs(x - other) < half + room for other, room in taken):
             continue
         taken.append((x, half))

@@ -9,7 +9,7 @@ import pandas as pd
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
 from simulator.show.sentences import Document, capital, contests, leaders, percent, reading_names, verdict
-from simulator.show.style import cut, roles, short_names
+from simulator.show.style import SMALL, cut, roles, short_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,7 +94,9 @@ def hands_ribbons(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_xlim(0, width)
     ax.set_ylim(hands_height(table, width), 0)
     if table.empty:
-        ax.text(0, 0.2, "Only one reading was played: there is nothing to lay beside it.", va="center")
+        ax.text(
+            0, 0.2, cut("Only one reading was played; nothing lies beside it.", width, SMALL), size=SMALL, va="center"
+        )
         return
     rows = drawn_pair(table)
     ax.text(0, 0.12, cut(f"“{rows['before'].iloc[0]}”", width * 0.47, bold=True), weight="bold", va="center")

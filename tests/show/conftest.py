@@ -1,0 +1,38 @@
+"""A small played scenario, and a folder with its report, made once for all the tests of this floor."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator import load
+from simulator.questions.compare import compare
+from simulator.results.results import Results
+from simulator.show.report import tables_of, with_stories, write_report
+
+SCENARIO = Path(__file__).parents[2] / "scenarios" / "labour-2016-june.yaml"
+
+
+@pytest.fixture(scope="session")
+def results() -> Results:
+    """The night of 28 June 2016, played two thousand times under each reading."""
+    return compare(load(str(SCENARIO)), runs=2000)
+
+
+@pytest.fixture(scope="session")
+def document(results):
+    """Its result document, with the stories that the timeline is drawn from."""
+    return with_stories(results)
+
+
+@pytest.fixture(scope="session")
+def tables(document):
+    """The table behind every chart."""
+    return tables_of(document)
+
+
+@pytest.fixture(scope="session")
+def folder(results, tmp_path_factory):
+    """A folder with the report."""
+    place = tmp_path_factory.mktemp("report") / "june"
+    write_report(results, str(place))
+    return place
