@@ -19,7 +19,7 @@ from simulator.show.sentences import Document, leaders
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDE, NARROW = 7.4, 4.1
+WIDE, NARROW = 7.4, 3.8
 """Inches: a column of a page, and a telephone."""
 
 BODY, SMALL, TITLE, FOOT = 10.5, 9.5, 13.0, 8.0

@@ -13,7 +13,7 @@ from simulator.show.charts.hands import drawn_pair
 from simulator.show.style import NARROW, WIDE, house
 from simulator.show.svg import figure_of, inline_svg, png, standalone_svg
 
-LONG = "Bartholomew Featherstonehaugh-Cholmondeley of Great Missenden"
+LONG = "Bartholomew Maximilian Featherstonehaugh-Cholmondeley"
 
 
 def drawn(name, document, width=WIDE, bare=True):
@@ -33,7 +33,7 @@ def extremes(document):
         "one candidate": one_candidate(document),
         "always and never": always(document),
         "eight candidates": eight(document),
-        "long names": {**document, "candidates": {c: f"{LONG} {c}" for c in document["candidates"]}},
+        "long names": {**document, "candidates": {c: f"{LONG}-{c}" for c in document["candidates"]}},
         "nobody sought nominations": nobody(document),
         "few runs": {**document, "runs": 40},
         "no incumbent": {**document, "incumbent": None},

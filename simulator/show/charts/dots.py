@@ -11,7 +11,7 @@ from simulator.show.charts.chart import Chart
 from simulator.show.charts.nominations import SELDOM, nominations_table
 from simulator.show.palette import LIGHT
 from simulator.show.sentences import Document
-from simulator.show.style import SMALL, cut, ink_of, text_width, wrapped
+from simulator.show.style import SMALL, cut, ink_of, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -86,7 +86,7 @@ def dots_grid(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_xlim(0, width)
     ax.set_ylim(height, 0)
     if table.empty:
-        ax.text(0, 0.14, wrapped("Nobody sought nominations in more than a few runs.", width)[0], va="center")
+        ax.text(0, 0.14, "There is nothing to draw.", color=LIGHT["muted"], va="center")
         return
     places = _placed(table, width)
     least, most = min(0, *(c for c, _ in places)), max(0, *(c for c, _ in places))
@@ -121,7 +121,9 @@ def _words(ax: Axes, table: pd.DataFrame, at: float, base: float, width: float) 
     reach = int(table["reaches_bar"].astype(bool).sum())
     ax.text(0, 0.14, cut(str(table["reading"].iloc[0]), width, bold=True), weight="bold", va="center")
     ax.plot([at, at], [0.32, base], color=LIGHT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
-    right, left = f"{reach} reach the bar of {bar}", f"{DOTS - reach} fall short"
+    short = DOTS - reach
+    right = f"{reach} reach{'es' if reach == 1 else ''} the bar of {bar}"
+    left = f"{short} fall{'s' if short == 1 else ''} short"
     gap = 0.1
     two = text_width(right, bold=True) <= width - at - gap and text_width(left, bold=True) <= at - gap
     if two:

@@ -103,7 +103,7 @@ def nominations_columns(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_ylim(height, 0)
     if not panels:
         ax.set_xlim(0, width)
-        ax.text(0, 0.14, cut("Nobody sought nominations in more than a few runs.", width), va="center")
+        ax.text(0, 0.14, "There is nothing to draw.", color=LIGHT["muted"], va="center")
         return
     everything = pd.concat([rows for _, rows in panels])
     step, start = _steps(everything, width)

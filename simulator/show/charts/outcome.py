@@ -66,6 +66,8 @@ def outcome_finding(table: pd.DataFrame) -> str:
         return f"The reading decides: {said}"
     if gap == "matters":
         return f"The reading matters: it is worth {points(high - low)} to {first['name']}"
+    if high == low:
+        return f"The reading does not touch {first['name']}’s chance: {hundred(low)} of 100 runs under each"
     return f"The reading hardly matters: it moves {first['name']}’s chance by {points(high - low)}"
 
 
@@ -143,13 +145,15 @@ def _whisker(ax: Axes, rows: pd.DataFrame, y: float) -> None:
     """The 95% interval of the first share, drawn only where runs are so few that it can be seen."""
     first = rows.iloc[0]
     if first["runs"] < FEW:
-        ax.plot([first["low"], first["high"]], [y + THICK / 3] * 2, color=LIGHT["ink"], linewidth=1.4, gid="interval")
+        ax.plot(
+            [first["low"], first["high"]], [y + THICK / 2 + 0.04] * 2, color=LIGHT["ink"], linewidth=1.4, gid="interval"
+        )
 
 
 def _beneath(ax: Axes, parts: list[tuple[float, _Row]], y: float, inches: float) -> None:
     """Labels under the bar, in its order, for parts too narrow to carry their own; each shows the fill of its part."""
     rows = [row for _, row in parts]
-    while len(rows) > 1 and sum(_wide(row) for row in rows) > inches:
+    while len(rows) > 2 and sum(_wide(row) for row in rows) > inches:
         rows = _fewer(rows)
     if not rows:
         return
@@ -168,10 +172,11 @@ def _wide(row: _Row) -> float:
 
 
 def _fewer(rows: list[_Row]) -> list[_Row]:
-    """The last two under one label: they have the smallest shares."""
-    *first, one, two = rows
+    """The last two candidates under one label: they have the smallest shares. *Unresolved* keeps its own."""
+    last = [row for row in rows if row.role == "unresolved"]
+    *first, one, two = [row for row in rows if row.role != "unresolved"]
     count = sum(int(row.name_.split()[0]) if row.name_.endswith(" others") else 1 for row in (one, two))
-    return [*first, _Row(f"{count} others", "further", one.chance + two.chance, 0.0)]
+    return [*first, _Row(f"{count} others", "further", one.chance + two.chance, 0.0), *last]
 
 
 def _inches(ax: Axes) -> float:
