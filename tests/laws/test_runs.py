@@ -1,0 +1,269 @@
+"""Laws of runs: each ends once, alone as in the batch, whatever the batch, the workers or the hash seed."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator import compare, load, simulate
+from simulator.beliefs.draws import draw
+from simulator.beliefs.luck import BLOCK
+from simulator.contest.calendar import Calendar
+from simulator.contest.ledger import Ending, Step, steps_in
+from simulator.contest.play import law_of, play
+from simulator.questions.simulate import BATCH
+
+JUNE = "scenarios/labour-2016-june.yaml"
+COLUMNS = ("ending", "leader", "day", "names", "nominees", "share", "path", "tested", "reason", "bar")
+READINGS = ("automatic", "needs-nominations", "executive-may-require")
+NEEDS = {"incumbent-nominations": "needs-nominations"}
+
+
+@pytest.fixture(scope="module")
+def june():
+    return load(JUNE)
+
+
+def digest(results):
+    """A fingerprint of every record."""
+    parts = [records.columns[name].tobytes() for records in results.records for name in sorted(records.columns)]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_every_run_ends_once_and_paths_sum_to_all_runs(june, reading):
+    """Each run has one ending, with a leader and a day; the paths taken add up to the runs."""
+    results = simulate(load(JUNE, readings={"incumbent-nominations": reading}), runs=5_000)
+    records, entry = results.records[0], results.document["results"][0]
+    assert (records.columns["ending"] != Ending.OPEN).all()
+    assert (records.columns["day"] > 0).all()
+    assert sum(records.paths.values()) == 5_000
+    assert sum(path["runs"] for path in entry["paths"]) == 5_000
+    assert sum(row["chance"] for row in entry["leader"].values()) == pytest.approx(1)
+    unresolved = records.columns["ending"] == Ending.UNRESOLVED
+    np.testing.assert_array_equal(unresolved, records.leader == -2)
+    np.testing.assert_array_equal(unresolved, records.columns["reason"] > 0)
+
+
+def test_a_run_is_closed_only_once(june):
+    """Closing a run that has ended is our bug, and is said at once."""
+    ledger = play(june, law_of(june), draw(june, 1, 0, 10))
+    from simulator.contest.cohort import Cohort
+
+    with pytest.raises(AssertionError, match="closed twice"):
+        ledger.close(Cohort.of(10), Ending.BALLOT, 1, 0)
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_a_run_alone_equals_its_row_in_the_batch(june, reading):
+    """300 runs, from three blocks, played one by one: every column is that of the batch."""
+    draws = draw(june, 2016, 0, 2 * BLOCK + 500)
+    law = law_of(june, {"incumbent-nominations": reading})
+    batch = play(june, law, draws)
+    for run in [*range(200), *range(BLOCK - 25, BLOCK + 25), *range(2 * BLOCK, 2 * BLOCK + 50)]:
+        for luck in (draws.only(run), draw(june, 2016, run, 1)):
+            alone = play(june, law, luck)
+            for column in COLUMNS:
+                there = getattr(batch, column)[..., run]
+                ours = getattr(alone, column)[..., 0]
+                if column == "reason":
+                    assert batch.reasons[there] == alone.reasons[ours]
+                else:
+                    np.testing.assert_array_equal(ours, there, err_msg=f"run {run}, {column}")
+
+
+def test_the_first_runs_of_many_are_the_runs_of_few(june):
+    """Prefix stability: 1,000 runs are the first 1,000 of 40,000, across blocks and batches."""
+    many, few = simulate(june, runs=40_000), simulate(june, runs=1_000)
+    for long, short in zip(many.records, few.records, strict=True):
+        for name, column in short.columns.items():
+            if name != "reason":
+                np.testing.assert_array_equal(long.columns[name][..., :1_000], column, err_msg=name)
+
+
+def test_two_workers_give_the_same_bytes_as_one(june):
+    """The number of workers changes nothing."""
+    runs = BATCH + 3_000
+    one, two = (simulate(june, runs=runs, workers=workers) for workers in (1, 2))
+    assert digest(one) == digest(two)
+    assert one.document == two.document
+
+
+def test_the_hash_seed_changes_nothing():
+    """Names are never met in the order of a hash."""
+    code = f"from simulator import *; import json; print(json.dumps(compare(load({JUNE!r}), runs=2000).comparison))"
+    said = [
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("0", "1")
+    ]
+    assert said[0] == said[1]
+    assert len(said[0]) > 1_000
+
+
+def test_another_seed_gives_other_contests(june):
+    """The seed is not for show: another one gives other runs."""
+    assert digest(simulate(june, runs=500, seed=1)) != digest(simulate(june, runs=500, seed=2))
+
+
+def test_a_seed_not_given_is_drawn_and_recorded(june):
+    """A scenario without a seed gets one, and the same one repeats the contests."""
+    from dataclasses import replace
+
+    free = replace(june, seed=None)
+    first = simulate(free, runs=200)
+    assert digest(first) == digest(simulate(free, runs=200, seed=first.seed))
+
+
+def test_a_name_changed_renames_the_leader_and_nothing_else(june):
+    """What somebody is called decides nothing."""
+    renamed = load(JUNE, {"candidates.eagle.name": "Somebody Else"})
+    one, other = simulate(june, runs=1_000), simulate(renamed, runs=1_000)
+    assert digest(one) == digest(other)
+    assert other.document["candidates"]["eagle"] == "Somebody Else"
+
+
+def test_a_candidate_who_never_stands_shifts_no_luck(june):
+    """Adding someone who will not stand leaves every other draw, and every outcome, as it was."""
+    more = load(
+        JUNE,
+        {
+            "candidates.jarvis.name": "Dan Jarvis",
+            "politics.challengers.jarvis.stands": "0%",
+            "politics.challengers.jarvis.in_a_vacancy": "0%",
+        },
+    )
+    one, other = (simulate(s, runs=2_000).records[1] for s in (june, more))
+    same = [more.ids.index(c) for c in june.ids]
+    np.testing.assert_array_equal(one.columns["names"], other.columns["names"][same])
+    np.testing.assert_array_equal(one.columns["ending"], other.columns["ending"])
+    ours, theirs = (np.array([*s.ids, "unresolved", "nobody"]) for s in (june, more))
+    np.testing.assert_array_equal(ours[one.leader], theirs[other.leader])
+
+
+def test_a_belief_changed_shifts_no_other_luck(june):
+    """Each belief has a stream of its own: other support among members changes no nomination and no day."""
+    draws, others = (draw(s, 5, 0, 3_000) for s in (june, load(JUNE, {"electorate.swing": "10%"})))
+    for name in ("resigns", "stands", "declares", "named", "appeal", "cast", "reads"):
+        equal = name != "cast"
+        assert np.array_equal(getattr(draws, name), getattr(others, name)) == equal, name
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 60), st.integers(1, 60))
+def test_a_higher_bar_never_validates_a_new_nominee(low, high):
+    """Whoever is nominated under a higher share is nominated under a lower one, run by run, on the same luck."""
+    low, high = sorted((low, high))
+    nominees = []
+    for share in (low, high):
+        scenario = load(
+            JUNE,
+            {
+                "challenge-nominations.bar.share": f"{share}%",
+                "politics.resignation.to_restand": "0%",
+                "politics.stand_in.chance": "0%",
+                "politics.resignation.chance_a_week": "0%",
+                "politics.resignation.after_walk_out": "0%",
+            },
+            NEEDS,
+        )
+        ledger = play(scenario, law_of(scenario), draw(scenario, 9, 0, 400))
+        nominees.append(ledger.nominees.copy())
+    assert not (nominees[1] & ~nominees[0]).any()
+
+
+def test_the_order_of_cohorts_on_one_day_does_not_matter(june, monkeypatch):
+    """Whatever order stages are opened in on a day, every run goes the same way."""
+    draws, law = draw(june, 3, 0, 4_000), law_of(june, NEEDS)
+    usual = play(june, law, draws)
+    post = Calendar.post
+
+    def backwards(self, stage, cohort, day):
+        # The same post, made in two halves, the later runs first.
+        half = len(cohort.runs) // 2
+        for runs in (cohort.runs[half:], cohort.runs[:half]):
+            post(self, stage, type(cohort)(runs), day)
+
+    monkeypatch.setattr(Calendar, "post", backwards)
+    other = play(june, law, draws)
+    for column in COLUMNS:
+        np.testing.assert_array_equal(getattr(usual, column), getattr(other, column))
+
+
+def test_mixed_readings_weigh_the_pure_ones_exactly():
+    """Total chance = Σ chance(reading) × chance(outcome | reading), exactly over the runs as drawn."""
+    mixed = load(JUNE, {"readings.incumbent-nominations": "{automatic: 60%, needs-nominations: 40%}"})
+    results = simulate(mixed, runs=4_000)
+    pure = {r: simulate(load(JUNE, readings={"incumbent-nominations": r}), runs=4_000).records[0] for r in READINGS[:2]}
+    luck = draw(mixed, results.seed, 0, 4_000).mixed["incumbent-nominations"]
+    automatic = luck < np.float32(0.6)
+    expected = np.where(automatic, pure["automatic"].leader, pure["needs-nominations"].leader)
+    np.testing.assert_array_equal(results.records[0].leader, expected)
+    decided = results.document["results"][0]["decided"]["incumbent-nominations"]
+    assert decided["automatic"] == automatic.mean()
+    total = 0.0
+    for reading, there in (("automatic", automatic), ("needs-nominations", ~automatic)):
+        total += there.mean() * (pure[reading].leader[there] == 0).mean()
+    assert results.document["results"][0]["leader"]["corbyn"]["chance"] == pytest.approx(total, abs=1e-12)
+    assert abs(automatic.mean() - 0.6) < 4 * (0.24 / 4_000) ** 0.5
+
+
+def test_a_reading_certain_in_a_mixture_is_the_pure_reading():
+    """{automatic: 0%, needs-nominations: 100%} is needs-nominations, byte for byte."""
+    mixed = load(JUNE, {"readings.incumbent-nominations": "{automatic: 0%, needs-nominations: 100%}"})
+    assert digest(simulate(mixed, runs=3_000)) == digest(simulate(load(JUNE, readings=NEEDS), runs=3_000))
+
+
+def test_the_paired_table_counts_the_rows_that_differ(june):
+    """“The leader changes in” is the share of rows of two per-run tables that differ; its pieces add up."""
+    results = compare(june, runs=3_000)
+    one, other = results.records[0].leader, results.records[1].leader
+    pair = results.comparison["pairs"][0]
+    assert pair["leader_changes"] == (one != other).mean()
+    for name, row in pair["differences"].items():
+        number = {"nobody": -1, "unresolved": -2}.get(name, june.ids.index(name) if name in june.ids else None)
+        there, back = ((other == number) & (one != number)).mean(), ((one == number) & (other != number)).mean()
+        assert row["difference"] == pytest.approx(there - back)
+        error = ((there + back - (there - back) ** 2) / 3_000) ** 0.5
+        assert row["error"] == pytest.approx(error)
+
+
+def test_a_route_that_leads_in_a_circle_ends_unresolved():
+    """A stage may be entered 12 times; then the run ends, and says that it did not end."""
+    scenario = load(JUNE, {"challenge-nominations.then.incumbent short": "challenge-nominations"}, NEEDS)
+    entry = simulate(scenario, runs=500).document["results"][0]
+    assert any(row["reason"].endswith("did not end") for row in entry["unresolved"])
+    assert sum(row["chance"] for row in entry["leader"].values()) == pytest.approx(1)
+
+
+def test_what_the_book_does_not_say_ends_unresolved_and_names_the_clause():
+    """Each provision made unknown or silent, where it is needed, ends runs unresolved under its own name."""
+    for path, said in (
+        ("challenge-nominations.exempt", "silent"),
+        ("challenge-nominations.then.one", "unknown"),
+        ("challenge-nominations.transfer", "unknown"),
+        ("challenge-nominations.bar.rounding", "unknown"),
+        ("challenge.enters", "unknown"),
+        ("challenge.if_vacant.go", "silent"),
+        ("vacancy.enters", "unknown"),
+        ("executive.settles", "silent"),
+        ("executive.then.done", "unknown"),
+        ("challenge-nominations.exempt", "{set_by: nec}"),
+    ):
+        scenario = load(JUNE, {path: said}, NEEDS)
+        reasons = [row["reason"] for row in simulate(scenario, runs=1_500).document["results"][0]["unresolved"]]
+        clause = path.removesuffix(".rounding")
+        assert any(reason.startswith(clause) for reason in reasons), (path, reasons)
+
+
+def test_the_steps_of_a_path_come_back_in_order():
+    """Five bits a step, the latest lowest."""
+    path = 0
+    for step in (Step.CHALLENGED, Step.WINDOW_OPENED, Step.SHORT):
+        path = path << 5 | step
+    assert steps_in(path) == [Step.CHALLENGED, Step.WINDOW_OPENED, Step.SHORT]
