@@ -122,7 +122,11 @@ results = simulate(scenario, runs={runs}, workers={workers})
 spent = time.perf_counter() - began
 columns = results.records[0].columns
 digest = hashlib.sha256(b"".join(columns[name].tobytes() for name in sorted(columns))).hexdigest()
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, spent, digest)
+try:
+    peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+except OSError:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(peak / 1024, spent, digest)
 """
 
 
