@@ -77,7 +77,9 @@ def playing() -> Iterator[Gate]:
         ledger = play(scenario, law, draws)
         ours = [(Ending(int(ledger.ending[n])).words, int(ledger.leader[n])) for n in range(few)]
         yield Gate(f"play, {reading}, beside SimPy with a process a nominator", slow / fast, 100, at_least=True)
-        yield Gate(f"  runs in {few} in which the peer differs", sum(a != b for a, b in zip(ours, theirs, strict=True)), 0, "")
+        yield Gate(
+            f"  runs in {few} in which the peer differs", sum(a != b for a, b in zip(ours, theirs, strict=True)), 0, ""
+        )
 
 
 def command(*arguments: str, repeats: int = 5) -> float:
@@ -120,13 +122,14 @@ scenario = load({file!r}, readings={{{dispute!r}: "needs-nominations"}})
 began = time.perf_counter()
 results = simulate(scenario, runs={runs}, workers={workers})
 spent = time.perf_counter() - began
-columns = results.records[0].columns
-digest = hashlib.sha256(b"".join(columns[name].tobytes() for name in sorted(columns))).hexdigest()
 try:
     peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
 except OSError:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(peak / 1024, spent, digest)
+columns, digest = results.records[0].columns, hashlib.sha256()
+for name in sorted(columns):
+    digest.update(columns[name].data)
+print(peak / 1024, spent, digest.hexdigest())
 """
 
 
@@ -147,7 +150,9 @@ def sizes() -> Iterator[Gate]:
     alone, together = many(SIZES[-1]), many(SIZES[-1], workers=2)
     yield Gate("two workers: records that differ from one worker's", float(alone[2] != together[2]), 0, "")
     judged = (os.cpu_count() or 1) >= 2 and os.getloadavg()[0] < (os.cpu_count() or 1)
-    yield Gate("two workers, times as fast as one (wall)", alone[1] / together[1], 1.7 if judged else None, at_least=True)
+    yield Gate(
+        "two workers, times as fast as one (wall)", alone[1] / together[1], 1.7 if judged else None, at_least=True
+    )
 
 
 def main() -> int:

@@ -120,7 +120,10 @@ def test_a_wrong_command_line_exits_2_and_says_what_was_meant(arguments, said):
         (["run", "nowhere.yaml"], "there is no such file"),
         (["run", "scenarios"], "is a folder"),
         (["run", JUNE, "--reading", "incumbent-nominations=automatik"], "did you mean “automatic”?"),
-        (["run", JUNE, "--set", "challenge-nominations.bar.shar=15%"], "did you mean “challenge-nominations.bar.share”?"),
+        (
+            ["run", JUNE, "--set", "challenge-nominations.bar.shar=15%"],
+            "did you mean “challenge-nominations.bar.share”?",
+        ),
         (["run", JUNE, "--set", "nothing"], "--set NAME=VALUE"),
         (["compare", JUNE, "roundign"], "did you mean “rounding”?"),
         (["story", JUNE, "--ending", "balot", *FEW], "did you mean “ballot”?"),

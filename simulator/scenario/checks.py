@@ -52,7 +52,12 @@ def _bodies(written: ScenarioEntry, book: RuleBook, law: Law) -> Iterator[Findin
         if name not in book.bodies:
             yield here, f"“{name}” is not a body of {book.key}", did_you_mean(name, book.bodies), False
         if entry.suspended + entry.absent > entry.size:
-            yield here, f"{entry.suspended} suspended and {entry.absent} absent of {entry.size}", "", False
+            yield (
+                here,
+                f"{entry.suspended} suspended and {entry.absent} absent of {entry.size}",
+                "check the figures",
+                False,
+            )
         for roll, heads in entry.rolls.items():
             if heads < 0:
                 yield (*here, "rolls", roll), f"“{heads}” is below zero", "heads are counted from 0 up", False

@@ -85,6 +85,12 @@ def parse(raw: bytes | str, name: str) -> Document:
     return Document(name, data, builder.places, {name: lines})
 
 
+def _empty_cure(path: Path) -> str:
+    if path and " " in str(path[-1]):
+        return "inside { } a comma ends a value: put words that have a comma in quotes"
+    return "write a value, or leave the line out"
+
+
 def _decoded(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
@@ -188,7 +194,7 @@ class _Builder:
         if lowered in ("true", "false"):
             return lowered == "true"
         if lowered in ("", "~", "null"):
-            self.fail(event.start_mark, "is empty", "write a value, or leave the line out", path)
+            self.fail(event.start_mark, "is empty", _empty_cure(path), path)
         elif lowered in TRAPS:
             cure = "write true or false, or put the word in quotes"
             self.fail(event.start_mark, f"“{text}” is read as true or false by some programs", cure, path)

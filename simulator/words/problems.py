@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
+MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +102,5 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(str(word), names, 1, 0.55)
     if near:
         return f"did you mean “{near[0]}”?"
-    return f"known: {', '.join(names)}" if names else ""
+    more = ", …" if len(names) > MOST_NAMES else ""
+    return f"known: {', '.join(names[:MOST_NAMES])}{more}" if names else ""

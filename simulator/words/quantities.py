@@ -165,7 +165,7 @@ def _share(text: str) -> float:
     value = _ratio(text, "chance")
     if not 0 <= value <= 1:
         cure = "shares run from 0% to 100%"
-        if 1 < value <= 100 and "%" not in text:
+        if 2 <= value <= 100 and "%" not in text:
             cure = f"shares run from 0% to 100%; write {text}%"
         raise Wrong(f"“{text}” is not between 0% and 100%", cure)
     return value

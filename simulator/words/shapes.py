@@ -81,6 +81,10 @@ def _letters(errors: ValidationError, model: type[BaseModel], document: Document
         if error["type"] == "missing":
             if (path[:-1], str(path[-1])) not in misspelt:
                 yield _missing(path, document)
+        elif error["type"] == "too_short" and any(
+            len(e["loc"]) > len(path) and e["loc"][: len(path)] == path for e in found
+        ):
+            continue  # its items were refused one by one
         elif error["type"] == "extra_forbidden":
             cure = did_you_mean(path[-1], allowed(model, path[:-1]))
             place = document.place(path, key=True)
@@ -107,7 +111,9 @@ def _said(error: Any) -> tuple[str, str]:
         return f"{shown}should be a block of settings", "write name: value lines under it, indented"
     if error["type"] in ("list_type", "tuple_type"):
         return f"{shown}should be a list", "write [a, b], or one - item a line"
-    return f"{shown}{error['msg'][0].lower()}{error['msg'][1:]}".replace("input should be", "should be"), ""
+    return f"{shown}{error['msg'][0].lower()}{error['msg'][1:]}".replace("input should be", "should be").replace(
+        "a valid integer", "a whole number"
+    ), ""
 
 
 def allowed(model: Any, path: Path) -> list[str]:

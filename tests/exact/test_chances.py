@@ -67,7 +67,7 @@ def upper_tail_with_mood(blocs, mood, bar, nodes=241):
                 share = weight
             k = np.arange(heads + 1)
             comb = np.array([math.comb(heads, int(n)) for n in k], float)
-            mass = comb[:, None] * p**k[:, None] * (1 - p) ** (heads - k[:, None])
+            mass = comb[:, None] * p ** k[:, None] * (1 - p) ** (heads - k[:, None])
             total = np.convolve(total, mass @ share)
         out += w * total[bar:].sum()
     return out

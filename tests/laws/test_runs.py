@@ -99,7 +99,9 @@ def test_the_hash_seed_changes_nothing():
     """Names are never met in the order of a hash."""
     code = f"from simulator import *; import json; print(json.dumps(compare(load({JUNE!r}), runs=2000).comparison))"
     said = [
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
         for seed in ("0", "1")
     ]
     assert said[0] == said[1]

@@ -17,7 +17,16 @@ SHARES = st.builds(Fraction, st.integers(1, 999), st.just(1000)) | st.builds(
 
 @pytest.mark.parametrize(
     ("hundredths", "base", "needs"),
-    [(20, 251, 51), (20, 250, 50), (20, 249, 50), (20, 252, 51), (15, 251, 38), (15, 232, 35), (10, 212, 22), (20, 399, 80)],
+    [
+        (20, 251, 51),
+        (20, 250, 50),
+        (20, 249, 50),
+        (20, 252, 51),
+        (15, 251, 38),
+        (15, 232, 35),
+        (10, 212, 22),
+        (20, 399, 80),
+    ],
 )
 def test_published_bars(hundredths, base, needs):
     """51 of 251, 50 of 250, 35 of 232, 22 of 212, 80 of 399: every published bar."""
@@ -26,7 +35,7 @@ def test_published_bars(hundredths, base, needs):
 
 @given(SHARES, st.integers(0, 5_000))
 def test_at_least_a_share_is_the_least_whole_number_not_below_it(share, base):
-    """n names suffice if and only if n × denominator ≥ numerator × base; no binary fraction has a say."""
+    """N names suffice if and only if n × denominator ≥ numerator × base; no binary fraction has a say."""
     needs = least(share, base)
     assert needs * share.denominator >= share.numerator * base
     assert (needs - 1) * share.denominator < share.numerator * base
