@@ -72,7 +72,10 @@ def playing() -> Iterator[Gate]:
         law, few = law_of(scenario, {DISPUTE: reading}), 400
         rules = Rules(bars["challenge-nominations"], bars["vacancy-nominations"], exempt)
         theirs: list[tuple[str, int]] = []
-        slow = seconds(lambda rules=rules, theirs=theirs: theirs.extend(play_each(scenario, rules, draws, few))) / few
+        slow = (
+            seconds(lambda rules=rules, theirs=theirs, few=few: theirs.extend(play_each(scenario, rules, draws, few)))
+            / few
+        )
         fast = statistics.median(seconds(lambda law=law: play(scenario, law, draws)) for _ in range(3)) / RUNS
         ledger = play(scenario, law, draws)
         ours = [(Ending(int(ledger.ending[n])).words, int(ledger.leader[n])) for n in range(few)]

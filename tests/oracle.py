@@ -106,7 +106,7 @@ class Run:
         return int(self.luck.days[step][0])
 
     def outcome(self):
-        """(ending, leader, day, names, needs, shares, reason)"""
+        """Ending, leader, day, names, bar, final shares, and the reason if unresolved."""
         ending, leader, day = self._opening()
         return ending, leader, day, self.names, self.needs, self.shares, self.reason
 
