@@ -1,0 +1,63 @@
+"""The committed sample report is what the engine writes today: text and elements, and every chance within 3 errors."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from simulator import compare, load
+from simulator.show.report import write_report
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "reports" / "labour-2016-june"
+
+
+@pytest.fixture(scope="module")
+def today(tmp_path_factory):
+    """The report written now, with the scenario's own runs and seed."""
+    folder = tmp_path_factory.mktemp("report") / "june"
+    write_report(compare(load("scenarios/labour-2016-june.yaml")), str(folder))
+    return folder
+
+
+def elements(page):
+    """The page's elements in order, drawings left out: their coordinates depend on fonts."""
+    without = re.sub(r"<svg.*?</svg>", "<svg/>", page, flags=re.DOTALL)
+    return re.findall(r"<(/?[a-z0-9]+)", without)
+
+
+def words(page):
+    """The page's words, drawings and versions left out."""
+    without = re.sub(r"<svg.*?</svg>|<style.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
+    return [w for w in without.split() if not re.fullmatch(r"\d+\.\d+\.\d+\S*|[0-9a-f]{16,}", w)]
+
+
+def test_the_pages_have_the_same_text_and_elements(today):
+    """A change to the page is committed with the page."""
+    one, other = ((folder / "index.html").read_text("utf-8") for folder in (SAMPLE, today))
+    assert elements(one) == elements(other)
+    assert words(one) == words(other)
+
+
+def test_every_chance_is_within_three_errors_of_the_sample(today):
+    """Who leads and how it ended, under each reading."""
+    one, other = (json.loads((folder / "result.json").read_text("utf-8")) for folder in (SAMPLE, today))
+    seen = 0
+    for before, now in zip(one["results"], other["results"], strict=True):
+        for part in ("leader", "endings"):
+            assert set(before[part]) == set(now[part])
+            for name, row in before[part].items():
+                assert abs(row["chance"] - now[part][name]["chance"]) <= 3 * row["error"]
+                seen += 1
+    for before, now in zip(one["pairs"], other["pairs"], strict=True):
+        assert abs(before["leader_changes"] - now["leader_changes"]) <= 3 * before["error"] + 1e-12
+    assert seen > 30
+
+
+def test_the_sample_has_the_same_files(today):
+    """Page, charts, tables, runs, manifest: none missing, none left over."""
+    one, other = ({p.relative_to(f).as_posix() for p in f.rglob("*") if p.is_file()} for f in (SAMPLE, today))
+    assert one == other
