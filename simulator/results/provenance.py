@@ -6,12 +6,14 @@ import platform
 from functools import lru_cache
 from importlib import metadata
 
+from simulator import __version__
+
 
 @lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """Versions of the product and of what its numbers rest on."""
-    found = {"python": platform.python_version()}
-    for package in ("party-rules", "numpy", "simpy"):
+    found = {"python": platform.python_version(), "party-rules": __version__}
+    for package in ("numpy", "simpy"):
         try:
             found[package] = metadata.version(package)
         except metadata.PackageNotFoundError:

@@ -169,3 +169,11 @@ def test_one_candidates_sections_swing_together_as_much_as_is_said():
         pull = np.log(draw(scenario, 2, 0, 2 * BLOCK).pull[scenario.incumbent])
         seen = np.corrcoef(pull[0], pull[1])[0, 1]
         assert abs(seen - share) < TOLERANCE * (1 - share**2) / math.sqrt(2 * BLOCK) + 0.001
+
+
+def test_every_block_has_luck_of_its_own():
+    """Run 0 and run 16,384 share their place in a block and nothing else; nor do two seeds, or two paths."""
+    first = Luck(1, 0).normal("a")
+    for other in (Luck(1, 1).normal("a"), Luck(2, 0).normal("a"), Luck(1, 0).normal("b")):
+        assert abs(np.corrcoef(first, other)[0, 1]) < TOLERANCE / math.sqrt(BLOCK)
+    assert (Luck(1, 0).normal("a") == first).all()
