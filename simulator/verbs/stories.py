@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING, Any
 
 from simulator.verbs.common import (
     json_argument,
@@ -14,6 +15,9 @@ from simulator.verbs.common import (
     scenario_of,
 )
 from simulator.words.problems import did_you_mean, refuse
+
+if TYPE_CHECKING:
+    from simulator.contest.lawinplay import Readings
 
 
 def story_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +56,7 @@ def story(options: argparse.Namespace) -> int:
     return 0
 
 
-def _typical(document: dict, readings: list, ending: str | None) -> tuple[int, list]:  # type: ignore[type-arg]
+def _typical(document: dict[str, Any], readings: list[Readings], ending: str | None) -> tuple[int, list[Readings]]:
     """A typical run of an ending (or of the commonest), and the choices of readings under which it ends so."""
     entries = document["results"]
     if ending is None:

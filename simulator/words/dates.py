@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from simulator.words.problems import Wrong
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _SAID = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
