@@ -177,10 +177,6 @@ class Ledger:
                 setattr(part, name, array[..., at])
         return part
 
-    def steps_of(self, run: int) -> list[Step]:
-        """The path of one run, first step first."""
-        return steps_in(int(self.path[run]))
-
 
 def steps_in(path: int) -> list[Step]:
     """The steps packed into a path, first step first."""

@@ -92,14 +92,12 @@ class Contest:
         if cohort:
             self.ledger.close(cohort, ending, self.today, leader)
 
-    def day_of(self, step: str, cohort: Cohort, since: Any) -> Any:
-        """The day (or day[run]) of a step of the timetable after ``since``; a date that has passed means tomorrow."""
+    def day_of(self, step: str, cohort: Cohort) -> Any:
+        """The day (or day[run]) of a step of the timetable after today; a date that has passed means tomorrow."""
         is_date, sure = self._timetable[step]
-        days: Any = self.draws.days[step] if sure is None else sure
-        days = days if sure is not None else cohort.take(days)
-        if isinstance(days, int) and isinstance(since, int):
-            return max(days if is_date else since + days, since + 1)
-        return np.maximum(days if is_date else since + days, since + 1)
+        days: Any = cohort.take(self.draws.days[step]) if sure is None else sure
+        day = days if is_date else self.today + days
+        return np.maximum(day, self.today + 1) if sure is None else max(day, self.today + 1)
 
     @cached_property
     def _timetable(self) -> Mapping[str, tuple[bool, int | None]]:
@@ -133,28 +131,27 @@ class Contest:
         """Row of each name in :meth:`named`; ``challenger`` is the pool of those who would name any."""
         return {name: row for row, name in enumerate(names_of(self.scenario))}
 
-    def onward(self, stage: str, cohort: Cohort, since: Any = None) -> None:
+    def onward(self, stage: str, cohort: Cohort) -> None:
         """Send runs on to a stage, on the day the timetable gives; a leader may resign on the way."""
         if not cohort:
             return
-        since = self.today if since is None else since
-        day = self._opening_day(stage, cohort, since)
+        day = self._opening_day(stage, cohort)
         if self.law.kind(stage) != "ballot":
             cohort, day = self.resigned_before(cohort, day)
         for when, part in cohort.by(day):
             self.calendar.post(stage, part, when)
 
-    def _opening_day(self, stage: str, cohort: Cohort, since: Any) -> Any:
+    def _opening_day(self, stage: str, cohort: Cohort) -> Any:
         kind = self.law.kind(stage)
         if kind == "ballot":
-            return self.day_of("ballot", cohort, since)
+            return self.day_of("ballot", cohort)
         if kind == "selection":
-            return self.day_of("executive", cohort, since)
+            return self.day_of("executive", cohort)
         if kind == "nomination" and self.law.any(f"{stage}.keeps") != "every nomination":
             vacant = cohort.take(self.ledger.vacant)
             step = "vacancy" if vacant.any() else "nominations"
-            return self.day_of(step, cohort, since)
-        return since + 1
+            return self.day_of(step, cohort)
+        return self.today + 1
 
     def resigned_before(self, cohort: Cohort, day: Any) -> tuple[Cohort, Any]:
         """Part from the runs whose leader gives up by a day; the rest go on, with their days."""

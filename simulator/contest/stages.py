@@ -88,7 +88,7 @@ def _enter(contest: Contest, clause: str, cohort: Cohort) -> None:
 def ballot(contest: Contest, stage: str, cohort: Cohort) -> Events:
     """Ballot papers go out; the ballot closes; the votes are counted; the result is declared."""
     contest.tell(cohort, Step.BALLOT, f"{stage}.sections", partial(telling.papers, contest, cohort))
-    closing = cohort.by(contest.day_of("voting", cohort, contest.today))
+    closing = cohort.by(contest.day_of("voting", cohort))
     yield from contest.calendar.branches([_poll(contest, stage, part, day) for day, part in closing])
 
 
@@ -97,7 +97,7 @@ def _poll(contest: Contest, stage: str, cohort: Cohort, closes: int) -> Events:
     for tie, part in contest.split(f"{stage}.tie", cohort):
         _count(contest, stage, part, tie)
     counted = cohort.where(cohort.take(contest.ledger.ending) == Ending.OPEN)
-    declaring = counted.by(contest.day_of("declared", counted, contest.today))
+    declaring = counted.by(contest.day_of("declared", counted))
     yield from contest.calendar.branches([_declare(contest, stage, part, day) for day, part in declaring])
 
 

@@ -21,7 +21,7 @@ def nomination(contest: Contest, stage: str, cohort: Cohort) -> Events:
     windows = []
     for length, part in contest.said(f"{stage}.open", cohort):
         by_timetable = isinstance(length, SetBy)
-        closes = contest.day_of("open", part, contest.today) if by_timetable else contest.today + length
+        closes = contest.day_of("open", part) if by_timetable else contest.today + length
         for day, same in part.by(closes):
             for by, some in contest.said(f"{stage}.bar.by", same):
                 for vacant, these in some.by(some.take(contest.ledger.vacant).view("i1")):

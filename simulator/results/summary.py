@@ -10,14 +10,14 @@ import numpy as np
 from simulator.contest.ledger import Ending, steps_in
 from simulator.results.chances import chance
 from simulator.results.records import Records
-from simulator.scenario.scenario import Mixture, Scenario
+from simulator.scenario.scenario import Mixture, Scenario, sure
 
 
 def summary(scenario: Scenario, records: Records) -> dict[str, Any]:
     """One entry of ``results``: leader, endings, nominations, bars, shares, days, paths and what stayed unresolved."""
     return {
         "readings": {d: reading_words(r) for d, r in records.readings.items()},
-        "moot": sorted(scenario.book.moot(scenario.edition, _sure(scenario, records))),
+        "moot": sorted(scenario.book.moot(scenario.edition, sure(scenario.book, records.readings))),
         "leader": _leader(scenario, records),
         "endings": _endings(records),
         "nominations": _nominations(scenario, records),
@@ -38,11 +38,6 @@ def reading_words(reading: str | Mixture) -> str:
     if reading.decided_by:
         return f"decided by the {reading.decided_by}"
     return " / ".join(f"{name} {share:.0%}" for name, share in reading.chances)
-
-
-def _sure(scenario: Scenario, records: Records) -> dict[str, str]:
-    adopted = scenario.book.adopted()
-    return {d: r if isinstance(r, str) else adopted[d] for d, r in records.readings.items()}
 
 
 def _leader(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]:

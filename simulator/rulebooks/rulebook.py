@@ -114,11 +114,6 @@ class RuleBook:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def editions_between(book: RuleBook, first: dt.date, last: dt.date) -> list[Edition]:
-    """Editions that came into force after one date and by another."""
-    return [e for e in book.editions if first < e.in_force.latest <= last]
-
-
 def provisions_as_rows(law: Law) -> list[dict[str, Any]]:
     """The law as tidy rows: path, value, since, sources, pinpoint, confidence."""
     return [

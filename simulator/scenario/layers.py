@@ -67,8 +67,7 @@ def with_settings(document: Document, settings: Mapping[str, str], stages: tuple
         data = _merged(data, block)
         name = f"--set {path}={said}"
         lines[name] = [f"{path}={said}"]
-        places |= {at[: n + 1]: (name, -1, -1) for n in range(len(at))[-1:]}
-        places[(*at, "key")] = (name, -1, -1)
+        places |= {at: (name, -1, -1), (*at, "key"): (name, -1, -1)}
     return Document(document.name, data, places, lines)
 
 

@@ -17,7 +17,7 @@ from simulator.scenario import checks, layers
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
 from simulator.scenario.readings import stated_readings
-from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario
+from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
 from simulator.scenario.written import ScenarioEntry
 from simulator.words import quantities
 from simulator.words.documents import Document
@@ -117,7 +117,7 @@ class _Resolver:
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         what_ifs = self._what_ifs()
         self._days_in_reach(beliefs)
-        self._heads_there(book, edition, readings, bodies)
+        self._heads_there(book, edition, readings, compared, bodies)
         self._law_holds(book, edition, readings, what_ifs)
         self.stop_if_wrong()
         return Scenario(
@@ -228,9 +228,8 @@ class _Resolver:
     def _law_holds(
         self, book: RuleBook, edition: Edition, readings: Mapping[str, Any], what_ifs: tuple[Patch, ...]
     ) -> None:
-        sure = {d: r if isinstance(r, str) else book.disputes[d].adopted for d, r in readings.items()}
         try:
-            book.read(edition, sure, what_ifs)
+            book.read(edition, sure(book, readings), what_ifs)
         except Problems as found:
             for problem in found.problems:
                 if problem.place is None and problem.path == ():
@@ -240,20 +239,19 @@ class _Resolver:
                     self.problems.append(problem)
 
     def _heads_there(
-        self, book: RuleBook, edition: Edition, readings: Mapping[str, Any], bodies: Mapping[str, Body]
+        self,
+        book: RuleBook,
+        edition: Edition,
+        readings: Mapping[str, Any],
+        compared: tuple[str, ...],
+        bodies: Mapping[str, Body],
     ) -> None:
         for dispute, chosen in readings.items():
             names = [chosen] if isinstance(chosen, str) else [name for name, _ in chosen.chances]
-            if dispute in self.compared_now and isinstance(chosen, str):
+            if dispute in compared and isinstance(chosen, str):
                 names = list(book.disputes[dispute].readings)
             for name in names:
                 self._roll_there(book, edition, dispute, name, bodies)
-
-    @property
-    def compared_now(self) -> tuple[str, ...]:
-        """Disputes that will be laid side by side."""
-        said = [d for d, r in {**self.written.readings, **self.asked}.items() if r == "compare"]
-        return (*said, *self.written.compare, *self.compared)
 
     def _roll_there(
         self, book: RuleBook, edition: Edition, dispute: str, name: str, bodies: Mapping[str, Body]

@@ -87,6 +87,12 @@ class Mixture:
     decided_by: str = ""
 
 
+def sure(book: RuleBook, readings: Mapping[str, str | Mixture]) -> dict[str, str]:
+    """One reading of each dispute: the one stated; the adopted one where it differs from run to run."""
+    adopted = book.adopted()
+    return {d: r if isinstance(r, str) else adopted[d] for d, r in readings.items()}
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A situation on a date and what is asked of it, complete: nothing further down asks “is it None?”.

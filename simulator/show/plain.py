@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.scenario.bars import bar_of
-from simulator.scenario.scenario import Belief, Mixture, Scenario
+from simulator.scenario.scenario import Belief, Mixture, Scenario, sure
 from simulator.words.dates import day_words
 from simulator.words.quantities import date_words
 
@@ -70,15 +70,11 @@ def scenario_in_words(scenario: Scenario) -> Iterator[str]:
 
 
 def _law(scenario: Scenario) -> Law:
-    adopted = scenario.book.adopted()
-    sure = {d: r if isinstance(r, str) else adopted[d] for d, r in scenario.readings.items()}
-    return scenario.book.read(scenario.edition, sure, scenario.what_ifs)
+    return scenario.book.read(scenario.edition, sure(scenario.book, scenario.readings), scenario.what_ifs)
 
 
 def _moot(scenario: Scenario) -> set[str]:
-    adopted = scenario.book.adopted()
-    sure = {d: r if isinstance(r, str) else adopted[d] for d, r in scenario.readings.items()}
-    return scenario.book.moot(scenario.edition, sure) - set(scenario.compared)
+    return scenario.book.moot(scenario.edition, sure(scenario.book, scenario.readings)) - set(scenario.compared)
 
 
 def _nomination_stages(law: Law) -> list[str]:

@@ -95,6 +95,14 @@ def warn(scenario: Scenario) -> None:
         print(problem.letter(), file=sys.stderr)
 
 
+def answered(scenario: Scenario, lines: Iterable[str]) -> int:
+    """Print a scenario's warnings, then an answer line by line; the answer was given."""
+    warn(scenario)
+    for line in lines:
+        say(line)
+    return 0
+
+
 class Progress:
     """One line on a terminal, rewritten as batches are played; nothing if the work is short or goes to a file."""
 

@@ -6,13 +6,12 @@ import argparse
 
 from simulator.verbs.common import (
     Progress,
+    answered,
     json_argument,
     play_arguments,
     print_json,
-    say,
     scenario_arguments,
     scenario_of,
-    warn,
 )
 
 
@@ -34,10 +33,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     from simulator.show.text import run_text
 
-    warn(scenario)
-    for line in run_text(results.comparison):
-        say(line)
-    return 0
+    return answered(scenario, run_text(results.comparison))
 
 
 def compare_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +59,4 @@ def compare(options: argparse.Namespace) -> int:
         return 0
     from simulator.show.text import compare_text
 
-    warn(scenario)
-    for line in compare_text(results.comparison):
-        say(line)
-    return 0
+    return answered(scenario, compare_text(results.comparison))

@@ -7,13 +7,13 @@ import os
 
 from simulator.verbs.common import (
     Progress,
+    answered,
     json_argument,
     play_arguments,
     print_json,
     say,
     scenario_arguments,
     scenario_of,
-    warn,
 )
 
 
@@ -39,8 +39,6 @@ def report(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"schema": "party-rules/report/1", "folder": folder, "files": written, "result": results.comparison})
         return 0
-    warn(scenario)
-    for line in run_text(results.comparison, hint=False):
-        say(line)
+    answered(scenario, run_text(results.comparison, hint=False))
     say(f"\n  The report: {os.path.join(folder, 'index.html')} ({len(written)} files in {folder})")
     return 0

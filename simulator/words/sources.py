@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GRADES = ("high", "medium", "low", "memory", "assumption", "unknown")
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
