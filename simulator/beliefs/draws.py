@@ -30,6 +30,7 @@ class Draws:
     stands            bool[candidate, run] would challenge;  stands_if_vacant: would stand in a vacancy
     declares          day[candidate, run]
     agree_before, agree_during, formally   bool[run]: challengers agree on one; in writing
+    carried           bool[candidate, run] constituency parties or affiliates carry them over a second bar
     arrived, follow   share[run] of names in on the evening of agreement; chance that a freed name moves on
     stand_in, keeps   bool[run] another is put forward for the incumbent; names he keeps for each of the incumbent's
     second_chance     share[run] of those who named nobody who name the incumbent in a second window
@@ -54,6 +55,7 @@ class Draws:
     agree_before: Array
     agree_during: Array
     formally: Array
+    carried: Array
     arrived: Array
     follow: Array
     stand_in: Array

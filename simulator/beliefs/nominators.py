@@ -44,6 +44,7 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "named": named,
         "appeal": _appeal(scenario, luck),
         "arrived": _all(luck.value("nominators.arrived", scenario.quantity("nominators.arrived"))),
+        "carried": _carried(scenario, luck),
         "follow": _all(luck.value("nominators.follow", scenario.quantity("nominators.follow"))),
     }
 
@@ -103,3 +104,13 @@ def _appeal(scenario: Scenario, luck: Luck) -> NDArray[Any]:
         chance = np.minimum(luck.value(path, scenario.quantity(path)), np.float32(0.9999))
         weights[c] = chance / (1 - chance)
     return weights
+
+
+def _carried(scenario: Scenario, luck: Luck) -> NDArray[np.bool_]:
+    """Who of those believed anything of is carried over a second bar: bool[candidate, run]."""
+    carried = np.zeros((len(scenario.candidates), BLOCK), bool)
+    for c, one in enumerate(scenario.ids):
+        path = f"nominators.second_bar.{one}"
+        if path in scenario.beliefs:
+            carried[c] = luck.uniform(f"{path}.falls") < luck.value(path, scenario.quantity(path))
+    return carried

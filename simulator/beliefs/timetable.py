@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulator.beliefs.luck import BLOCK, Luck
 from simulator.scenario.scenario import Scenario
 
-STEPS = ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared")
+STEPS = ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared", "further", "second_bar")
 
 
 def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:

@@ -88,13 +88,18 @@ def _follow(contest: Contest, stage: str, number: int, cohort: Cohort) -> None:
         elif route == "incumbent stays":
             contest.close(part, Ending.NO_VALID_CHALLENGER, contest.incumbent)
         elif route == "go on" and number == SHORT:
-            left = part.take(contest.ledger.nominees).sum(axis=0, dtype=np.int8)
-            for how_many, some in part.by(np.minimum(left, SEVERAL)):
-                _follow(contest, stage, how_many, some)
+            go_on(contest, stage, part)
         elif route in ("go on", "unresolved") or not isinstance(route, str):
             contest.unresolved(part, clause, f"leads nowhere ({route})")
         else:
             contest.onward(stage if route == "again" else route, part)
+
+
+def go_on(contest: Contest, stage: str, cohort: Cohort) -> None:
+    """Go where the number of nominees leads, as if only those validly nominated had stood."""
+    left = cohort.take(contest.ledger.nominees).sum(axis=0, dtype=np.int8)
+    for how_many, some in cohort.by(np.minimum(left, SEVERAL)):
+        _follow(contest, stage, how_many, some)
 
 
 def _unopposed(contest: Contest, clause: str, cohort: Cohort) -> None:

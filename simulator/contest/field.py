@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contest.cohort import Cohort
+from simulator.beliefs.draws import NEVER
 from simulator.contest.play import Contest
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER
@@ -61,8 +63,20 @@ def challenge_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Fi
     """The challengers who have declared by today, with the names that fall to them; and the incumbent's own names."""
     draws = contest.draws
     standing = cohort.take(draws.stands)
-    standing &= cohort.take(draws.declares) <= contest.today
+    declares = cohort.take(draws.declares)
+    standing &= declares <= contest.today
+    if contest.law.any("challenge.others_may_join") is not None:
+        standing = _those_who_may_join(contest, cohort, standing, declares)
     return _field(contest, by, cohort, standing)
+
+
+def _those_who_may_join(contest: Contest, cohort: Cohort, standing: NDArray[np.bool_], declares: Any) -> NDArray[np.bool_]:
+    """Where nobody else may join, only whoever declared first stands (level: the first of the file)."""
+    alone = np.zeros(len(cohort), bool)
+    for join, part in contest.split("challenge.others_may_join", cohort):
+        alone[np.searchsorted(cohort.runs, part.runs)] = join == "nobody else"
+    first = np.where(standing, declares, NEVER).argmin(axis=0)
+    return standing & (~alone | (np.arange(len(standing))[:, None] == first))
 
 
 def vacancy_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Field:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulator.contest.cohort import Cohort
 from simulator.rulebooks.law import Law
-from simulator.rulebooks.vocabulary import SetBy
+from simulator.rulebooks.values import SetBy
 from simulator.scenario.bars import Bar, NoBar, bar_of
 from simulator.scenario.scenario import Mixture, Scenario
 

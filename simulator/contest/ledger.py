@@ -62,6 +62,8 @@ class Step(IntEnum):
     EXECUTIVE_TIED = 22
     EXECUTIVE_RESOLVED = 23
     EXECUTIVE_MET = 24
+    BALLOT_AGAIN = 25
+    SECOND_BAR = 26
 
 
 _SHIFT = np.uint64(STEP_BITS)
@@ -77,6 +79,7 @@ class Ledger:
     bar                       number of the bar that applied last, of ``bars`` (−1: none)
     tested, tested_bar        the incumbent's names, and the bar, when first measured in a challenge (−1: never)
     share                     share[candidate, run] of the final round
+    tied                      bool[run] a tie had to be broken in the count, or could not be
     reason                    number of the reason, of ``reasons``, for a run that ended unresolved
     path                      the steps taken, five bits each, the latest lowest
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
@@ -94,6 +97,7 @@ class Ledger:
         self.tested = np.full(runs, NOT_SOUGHT, np.int16)
         self.tested_bar = np.full(runs, -1, np.int8)
         self.share = np.zeros((candidates, runs), np.float32)
+        self.tied = np.zeros(runs, np.bool_)
         self.reason = np.zeros(runs, np.uint8)
         self.path = np.zeros(runs, np.uint64)
         self.vacant = np.zeros(runs, np.bool_)
@@ -155,10 +159,21 @@ class Ledger:
         """A disputed clause is settled: these runs go on under another combination of readings."""
         self.world[cohort.runs] = world
 
-    def count(self, cohort: Cohort, candidates: NDArray[Any], share: NDArray[np.float32]) -> None:
-        """Write down the shares of the final round of those on the ballot paper."""
+    def count(self, cohort: Cohort, candidates: NDArray[Any], share: NDArray[Any], tied: NDArray[np.bool_]) -> None:
+        """Write down the shares of the latest round of those on the ballot paper, and whether a tie was met."""
         for row, candidate in enumerate(candidates):
             self.share[candidate, cohort.runs] = share[row]
+        if tied.any():
+            self.tied[cohort.runs] |= tied
+
+    def drop(self, cohort: Cohort, candidates: NDArray[Any], standing: NDArray[np.bool_]) -> None:
+        """Write down who is still in the running when another ballot is held."""
+        for row, candidate in enumerate(candidates):
+            self.nominees[candidate, cohort.runs] = standing[row]
+
+    def sift(self, cohort: Cohort, nominees: NDArray[np.bool_]) -> None:
+        """Write down who of the nominees passed a further bar."""
+        self.nominees[:, cohort.runs] = nominees
 
     def elect(self, cohort: Cohort, leader: NDArray[Any]) -> None:
         """Write down who won the ballot, to be declared."""

@@ -17,7 +17,7 @@ from simulator.contest.calendar import Calendar
 from simulator.contest.cohort import Cohort
 from simulator.contest.lawinplay import LawInPlay, Readings
 from simulator.contest.ledger import Ending, Ledger, Step
-from simulator.rulebooks.vocabulary import Unsaid
+from simulator.rulebooks.values import Unsaid
 from simulator.scenario.scenario import Scenario
 
 AT_MOST = 12
@@ -147,6 +147,8 @@ class Contest:
             return self.day_of("ballot", cohort)
         if kind == "selection":
             return self.day_of("executive", cohort)
+        if self.law.any(f"{stage}.among") == "those nominated before":
+            return self.today + 1
         if kind == "nomination" and self.law.any(f"{stage}.keeps") != "every nomination":
             vacant = cohort.take(self.ledger.vacant)
             step = "vacancy" if vacant.any() else "nominations"

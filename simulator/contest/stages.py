@@ -9,13 +9,12 @@ import numpy as np
 
 from simulator.beliefs.draws import NEVER
 from simulator.contest import telling
+from simulator.contest.ballot import ballot
 from simulator.contest.cohort import Cohort
 from simulator.contest.executive import executive
 from simulator.contest.ledger import Ending, Step
 from simulator.contest.play import Contest, Events
 from simulator.contest.window import nomination
-from simulator.procedures.counting import TIE, preferential
-from simulator.rulebooks.vocabulary import Unsaid
 
 
 def opening(contest: Contest, everyone: Cohort) -> None:
@@ -47,7 +46,11 @@ def unchallenged(contest: Contest, stage: str, cohort: Cohort) -> Events:
 def challenge(contest: Contest, stage: str, cohort: Cohort) -> Events:
     """A challenger seeks nominations, and the rules say by which stage the contest begins."""
     contest.tell(cohort, Step.CHALLENGED, "challenge.opens_when", partial(telling.declared, contest, cohort))
-    _enter(contest, "challenge.enters", cohort)
+    for held, part in contest.said("challenge.held", cohort):
+        if held == "only when a vacancy occurs":
+            contest.unresolved(part, "challenge.held", "contradicts challenge.opens_when: an election is held only in a vacancy")
+        else:
+            _enter(contest, "challenge.enters", part)
     yield from ()
 
 
@@ -83,50 +86,6 @@ def _vacate(contest: Contest, cohort: Cohort) -> None:
 def _enter(contest: Contest, clause: str, cohort: Cohort) -> None:
     for enters, part in contest.said(clause, cohort):
         contest.onward(enters, part)
-
-
-def ballot(contest: Contest, stage: str, cohort: Cohort) -> Events:
-    """Ballot papers go out; the ballot closes; the votes are counted; the result is declared."""
-    contest.tell(cohort, Step.BALLOT, f"{stage}.sections", partial(telling.papers, contest, cohort))
-    closing = cohort.by(contest.day_of("voting", cohort))
-    yield from contest.calendar.branches([_poll(contest, stage, part, day) for day, part in closing])
-
-
-def _poll(contest: Contest, stage: str, cohort: Cohort, closes: int) -> Events:
-    yield contest.calendar.until(closes)
-    for tie, part in contest.split(f"{stage}.tie", cohort):
-        _count(contest, stage, part, tie)
-    counted = cohort.where(cohort.take(contest.ledger.ending) == Ending.OPEN)
-    declaring = counted.by(contest.day_of("declared", counted))
-    yield from contest.calendar.branches([_declare(contest, stage, part, day) for day, part in declaring])
-
-
-def _count(contest: Contest, stage: str, cohort: Cohort, tie: Any) -> None:
-    """Count the votes; runs in which a tie decides and no rule breaks it end here."""
-    draws, ledger = contest.draws, contest.ledger
-    nominees = cohort.take(ledger.nominees)
-    on_paper = np.flatnonzero(nominees.any(axis=1))
-    lots = cohort.take(draws.lots)[on_paper] if tie == "lot" else None
-    pull = np.stack([cohort.take(draws.pull[c]) for c in on_paper])
-    count = preferential(pull, cohort.take(draws.cast), nominees[on_paper], lots)
-    ledger.count(cohort, on_paper, count.votes / np.maximum(count.votes.sum(axis=0), 1))
-    level = count.winner == TIE
-    if level.any():
-        contest.unresolved(cohort.where(level), f"{stage}.tie", tie if isinstance(tie, Unsaid) else "not decided")
-    ledger.elect(cohort.where(~level), on_paper[count.winner[~level]])
-
-
-def _declare(contest: Contest, stage: str, cohort: Cohort, day: int) -> Events:
-    yield contest.calendar.until(day)
-    ledger = contest.ledger
-    winner = cohort.take(ledger.leader)
-    stays = winner == contest.incumbent
-    for mask, step in ((stays, Step.INCUMBENT_WON), (~stays, Step.OTHER_WON)):
-        part = cohort.where(mask)
-        contest.tell(part, step, f"{stage}.win.majority_of", partial(telling.result, contest, part))
-    vacant = cohort.take(ledger.vacant)
-    for mask, ending in ((vacant, Ending.BALLOT_AFTER_RESIGNATION), (~vacant, Ending.BALLOT)):
-        contest.close(cohort.where(mask), ending, winner[mask])
 
 
 STAGES = {

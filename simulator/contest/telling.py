@@ -75,3 +75,17 @@ def gave_way(contest: Contest, names: Any) -> str:
 def vote(words: str, one: Any, other: Any, mask: Any) -> str:
     """A vote in the executive, its two figures put into the words."""
     return words.format(int(one[mask][0]), int(other[mask][0]))
+
+
+def another_ballot(contest: Contest, cohort: Cohort) -> str:
+    """Nobody has more than half; who stays in the running."""
+    left = [contest.name(c) for c in np.flatnonzero(cohort.take(contest.ledger.nominees)[:, 0])]
+    return f"Nobody has more than half. Another ballot follows: {' v '.join(left)}."
+
+
+def second_bar(contest: Contest, before: Any, passed: Any) -> str:
+    """Who passed the second bar, and who did not."""
+    through = [contest.name(c) for c in np.flatnonzero(passed[:, 0])]
+    failed = [contest.name(c) for c in np.flatnonzero(before[:, 0] & ~passed[:, 0])]
+    short = f"; {' and '.join(failed)} {'does' if len(failed) == 1 else 'do'} not" if failed else ""
+    return f"{' and '.join(through) or 'Nobody'} passed the second bar{short}."

@@ -7,16 +7,20 @@ from functools import partial
 from simulator.contest import agreement, telling
 from simulator.contest.close import close, sifted
 from simulator.contest.cohort import Cohort
+from simulator.contest.secondbar import second_bar
 from simulator.contest.field import Field, challenge_field, reopened_field, vacancy_field
 from simulator.contest.ledger import Step
 from simulator.contest.play import Contest, Events
-from simulator.rulebooks.vocabulary import SetBy
+from simulator.rulebooks.values import SetBy
 
 Bodies = tuple[str, ...]
 
 
 def nomination(contest: Contest, stage: str, cohort: Cohort) -> Events:
     """Nominations open. Where the book leaves their length to the executive, the timetable gives it."""
+    if contest.law.any(f"{stage}.among") == "those nominated before":
+        yield from second_bar(contest, stage, cohort)
+        return
     reopened = contest.law.any(f"{stage}.keeps") == "every nomination"
     windows = []
     for length, part in contest.said(f"{stage}.open", cohort):

@@ -1,96 +1,282 @@
-"""Counting: the preferential count of ballots whose preferences follow Luce's choice axiom."""
+"""Counting: who has won a round, who drops out, and the preferential count made of such rounds.
+
+Where counts differ in the field the difference has a name here and is a provision of the rule book: of which votes more
+than half is needed, how many drop out at once, and what breaks a tie. Shares of a college are not whole numbers: two that
+lie within ``NEAR`` of one another are level (exact where votes are Fractions).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.procedures.sections import pooled, weighed
+
 Votes = NDArray[np.float32]
+Array = NDArray[Any]
 Bools = NDArray[np.bool_]
-TIE = -1
+TIE, NO_DROP_RULE, NO_MAJORITY, AGAIN = -1, -2, -3, -4
+NEAR = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a ballot is decided, in the rule book's words.
+
+    majority_of   “continuing votes”, or “votes of the first round”: of what more than half is needed
+    drop          “one at a time”, “all tied”, “all who cannot catch up”; None: no rule was found
+    tie           “lot”, “by earlier rounds”, “by earlier rounds, then lot”; None: no rule was found
+    weights       of the sections of a college; None: one pool
+    last_one      True if the last one left is elected, majority or not
+    """
+
+    majority_of: str = "continuing votes"
+    drop: str | None = "one at a time"
+    tie: str | None = None
+    weights: tuple[float, ...] | None = None
+    last_one: bool = True
+
+
+class Ballots(Protocol):
+    """Ballots of a batch of runs that can be tallied among any who still stand."""
+
+    def tally(self, standing: Bools) -> Array:
+        """Votes[candidate, section, run] among those standing."""
+
+    def of(self, keep: Bools) -> Self:
+        """The ballots of some of the runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulls:
+    """Ballots that follow Luce's choice axiom: among any set of candidates votes are in proportion to their pulls.
+
+    pull   weight[candidate, section, run];  cast  votes[section, run]
+
+    Every ballot ranks all who stand, so no vote is exhausted. A section's votes split exactly as the pulls do; recorded
+    votes come back to the vote.
+    """
+
+    pull: Votes
+    cast: Votes
+
+    def tally(self, standing: Bools) -> Votes:
+        """First preferences among those standing, section by section."""
+        weight = self.pull * standing[:, None]
+        total = weight.sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            weight *= np.where(total > 0, self.cast / total, 0)
+        return weight
+
+    def of(self, keep: Bools) -> Pulls:
+        """The ballots of some of the runs."""
+        return self if keep.all() else Pulls(self.pull[..., keep], self.cast[..., keep])
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Ranked papers as cast, each sort of paper with its number; a paper whose candidates are all out is exhausted.
+
+    order   candidate[paper, rank], −1 where nobody more is ranked;  section  number[paper]
+    count   papers[paper, run]
+    """
+
+    order: NDArray[np.int16]
+    section: NDArray[np.intp]
+    count: Array
+
+    def tally(self, standing: Bools) -> Array:
+        """Each paper counts for the first on it who still stands."""
+        votes = np.zeros((len(standing), int(self.section.max(initial=0)) + 1, self.count.shape[-1]), self.count.dtype)
+        waiting = np.ones(self.count.shape, bool)
+        for rank in range(self.order.shape[1]):
+            for paper, candidate in enumerate(self.order[:, rank]):
+                if candidate >= 0:
+                    counts = waiting[paper] & standing[candidate]
+                    votes[candidate, self.section[paper]] += np.where(counts, self.count[paper], 0)
+                    waiting[paper] &= ~counts
+        return votes
+
+    def of(self, keep: Bools) -> Papers:
+        """The papers of some of the runs."""
+        return Papers(self.order, self.section, self.count[..., keep])
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """A finished count.
 
-    winner   candidate[run], or TIE where a tie decided and no rule breaks it
-    votes    votes[candidate, run] in the last round, whole votes, 0 for those dropped
+    winner   candidate[run]; TIE where a tie decided and no rule breaks it, NO_DROP_RULE where somebody must drop out and
+             no rule says who, NO_MAJORITY where nobody is left who could have one, AGAIN where another ballot is needed
+    votes    score[candidate, run] in the last round: whole votes of one pool, or shares of a college; 0 for those dropped
     rounds   int8[run]: rounds counted
     tied     bool[run]: a tie, for last place or between the last two, had to be broken (or could not be)
+    standing bool[candidate, run]: who still stood after the last round
     """
 
     winner: NDArray[np.int8]
-    votes: Votes
+    votes: Array
     rounds: NDArray[np.int8]
     tied: Bools
+    standing: Bools
 
 
-def tally(pull: Votes, cast: Votes, standing: Bools) -> Votes:
-    """First preferences among those standing, section by section, counted together in whole votes.
+def scored(votes: Array, rules: Rules) -> Array:
+    """What each candidate has in a round: whole votes of one pool, or a share of the college.
 
-    pull      weight[candidate, section, run]: among any set of candidates, votes are in proportion (Luce 1959)
-    cast      votes[section, run]
-    standing  bool[candidate, run]
-    returns   votes[candidate, run]
+    votes  votes[candidate, section, run];  returns  score[candidate, run]
     """
-    weight = pull * standing[:, None]
-    total = weight.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        per_pull = np.where(total > 0, cast / total, 0)
-    weight *= per_pull
-    votes: Votes = np.rint(weight.sum(axis=1))
-    return votes
+    exact = votes.dtype == object
+    if rules.weights is None:
+        total = pooled(votes)
+        return total if exact else np.rint(total)
+    return weighed(votes if exact else np.rint(votes).astype(np.float64), rules.weights)
 
 
-def preferential(pull: Votes, cast: Votes, nominees: Bools, lots: NDArray[Any] | None = None) -> Count:
-    """The alternative vote: drop the lowest, one at a time, until one has more than half of the continuing votes.
+def won(score: Array, of: Array | None = None) -> Bools:
+    """“More than half”: of the votes of this round, or of ``of``; half is not enough.
 
-    pull, cast, nominees   as in :func:`tally`
-    lots       a drawn number[candidate, run] that breaks ties (the lowest number loses); None: ties are not broken
+    score  score[candidate, run];  of  votes[run];  returns  bool[run]
+    """
+    total = score.sum(axis=0) if of is None else of
+    near = 0 if score.dtype != np.float64 else NEAR
+    more: Bools = (2 * score.max(axis=0) - total > near).astype(bool)
+    return more
+
+
+def last(score: Array, standing: Bools) -> Bools:
+    """Whoever is lowest of those standing; several if they are level.
+
+    score  score[candidate, run];  standing  bool[candidate, run];  returns  bool[candidate, run]
+    """
+    least = np.where(standing, score, np.inf).min(axis=0)
+    near = 0 if score.dtype != np.float64 else NEAR
+    lowest: Bools = standing & (score - least <= near).astype(bool)
+    return lowest
+
+
+def out_of_reach(score: Array, standing: Bools) -> Bools:
+    """Whoever cannot catch up: all below them together still have fewer than the next above.
+
+    score  score[candidate, run];  standing  bool[candidate, run];  returns  bool[candidate, run], at least the lowest
+
+    >>> out_of_reach(np.array([[5.0], [4.0], [2.0], [1.0]]), np.ones((4, 1), bool))[:, 0].tolist()
+    [False, False, True, True]
+    """
+    held = np.where(standing, score, np.inf)
+    order = np.argsort(held, axis=0, kind="stable")
+    ranked = np.take_along_axis(held, order, axis=0)
+    below = np.cumsum(np.where(np.isfinite(ranked), ranked, 0), axis=0)
+    safe = below[:-1] < ranked[1:]
+    safe &= np.isfinite(ranked[1:])
+    upto = np.where(safe.any(axis=0), len(safe) - safe[::-1].argmax(axis=0), 0)
+    drop = np.arange(len(score))[:, None] < upto
+    out = np.zeros_like(standing)
+    np.put_along_axis(out, order, drop, axis=0)
+    return out & standing
+
+
+AS_IS = Rules()
+
+
+def preferential(
+    ballots: Ballots, nominees: Bools, rules: Rules = AS_IS, lots: Array | None = None, *, once: bool = False
+) -> Count:
+    """The alternative vote: drop the lowest until one has more than half, in one pool or in a college.
+
+    nominees   bool[candidate, run]
+    lots       a drawn number[candidate, run]; where a lot breaks a tie the lowest number loses
+    once       count one round only: the lowest drops out, and those who are left need another ballot
     returns    a Count
-
-    Every ballot ranks all who stand, so no vote is exhausted. With expected counts a section's votes split exactly as the
-    pulls do, rounded to whole votes; recorded votes come back to the vote.
     """
-    runs = cast.shape[-1]
+    runs = nominees.shape[-1]
     count = Count(
-        np.full(runs, TIE, np.int8), np.zeros(nominees.shape, np.float32), np.zeros(runs, np.int8), np.zeros(runs, bool)
+        np.full(runs, TIE, np.int8),
+        np.zeros(nominees.shape, np.float32 if rules.weights is None else np.float64),
+        np.zeros(runs, np.int8),
+        np.zeros(runs, bool),
+        nominees.copy(),
     )
-    live = np.arange(runs)
-    standing = nominees
-    for number in range(1, len(nominees) + 1):
-        votes = tally(pull, cast, standing)
-        won = 2 * votes.max(axis=0) > votes.sum(axis=0)
-        _write(count, live, won, number, votes.argmax(axis=0), votes)
-        if won.all():
-            break
-        live, pull, cast, standing, votes = _still(~won, live, pull, cast, standing, votes)
-        last = standing & (votes == np.where(standing, votes, np.inf).min(axis=0))
-        tied = last.sum(axis=0) > 1
-        count.tied[live[tied]] = True
-        if lots is None:
-            _write(count, live, tied, number, np.full(len(live), TIE), votes)
-            live, pull, cast, standing, last = _still(~tied, live, pull, cast, standing, last)
-        else:
-            drawn = np.where(last, lots[:, live].astype(np.int32), 1 << 20)
-            last = np.arange(len(votes))[:, None] == drawn.argmin(axis=0)
+    live, standing = np.arange(runs), nominees
+    history: list[Array] = []
+    first: Array | None = None
+    for number in range(1, len(nominees) + 2):
+        score = scored(ballots.tally(standing), rules)
+        if number == 1 and rules.majority_of == "votes of the first round":
+            first = score.sum(axis=0)
+        done = won(score, first)
+        if rules.last_one:
+            done |= standing.sum(axis=0) == 1
+        done |= ~standing.any(axis=0)
+        leader = np.where(standing, score, -1).argmax(axis=0)
+        _write(count, live, done, number, np.where(standing.any(axis=0), leader, NO_MAJORITY), score)
+        ballots, live, standing, score, first, history = _left(~done, count, ballots, live, standing, score, first, history)
         if not len(live):
             break
-        standing = standing & ~last
+        history.append(score)
+        standing, stuck = _next(count, live, standing, history, rules, lots)
+        if once:
+            stuck = np.where(stuck < 0, stuck, np.int8(AGAIN))
+        count.standing[:, live] = standing
+        _write(count, live, stuck < 0, number, stuck, score)
+        keep = stuck >= 0
+        ballots, live, standing, score, first, history = _left(keep, count, ballots, live, standing, score, first, history)
+        if not len(live):
+            break
     return count
 
 
-def _still(keep: Bools, *arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:
-    """The runs whose count goes on: every array, cut to them along its last axis."""
-    return arrays if keep.all() else tuple(array[..., keep] for array in arrays)
+def _next(
+    count: Count, live: Array, standing: Bools, history: list[Array], rules: Rules, lots: Array | None
+) -> tuple[Bools, NDArray[np.int8]]:
+    """Who stands in the next round, and why the count is stuck (0: it is not)."""
+    score = history[-1]
+    stuck = np.zeros(len(live), np.int8)
+    if rules.drop is None:
+        stuck[:] = NO_DROP_RULE
+        return standing, stuck
+    lowest = last(score, standing)
+    tied = lowest.sum(axis=0) > 1
+    if rules.drop == "all who cannot catch up":
+        batch = out_of_reach(score, standing)
+        tied &= ~batch.any(axis=0)
+        lowest = np.where(batch.any(axis=0), batch, lowest)
+    count.tied[live[tied]] = True
+    everyone = (lowest == standing).all(axis=0)
+    if rules.drop == "all tied":
+        stuck[everyone] = TIE
+        return standing & ~lowest, stuck
+    if tied.any():
+        if rules.tie is not None and rules.tie.startswith("by earlier rounds"):
+            lowest = _by_earlier_rounds(lowest, history[:-1], tied)
+        if rules.tie is not None and rules.tie.endswith("lot") and lots is not None:
+            drawn = np.where(lowest, lots[:, live].astype(np.int64), 1 << 40)
+            lowest = np.where(tied, np.arange(len(score))[:, None] == drawn.argmin(axis=0), lowest)
+        stuck[tied & (lowest.sum(axis=0) > 1)] = TIE
+    return standing & ~lowest, stuck
 
 
-def _write(count: Count, live: NDArray[Any], done: Bools, number: int, winner: NDArray[Any], votes: Votes) -> None:
+def _by_earlier_rounds(lowest: Bools, history: list[Array], tied: Bools) -> Bools:
+    """Of those level, whoever had least in the latest earlier round in which they differed."""
+    for earlier in reversed(history):
+        lowest = np.where(tied & (lowest.sum(axis=0) > 1), last(earlier, lowest), lowest)
+    return lowest
+
+
+def _left(keep: Bools, count: Count, ballots: Any, live: Array, standing: Bools, score: Array, first: Any, history: Any) -> Any:
+    """The runs whose count goes on: everything, cut to them."""
+    if keep.all():
+        return ballots, live, standing, score, first, history
+    cut = [past[..., keep] for past in history]
+    return ballots.of(keep), live[keep], standing[..., keep], score[..., keep], None if first is None else first[keep], cut
+
+
+def _write(count: Count, live: Array, done: Bools, number: int, winner: Array, score: Array) -> None:
     at = live[done]
-    count.winner[at] = winner[done]
-    count.votes[:, at] = votes[:, done]
-    count.rounds[at] = number
+    if len(at):
+        count.winner[at] = winner[done]
+        count.votes[:, at] = score[:, done]
+        count.rounds[at] = number

@@ -13,7 +13,7 @@ from simulator.contest.lawinplay import LawInPlay, Readings
 from simulator.contest.ledger import Ledger
 from simulator.scenario.bars import Bar
 
-COLUMNS = ("ending", "leader", "day", "names", "share", "bar", "tested", "tested_bar", "reason")
+COLUMNS = ("ending", "leader", "day", "names", "share", "bar", "tested", "tested_bar", "reason", "tied")
 
 
 @dataclass

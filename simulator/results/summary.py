@@ -10,6 +10,7 @@ import numpy as np
 from simulator.contest.ledger import Ending, steps_in
 from simulator.results.chances import chance
 from simulator.results.records import Records
+from simulator.rulebooks.values import unfinished
 from simulator.scenario.scenario import Mixture, Scenario, sure
 
 
@@ -25,6 +26,7 @@ def summary(scenario: Scenario, records: Records) -> dict[str, Any]:
         "shares": _shares(scenario, records),
         "ends_on": _days(scenario, records),
         "unresolved": _unresolved(records),
+        "ties": _ties(scenario, records),
         "decided": _decided(records),
         "paths": _paths(records),
         "typical": _typical(scenario, records),
@@ -133,6 +135,22 @@ def _unresolved(records: Records) -> list[dict[str, Any]]:
     counts = np.bincount(records.columns["reason"], minlength=len(records.reasons))
     found = [{"reason": records.reasons[n], **chance(int(k), records.runs)} for n, k in enumerate(counts) if n and k]
     return sorted(found, key=lambda row: -row["chance"])
+
+
+def _ties(scenario: Scenario, records: Records) -> list[dict[str, Any]]:
+    """Of each ballot stage: the rule for a tie, where it is said (or that none was found), and how often one was met."""
+    law = scenario.book.read(scenario.edition, sure(scenario.book, records.readings), scenario.what_ifs)
+    met = int(records.columns["tied"].sum())
+    return [
+        {
+            "stage": stage,
+            "rule": "no rule found" if unfinished(law.get(f"{stage}.tie")) else str(law.get(f"{stage}.tie")),
+            "source": law.cite(f"{stage}.tie").words(),
+            "met": chance(met, records.runs),
+        }
+        for stage in law.stages
+        if law.kinds[stage] == "ballot"
+    ]
 
 
 def _decided(records: Records) -> dict[str, dict[str, float]]:

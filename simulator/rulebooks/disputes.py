@@ -1,4 +1,8 @@
-"""Disputes: clauses that can be read two ways, and the readings, each a patch with its holders and its argument."""
+"""Disputes: clauses that can be read two ways, and the readings, each a patch with its holders and its argument.
+
+Not every dispute is about what the text means. A *matter* is decided otherwise: by an officer, by counting heads, by what
+people do. A *draft* is a change that was proposed and is not law; it is played as a what-if.
+"""
 
 from __future__ import annotations
 
@@ -44,9 +48,59 @@ class Dispute:
     settled: str
     note: str
     readings: Mapping[str, Reading]
+    sort: str = "reading"
 
     def open_to(self, edition_in_force: When) -> bool:
         """True if the text of an edition that began then can be read both ways."""
-        begun = self.opens is None or self.opens.earliest <= edition_in_force.latest
-        over = self.closes is not None and self.closes.latest <= edition_in_force.earliest
-        return begun and not over
+        return within(self.opens, self.closes, edition_in_force)
+
+
+def within(opens: When | None, closes: When | None, edition_in_force: When) -> bool:
+    """True if an edition began after an opening and before a closing; an edition that begins at the closing is outside."""
+    begun = opens is None or opens.earliest <= edition_in_force.latest
+    over = closes is not None and closes.earliest <= edition_in_force.earliest
+    return begun and not over
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to a matter."""
+
+    name: str
+    means: str
+    held_by: tuple[str, ...]
+    sources: tuple[str, ...]
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A matter in dispute that no reading of the text decides: its sort, the provision it bears on, the answers given."""
+
+    name: str
+    title: str
+    sort: str
+    decides: str
+    sources: tuple[str, ...]
+    note: str
+    settled: str
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A change that was proposed and is not law: who proposed it, what became of it, and the patch it would be."""
+
+    name: str
+    title: str
+    proposed: str
+    outcome: str
+    sources: tuple[str, ...]
+    note: str
+    opens: When | None
+    closes: When | None
+    patch: Patch
+
+    def open_to(self, edition_in_force: When) -> bool:
+        """True if it was a change to the text of an edition that began then."""
+        return within(self.opens, self.closes, edition_in_force)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from simulator.rulebooks.vocabulary import ENDS, OUTCOMES, Unsaid, leaves, value_of
+from simulator.rulebooks.values import Unsaid
+from simulator.rulebooks.vocabulary import ENDS, OUTCOMES, leaves, value_of
 from simulator.words.problems import Path, Wrong, did_you_mean
 from simulator.words.sources import Cite
 
@@ -74,9 +75,11 @@ class Law:
         missing = [p for p, leaf in known.items() if p not in said and leaf.default is None and not leaf.optional]
         if missing:
             raise Wrong(f"“{name}” is a {kind} without {', '.join(missing)}", "write it, or `unknown` with a cite")
-        if kind == "nomination" and not ({"bar.share", "bar.count"} & set(said)):
-            raise Wrong(f"the bar of “{name}” has neither share nor count", "write share: 20% or count: 50")
+        if kind == "nomination":
+            _bar_is_whole(name, said)
         every = {p: said.get(p, leaf.default) for p, leaf in known.items() if p in said or leaf.default is not None}
+        if "bar.any_of" in said:
+            every = {p: value for p, value in every.items() if p in said or not p.startswith("bar.")}
         made = {}
         for leaf_path, value in every.items():
             path = f"{name}.{leaf_path}"
@@ -85,12 +88,14 @@ class Law:
         return Law({**self.kinds, name: kind}, {**self.provisions, **made})
 
     def changed(self, path: str, said: Any, cite: Cite, since: str) -> Law:
-        """The law with another value at a path in force."""
+        """The law with another value at a path in force; where the value is the same it has stood since it was first set."""
         if path not in self.provisions:
             raise Wrong(f"“{path}” touches no provision in force", did_you_mean(path, self.provisions))
         name, leaf_path = path.split(".", 1)
         value = value_of(leaves(self.kinds[name])[leaf_path], said)
-        return Law(self.kinds, {**self.provisions, path: Provision(path, said, value, cite, since)})
+        stood = self.provisions[path]
+        made = Provision(path, said, value, cite, stood.since if value == stood.value else since)
+        return Law(self.kinds, {**self.provisions, path: made})
 
     def without(self, path: str) -> Law:
         """The law without a provision, or without a whole stage."""
@@ -114,8 +119,49 @@ class Law:
             )
             if is_route and isinstance(provision.value, str) and provision.value not in doors:
                 yield path, f"“{provision.value}” is neither a stage nor an end", did_you_mean(provision.value, doors)
-            if path.endswith(("bar.by", "bar.of")) and isinstance(provision.value, Unsaid):
+            of_what = leaf == "bar.of" and not isinstance(self.get(f"{name}.bar.share"), Unsaid)
+            if (leaf == "bar.by" or of_what) and isinstance(provision.value, Unsaid):
                 yield path, "a bar needs to know who nominates", "write [mps] or [mps, meps]"
+        for name in self.stages:
+            yield from self._college_faults(name)
+
+    def _college_faults(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """A college weighs each of its sections, and a single pool weighs none."""
+        weights, sections = self.get(f"{name}.weights"), self.get(f"{name}.sections")
+        if self.get(f"{name}.together") == "weighted sections" and weights is None:
+            yield f"{name}.weights", "the sections are weighted and no weights are given", "write weights:"
+        elif self.get(f"{name}.together") == "one pool" and weights is not None:
+            yield f"{name}.weights", "one pool has no weights", "write together: weighted sections"
+        if isinstance(weights, tuple) and isinstance(sections, tuple) and {w for w, _ in weights} != set(sections):
+            yield f"{name}.weights", "the weights are not those of the sections", f"weigh {', '.join(sections)}"
+
+    def contradictions(self) -> Iterator[tuple[str, str, str]]:
+        """Provisions in force that cannot both be followed, as (one path, the other, in words). Neither wins."""
+        for name in self.contests:
+            opens = self.get(f"{name}.opens_when")
+            if self.get(f"{name}.held") == "only when a vacancy occurs" and opens != "the office is vacant":
+                yield f"{name}.opens_when", f"{name}.held", f"it opens when {opens}, but an election is held only in a vacancy"
+        for name in self.stages:
+            again = self.get(f"{name}.then.not won")
+            if self.get(f"{name}.paper") == "ranked" and again == "again":
+                yield f"{name}.paper", f"{name}.then.not won", "papers are ranked, but the ballot is held again"
+            if self.get(f"{name}.paper") == "one name" and again in (None, "go on"):
+                yield f"{name}.paper", f"{name}.then.not won", "papers bear one name, and no further ballot follows"
+            among, enters = self.get(f"{name}.among"), [p for p in self.provisions.values() if p.value == name]
+            if among == "those nominated before" and any(self.kinds[p.path.split(".")[0]] == "contest" for p in enters):
+                yield f"{name}.among", enters[0].path, "it sifts those nominated before, and a contest begins with it"
+
+
+def _bar_is_whole(name: str, said: Mapping[str, Any]) -> None:
+    """A bar is a share or a count of nominators, or a list of ways over it; not two of these."""
+    given = [leaf for leaf in ("bar.share", "bar.count", "bar.any_of") if leaf in said]
+    if not given:
+        raise Wrong(f"the bar of “{name}” has neither share nor count", "write share: 20% or count: 50")
+    if len(given) > 1:
+        raise Wrong(f"the bar of “{name}” is said twice: {' and '.join(given)}", "say it in one way")
+    missing = [leaf for leaf in ("bar.by", "bar.rounding") if leaf not in said and given != ["bar.any_of"]]
+    if missing:
+        raise Wrong(f"“{name}” is a nomination without {', '.join(missing)}", "write it, or `unknown` with a cite")
 
 
 def flattened(kind: str, block: Mapping[str, Any], at: Path) -> tuple[dict[str, Any], list[tuple[Path, str, str]]]:

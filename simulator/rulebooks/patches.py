@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any
 
 from simulator.rulebooks.law import CiteOf, Law, flattened
-from simulator.rulebooks.vocabulary import STAGES
+from simulator.rulebooks.vocabulary import STAGES, leaves, value_of
 from simulator.words.problems import Path, Wrong, did_you_mean
+from simulator.words.sources import Cite
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,11 @@ def _leaf_added(law: Law, patch: Patch, path: str, said: Any) -> Law:
         raise Refused(at, *wrong[0][1:], key=True)
     kept = {p.path.split(".", 1)[1]: p.said for p in law.beneath(name)}
     old = {p.path: p for p in law.beneath(name)}
-    made = _fitted(lambda: law.with_part(name, law.kinds[name], {**kept, **flat}, patch.cite_of, patch.since), at)
+
+    def cite_of(one: str, *default: Cite) -> Cite:
+        return old[one].cite if one in old else patch.cite_of(one, *default)
+
+    made = _fitted(lambda: law.with_part(name, law.kinds[name], {**kept, **flat}, cite_of, patch.since), at)
     return Law(made.kinds, {**made.provisions, **old})
 
 
@@ -123,8 +128,6 @@ def with_stage(law: Law, name: str, block: Mapping[str, Any], at: Path, cite_of:
 
 
 def _leaves_fit(kind: str, flat: Mapping[str, Any], at: Path) -> None:
-    from simulator.rulebooks.vocabulary import leaves, value_of
-
     for path, said in flat.items():
         try:
             value_of(leaves(kind)[path], said)

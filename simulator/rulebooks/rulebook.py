@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from simulator.rulebooks.disputes import Dispute, Reading
+from simulator.procedures.bars import percent
+from simulator.rulebooks.disputes import Dispute, Draft, Matter, Reading
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch, Refused, patched
 from simulator.words.dates import When, day_words
@@ -30,16 +32,22 @@ class Edition:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """A party's rule book: dated editions, disputes with rival readings, and the sources of both."""
+    """A party's rule book: dated editions, disputes with rival readings, and the sources of both.
+
+    offices   the offices it fills, and where it says that they are filled alike
+    matters   disputes that no reading of the text decides;  drafts  proposed changes that are not law
+    """
 
     key: str
     title: str
-    office: str
+    offices: Mapping[str, str]
     bodies: Mapping[str, str]
     sources: Mapping[str, Source]
     editions: tuple[Edition, ...]
     disputes: Mapping[str, Dispute]
-    document: Document
+    matters: Mapping[str, Matter]
+    drafts: Mapping[str, Draft]
+    document: Document = field(repr=False)
 
     def on(self, date: dt.date, edition: str | None = None) -> Edition:
         """The edition in force on a date, or the one named; raises Problems if no edition surely is."""
@@ -95,6 +103,14 @@ class RuleBook:
             raise refuse(f"“{reading}” is not a reading of {dispute}", did_you_mean(reading, readings))
         return readings[reading]
 
+    def draft(self, name: str, edition: Edition) -> Patch:
+        """A named what-if of this book; raises Problems if there is none, or if it was never proposed to this edition."""
+        if name not in self.drafts:
+            raise refuse(f"{self.key} has no what-if “{name}”", did_you_mean(name, self.drafts))
+        if not self.drafts[name].open_to(edition.in_force):
+            raise refuse(f"the what-if “{name}” is no change to the edition “{edition.name}”", self.drafts[name].proposed)
+        return self.drafts[name].patch
+
     def _sound(self, law: Law) -> Law:
         for path, said, cure in law.faults():
             raise refuse(f"{self.key}: {path}: {said}", cure)
@@ -119,8 +135,8 @@ def provisions_as_rows(law: Law) -> list[dict[str, Any]]:
     return [
         {
             "provision": p.path,
-            "value": str(p.value) if not isinstance(p.value, tuple) else ", ".join(p.value),
-            "said": _plain(p.said),
+            "value": value_words(p.value),
+            "said": value_words(p.value) if isinstance(p.said, dict | list) else str(p.said),
             "since": p.since,
             "sources": list(p.cite.sources),
             "clause": p.cite.clause,
@@ -131,9 +147,13 @@ def provisions_as_rows(law: Law) -> list[dict[str, Any]]:
     ]
 
 
-def _plain(said: Any) -> str:
-    if isinstance(said, list | tuple):
-        return ", ".join(str(item) for item in said)
-    if isinstance(said, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in said.items())
-    return str(said)
+def value_words(value: Any) -> str:
+    """A provision's value in words.
+
+    >>> from fractions import Fraction
+    >>> value_words((("members", Fraction(1, 3)), ("mps", Fraction(2, 3)))), value_words(("mps", "meps"))
+    ('members 1/3, mps 2/3', 'mps, meps')
+    """
+    if isinstance(value, tuple):
+        return ", ".join(f"{one[0]} {percent(one[1])}" if isinstance(one, tuple) else str(one) for one in value)
+    return percent(value) if isinstance(value, Fraction) else str(value)

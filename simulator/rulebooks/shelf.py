@@ -8,11 +8,20 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from simulator.rulebooks.disputes import Dispute, Reading
+from simulator.rulebooks.disputes import Answer, Dispute, Draft, Matter, Reading
 from simulator.rulebooks.law import Law, flattened
 from simulator.rulebooks.patches import Patch, Refused, patched, with_stage
 from simulator.rulebooks.rulebook import Edition, RuleBook
-from simulator.rulebooks.written import BookEntry, CiteEntry, DisputeEntry, EditionEntry, ReadingEntry
+from simulator.rulebooks.written import (
+    BookEntry,
+    CiteEntry,
+    DisputeEntry,
+    DraftEntry,
+    EditionEntry,
+    MatterEntry,
+    ReadingEntry,
+    SettledEntry,
+)
 from simulator.words.dates import When
 from simulator.words.documents import Document, read
 from simulator.words.problems import Path, Problem, Problems, did_you_mean, refuse
@@ -60,9 +69,12 @@ class _Reader:
         sources = {k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()}
         editions = tuple(self._editions())
         disputes = {name: self._dispute(name, entry) for name, entry in written.disputes.items()}
+        matters = {name: self._matter(name, matter) for name, matter in written.matters.items()}
+        drafts = {name: self._draft(name, draft) for name, draft in written.what_ifs.items()}
         book = RuleBook(
-            self.key, written.book, written.office, written.bodies, sources, editions, disputes, self.document
-        )
+            self.key, written.book, written.offices, written.bodies, sources, editions, disputes, matters, drafts,
+            self.document,
+        )  # fmt: skip
         if not self.problems:
             self._readings_fit(book)
         if self.problems:
@@ -73,6 +85,8 @@ class _Reader:
         law, before = Law(), None
         for number, entry in enumerate(self.written.editions):
             at: Path = ("editions", number)
+            if before is not None:
+                self._same_day(number, entry)
             if before is not None and entry.in_force.earliest < before.in_force.earliest:
                 self.fail((*at, "in_force"), f"“{entry.edition}” begins before the edition above it", "order by date")
             try:
@@ -85,6 +99,16 @@ class _Reader:
             self._bodies_known(law, at)
             before = Edition(entry.edition, entry.in_force, entry.about, entry.decided_by, law)
             yield before
+
+    def _same_day(self, number: int, entry: EditionEntry) -> None:
+        """Two amendments of one day that change a provision differently contradict each other: file order does not decide."""
+        before = self.written.editions[number - 1]
+        if entry.in_force != before.in_force:
+            return
+        for path in entry.change.keys() & before.change.keys():
+            if entry.change[path] != before.change[path]:
+                said = f"“{before.edition}” and “{entry.edition}”, both in force from {entry.in_force}, contradict each other on {path}"
+                self.fail(("editions", number, "change", path), said, "say which prevails, in one edition", key=True)
 
     def _law(self, law: Law, entry: EditionEntry, at: Path) -> Law:
         since = f"{entry.edition} ({entry.in_force})"
@@ -178,16 +202,42 @@ class _Reader:
             cure = did_you_mean(entry.adopted, entry.readings)
             self.fail((*at, "adopted"), f"“{entry.adopted}” is not one of its readings", cure)
         readings_made = {key: self._reading(name, key, reading) for key, reading in entry.readings.items()}
-        settled = ""
-        if entry.settled:
-            when = f", {entry.settled.date}" if entry.settled.date else ""
-            how = f": {entry.settled.how}" if entry.settled.how else ""
-            settled = f"{entry.settled.by}{when}{how}"
-            self._sources_known(entry.settled.source, (*at, "settled", "source"))
+        settled = self._settled(entry.settled, at)
         closes = entry.open.until if isinstance(entry.open.until, When) else None
         return Dispute(
             name, entry.title, entry.clause, entry.words, entry.source, entry.open.from_, closes, entry.only_if,
-            entry.adopted, settled, entry.note, readings_made,
+            entry.adopted, settled, entry.note, readings_made, entry.sort,
+        )  # fmt: skip
+
+    def _settled(self, entry: SettledEntry | None, at: Path) -> str:
+        if entry is None:
+            return ""
+        self._sources_known(entry.source, (*at, "settled", "source"))
+        when = f", {entry.date}" if entry.date else ""
+        return f"{entry.by}{when}" + (f": {entry.how}" if entry.how else "")
+
+    def _matter(self, name: str, entry: MatterEntry) -> Matter:
+        at: Path = ("matters", name)
+        self._sources_known(entry.source, (*at, "source"))
+        answers = {}
+        for key, one in entry.answers.items():
+            self._sources_known(one.source, (*at, "answers", key, "source"))
+            answers[key] = Answer(key, one.means, one.held_by, one.source, one.confidence)
+        settled = self._settled(entry.settled, at)
+        return Matter(name, entry.title, entry.sort, entry.decides, entry.source, entry.note, settled, answers)
+
+    def _draft(self, name: str, entry: DraftEntry) -> Draft:
+        at: Path = ("what_ifs", name)
+        self._sources_known(entry.source, (*at, "source"))
+        if not entry.source:
+            self.fail(at, f"the what-if “{name}” has no source", "add source:", key=True)
+        when = f", {entry.proposed.date}" if entry.proposed.date else ""
+        cite = Cite(entry.source, "", "", f"proposed by {entry.proposed.by}{when}; {entry.proposed.outcome}")
+        patch = Patch(f"what if: {name}", at, entry.change, entry.add, entry.remove, lambda _path, _default=None: cite)
+        closes = entry.open.until if isinstance(entry.open.until, When) else None
+        return Draft(
+            name, entry.title, f"proposed by {entry.proposed.by}{when}", entry.proposed.outcome, entry.source, entry.note,
+            entry.open.from_, closes, patch,
         )  # fmt: skip
 
     def _reading(self, dispute: str, name: str, entry: ReadingEntry) -> Reading:

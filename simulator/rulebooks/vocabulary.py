@@ -1,41 +1,11 @@
-"""The words a rule book may use: kinds of stage, the provisions of each, and the outcomes that lead on.
-
-A provision's value may always be ``unknown`` (the text was not found), ``silent`` (it was read and says nothing) or
-``{set_by: BODY}`` (the book leaves it to somebody). Using one of the first two ends a run ``unresolved``.
-"""
+"""The words a rule book may use: kinds of stage, the provisions of each, and the outcomes that lead on."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
-from fractions import Fraction
 from typing import Any
 
-from simulator.words.problems import Wrong, did_you_mean
-
-Read = Callable[[Any], Any]
-
-
-class Unsaid(Enum):
-    """What a rule book does not tell."""
-
-    UNKNOWN = "unknown"
-    SILENT = "silent"
-
-    def __str__(self) -> str:
-        return self.value
-
-
-@dataclass(frozen=True, slots=True)
-class SetBy:
-    """A value the book leaves to a body, which fixes it for one contest."""
-
-    body: str
-
-    def __str__(self) -> str:
-        return f"set by {self.body}"
+from simulator.rulebooks.values import Read, SetBy, Unsaid, choice, counted, duration, heads, names, share, text, ways, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,103 +17,30 @@ class Leaf:
     optional: bool = False
 
 
-def choice(*known: str) -> Read:
-    """One of a closed list of words, each the name of a part written in Python."""
-
-    def read(value: Any) -> str:
-        if value not in known:
-            raise Wrong(f"“{value}” is not a part this provision knows", did_you_mean(value, known))
-        return str(value)
-
-    return read
-
-
-def names(value: Any) -> tuple[str, ...]:
-    """A list of names, or one name."""
-    items = value if isinstance(value, list) else [value]
-    if not items or not all(isinstance(item, str) for item in items):
-        raise Wrong("should be a name or a list of names")
-    return tuple(items)
-
-
-def text(value: Any) -> str:
-    """Words that the engine shows and does not act on."""
-    if not isinstance(value, str | int):
-        raise Wrong("should be words")
-    return str(value)
-
-
-def share(value: Any) -> Fraction:
-    """A share of a head-count, kept exact: ``20%``, ``12.5%`` or ``1/3``."""
-    said = str(value).strip()
-    if found := re.fullmatch(r"(\d{1,3}(?:\.\d{1,6})?)\s?%", said):
-        exact = Fraction(found[1]) / 100
-    elif found := re.fullmatch(r"(\d{1,4})/(\d{1,4})", said):
-        if int(found[2]) == 0:
-            raise Wrong(f"“{said}” divides by zero")
-        exact = Fraction(int(found[1]), int(found[2]))
-    else:
-        raise Wrong(f"“{said}” is not a share", "write 20% or 1/3")
-    if not 0 < exact <= 1:
-        raise Wrong(f"“{said}” is not a share of the base", "shares run from above 0% to 100%")
-    return exact
-
-
-def heads(value: Any) -> int:
-    """A number of heads."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise Wrong(f"“{value}” is not a number of heads", "write 50")
-    return value
-
-
-def duration(value: Any) -> int:
-    """A length in whole days: ``2 days`` or ``48 hours``."""
-    if found := re.fullmatch(r"(\d{1,3}) (day|hour)s?", str(value)):
-        count = int(found[1]) * (24 if found[2] == "day" else 1)
-        if count and count % 24 == 0:
-            return count // 24
-    raise Wrong(f"“{value}” is not a length in whole days", "write 2 days or 48 hours")
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Whom the base counts: everyone elected, all but the suspended, or those on a dated roll."""
-
-    who: str
-    roll: str = ""
-
-    def __str__(self) -> str:
-        return f"the roll of {self.roll}" if self.roll else self.who
-
-
-def counted(value: Any) -> Counted:
-    """``everyone``, ``all but the suspended`` or ``roll of DATE``."""
-    if found := re.fullmatch(r"roll of ([\d-]+)", str(value)):
-        return Counted("roll", found[1])
-    return Counted(choice("everyone", "all but the suspended", "roll of DATE")(value))
-
-
 ENDS = ("go on", "elected", "incumbent stays", "unresolved", "again")
 BAR = {
-    "bar.by": Leaf(names),
+    "bar.by": Leaf(names, optional=True),
     "bar.share": Leaf(share, optional=True),
     "bar.count": Leaf(heads, optional=True),
     "bar.of": Leaf(names, optional=True),
     "bar.counted": Leaf(counted, "everyone"),
     "bar.as_at": Leaf(text, "unknown"),
-    "bar.rounding": Leaf(choice("up", "down", "nearest")),
+    "bar.rounding": Leaf(choice("up", "down", "nearest"), optional=True),
     "bar.test": Leaf(choice("at least", "more than"), "at least"),
+    "bar.any_of": Leaf(ways, optional=True),
 }
 OUTCOMES = {
     "nomination": ("nobody", "one", "several", "incumbent short"),
-    "ballot": ("won",),
+    "ballot": ("won", "not won", "one left"),
     "motion": ("carried", "lost"),
     "selection": ("done",),
     "wait": ("done",),
 }
+MAY_BE_LEFT_OUT = {"not won", "one left"}
 STAGES: dict[str, dict[str, Leaf]] = {
     "nomination": {
         "candidates": Leaf(names, optional=True),
+        "among": Leaf(choice("whoever seeks it", "those nominated before"), "whoever seeks it"),
         **BAR,
         "short": Leaf(choice("void"), "void"),
         "exempt": Leaf(choice("nobody", "incumbent"), "nobody"),
@@ -154,11 +51,13 @@ STAGES: dict[str, dict[str, Leaf]] = {
     },
     "ballot": {
         "sections": Leaf(names),
-        "together": Leaf(choice("one pool"), "one pool"),
-        "paper": Leaf(choice("ranked")),
-        "win.majority_of": Leaf(choice("continuing votes")),
-        "drop.lowest": Leaf(choice("one at a time"), "one at a time"),
-        "tie": Leaf(choice("lot")),
+        "weights": Leaf(weights, optional=True),
+        "together": Leaf(choice("one pool", "weighted sections"), "one pool"),
+        "voting": Leaf(text, optional=True),
+        "paper": Leaf(choice("ranked", "one name")),
+        "win.majority_of": Leaf(choice("continuing votes", "votes of the first round")),
+        "drop.lowest": Leaf(choice("one at a time", "all tied", "all who cannot catch up"), "one at a time"),
+        "tie": Leaf(choice("lot", "by earlier rounds", "by earlier rounds, then lot")),
         "freeze": Leaf(text, optional=True),
         "fee": Leaf(text, optional=True),
         "declared": Leaf(text, optional=True),
@@ -176,7 +75,21 @@ STAGES: dict[str, dict[str, Leaf]] = {
     "wait": {"until": Leaf(text, optional=True)},
 }
 CONTEST: dict[str, Leaf] = {
-    "opens_when": Leaf(choice("the office is vacant", "a challenger seeks nominations", "the MPs move a motion")),
+    "opens_when": Leaf(
+        choice(
+            "the office is vacant",
+            "a challenger seeks nominations",
+            "a session of parliament begins in opposition",
+            "the MPs move a motion",
+        )
+    ),
+    "held": Leaf(choice("when it opens", "only when a vacancy occurs"), "when it opens"),
+    "season": Leaf(choice("any time", "each year before the annual conference", "the start of a session"), optional=True),
+    "invited": Leaf(choice("each year", "when MPs ask"), optional=True),
+    "in_government": Leaf(choice("a conference must ask for it", "as in opposition"), optional=True),
+    "others_may_join": Leaf(choice("until the close", "nobody else"), optional=True),
+    "acting_leader": Leaf(text, optional=True),
+    "words": Leaf(text, optional=True),
     "enters": Leaf(text),
     "meanwhile": Leaf(text, optional=True),
     "if_vacant.go": Leaf(text, optional=True),
@@ -188,7 +101,7 @@ def leaves(kind: str) -> dict[str, Leaf]:
     """Every provision a kind of stage (or ``contest``) may have, its routes included."""
     if kind == "contest":
         return CONTEST
-    routes = {f"then.{outcome}": Leaf(text) for outcome in OUTCOMES[kind]}
+    routes = {f"then.{outcome}": Leaf(text, optional=outcome in MAY_BE_LEFT_OUT) for outcome in OUTCOMES[kind]}
     return {**STAGES[kind], **routes}
 
 
@@ -199,8 +112,3 @@ def value_of(leaf: Leaf, said: Any) -> Any:
     if isinstance(said, dict) and set(said) == {"set_by"}:
         return SetBy(str(said["set_by"]))
     return leaf.read(said)
-
-
-def unfinished(value: Any) -> bool:
-    """True of a value that decides nothing: unknown, silent, or left to a body that has not spoken."""
-    return isinstance(value, Unsaid | SetBy)

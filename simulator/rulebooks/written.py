@@ -82,6 +82,7 @@ class DisputeEntry(Shape):
     """A clause that can be read two ways."""
 
     title: Text
+    sort: Literal["reading", "count of heads"] = Field("reading", description="what kind of question it is")
     clause: Text = ""
     words: Text = Field("", description="the words in dispute, quoted")
     source: Words = ()
@@ -93,12 +94,53 @@ class DisputeEntry(Shape):
     readings: dict[str, ReadingEntry]
 
 
+class AnswerEntry(Shape):
+    """One answer to a matter that is not a reading of the text."""
+
+    means: Text
+    held_by: Words = ()
+    source: Words = ()
+    confidence: Confidence = "low"
+
+
+class MatterEntry(Shape):
+    """A matter in dispute that no reading of the text decides: an officer's decision, conduct, a head-count, a precedent."""
+
+    title: Text
+    sort: Literal["edition", "officer's decision", "count of heads", "conduct", "note"]
+    decides: Text = Field("", description="the provision it bears on")
+    source: Words = ()
+    note: Text = ""
+    answers: dict[str, AnswerEntry]
+    settled: SettledEntry | None = None
+
+
+class ProposedEntry(Shape):
+    """Who proposed a change that is not law, when, and what became of it."""
+
+    by: Text
+    date: Any = None
+    outcome: Text = "unknown"
+
+
+class DraftEntry(PatchEntry):
+    """A named what-if: a draft or a rejected amendment."""
+
+    title: Text
+    proposed: ProposedEntry
+    open: OpenEntry = OpenEntry()
+    source: Words = ()
+    note: Text = ""
+
+
 class BookEntry(Shape):
     """A whole rule book."""
 
     book: Text
-    office: Text = ""
+    offices: dict[str, Text] = Field({}, description="the offices it fills, and where it says that they are filled alike")
     bodies: dict[str, Text]
     sources: dict[str, SourceEntry]
     editions: tuple[EditionEntry, ...] = Field(strict=False, min_length=1)
     disputes: dict[str, DisputeEntry] = Field({})
+    matters: dict[str, MatterEntry] = Field({}, description="disputes that no reading of the text decides")
+    what_ifs: dict[str, DraftEntry] = Field({}, description="drafts and rejected amendments, by name")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simulator.procedures.bars import least, spelt
 from simulator.rulebooks.law import Law
-from simulator.rulebooks.vocabulary import Counted, unfinished
+from simulator.rulebooks.values import Counted, unfinished
 from simulator.scenario.scenario import Body
 
 

@@ -20,7 +20,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _bodies(written, book, law)
     yield from _motions(written)
     yield from _blocs(written)
-    yield from _sections(written, sections)
+    yield from _sections(written, book, sections)
     yield from _politics(written)
     yield from _timetable(written)
     yield from _unsourced(written)
@@ -138,10 +138,17 @@ def _challenger(written: ScenarioEntry, path: Path, name: str) -> Iterator[Findi
         yield path, f"“{name}” is not a challenger", did_you_mean(name, challengers), False
 
 
-def _sections(written: ScenarioEntry, sections: tuple[str, ...]) -> Iterator[Finding]:
+def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...]) -> Iterator[Finding]:
+    elsewhere = {
+        name
+        for edition in book.editions
+        for path, provision in edition.law.provisions.items()
+        if path.endswith(".sections") and isinstance(provision.value, tuple)
+        for name in provision.value
+    }
     for name, entry in written.electorate.sections.items():
         here: Path = ("electorate", "sections", name)
-        if name not in sections:
+        if name not in sections and name not in elsewhere:
             said = f"“{name}” is not a section of the electorate under these rules"
             yield here, said, did_you_mean(name, sections), False
         for group in (entry.support, entry.votes):

@@ -89,7 +89,7 @@ def gather(
     _nominators(figures, candidates)
     _electorate(figures, candidates, sections)
     _politics(figures, candidates)
-    for stage in ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared"):
+    for stage in ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared", "further", "second_bar"):
         figures.put(("timetable", stage), getattr(written.timetable, stage), "timetable", stage)
     return figures.beliefs
 
@@ -101,6 +101,9 @@ def _nominators(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     for one in candidates:
         if one.challenger:
             figures.put(("nominators", "appeal", one.id), said.appeal.get(one.id), "nominators", "appeal")
+    for one in candidates:
+        if one.id in said.second_bar:
+            figures.put(("nominators", "second_bar", one.id), said.second_bar[one.id], "nominators", "appeal")
     for bloc, entry in said.blocs.items():
         for name, chance in entry.nominate.items():
             figures.put(("nominators", "blocs", bloc, "nominate", name), chance, "nominators", "nominate")

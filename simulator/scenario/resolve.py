@@ -12,7 +12,7 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.vocabulary import Unsaid, counted
+from simulator.rulebooks.values import Unsaid, counted
 from simulator.scenario import checks, layers
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
@@ -34,19 +34,29 @@ def load(
     settings: Mapping[str, str] | None = None,
     readings: Mapping[str, str] | None = None,
     compared: Iterable[str] = (),
+    what_ifs: Iterable[str] = (),
+    edition: str | None = None,
 ) -> Scenario:
     """A scenario from its file.
 
     settings   ``--set`` values: path of law or belief → value as written
     readings   ``--reading`` values: dispute → reading, ``compare``, or the body that decides
     compared   disputes to lay side by side besides those the file compares
+    what_ifs   named what-ifs of the rule book: drafts and rejected amendments
+    edition    another edition to play it under; bodies of which the file says nothing stay unsaid
     Raises Problems with every fault found.
     """
-    return of_document(layers.layered(layers.named(path)), settings or {}, readings or {}, compared)
+    document = layers.layered(layers.named(path))
+    return of_document(document, settings or {}, readings or {}, compared, what_ifs, edition)
 
 
 def of_document(
-    document: Document, settings: Mapping[str, str], readings: Mapping[str, str], compared: Iterable[str] = ()
+    document: Document,
+    settings: Mapping[str, str],
+    readings: Mapping[str, str],
+    compared: Iterable[str] = (),
+    what_ifs: Iterable[str] = (),
+    edition: str | None = None,
 ) -> Scenario:
     """A scenario from a document already read."""
     if settings:
@@ -55,7 +65,9 @@ def of_document(
         document = layers.with_settings(document, settings, _law_names(book))
     written = _shape(document)
     document = layers.asked(document, readings, compared := tuple(compared))
-    return _Resolver(document, written, settings, readings, compared).scenario()
+    resolver = _Resolver(document, written, settings, readings, compared)
+    resolver.drafts, resolver.elsewhere = tuple(what_ifs), edition
+    return resolver.scenario()
 
 
 def _shape(document: Document) -> ScenarioEntry:
@@ -86,6 +98,8 @@ class _Resolver:
     ) -> None:
         self.document, self.written, self.settings = document, written, settings
         self.asked, self.compared = readings, compared
+        self.drafts: tuple[str, ...] = ()
+        self.elsewhere: str | None = None
         self.problems: list[Problem] = []
 
     def fail(self, path: Path, said: str, cure: str = "", *, warning: bool = False) -> None:
@@ -98,9 +112,12 @@ class _Resolver:
 
     def scenario(self) -> Scenario:
         written = self.written
-        book, edition = self._law()
-        sections = _sections_of(edition.law)
-        for path, said, cure, warning in checks.findings(written, book, edition.law, sections):
+        book, home = self._law()
+        edition = home if self.elsewhere is None else book.on(written.rules.date, self.elsewhere)
+        what_ifs = (*self._what_ifs(), *(book.draft(name, edition) for name in self.drafts))
+        at_home = _sections_of(home.law, what_ifs if edition is home else ())
+        sections = at_home if edition is home else _sections_of(edition.law, what_ifs)
+        for path, said, cure, warning in checks.findings(written, book, home.law, at_home):
             self.fail(path, said, cure, warning=warning)
         playable = [name for name in edition.law.contests if name in PLAYABLE]
         if written.rules.contest not in playable:
@@ -115,7 +132,6 @@ class _Resolver:
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls) for k, b in written.bodies.items()}
         beliefs = gather(written, self.document.data, candidates, edition.law, sections)
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
-        what_ifs = self._what_ifs()
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
         self._law_holds(book, edition, readings, what_ifs)
@@ -139,6 +155,7 @@ class _Resolver:
             ),
             blocs=blocs,
             sections=sections,
+            unsaid=tuple(s for s in sections if s not in at_home and s not in written.electorate.sections),
             recorded={k: s.votes for k, s in written.electorate.sections.items() if s.votes},
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
             beliefs=beliefs,
@@ -274,9 +291,14 @@ class _Resolver:
         return min(dates) - dt.timedelta(1)
 
 
-def _sections_of(law: Law) -> tuple[str, ...]:
+def _sections_of(law: Law, what_ifs: Iterable[Patch] = ()) -> tuple[str, ...]:
+    """The sections of the electorate under a law, those a what-if would add included."""
     found: dict[str, None] = {}
     for path, provision in law.provisions.items():
         if path.endswith(".sections") and not isinstance(provision.value, Unsaid):
             found |= dict.fromkeys(provision.value)
+    for patch in what_ifs:
+        for path, said in patch.change.items():
+            if path.endswith(".sections") and isinstance(said, list):
+                found |= dict.fromkeys(said)
     return tuple(found)

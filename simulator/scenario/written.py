@@ -71,6 +71,9 @@ class NominatorsEntry(Said):
     appeal: dict[str, Chance] = Field(
         {}, description="share of the names a challenger gets against an average challenger"
     )
+    second_bar: dict[str, Chance] = Field(
+        {}, description="chance that constituency parties or affiliates carry a candidate over a second bar, if there is one"
+    )
     quiet: Chance | None = Field(
         None, description="share of challengers' nominators whom constituency parties make go quiet"
     )
@@ -164,6 +167,8 @@ class TimetableEntry(Said):
     ballot: Days | None = Field(None, description="ballot papers go out: days after nominations closed")
     voting: Days | None = Field(None, description="the ballot closes: days after it opened")
     declared: Days | None = Field(None, description="the result is declared: days after the ballot closed")
+    further: Days | None = Field(None, description="a further ballot is held: days after the one before")
+    second_bar: Days | None = Field(None, description="the second bar is closed: days after it opened")
 
 
 class DecisionEntry(Said):

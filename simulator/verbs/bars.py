@@ -11,7 +11,7 @@ from simulator.procedures.bars import percent
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import books, open_book
-from simulator.rulebooks.vocabulary import unfinished
+from simulator.rulebooks.values import unfinished
 from simulator.scenario.bars import NoBar, bar_of
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Body

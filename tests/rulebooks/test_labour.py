@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.vocabulary import SetBy, Unsaid
+from simulator.rulebooks.values import SetBy, Unsaid
 from simulator.words.problems import Problems
 
 

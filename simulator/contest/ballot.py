@@ -1,0 +1,116 @@
+"""The ballot: papers go out, votes are counted as the book says, once or ballot after ballot, and the result is declared."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from simulator.contest import telling
+from simulator.contest.cohort import Cohort
+from simulator.contest.ledger import Ending, Step
+from simulator.contest.play import Contest, Events
+from simulator.procedures.counting import AGAIN, NO_DROP_RULE, Count, Pulls, Rules, preferential
+from simulator.rulebooks.values import Unsaid
+
+RULES = ("together", "weights", "win.majority_of", "drop.lowest", "tie", "then.one left")
+
+
+def ballot(contest: Contest, stage: str, cohort: Cohort) -> Events:
+    """Ballot papers go out; the ballot closes; the votes are counted; the result is declared."""
+    polls = []
+    for sections, part in contest.said(f"{stage}.sections", cohort):
+        unsaid = [section for section in sections if section in contest.scenario.unsaid]
+        if unsaid:
+            contest.unresolved(part, f"{stage}.sections", f"nothing is believed of {', '.join(unsaid)}")
+            continue
+        contest.tell(part, Step.BALLOT, f"{stage}.sections", partial(telling.papers, contest, part))
+        rows = [contest.scenario.sections.index(section) for section in sections]
+        polls += [_poll(contest, stage, same, day, rows) for day, same in part.by(contest.day_of("voting", part))]
+    yield from contest.calendar.branches(polls)
+
+
+def _poll(contest: Contest, stage: str, cohort: Cohort, closes: int, rows: list[int]) -> Events:
+    yield contest.calendar.until(closes)
+    after = []
+    for paper, some in contest.said(f"{stage}.paper", cohort):
+        for value, part in _under_one_rule(contest, stage, some):
+            again = _count(contest, stage, part, value, rows, once=paper == "one name")
+            days = again.by(contest.today + again.take(contest.draws.days["further"])) if again else ()
+            after += [_poll(contest, stage, same, max(day, contest.today + 1), rows) for day, same in days]
+    counted = cohort.where(cohort.take(contest.ledger.leader) >= 0)
+    declaring = counted.by(contest.day_of("declared", counted)) if counted else ()
+    after += [_declare(contest, stage, part, day) for day, part in declaring]
+    yield from contest.calendar.branches(after)
+
+
+def _under_one_rule(contest: Contest, stage: str, cohort: Cohort) -> Any:
+    """The rules of the count, as the book has them, and the runs that are under the same."""
+    parts: list[tuple[dict[str, Any], Cohort]] = [({}, cohort)]
+    for name in RULES:
+        parts = [
+            ({**rules, name: value}, part)
+            for rules, some in parts
+            for value, part in contest.split(f"{stage}.{name}", some)
+        ]
+    for rules, part in parts:
+        if isinstance(rules["win.majority_of"], Unsaid):
+            contest.unresolved(part, f"{stage}.win.majority_of", rules["win.majority_of"])
+        else:
+            yield rules, part
+
+
+def _count(contest: Contest, stage: str, cohort: Cohort, said: dict[str, Any], rows: list[int], *, once: bool) -> Cohort:
+    """Count the votes; returns the runs that need another ballot. Where no rule decides, runs end here."""
+    draws, ledger = contest.draws, contest.ledger
+    nominees = cohort.take(ledger.nominees)
+    on_paper = np.flatnonzero(nominees.any(axis=1))
+    tie, drop, weights = said["tie"], said["drop.lowest"], said["weights"]
+    rules = Rules(
+        majority_of=said["win.majority_of"],
+        drop=None if isinstance(drop, Unsaid) else drop,
+        tie=None if isinstance(tie, Unsaid) else tie,
+        weights=tuple(float(dict(weights)[contest.scenario.sections[s]]) for s in rows) if weights else None,
+        last_one=said["then.one left"] == "elected",
+    )
+    everywhere = rows == [*range(len(contest.scenario.sections))]
+    pull = np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][rows]) for c in on_paper])
+    cast = cohort.take(draws.cast if everywhere else draws.cast[rows])
+    lots = cohort.take(draws.lots)[on_paper] if tie is not None and not isinstance(tie, Unsaid) else None
+    count = preferential(Pulls(pull, cast), nominees[on_paper], rules, lots, once=once)
+    ledger.count(cohort, on_paper, count.votes / np.maximum(count.votes.sum(axis=0), 1e-12), count.tied)
+    return _decide(contest, stage, cohort, count, on_paper, said)
+
+
+def _decide(contest: Contest, stage: str, cohort: Cohort, count: Count, on_paper: Any, said: dict[str, Any]) -> Cohort:
+    undecided = count.winner < 0
+    if undecided.any():
+        no_rule = count.winner == NO_DROP_RULE
+        contest.unresolved(cohort.where(no_rule), f"{stage}.drop.lowest", said["drop.lowest"])
+        level = undecided & ~no_rule & (count.winner != AGAIN)
+        tie = said["tie"]
+        contest.unresolved(cohort.where(level), f"{stage}.tie", tie if isinstance(tie, Unsaid) else "not decided")
+    elected = cohort.where(~undecided)
+    if elected:
+        contest.ledger.elect(elected, on_paper[count.winner[~undecided]])
+    more = count.winner == AGAIN
+    again = cohort.where(more)
+    if again:
+        contest.ledger.drop(again, on_paper, count.standing[:, more])
+        clause = f"{stage}.then.not won"
+        contest.tell(again, Step.BALLOT_AGAIN, clause, partial(telling.another_ballot, contest, again))
+    return again
+
+
+def _declare(contest: Contest, stage: str, cohort: Cohort, day: int) -> Events:
+    yield contest.calendar.until(day)
+    ledger = contest.ledger
+    winner = cohort.take(ledger.leader)
+    stays = winner == contest.incumbent
+    for mask, step in ((stays, Step.INCUMBENT_WON), (~stays, Step.OTHER_WON)):
+        part = cohort.where(mask)
+        contest.tell(part, step, f"{stage}.win.majority_of", partial(telling.result, contest, part))
+    vacant = cohort.take(ledger.vacant)
+    for mask, ending in ((vacant, Ending.BALLOT_AFTER_RESIGNATION), (~vacant, Ending.BALLOT)):
+        contest.close(cohort.where(mask), ending, winner[mask])
