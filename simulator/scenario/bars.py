@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.procedures.bars import least, spelt
 from simulator.rulebooks.law import Law
-from simulator.rulebooks.values import Counted, unfinished
+from simulator.rulebooks.values import AllOf, AnyOf, Counted, Threshold, unfinished
 from simulator.scenario.scenario import Body
 
 
@@ -84,3 +84,40 @@ def body_word(name: str) -> str:
     ('MPs', 'CLPs')
     """
     return name[:-1].upper() + "s" if name.endswith("s") and len(name) <= 5 else name
+
+
+def thresholds(any_of: AnyOf) -> Iterator[Threshold]:
+    """Every threshold of a bar with several ways over it."""
+    for way in any_of.ways:
+        yield from way.parts if isinstance(way, AllOf) else (way,)
+
+
+def needs_of(one: Threshold, bodies: Mapping[str, Body]) -> int | None:
+    """The least number that suffices for one threshold; None if its base is not known in heads."""
+    if one.share is None:
+        return one.count
+    heads = heads_of(bodies, one.of, one.counted)
+    return None if heads is None else least(one.share, sum(heads.values()), one.rounding, one.test)
+
+
+def second_bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> tuple[int, ...]:
+    """The least numbers, of those ways over a bar whose share is of the nominators' own heads and known."""
+    any_of = law.get(f"{stage}.bar.any_of")
+    if not isinstance(any_of, AnyOf):
+        return ()
+    own = [one for one in thresholds(any_of) if one.share is not None and one.by == one.of]
+    return tuple(needs for needs in (needs_of(one, bodies) for one in own) if needs is not None)
+
+
+def ways_over(law: Law, stage: str, bodies: Mapping[str, Body]) -> Iterator[str]:
+    """The ways over a bar in words, with the sum where the heads are known."""
+    any_of = law.get(f"{stage}.bar.any_of")
+    for way in any_of.ways if isinstance(any_of, AnyOf) else ():
+        yield " and ".join(_way_words(one, bodies) for one in (way.parts if isinstance(way, AllOf) else (way,)))
+
+
+def _way_words(one: Threshold, bodies: Mapping[str, Body]) -> str:
+    heads = heads_of(bodies, one.of, one.counted) if one.share is not None else None
+    if heads is None or one.share is None or one.by != one.of:
+        return str(one).replace("_", " ")
+    return spelt(one.share, heads_words(heads), sum(heads.values()), one.rounding, one.test)

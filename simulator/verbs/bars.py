@@ -12,7 +12,7 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import books, open_book
 from simulator.rulebooks.values import unfinished
-from simulator.scenario.bars import NoBar, bar_of
+from simulator.scenario.bars import NoBar, bar_of, ways_over
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Body
 from simulator.verbs.common import json_argument, natural, print_json, say
@@ -89,6 +89,8 @@ def _asked(options: argparse.Namespace) -> tuple[RuleBook, Edition, Mapping[str,
 
 
 def _clause(law: Law, stage: str) -> str:
+    if law.get(f"{stage}.bar.any_of") is not None:
+        return f"any one way suffices ({', '.join(law.cite(f'{stage}.bar.any_of').sources)})"
     share, by = law.get(f"{stage}.bar.share"), law.get(f"{stage}.bar.of")
     cite = law.cite(f"{stage}.bar.share" if share is not None else f"{stage}.bar.count")
     what = (
@@ -104,6 +106,10 @@ def _rows(
     moot = book.moot(edition, adopted)
     for stage in law.stages:
         if law.kinds[stage] != "nomination":
+            continue
+        if law.get(f"{stage}.bar.any_of") is not None:
+            for number, words in enumerate(ways_over(law, stage, bodies), 1):
+                yield {"stage": stage, "dispute": "", "reading": f"way {number}", "adopted": False, "needs": None, "base": None, "words": words}
             continue
         touching = [d for d in book.disputes if d not in moot and _touches(book, d, f"{stage}.bar.")]
         if not touching:

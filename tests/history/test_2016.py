@@ -11,7 +11,7 @@ from simulator.procedures.counting import tally
 from simulator.questions.simulate import choices
 from simulator.questions.story import story
 
-FILE = "scenarios/history/labour-2016.yaml"
+FILE = "scenarios/labour-2016-as-it-was.yaml"
 
 
 @pytest.fixture(scope="module")
