@@ -21,6 +21,8 @@ GROUPS = {
     "Read the rules": {
         "rules": ("law", "what is in force on a date, since when, and where it is said"),
         "explain": ("law", "a disputed clause: its words, its readings, who held them"),
+        "next": ("agenda", "what may lawfully happen next, by whom, until when; as a calendar file too"),
+        "replay": ("replays", "real contests played again through the rules, official figure beside the engine’s"),
         "bar": ("bars", "how many nominations are needed: the sum, under every reading"),
     },
     "Make a scenario": {

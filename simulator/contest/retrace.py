@@ -69,6 +69,11 @@ class Retraced:
     winner_by_rule: bool = True
     ending: str = ""
 
+    @property
+    def nominees_by_rule(self) -> bool:
+        """True if who is on the ballot was worked out, and no part of it taken from the record."""
+        return all(step.by_rule for step in self.steps if step.clause.endswith((".bar", ".any_of", ".exempt")))
+
     def taken(self, stage: str, clause: str, words: str) -> None:
         """A step taken from the record."""
         self.steps.append(Step(stage, clause, words, by_rule=False))

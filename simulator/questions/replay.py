@@ -98,7 +98,8 @@ def _figures(record: Recorded, told: Retraced) -> Iterator[Figure]:
         if number > len(told.rounds):
             yield Figure(f"round {number}", f"round {number} is held", "yes", told.ending, "differs")
             continue
-        yield from _of_round(record, number, said, told.rounds[number - 1])
+        by_rule = told.rounds[number - 2].out is not None if number > 1 else told.nominees_by_rule
+        yield from _of_round(record, number, said, told.rounds[number - 1], by_rule)
     for number in range(2, len(told.rounds) + 1):
         yield from _transfers(record, number, told.rounds[number - 2], told.rounds[number - 1])
     yield from _turnout(record)
@@ -130,10 +131,11 @@ def _nominated(record: Recorded, told: Retraced) -> Iterator[Figure]:
         yield _figure("base", "the names fit the base", "yes", "yes" if told.base_fits else "no")
 
 
-def _of_round(record: Recorded, number: int, said: RoundEntry, played: Round) -> Iterator[Figure]:
+def _of_round(record: Recorded, number: int, said: RoundEntry, played: Round, by_rule: bool) -> Iterator[Figure]:
     head = f"round {number}"
-    stood, stands = set(standing_in(said)), set(played.standing)
-    yield _figure(f"{head} standing", f"{head}: in the running", tuple(sorted(stood)), tuple(sorted(stands)))
+    stood, stands = tuple(sorted(standing_in(said))), tuple(sorted(played.standing))
+    standing = _figure(f"{head} standing", f"{head}: in the running", stood, stands)
+    yield standing if by_rule or standing.state == "differs" else replace(standing, state="recorded")
     declared = said.declared
     if declared is not None:
         rebuilt = set(record.entry.reconstructed)

@@ -44,16 +44,16 @@ def figure_of(chart: Chart, table: pd.DataFrame, document: Document, width: floa
 def inline_svg(chart: Chart, table: pd.DataFrame, document: Document, width: float, suffix: str = "") -> str:
     """A bare chart to stand in a page: its colours are the page's CSS variables, its type the page's."""
     with house():
-        text = _saved(figure_of(chart, table, document, width, bare=True))
+        text = saved(figure_of(chart, table, document, width, bare=True))
     key = f"{chart.name}{suffix}"
-    return _recoloured(_dressed(text, key, chart.finding(table), chart.alt(table), "var(--type)"))
+    return _recoloured(dressed(text, key, chart.finding(table), chart.alt(table), "var(--type)"))
 
 
 def standalone_svg(chart: Chart, table: pd.DataFrame, document: Document, width: float = WIDE) -> str:
     """A chart as a file of its own, with title and source."""
     with house():
-        text = _saved(figure_of(chart, table, document, width, bare=False))
-    return _dressed(text, chart.name, chart.finding(table), chart.alt(table), FONTS)
+        text = saved(figure_of(chart, table, document, width, bare=False))
+    return dressed(text, chart.name, chart.finding(table), chart.alt(table), FONTS)
 
 
 def png(chart: Chart, table: pd.DataFrame, document: Document, width: float = WIDE) -> bytes:
@@ -65,13 +65,13 @@ def png(chart: Chart, table: pd.DataFrame, document: Document, width: float = WI
     return out.getvalue()
 
 
-def _saved(figure: Figure) -> str:
+def saved(figure: Figure) -> str:
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return out.getvalue()
 
 
-def _dressed(text: str, key: str, title: str, description: str, fonts: str) -> str:
+def dressed(text: str, key: str, title: str, description: str, fonts: str) -> str:
     """The SVG alone: numbers rounded, ids that are used made this chart's own, and a title and description for screen readers."""
     body = text[text.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)

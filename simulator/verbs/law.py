@@ -42,15 +42,25 @@ def rules_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("stage", nargs="?", metavar="STAGE", help="only this stage or contest")
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
                         help="read a disputed clause in this way; without it the book’s own text is shown")  # fmt: skip
+    parser.add_argument("--what-if", action="append", default=[], metavar="NAME", dest="what_ifs",
+                        help="as a draft or a rejected amendment would have it")  # fmt: skip
+    parser.add_argument("--between", nargs=2, metavar=("DATE", "DATE"), help="what changed, and by what, from one date to another")
+    parser.add_argument("--disputes", action="store_true", help="everything that is or was in dispute, sorted, and the drafts")
+    parser.add_argument("--editions", action="store_true", help="the editions, a line each")
+    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the book’s history: bars, bases, electorates, contests")
     json_argument(parser)
 
 
 def rules(options: argparse.Namespace) -> int:
     """Print what is in force, provision by provision."""
     book = open_book(options.book)
+    if options.between or options.disputes or options.editions or options.chart:
+        from simulator.verbs import lawbook
+
+        return lawbook.of_the_book(book, options)
     edition = edition_of(book, options)
     chosen = pairs(options.readings, "--reading")
-    law = book.read(edition, chosen)
+    law = book.read(edition, chosen, [book.draft(name, edition) for name in options.what_ifs])
     if options.stage is not None and options.stage not in law.kinds:
         raise refuse(f"there is no stage or contest “{options.stage}”", did_you_mean(options.stage, law.kinds))
     if options.json:
@@ -58,6 +68,8 @@ def rules(options: argparse.Namespace) -> int:
         print_json({
             "schema": "party-rules/rules/1", "book": book.key, "edition": edition.name,
             "in_force": edition.in_force.said, "readings": chosen, "moot": sorted(book.moot(edition, chosen) & set(chosen)),
+            "what_ifs": options.what_ifs,
+            "contradictions": [{"one": a, "other": b, "words": words} for a, b, words in law.contradictions()],
             "provisions": rows,
         })  # fmt: skip
         return 0
@@ -74,6 +86,8 @@ def _rules_text(
         yield f"as it stood on {day_words(read_day(options.on))}" + (f". {edition.about}" if edition.about else "")
     for dispute in sorted(book.moot(edition, chosen) & set(chosen)):
         yield f"note: {dispute} is moot here: there is nothing for it to decide"
+    for one, other, words in law.contradictions():
+        yield f"CONTRADICTION: {one} and {other}: {words}. Neither prevails; using them ends a run unresolved."
     disputed = _disputed(book, edition)
     rows = {row["provision"]: row for row in provisions_as_rows(law)}
     for name, kind in law.kinds.items():
