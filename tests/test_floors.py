@@ -29,7 +29,7 @@ LIBRARIES = {
     "matplotlib": ("simulator/show/",),
     "jinja2": ("simulator/show/",),
     "yaml": ("simulator/words/documents.py",),
-    "pydantic": ("simulator/words/shapes.py", "simulator/rulebooks/written.py", "simulator/scenario/written.py"),
+    "pydantic": ("simulator/words/shapes.py", "simulator/rulebooks/written.py", "simulator/scenario/written"),
     "pandas": ("simulator/results/", "simulator/show/"),
 }
 NO_NUMPY = ("words", "rulebooks", "scenario")

@@ -14,8 +14,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from simulator.contest.retrace import Retraced, Round, retrace
-from simulator.scenario.recorded import DeclaredEntry, Recorded, RoundEntry, standing_in
+from simulator.contest.recount import Round
+from simulator.contest.retrace import Retraced, retrace
+from simulator.scenario.recorded import Recorded, standing_in
+from simulator.scenario.written_contest import DeclaredEntry, RoundEntry
 
 STATES = ("exact", "rounding", "reconstructed", "recorded", "unknown", "differs")
 

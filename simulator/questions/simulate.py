@@ -46,8 +46,7 @@ def simulate(
     progress  called with (runs played, runs to play) after each batch
     """
     runs = scenario.runs if runs is None else runs
-    seed = scenario.seed if seed is None else seed
-    seed = secrets.randbelow(2**32) if seed is None else seed
+    seed = seed_of(scenario, seed)
     laws = grouped(scenario, runs)
     records = [Records(readings, runs) for law in laws for readings in law.choices]
     batches = [(first, min(BATCH, runs - first)) for first in range(0, runs, BATCH)]
@@ -58,6 +57,12 @@ def simulate(
         if progress is not None:
             progress(played, runs)
     return Results(scenario, runs, seed, tuple(records))
+
+
+def seed_of(scenario: Scenario, seed: int | None = None) -> int:
+    """The seed given, else the scenario's own, else one drawn."""
+    seed = scenario.seed if seed is None else seed
+    return secrets.randbelow(2**32) if seed is None else seed
 
 
 def grouped(scenario: Scenario, runs: int) -> list[LawInPlay]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from simulator.rulebooks.law import Law
+from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import RuleBook
+from simulator.rulebooks.values import Unsaid
 from simulator.scenario.scenario import CHALLENGER
 from simulator.scenario.written import BlocEntry, ScenarioEntry
 from simulator.words.problems import Path, did_you_mean
@@ -139,13 +141,7 @@ def _challenger(written: ScenarioEntry, path: Path, name: str) -> Iterator[Findi
 
 
 def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...]) -> Iterator[Finding]:
-    elsewhere = {
-        name
-        for edition in book.editions
-        for path, provision in edition.law.provisions.items()
-        if path.endswith(".sections") and isinstance(provision.value, tuple)
-        for name in provision.value
-    }
+    elsewhere = {name for edition in book.editions for name in sections_of(edition.law)}
     for name, entry in written.electorate.sections.items():
         here: Path = ("electorate", "sections", name)
         if name not in sections and name not in elsewhere:
@@ -213,3 +209,16 @@ def _unsourced(written: ScenarioEntry) -> Iterator[Finding]:
 
     for path in walk(dict(written.bodies), ("bodies",)):
         yield path, "has both a source and an assumption", "a figure is either read somewhere or assumed", False
+
+
+def sections_of(law: Law, what_ifs: Iterable[Patch] = ()) -> tuple[str, ...]:
+    """The sections of the electorate under a law, those a what-if would add included."""
+    found: dict[str, None] = {}
+    for path, provision in law.provisions.items():
+        if path.endswith(".sections") and not isinstance(provision.value, Unsaid):
+            found |= dict.fromkeys(provision.value)
+    for patch in what_ifs:
+        for path, said in patch.change.items():
+            if path.endswith(".sections") and isinstance(said, list):
+                found |= dict.fromkeys(said)
+    return tuple(found)

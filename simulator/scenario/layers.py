@@ -16,6 +16,8 @@ MOST_PARENTS = 5
 def layered(path: str) -> Document:
     """A scenario file laid over the file it is ``like``, if it says so."""
     document = read(path)
+    if "contest" in document.data and "official" in document.data:
+        raise refuse(f"{path} is a recorded contest, not a scenario", f"party-rules replay {path}")
     chain = [document]
     while "like" in chain[-1].data:
         if len(chain) > MOST_PARENTS:

@@ -8,162 +8,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.written import Confidence, SourceEntry
 from simulator.scenario.scenario import Body
+from simulator.scenario.written_contest import ContestEntry, RoundEntry
 from simulator.words.documents import Document, read
 from simulator.words.problems import Path, Problem, Problems, did_you_mean, refuse
-from simulator.words.shapes import Day, Shape, Text, When, Words, shaped
+from simulator.words.shapes import shaped
 from simulator.words.sources import Source
 
 FOLDER = os.path.join("scenarios", "history")
-Numbers = dict[str, int | float]
-BySection = dict[str, dict[str, int | float]]
-
-
-class Cited(Shape):
-    """Figures with the keys of their sources and how far they are trusted."""
-
-    source: Words = ()
-    confidence: Confidence | None = None
-    note: Text = ""
-
-
-class LawEntry(Shape):
-    """Which law: the book, the day on which the contest opened, and the edition if the day leaves a doubt, and why."""
-
-    book: Text
-    opened: When
-    contest: Text
-    edition: Text = ""
-    because: Text = Field("", description="why this edition, if it is named")
-    readings: dict[str, Text] = Field({}, description="readings other than the adopted ones")
-
-
-class HeadsEntry(Cited):
-    """Heads of a body that nominates or is counted in a base."""
-
-    size: int = Field(ge=0)
-    suspended: int = Field(0, ge=0)
-
-
-class NamesEntry(Cited):
-    """What one candidate had when nominations closed: heads by body; or that no number was published."""
-
-    by: dict[str, int] = Field({}, description="nominators of each body")
-    supporting: dict[str, int] = Field({}, description="nominations that only support, or count at a second bar")
-
-
-class NominationsEntry(Cited):
-    """Nominations as they stood at the close."""
-
-    names: dict[str, NamesEntry] = Field({})
-    nobody: int | None = Field(None, ge=0, description="nominators who are known to have named nobody")
-
-
-class WithdrawalEntry(Cited):
-    """Someone who stood aside: before the close of nominations, or after a round."""
-
-    who: Text
-    when: Text = ""
-    after_round: int | None = Field(None, ge=1, description="the round after which they left the field")
-    names: int | None = Field(None, ge=0, description="nominators they had when they stood aside")
-
-
-class SecondBarEntry(Cited):
-    """Who was carried over a second bar, as reported; counts are seldom published."""
-
-    carried: dict[str, Text] = Field(description="candidate: by whom, when")
-
-
-class RoundEntry(Cited):
-    """One ballot, or one round of a count: what went into it, and what was declared of it."""
-
-    date: Day | None = None
-    votes: BySection = Field({}, description="votes of each section, or `all` where sections were not published")
-    college: BySection = Field({}, description="shares of the college, where votes of a section are not known")
-    shares: BySection = Field({}, description="shares inside a section, in per cent, where votes are not known")
-    percents: Numbers = Field({}, description="percentages of all votes, where nothing else is known")
-    declared: DeclaredEntry | None = None
-
-
-class DeclaredEntry(Cited):
-    """What was published of a round."""
-
-    totals: Numbers = Field({}, description="votes of each candidate")
-    cast: dict[str, int] = Field({}, description="valid votes of each section, or `all`")
-    college: BySection = Field({}, description="shares of the college, section by section")
-    shares: BySection = Field({}, description="shares inside a section, in per cent")
-    percents: Numbers = Field({}, description="percentages of the college or of all votes")
-    rounded: Numbers = Field({}, description="the percentages as other sources round them")
-    out: Words = Field((), description="who dropped out after this round")
-
-
-class BarEntry(Cited):
-    """The bar as published."""
-
-    needs: int | None = None
-    second: int | None = Field(None, description="the second bar, in constituency parties")
-
-
-class TurnoutEntry(Cited):
-    """Published turnout."""
-
-    eligible: int
-    voted: int
-    percent: int | float
-    section: Text = ""
-
-
-class OfficialEntry(Shape):
-    """What was published, to be held beside what the engine gives."""
-
-    winner: Text
-    bar: BarEntry | None = None
-    on_the_ballot: Words = ()
-    short: Words = Field((), description="who sought nominations and did not get on the ballot")
-    turnout: tuple[TurnoutEntry, ...] = Field((), strict=False)
-
-
-class OtherEntry(Cited):
-    """A figure that another source gives otherwise; both are kept."""
-
-    figure: Text
-    value: Any
-    used: Text = Field("", description="which is used, and why")
-
-
-class ContestEntry(Shape):
-    """A real contest."""
-
-    contest: Text = Field(description="title: office and year")
-    id: Text
-    office: Text
-    about: Text = ""
-    date: When = Field(description="when it was decided")
-    rules: LawEntry
-    grade: Literal["exact", "exact_totals", "shares", "totals_pct", "nominations", "outcome"]
-    incumbent: Text = Field("", description="who held the office, if it was a challenge")
-    heads: dict[str, HeadsEntry] = Field({})
-    nominations: NominationsEntry = NominationsEntry()
-    withdrawals: tuple[WithdrawalEntry, ...] = Field((), strict=False)
-    second_bar: SecondBarEntry | None = None
-    rounds: tuple[RoundEntry, ...] = Field((), strict=False)
-    reconstructed: Words = Field((), description="sections whose votes were rebuilt from the shares they are held against")
-    official: OfficialEntry
-    differs: dict[str, Text] = Field({}, description="figure: why the published figure is not the engine's")
-    others: tuple[OtherEntry, ...] = Field((), strict=False)
-    notes: Words = ()
-    sources: dict[str, SourceEntry] = Field({})
-
-
-RoundEntry.model_rebuild()
 
 
 @dataclass(frozen=True)

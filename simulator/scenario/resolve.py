@@ -12,7 +12,7 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.values import Unsaid, counted
+from simulator.rulebooks.values import counted
 from simulator.scenario import checks, layers
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
@@ -115,8 +115,8 @@ class _Resolver:
         book, home = self._law()
         edition = home if self.elsewhere is None else book.on(written.rules.date, self.elsewhere)
         what_ifs = (*self._what_ifs(), *(book.draft(name, edition) for name in self.drafts))
-        at_home = _sections_of(home.law, what_ifs if edition is home else ())
-        sections = at_home if edition is home else _sections_of(edition.law, what_ifs)
+        at_home = checks.sections_of(home.law, what_ifs if edition is home else ())
+        sections = at_home if edition is home else checks.sections_of(edition.law, what_ifs)
         for path, said, cure, warning in checks.findings(written, book, home.law, at_home):
             self.fail(path, said, cure, warning=warning)
         playable = [name for name in edition.law.contests if name in PLAYABLE]
@@ -289,16 +289,3 @@ class _Resolver:
             if belief.quantity.kind == "date" and belief.quantity.certain and not path.endswith("walk_out"):
                 dates.append(dt.date.fromordinal(int(belief.quantity.low)))
         return min(dates) - dt.timedelta(1)
-
-
-def _sections_of(law: Law, what_ifs: Iterable[Patch] = ()) -> tuple[str, ...]:
-    """The sections of the electorate under a law, those a what-if would add included."""
-    found: dict[str, None] = {}
-    for path, provision in law.provisions.items():
-        if path.endswith(".sections") and not isinstance(provision.value, Unsaid):
-            found |= dict.fromkeys(provision.value)
-    for patch in what_ifs:
-        for path, said in patch.change.items():
-            if path.endswith(".sections") and isinstance(said, list):
-                found |= dict.fromkeys(said)
-    return tuple(found)

@@ -20,6 +20,8 @@ def scenario_arguments(parser: argparse.ArgumentParser) -> None:
                         help="change a provision of law or a belief, such as challenge-nominations.bar.share=15%%")  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
                         help="read a disputed clause in one way, or `compare`, or by the body that decides")  # fmt: skip
+    parser.add_argument("--what-if", action="append", default=[], metavar="NAME", dest="what_ifs",
+                        help="a named what-if of the rule book: a draft, a rejected amendment (party-rules rules BOOK --disputes)")  # fmt: skip
 
 
 def play_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,11 +52,10 @@ def natural(text: str) -> int:
     return int(plain)
 
 
-def scenario_of(options: argparse.Namespace, compared: Iterable[str] = ()) -> Scenario:
-    """The scenario a command line asks for."""
-    return load(
-        options.scenario, pairs(options.settings, "--set"), pairs(options.readings, "--reading"), tuple(compared)
-    )
+def scenario_of(options: argparse.Namespace, compared: Iterable[str] = (), edition: str | None = None) -> Scenario:
+    """The scenario a command line asks for; under another edition, if one is named."""
+    settings, readings = pairs(options.settings, "--set"), pairs(options.readings, "--reading")
+    return load(options.scenario, settings, readings, tuple(compared), options.what_ifs, edition)
 
 
 def pairs(said: Iterable[str], option: str) -> dict[str, str]:

@@ -6,15 +6,20 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
+from simulator.rulebooks.fit import every_reading_fits
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.shelf import book_of, books, open_book
 from simulator.rulebooks.written import BookEntry
 from simulator.scenario import layers
+from simulator.scenario.recorded import FOLDER as CONTESTS
+from simulator.scenario.recorded import Recorded, files, recorded
 from simulator.scenario.written import ScenarioEntry
+from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
 from simulator.words.documents import read
 from simulator.words.problems import Problems, refuse
@@ -24,21 +29,23 @@ FOLDER = "scenarios"
 
 def list_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``list``."""
-    parser.add_argument("kind", nargs="?", choices=("scenarios", "rulebooks"), help="only these")
+    parser.add_argument("kind", nargs="?", choices=("scenarios", "rulebooks", "contests"), help="only these")
     json_argument(parser)
 
 
 def list(options: argparse.Namespace) -> int:
     """Print the scenarios in the folder and the rule books that come along."""
     found: dict[str, Any] = {"schema": "party-rules/list/1"}
-    if options.kind != "rulebooks":
+    if options.kind in (None, "scenarios"):
         found["scenarios"] = [_line_of(path) for path in _scenario_files()]
-    if options.kind != "scenarios":
+    if options.kind in (None, "rulebooks"):
         opened = [open_book(name) for name in books()]
         found["rulebooks"] = [
             {"name": b.key, "title": b.title, "editions": [e.name for e in b.editions], "disputes": [*b.disputes]}
             for b in opened
         ]
+    if options.kind in (None, "contests"):
+        found["contests"] = [_contest_line(path) for path in files()]
     if options.json:
         print_json(found)
         return 0
@@ -50,13 +57,29 @@ def list(options: argparse.Namespace) -> int:
         say("")
     for row in found.get("rulebooks", []):
         say(f"rule book {row['name']}: {row['title']}")
-        say(f"  editions: {', '.join(row['editions'])}\n  disputes: {', '.join(row['disputes'])}")
+        for line in textwrap.wrap(f"editions: {', '.join(row['editions'])}", 96, initial_indent="  ", subsequent_indent="    "):
+            say(line)
+        for line in textwrap.wrap(f"disputes: {', '.join(row['disputes'])}", 96, initial_indent="  ", subsequent_indent="    "):
+            say(line)
+    if options.kind is None and found["contests"]:
+        say(f"\n{len(found['contests'])} recorded contests in {CONTESTS}: party-rules list contests, party-rules replay --all")
+    for row in found["contests"] if options.kind == "contests" else ():
+        say(f"{row['file']:<48} {row['title']}")
     return 0
 
 
 def _scenario_files() -> Iterable[str]:
-    for folder, _, files in sorted(os.walk(FOLDER)):
-        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(".yaml"))
+    for folder, _, names in sorted(os.walk(FOLDER)):
+        if folder != CONTESTS:
+            yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(".yaml"))
+
+
+def _contest_line(path: str) -> dict[str, str]:
+    try:
+        data = read(path).data
+    except Problems:
+        return {"file": path, "title": "(cannot be read: party-rules check says why)"}
+    return {"file": path, "title": str(data.get("contest", ""))}
 
 
 def _line_of(path: str) -> dict[str, str]:
@@ -101,6 +124,8 @@ def check(options: argparse.Namespace) -> int:
     if _is_book(options.scenario):
         book = book_of(read(options.scenario), os.path.splitext(os.path.basename(options.scenario))[0])
         return _check_book(book, options)
+    if _is_contest(options.scenario):
+        return _check_contest(recorded(options.scenario), options)
     scenario = scenario_of(options)
     from simulator.show.plain import scenario_document, scenario_in_words
 
@@ -120,25 +145,46 @@ def _is_book(path: str) -> bool:
     return "book" in data and "editions" in data
 
 
+def _is_contest(path: str) -> bool:
+    return os.path.isfile(path) and "official" in read(path).data
+
+
+def _check_contest(record: Recorded, options: argparse.Namespace) -> int:
+    entry = record.entry
+    found = {
+        "contest": entry.contest, "id": entry.id, "book": record.book.key, "edition": record.edition.name,
+        "grade": entry.grade, "rounds": len(entry.rounds), "candidates": [*record.candidates], "sources": len(record.sources),
+    }  # fmt: skip
+    if options.json:
+        print_json({"schema": "party-rules/check/1", **found})
+        return 0
+    say(f"ok: {entry.contest}: {record.book.title}, edition “{record.edition.name}”; {len(entry.rounds)} rounds, {len(record.sources)} sources")
+    say(f"Next: party-rules replay {options.scenario}")
+    return 0
+
+
 def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
     counts = {
         "editions": len(book.editions),
         "provisions": sum(len(e.law.provisions) for e in book.editions),
         "disputes": len(book.disputes),
         "readings": sum(len(d.readings) for d in book.disputes.values()),
+        "matters": len(book.matters),
+        "what_ifs": len(book.drafts),
         "sources": len(book.sources),
     }
+    every_reading_fits(book)
     if options.json:
         print_json({"schema": "party-rules/check/1", "book": book.key, "title": book.title, **counts})
         return 0
-    words = ", ".join(f"{count} {name}" for name, count in counts.items())
+    words = ", ".join(f"{count} {name.replace('_', '-')}" for name, count in counts.items())
     say(f"ok: {book.title}: {words}; every provision has a source or says where one looked")
     return 0
 
 
 def schema_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``schema``."""
-    parser.add_argument("kind", nargs="?", choices=("scenario", "rulebook"), default="scenario")
+    parser.add_argument("kind", nargs="?", choices=("scenario", "rulebook", "contest"), default="scenario")
     json_argument(parser)
 
 
@@ -150,7 +196,7 @@ def schema(options: argparse.Namespace) -> int:
 
 def schema_text(kind: str) -> str:
     """The JSON Schema of a kind of file, as committed in the folder ``schema``."""
-    model = ScenarioEntry if kind == "scenario" else BookEntry
+    model = {"scenario": ScenarioEntry, "rulebook": BookEntry, "contest": ContestEntry}[kind]
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
     if kind == "scenario":
         document["properties"]["like"] = {

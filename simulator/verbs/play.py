@@ -13,6 +13,7 @@ from simulator.verbs.common import (
     scenario_arguments,
     scenario_of,
 )
+from simulator.words.problems import refuse
 
 
 def run_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +43,7 @@ def compare_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "dispute", nargs="*", metavar="DISPUTE", help="what to compare (default: what the file compares)"
     )
+    parser.add_argument("--editions", metavar="all|DATES", help="the same politics under other editions: all, or dates with commas")
     play_arguments(parser)
     json_argument(parser)
 
@@ -50,6 +52,8 @@ def compare(options: argparse.Namespace) -> int:
     """The same contests under rival readings: in what share of them the leader changes, and from whom to whom."""
     from simulator.questions.compare import compare as compared
 
+    if options.editions:
+        return _editions(options)
     scenario = scenario_of(options, options.dispute)
     results = compared(
         scenario, *options.dispute, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress()
@@ -60,3 +64,24 @@ def compare(options: argparse.Namespace) -> int:
     from simulator.show.text import compare_text
 
     return answered(scenario, compare_text(results.comparison))
+
+
+def _editions(options: argparse.Namespace) -> int:
+    """The same contests under other editions of the rules; what the scenario lacks for one is reported, not guessed."""
+    from simulator.questions.editions import across, named
+    from simulator.show.editions import editions_text
+
+    if options.dispute:
+        raise refuse("--editions compares editions, not disputes", "leave out one of the two")
+    home = scenario_of(options)
+    book = home.book
+    wanted = named(book, options.editions)
+    progress = Progress()
+    document = across(
+        home, wanted, lambda edition: scenario_of(options, edition=edition),
+        runs=options.runs, seed=options.seed, workers=options.workers, progress=progress,
+    )  # fmt: skip
+    if options.json:
+        print_json(document)
+        return 0
+    return answered(home, editions_text(document))

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.beliefs.draws import draw
-from simulator.procedures.counting import tally
+from simulator.procedures.counting import Pulls
 from simulator.questions.simulate import choices
 from simulator.questions.story import story
 
@@ -24,7 +24,7 @@ def test_the_recorded_votes_elect_corbyn_to_the_vote():
     scenario = load(FILE)
     draws = draw(scenario, 2016, 0, 1)
     standing = np.array([[True], [False], [True]])
-    votes = tally(draws.pull, draws.cast, standing)
+    votes = Pulls(draws.pull, draws.cast).tally(standing).sum(axis=1)
     assert votes[:, 0].tolist() == [313_209, 0, 193_229]
     by_section = draws.pull[:, :, 0].astype(int).tolist()
     assert by_section[0] == [168_216, 60_075, 84_918]
@@ -88,5 +88,5 @@ def test_one_vote_moved_is_one_vote_in_the_tally():
         },
     )
     draws = draw(scenario, 2016, 0, 1)
-    votes = tally(draws.pull, draws.cast, np.array([[True], [False], [True]]))
+    votes = Pulls(draws.pull, draws.cast).tally(np.array([[True], [False], [True]])).sum(axis=1)
     assert votes[:, 0].tolist() == [313_208, 0, 193_230]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyrankvote import Ballot, Candidate
 from votelib.evaluate.sequential import TransferableVoteSelector
 
-from simulator.procedures.counting import TIE, preferential, tally
+from simulator.procedures.counting import TIE, Pulls, Rules, preferential
 
 
 def shaped(pulls, cast):
@@ -24,7 +24,8 @@ def one(pulls, cast, nominees=None, lots=None):
     """The count of one run."""
     pull, votes = shaped(pulls, cast)
     standing = np.array([[n in (nominees or range(len(pulls)))] for n in range(len(pulls))])
-    return preferential(pull, votes, standing, None if lots is None else np.array(lots)[:, None])
+    rules = Rules(tie=None if lots is None else "lot")
+    return preferential(Pulls(pull, votes), standing, rules, None if lots is None else np.array(lots)[:, None])
 
 
 def luce_ballots(pulls, cast):
@@ -90,7 +91,8 @@ def test_a_leader_of_the_first_round_can_lose():
     count = one([[40, 1], [1, 35], [1, 30]], [40_000, 60_000])
     assert count.rounds[0] == 2
     assert count.winner[0] == 1
-    first = tally(*shaped([[40, 1], [1, 35], [1, 30]], [40_000, 60_000]), np.ones((3, 1), bool))
+    pulls = Pulls(*shaped([[40, 1], [1, 35], [1, 30]], [40_000, 60_000]))
+    first = np.rint(pulls.tally(np.ones((3, 1), bool)).sum(axis=1))
     assert first[:, 0].argmax() == 0
 
 
@@ -133,9 +135,9 @@ def test_runs_do_not_touch_one_another(runs):
     cast = rng.integers(1, 60, (3, runs)).astype(np.float32)
     nominees = rng.random((4, runs)) < 0.8
     nominees[0] = True
-    together = preferential(pull, cast, nominees)
+    together = preferential(Pulls(pull, cast), nominees)
     for run in range(runs):
-        alone = preferential(pull[:, :, [run]], cast[:, [run]], nominees[:, [run]])
+        alone = preferential(Pulls(pull[:, :, [run]], cast[:, [run]]), nominees[:, [run]])
         assert alone.winner[0] == together.winner[run]
         np.testing.assert_array_equal(alone.votes[:, 0], together.votes[:, run])
         assert alone.tied[0] == together.tied[run]
