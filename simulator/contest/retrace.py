@@ -183,7 +183,7 @@ def _routed(record: Recorded, told: Retraced, stage: str, outcome: str) -> Any:
     if isinstance(route, Unsaid) or route in (None, "unresolved", "go on"):
         if len(told.nominees) == 1 and not record.entry.rounds:
             told.taken(stage, clause, f"the rule was not found; {told.nominees[0]} was declared elected")
-            _elected(told, stage, clause, told.nominees[0], by_rule=False)
+            told.winner, told.winner_by_rule, told.ending = told.nominees[0], False, "unopposed"
             return None
         told.ending = f"unresolved: {clause}: {route}"
         return None
@@ -192,8 +192,9 @@ def _routed(record: Recorded, told: Retraced, stage: str, outcome: str) -> Any:
 
 
 def _elected(told: Retraced, stage: str, clause: str, who: str, by_rule: bool) -> None:
+    """The rule elects the only nominee; it proves something only if who was nominated was worked out, too."""
     told.winner, told.winner_by_rule, told.ending = who, by_rule, "unopposed"
-    told.steps.append(Step(stage, clause, f"{who} is the only nominee and is elected unopposed", by_rule=by_rule))
+    told.ruled(stage, clause, f"{who} is the only nominee and is elected unopposed")
 
 
 def _ballots(record: Recorded, told: Retraced, stage: str) -> None:

@@ -68,3 +68,15 @@ def reaches(names: Heads, needs: Any, seeks: Bools) -> Bools:
     """
     enough: Bools = seeks & (names >= needs)
     return enough
+
+
+def out_of_reach(base: int, given: int, own: int, needs: int) -> bool:
+    """Once so many have named others, a candidate cannot reach the bar even if all the rest name them.
+
+    base    heads who may nominate;  given  names handed in for anybody
+    own     names the candidate has;  needs  heads that suffice
+
+    >>> out_of_reach(base=355, given=342, own=29, needs=45)
+    True
+    """
+    return own + (base - given) < needs
