@@ -181,7 +181,7 @@ def _routed(record: Recorded, told: Retraced, stage: str, outcome: str) -> Any:
         told.ruled(stage, clause, f"{told.winner} stays")
         return None
     if isinstance(route, Unsaid) or route in (None, "unresolved", "go on"):
-        if len(told.nominees) == 1 and not record.entry.rounds:
+        if outcome == "one" and not record.entry.rounds:
             told.taken(stage, clause, f"the rule was not found; {told.nominees[0]} was declared elected")
             told.winner, told.winner_by_rule, told.ending = told.nominees[0], False, "unopposed"
             return None

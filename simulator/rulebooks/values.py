@@ -39,15 +39,22 @@ class SetBy:
         return f"set by {self.body}"
 
 
-def choice(*known: str) -> Read:
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One of a closed list of words, each the name of a part written in Python."""
 
-    def read(value: Any) -> str:
-        if value not in known:
-            raise Wrong(f"“{value}” is not a part this provision knows", did_you_mean(value, known))
+    known: tuple[str, ...]
+
+    def __call__(self, value: Any) -> str:
+        """The word; raises Wrong, with a suggestion, if it is none of the list."""
+        if value not in self.known:
+            raise Wrong(f"“{value}” is not a part this provision knows", did_you_mean(value, self.known))
         return str(value)
 
-    return read
+
+def choice(*known: str) -> Choice:
+    """A closed list of words."""
+    return Choice(known)
 
 
 def names(value: Any) -> tuple[str, ...]:

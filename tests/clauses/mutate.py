@@ -1,0 +1,159 @@
+"""Clause mutation: change each provision in turn, and see whether any replay or case notices.
+
+A share moves by one head of a base that occurs, a number by one, a list loses or gains a member, a word becomes each
+other word its provision knows, a route leads to each other end or stage, what is unknown or silent becomes each known
+word. A provision of which no change is noticed is *unsupported*: nothing that happened, and no case, depends on it.
+
+    python -m tests.clauses.mutate            # the unsupported provisions of every edition
+    python -m tests.clauses.mutate --write    # into tests/clauses/unsupported.txt
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from simulator.questions.replay import replay
+from simulator.questions.simulate import simulate
+from simulator.rulebooks.law import Law
+from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.values import Choice, counted, duration, heads, names, share, text, ways, weights
+from simulator.rulebooks.vocabulary import ENDS, leaves
+from simulator.scenario.recorded import files, recorded
+from simulator.scenario.resolve import of_document
+from simulator.words.documents import parse
+from simulator.words.problems import Problems, Wrong
+from tests import test_cases, test_edition_cases
+
+LIST = Path(__file__).parent / "unsupported.txt"
+SHOWN_ONLY = "words that are shown and not acted on"
+
+
+@lru_cache(maxsize=1)
+def evidence() -> dict[str, list[Any]]:
+    """For each edition the recorded contests and the cases of it."""
+    found: dict[str, list[Any]] = {}
+    for path in files():
+        one = recorded(path)
+        if one.book.key == "labour":
+            found.setdefault(one.edition.name, []).append(one)
+    for case in test_edition_cases.CASES:
+        found.setdefault(case["edition"], []).append(test_edition_cases.record_of(case))
+    return found
+
+
+@lru_cache(maxsize=1)
+def played() -> dict[str, list[Any]]:
+    """For each edition the cases that are played through the calendar, each with what it gave."""
+    found: dict[str, list[Any]] = {}
+    for case in test_cases.CASES:
+        text_of = test_cases.situation(case).replace("runs: 3", "runs: 1")
+        scenario = of_document(parse(text_of, case["case"]), case.get("set", {}), case.get("readings", {}))
+        found.setdefault(scenario.edition.name, []).append((scenario, outcome(scenario)))
+    return found
+
+
+def outcome(scenario: Any) -> Any:
+    """What a played case gave, as far as a case looks at it."""
+    entry = simulate(scenario).document["results"][0]
+    bars = [(bar["stage"], bar["needs"]) for bar in entry["bars"]]
+    return list(entry["endings"]), {k: v["chance"] for k, v in entry["leader"].items()}, bars, entry["unresolved"], entry["shares"]
+
+
+def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
+    """Other values of a provision, as they would be written."""
+    name, leaf = path.split(".", 1)
+    said, read = law.provisions[path].said, leaves(law.kinds[name])[leaf].read
+    value = law[path]
+    if leaf.startswith("then.") or leaf in ("enters", "if_vacant.go"):
+        yield from (end for end in (*ENDS, *law.stages, "unknown") if end != said)
+    elif isinstance(read, Choice):
+        yield from (word for word in read.known if word != said)
+        yield from () if said == "unknown" else ["unknown"]
+    elif read is share and isinstance(value, Fraction):
+        for base in sorted(bases):
+            needs = -(-value * base // 1)
+            yield from (f"{int(needs) + by}/{base}" for by in (-1, 1) if 0 < needs + by <= base)
+    elif read is share:
+        yield from ("5%", "20%")
+    elif read is names and isinstance(value, tuple):
+        yield from ([one for one in value if one != gone] for gone in value if len(value) > 1)
+        yield [*value, "clps" if "clps" not in value else "affiliates"]
+    elif read is counted:
+        yield from (word for word in ("everyone", "all but the suspended") if word != str(value))
+    elif read is weights:
+        (first, high), (second, low), *rest = value
+        moved = Fraction(1, 100)
+        yield {first: f"{high - moved}", second: f"{low + moved}", **{n: str(w) for n, w in rest}}
+        yield {first: str(low), second: str(high), **{n: str(w) for n, w in rest}} if high != low else {first: "1/2", second: "1/4", **{n: "1/4" for n, _ in rest}}
+    elif read is ways:
+        share_of = [{**one, "share": "6%"} if "share" in one else one for one in said]
+        yield share_of
+    elif read in (heads, duration):
+        yield from () if not isinstance(value, int) else ([value + 1] if read is heads else [f"{value + 1} days"])
+
+
+def noticed(edition: str, path: str, said: Any) -> bool:
+    """Whether some replay or case comes out otherwise with a provision changed."""
+    for record in evidence().get(edition, []):
+        try:
+            law = record.law.changed(path, said, record.law.cite(path), "a mutant")
+            if signature(replay(record.under(law))) != signature(replay(record)):
+                return True
+        except (Problems, Wrong, KeyError, ValueError):
+            return True
+    for scenario, before in played().get(edition, []):
+        try:
+            book = scenario.book
+            changed = replace(scenario.edition, law=scenario.edition.law.changed(path, said, scenario.edition.law.cite(path), "a mutant"))
+            other = replace(book, editions=tuple(changed if e.name == edition else e for e in book.editions))
+            if outcome(replace(scenario, book=other, edition=changed)) != before:
+                return True
+        except (Problems, Wrong, KeyError, ValueError):
+            return True
+    return False
+
+
+def signature(one: Any) -> Any:
+    """What a replay shows of a change: who won and how, and the figures that went red."""
+    red = [(f.group, f.what) for f in one.figures if f.state == "differs"]
+    return one.told.winner, one.told.ending, one.told.nominees, one.told.second, None if one.told.bar is None else one.told.bar.needs, red
+
+
+def unsupported() -> Iterator[tuple[str, str, str]]:
+    """(edition, provision, why) of each provision of which no change is noticed."""
+    book = open_book("labour")
+    for edition in book.editions:
+        bases = {record_base(one) for one in evidence().get(edition.name, [])} - {0}
+        for path in edition.law.provisions:
+            name, leaf = path.split(".", 1)
+            if leaves(edition.law.kinds[name])[leaf].read is text and not leaf.startswith("then.") and leaf not in ("enters", "if_vacant.go"):
+                continue
+            tried = list(mutants(edition.law, path, bases))
+            if not tried or not any(noticed(edition.name, path, said) for said in tried):
+                yield edition.name, path, str(edition.law.provisions[path].said)
+
+
+def record_base(record: Any) -> int:
+    """The heads of the base of a record's first bar."""
+    bar = replay(record).told.bar
+    return 0 if bar is None else bar.base
+
+
+def lines() -> list[str]:
+    """The list as it is kept: a line an edition and provision."""
+    return [f"{edition}: {path} ({said})" for edition, path, said in unsupported()]
+
+
+if __name__ == "__main__":
+    found = lines()
+    if "--write" in sys.argv:
+        LIST.write_text("\n".join(found) + "\n", "utf-8")
+    print("\n".join(found))
+    total = sum(len(e.law.provisions) for e in open_book("labour").editions)
+    print(f"{len(found)} of {total} provisions unsupported")
