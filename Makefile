@@ -26,4 +26,13 @@ types: .venv/installed-dev
 bench: .venv/installed-dev
 	$(PY) -m benchmarks.gates
 
-.PHONY: run test lint types bench
+# Two counting libraries pin an older numpy, so they get an environment of their own.
+.venv-peers/installed: tests/peers/requirements.txt
+	python3 -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/peers/requirements.txt
+	touch $@
+
+test-peers: .venv/installed-dev .venv-peers/installed
+	PARTY_RULES_PEERS=.venv-peers/bin/python $(PY) -m pytest -q tests/procedures/test_papers.py
+
+.PHONY: run test test-peers lint types bench

@@ -16,8 +16,14 @@ CASES = parse(b"cases:\n" + (Path(__file__).parent / "cases" / "editions.yaml").
 
 def record_of(case: dict) -> Recorded:
     """A case as a recorded contest, the expected outcome as what was published."""
-    expect, edition = case["expect"], open_book("labour").on(open_book("labour").editions[0].in_force.earliest, case["edition"])
-    heads = {body: {"size": h[0], "suspended": h[1]} if isinstance(h, list) else {"size": h} for body, h in case["heads"].items()}
+    expect, edition = (
+        case["expect"],
+        open_book("labour").on(open_book("labour").editions[0].in_force.earliest, case["edition"]),
+    )
+    heads = {
+        body: {"size": h[0], "suspended": h[1]} if isinstance(h, list) else {"size": h}
+        for body, h in case["heads"].items()
+    }
     names = {one: {"by": given if isinstance(given, dict) else {"mps": given}} for one, given in case["names"].items()}
     if "incumbent" in case and case["incumbent"] not in names:
         names[case["incumbent"]] = {"note": "needs none"}

@@ -61,7 +61,9 @@ def _under_one_rule(contest: Contest, stage: str, cohort: Cohort) -> Any:
             yield rules, part
 
 
-def _count(contest: Contest, stage: str, cohort: Cohort, said: dict[str, Any], rows: list[int], *, once: bool) -> Cohort:
+def _count(
+    contest: Contest, stage: str, cohort: Cohort, said: dict[str, Any], rows: list[int], *, once: bool
+) -> Cohort:
     """Count the votes; returns the runs that need another ballot. Where no rule decides, runs end here."""
     draws, ledger = contest.draws, contest.ledger
     nominees = cohort.take(ledger.nominees)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contest.cohort import Cohort
 from simulator.beliefs.draws import NEVER
+from simulator.contest.cohort import Cohort
 from simulator.contest.play import Contest
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER
@@ -70,13 +70,16 @@ def challenge_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Fi
     return _field(contest, by, cohort, standing)
 
 
-def _those_who_may_join(contest: Contest, cohort: Cohort, standing: NDArray[np.bool_], declares: Any) -> NDArray[np.bool_]:
+def _those_who_may_join(
+    contest: Contest, cohort: Cohort, standing: NDArray[np.bool_], declares: Any
+) -> NDArray[np.bool_]:
     """Where nobody else may join, only whoever declared first stands (level: the first of the file)."""
     alone = np.zeros(len(cohort), bool)
     for join, part in contest.split("challenge.others_may_join", cohort):
         alone[np.searchsorted(cohort.runs, part.runs)] = join == "nobody else"
     first = np.where(standing, declares, NEVER).argmin(axis=0)
-    return standing & (~alone | (np.arange(len(standing))[:, None] == first))
+    joined_by: NDArray[np.bool_] = standing & (~alone | (np.arange(len(standing))[:, None] == first))
+    return joined_by
 
 
 def vacancy_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Field:

@@ -80,7 +80,7 @@ def _cast(
     if weights is not None and set(ordered) != {name for name, _ in weights}:
         ordered = ()
     order = ordered or tuple(given)
-    if len(order) > 1 and not ordered or "all" in given:
+    if (len(order) > 1 and not ordered) or "all" in given:
         order = ("all",) if "all" in given else order
     votes = np.full((len(standing), len(order), 1), Fraction(0), object)
     for k, section in enumerate(order):
@@ -89,7 +89,9 @@ def _cast(
     return order, votes
 
 
-def _college(votes: NDArray[Any], sections: tuple[str, ...], weights: Mapping[str, Fraction], standing: tuple[str, ...]) -> Any:
+def _college(
+    votes: NDArray[Any], sections: tuple[str, ...], weights: Mapping[str, Fraction], standing: tuple[str, ...]
+) -> Any:
     out = {}
     for k, section in enumerate(sections):
         cast = sum(votes[:, k, 0], Fraction(0))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from simulator.contest.recount import Round, recount
@@ -96,7 +95,11 @@ def _nominations(record: Recorded, told: Retraced, stage: str) -> str:
     told.bar = bar
     if bar is None or not counted:
         if bar is not None:
-            told.taken(stage, f"{stage}.bar", "how many nominated whom was not published; who was on the ballot is taken as recorded")
+            told.taken(
+                stage,
+                f"{stage}.bar",
+                "how many nominated whom was not published; who was on the ballot is taken as recorded",
+            )
         told.nominees = record.entry.official.on_the_ballot
         told.short = record.entry.official.short
         return _outcome(record, told)
@@ -109,7 +112,11 @@ def _nominations(record: Recorded, told: Retraced, stage: str) -> str:
         elif one == entry.incumbent and isinstance(exempt, Unsaid):
             told.ending = f"unresolved: {stage}.exempt: {exempt}"
         elif one in entry.official.on_the_ballot:
-            told.taken(stage, f"{stage}.bar", f"{one}’s nominations were not published; the place on the ballot is taken as recorded")
+            told.taken(
+                stage,
+                f"{stage}.bar",
+                f"{one}’s nominations were not published; the place on the ballot is taken as recorded",
+            )
             nominees.append(one)
     told.nominees = tuple(one for one in record.candidates if one in nominees)
     told.short = tuple(one for one in counted if one not in nominees)
@@ -235,7 +242,11 @@ def _still_standing(record: Recorded, told: Retraced, stage: str, number: int, p
     if played.out is None:
         later = entry.rounds[number] if number < len(entry.rounds) else None
         out = set(played.standing) - set(standing_in(later)) - left if later else set()
-        told.taken(stage, f"{stage}.drop.lowest", f"round {number}: the rule was not found; {', '.join(sorted(out))} left as recorded")
+        told.taken(
+            stage,
+            f"{stage}.drop.lowest",
+            f"round {number}: the rule was not found; {', '.join(sorted(out))} left as recorded",
+        )
     else:
         out = set(played.out)
         told.ruled(stage, f"{stage}.drop.lowest", f"round {number}: {', '.join(played.out)} lowest and out")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -48,7 +47,9 @@ def challenge(contest: Contest, stage: str, cohort: Cohort) -> Events:
     contest.tell(cohort, Step.CHALLENGED, "challenge.opens_when", partial(telling.declared, contest, cohort))
     for held, part in contest.said("challenge.held", cohort):
         if held == "only when a vacancy occurs":
-            contest.unresolved(part, "challenge.held", "contradicts challenge.opens_when: an election is held only in a vacancy")
+            contest.unresolved(
+                part, "challenge.held", "contradicts challenge.opens_when: an election is held only in a vacancy"
+            )
         else:
             _enter(contest, "challenge.enters", part)
     yield from ()

@@ -7,10 +7,10 @@ from functools import partial
 from simulator.contest import agreement, telling
 from simulator.contest.close import close, sifted
 from simulator.contest.cohort import Cohort
-from simulator.contest.secondbar import second_bar
 from simulator.contest.field import Field, challenge_field, reopened_field, vacancy_field
 from simulator.contest.ledger import Step
 from simulator.contest.play import Contest, Events
+from simulator.contest.secondbar import second_bar
 from simulator.rulebooks.values import SetBy
 
 Bodies = tuple[str, ...]

@@ -213,7 +213,9 @@ def preferential(
         done |= ~standing.any(axis=0)
         leader = np.where(standing, score, -1).argmax(axis=0)
         _write(count, live, done, number, np.where(standing.any(axis=0), leader, NO_MAJORITY), score)
-        ballots, live, standing, score, first, history = _left(~done, count, ballots, live, standing, score, first, history)
+        ballots, live, standing, score, first, history = _left(
+            ~done, count, ballots, live, standing, score, first, history
+        )
         if not len(live):
             break
         history.append(score)
@@ -223,7 +225,9 @@ def preferential(
         count.standing[:, live] = standing
         _write(count, live, stuck < 0, number, stuck, score)
         keep = stuck >= 0
-        ballots, live, standing, score, first, history = _left(keep, count, ballots, live, standing, score, first, history)
+        ballots, live, standing, score, first, history = _left(
+            keep, count, ballots, live, standing, score, first, history
+        )
         if not len(live):
             break
     return count
@@ -266,12 +270,21 @@ def _by_earlier_rounds(lowest: Bools, history: list[Array], tied: Bools) -> Bool
     return lowest
 
 
-def _left(keep: Bools, count: Count, ballots: Any, live: Array, standing: Bools, score: Array, first: Any, history: Any) -> Any:
+def _left(
+    keep: Bools, count: Count, ballots: Any, live: Array, standing: Bools, score: Array, first: Any, history: Any
+) -> Any:
     """The runs whose count goes on: everything, cut to them."""
     if keep.all():
         return ballots, live, standing, score, first, history
     cut = [past[..., keep] for past in history]
-    return ballots.of(keep), live[keep], standing[..., keep], score[..., keep], None if first is None else first[keep], cut
+    return (
+        ballots.of(keep),
+        live[keep],
+        standing[..., keep],
+        score[..., keep],
+        None if first is None else first[keep],
+        cut,
+    )
 
 
 def _write(count: Count, live: Array, done: Bools, number: int, winner: Array, score: Array) -> None:

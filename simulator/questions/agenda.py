@@ -64,7 +64,13 @@ def _under(scenario: Scenario, law: Law) -> Iterator[Item]:
     today = scenario.date.toordinal()
     door = scenario.contest
     for one, other, words in law.contradictions():
-        yield Item(f"the book contradicts itself ({one} and {other}): {words}", "nobody can tell", one, (today, today), (today, today))
+        yield Item(
+            f"the book contradicts itself ({one} and {other}): {words}",
+            "nobody can tell",
+            one,
+            (today, today),
+            (today, today),
+        )
     if door == "challenge":
         yield from _challenge_opens(scenario, law)
     start = _challenged(scenario) if door == "challenge" else (today, today)
@@ -97,7 +103,11 @@ def _challenge_opens(scenario: Scenario, law: Law) -> Iterator[Item]:
         yield Item("the executive must send out nomination forms", "the executive", "challenge.invited", opens, until)
     leads = scenario.candidates[scenario.incumbent].name
     door = law.get("challenge.if_vacant.go")
-    follows = f"; then {_needs(scenario, law, door)}" if isinstance(door, str) else "; what follows in mid-challenge the book does not say"
+    follows = (
+        f"; then {_needs(scenario, law, door)}"
+        if isinstance(door, str)
+        else "; what follows in mid-challenge the book does not say"
+    )
     yield Item(f"the leader may resign{follows}", leads, "challenge.if_vacant.go", opens, until)
 
 
@@ -114,7 +124,11 @@ def _selection(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list
 
 def _nomination(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list[Item], Span]:
     second = law.get(f"{stage}.among") == "those nominated before"
-    opens = (at[0] + 1, at[1] + 1) if second else _step(scenario, "nominations" if scenario.contest == "challenge" else "vacancy", at)
+    opens = (
+        (at[0] + 1, at[1] + 1)
+        if second
+        else _step(scenario, "nominations" if scenario.contest == "challenge" else "vacancy", at)
+    )
     length = law.get(f"{stage}.open")
     if isinstance(length, int):
         closes = (opens[0] + length, opens[1] + length)
@@ -134,7 +148,9 @@ def _nomination(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[lis
         if exempt != "incumbent":
             short = law.get(f"{stage}.then.incumbent short")
             follows = short if isinstance(short, str) else f"what follows {_open_words(short)}"
-            items.append(Item(f"if {leads} falls short: {follows}", leads, f"{stage}.then.incumbent short", closes, closes))
+            items.append(
+                Item(f"if {leads} falls short: {follows}", leads, f"{stage}.then.incumbent short", closes, closes)
+            )
     moves = law.get(f"{stage}.transfer")
     frees = {
         "on withdrawal": "those who named them may name another",
@@ -163,10 +179,18 @@ def _ballot(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list[It
     weighed = ", ".join(f"{name} {float(share):.1%}" for name, share in weights) if weights else ", ".join(sections)
     tie = law.get(f"{stage}.tie")
     ties = f"; a tie is broken by {tie}" if not unfinished(tie) else "; no rule for a tie was found"
-    paper = {"ranked": "one preferential ballot", "one name": "ballot after ballot"}.get(str(law.get(f"{stage}.paper")), "a ballot")
+    paper = {"ranked": "one preferential ballot", "one name": "ballot after ballot"}.get(
+        str(law.get(f"{stage}.paper")), "a ballot"
+    )
     return [
         Item(f"voting, if several are nominated: {paper}", weighed, f"{stage}.sections", papers, closes),
-        Item(f"the result is declared: more than half of the {law.get(f'{stage}.win.majority_of')}{ties}", "", f"{stage}.win.majority_of", declared, declared),
+        Item(
+            f"the result is declared: more than half of the {law.get(f'{stage}.win.majority_of')}{ties}",
+            "",
+            f"{stage}.win.majority_of",
+            declared,
+            declared,
+        ),
     ], declared
 
 
@@ -271,7 +295,8 @@ def calendar(scenario: Scenario, items: list[Item]) -> bytes:
         event.add("dtend", dt.date.fromordinal(one.closes[1] + 1))
         event.add("summary", one.what)
         under = f"under: {'; '.join(one.readings)}\n" if one.readings else ""
-        words = f"{one.who}\n{under}from {span_words(one.opens)}, until {span_words(one.closes)}\n{one.clause}: {cite_words(law, one.clause)}"
+        days = f"from {span_words(one.opens)}, until {span_words(one.closes)}"
+        words = f"{one.who}\n{under}{days}\n{one.clause}: {cite_words(law, one.clause)}"
         event.add("description", words.strip())
         out.add_component(event)
     return bytes(out.to_ical())

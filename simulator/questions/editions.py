@@ -29,7 +29,9 @@ def _one(book: RuleBook, text: str) -> Edition:
     try:
         return book.on(read_day(f"{text}-12-31" if text.isdigit() and len(text) == 4 else text))
     except Wrong as wrong:
-        raise refuse(f"--editions {text}: {wrong.said}", "write all, a year, a date or the name of an edition") from None
+        raise refuse(
+            f"--editions {text}: {wrong.said}", "write all, a year, a date or the name of an edition"
+        ) from None
 
 
 def across(
@@ -57,9 +59,13 @@ def across(
         try:
             scenario = own if edition.name == home.edition.name else replace(under(edition.name), compared=())
         except Problems as found:
-            rows.append({**row, "cannot_be_played": [problem.said for problem in found.problems if not problem.warning]})
+            rows.append(
+                {**row, "cannot_be_played": [problem.said for problem in found.problems if not problem.warning]}
+            )
             continue
-        played = first if scenario is own else simulate(scenario, runs=runs, seed=seed, workers=workers, progress=progress)
+        played = (
+            first if scenario is own else simulate(scenario, runs=runs, seed=seed, workers=workers, progress=progress)
+        )
         row["unsaid"] = list(scenario.unsaid)
         row["result"] = summary(scenario, played.records[0])
         row["beside_home"] = pair(home, first.records[0], played.records[0])

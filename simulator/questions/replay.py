@@ -69,7 +69,13 @@ class Replay:
                 for s in self.told.steps
             ],
             "details": [
-                {"figure": f.what, "official": plain(f.official), "engine": plain(f.engine), "state": f.state, "why": f.why}
+                {
+                    "figure": f.what,
+                    "official": plain(f.official),
+                    "engine": plain(f.engine),
+                    "state": f.state,
+                    "why": f.why,
+                }
                 for f in self.figures
             ],
         }
@@ -113,17 +119,19 @@ def _nominated(record: Recorded, told: Retraced) -> Iterator[Figure]:
     by_record = [step for step in told.steps if not step.by_rule and step.clause.endswith((".bar", ".any_of"))]
     if official.bar is not None and official.bar.needs is not None:
         if told.bar is None:
-            engine = official.bar.needs if official.bar.needs in told.ways else None
-            yield _figure("bar", "nominations needed", official.bar.needs, engine)
+            way = official.bar.needs if official.bar.needs in told.ways else None
+            yield _figure("bar", "nominations needed", official.bar.needs, way)
         else:
             yield _figure("bar", "nominations needed", official.bar.needs, told.bar.needs)
     if official.bar is not None and official.bar.second is not None:
-        engine = told.second[0] if told.second else None
-        yield _figure("second bar", "constituency parties needed", official.bar.second, engine)
+        second = told.second[0] if told.second else None
+        yield _figure("second bar", "constituency parties needed", official.bar.second, second)
     for one in (*official.on_the_ballot, *official.short):
         there = "nominated" if one in official.on_the_ballot else "short"
         engine = "nominated" if one in told.nominees else "short"
-        known = told.bar is not None and one in record.entry.nominations.names and record.entry.nominations.names[one].by
+        known = (
+            told.bar is not None and one in record.entry.nominations.names and record.entry.nominations.names[one].by
+        )
         exempt = any(step.by_rule and step.clause.endswith(".exempt") and one in step.words for step in told.steps)
         if there == engine and not (known or exempt) and by_record:
             yield Figure("nominated", f"{one} is", there, engine, "recorded")
@@ -164,7 +172,11 @@ def _totals(head: str, declared: DeclaredEntry, played: Round, rebuilt: set[str]
             engine = 100 * score[one] / played.total if one in score and played.total else None
             yield _figure(f"{head} {group}", f"{head}: {one}, per cent", percent, engine, bool(rebuilt))
     for section, cast in declared.cast.items():
-        blocks = played.votes if section == "all" and section not in played.votes else {section: played.votes.get(section, {})}
+        blocks = (
+            played.votes
+            if section == "all" and section not in played.votes
+            else {section: played.votes.get(section, {})}
+        )
         engine = sum((sum(block.values(), Fraction(0)) for block in blocks.values()), Fraction(0))
         yield _figure(f"{head} cast", f"{head}: votes cast, {section}", cast, engine, section in rebuilt)
 
@@ -188,7 +200,10 @@ def _sections(head: str, declared: DeclaredEntry, played: Round, rebuilt: set[st
 def _transfers(record: Recorded, number: int, before: Round, after: Round) -> Iterator[Figure]:
     """In a preferential count nobody who stays loses votes, and live votes never rise. Further ballots know no such law."""
     stages = [stage for stage in record.law.stages if record.law.kinds[stage] == "ballot"]
-    if not any(record.law.get(f"{stage}.paper") == "ranked" for stage in stages) or not record.entry.rounds[number - 1].votes:
+    if (
+        not any(record.law.get(f"{stage}.paper") == "ranked" for stage in stages)
+        or not record.entry.rounds[number - 1].votes
+    ):
         return
     lost = [
         one
@@ -218,7 +233,9 @@ def _winner(record: Recorded, told: Retraced) -> Figure:
 def _figure(group: str, what: str, official: Any, engine: Any, rebuilt: bool = False) -> Figure:
     """A figure and its state."""
     state = state_of(official, engine)
-    return Figure(group, what, official, engine, "reconstructed" if rebuilt and state in ("exact", "rounding") else state)
+    return Figure(
+        group, what, official, engine, "reconstructed" if rebuilt and state in ("exact", "rounding") else state
+    )
 
 
 def state_of(official: Any, engine: Any) -> str:

@@ -140,7 +140,11 @@ class Law:
         for name in self.contests:
             opens = self.get(f"{name}.opens_when")
             if self.get(f"{name}.held") == "only when a vacancy occurs" and opens != "the office is vacant":
-                yield f"{name}.opens_when", f"{name}.held", f"it opens when {opens}, but an election is held only in a vacancy"
+                yield (
+                    f"{name}.opens_when",
+                    f"{name}.held",
+                    f"it opens when {opens}, but an election is held only in a vacancy",
+                )
         for name in self.stages:
             again = self.get(f"{name}.then.not won")
             if self.get(f"{name}.paper") == "ranked" and again == "again":

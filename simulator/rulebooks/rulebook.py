@@ -108,7 +108,9 @@ class RuleBook:
         if name not in self.drafts:
             raise refuse(f"{self.key} has no what-if “{name}”", did_you_mean(name, self.drafts))
         if not self.drafts[name].open_to(edition.in_force):
-            raise refuse(f"the what-if “{name}” is no change to the edition “{edition.name}”", self.drafts[name].proposed)
+            raise refuse(
+                f"the what-if “{name}” is no change to the edition “{edition.name}”", self.drafts[name].proposed
+            )
         return self.drafts[name].patch
 
     def _sound(self, law: Law) -> Law:

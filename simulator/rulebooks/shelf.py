@@ -107,7 +107,8 @@ class _Reader:
             return
         for path in entry.change.keys() & before.change.keys():
             if entry.change[path] != before.change[path]:
-                said = f"“{before.edition}” and “{entry.edition}”, both in force from {entry.in_force}, contradict each other on {path}"
+                both = f"“{before.edition}” and “{entry.edition}”, both in force from {entry.in_force}"
+                said = f"{both}, contradict each other on {path}"
                 self.fail(("editions", number, "change", path), said, "say which prevails, in one edition", key=True)
 
     def _law(self, law: Law, entry: EditionEntry, at: Path) -> Law:

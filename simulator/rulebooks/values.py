@@ -184,7 +184,9 @@ def _threshold(value: Any) -> Threshold:
         if name not in known:
             raise Wrong(f"“{name}” is no part of a bar", did_you_mean(name, known))
     if "by" not in value or ("share" in value) == ("count" in value):
-        raise Wrong("a way over the bar needs `by` and either a share or a count", "write {by: clps, share: 5%, of: clps}")
+        raise Wrong(
+            "a way over the bar needs `by` and either a share or a count", "write {by: clps, share: 5%, of: clps}"
+        )
     if "share" in value and "of" not in value:
         raise Wrong("a share needs to know of what", "write of: clps")
     return Threshold(

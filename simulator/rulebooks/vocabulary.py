@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.rulebooks.values import Read, SetBy, Unsaid, choice, counted, duration, heads, names, share, text, ways, weights
+from simulator.rulebooks.values import (
+    Read,
+    SetBy,
+    Unsaid,
+    choice,
+    counted,
+    duration,
+    heads,
+    names,
+    share,
+    text,
+    ways,
+    weights,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,9 @@ CONTEST: dict[str, Leaf] = {
         )
     ),
     "held": Leaf(choice("when it opens", "only when a vacancy occurs"), "when it opens"),
-    "season": Leaf(choice("any time", "each year before the annual conference", "the start of a session"), optional=True),
+    "season": Leaf(
+        choice("any time", "each year before the annual conference", "the start of a session"), optional=True
+    ),
     "invited": Leaf(choice("each year", "when MPs ask"), optional=True),
     "in_government": Leaf(choice("a conference must ask for it", "as in opposition"), optional=True),
     "others_may_join": Leaf(choice("until the close", "nobody else"), optional=True),

@@ -137,7 +137,9 @@ class BookEntry(Shape):
     """A whole rule book."""
 
     book: Text
-    offices: dict[str, Text] = Field({}, description="the offices it fills, and where it says that they are filled alike")
+    offices: dict[str, Text] = Field(
+        {}, description="the offices it fills, and where it says that they are filled alike"
+    )
     bodies: dict[str, Text]
     sources: dict[str, SourceEntry]
     editions: tuple[EditionEntry, ...] = Field(strict=False, min_length=1)

@@ -89,7 +89,17 @@ def gather(
     _nominators(figures, candidates)
     _electorate(figures, candidates, sections)
     _politics(figures, candidates)
-    for stage in ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared", "further", "second_bar"):
+    for stage in (
+        "executive",
+        "nominations",
+        "open",
+        "vacancy",
+        "ballot",
+        "voting",
+        "declared",
+        "further",
+        "second_bar",
+    ):
         figures.put(("timetable", stage), getattr(written.timetable, stage), "timetable", stage)
     return figures.beliefs
 

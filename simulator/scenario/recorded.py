@@ -89,7 +89,9 @@ def of_record(document: Document) -> Recorded:
         edition = _edition(book, entry)
         law = book.read(edition, {**book.adopted(), **entry.rules.readings})
     except Problems as found:
-        letters = [p if p.place else Problem(p.said, document.place(("rules",)), ("rules",), p.cure) for p in found.problems]
+        letters = [
+            p if p.place else Problem(p.said, document.place(("rules",)), ("rules",), p.cure) for p in found.problems
+        ]
         raise Problems(letters, document.name) from None
     problems = [Problem(said, document.place(at), at, cure) for at, said, cure in _faults(entry, document, book, law)]
     if problems:
@@ -103,7 +105,9 @@ def _edition(book: RuleBook, entry: ContestEntry) -> Edition:
         return book.on(entry.rules.opened.earliest, entry.rules.edition)
     first, last = book.on(entry.rules.opened.earliest), book.on(entry.rules.opened.latest)
     if first is not last:
-        raise refuse(f"the contest opened {entry.rules.opened}, under “{first.name}” or “{last.name}”", "name the edition")
+        raise refuse(
+            f"the contest opened {entry.rules.opened}, under “{first.name}” or “{last.name}”", "name the edition"
+        )
     return first
 
 
@@ -111,9 +115,17 @@ def _faults(entry: ContestEntry, document: Document, book: RuleBook, law: Law) -
     if entry.rules.edition and not entry.rules.because:
         yield ("rules",), "an edition is named and not why", "add because:"
     if entry.rules.contest not in law.contests:
-        yield ("rules", "contest"), f"“{entry.rules.contest}” is no contest of {book.key}", did_you_mean(entry.rules.contest, law.contests)
+        yield (
+            ("rules", "contest"),
+            f"“{entry.rules.contest}” is no contest of {book.key}",
+            did_you_mean(entry.rules.contest, law.contests),
+        )
     if book.offices and entry.office not in book.offices:
-        yield ("office",), f"“{entry.office}” is not an office {book.key} fills", did_you_mean(entry.office, book.offices)
+        yield (
+            ("office",),
+            f"“{entry.office}” is not an office {book.key} fills",
+            did_you_mean(entry.office, book.offices),
+        )
     for body in entry.heads:
         if body not in book.bodies:
             yield ("heads", body), f"“{body}” is not a body of {book.key}", did_you_mean(body, book.bodies)

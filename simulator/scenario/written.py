@@ -72,7 +72,8 @@ class NominatorsEntry(Said):
         {}, description="share of the names a challenger gets against an average challenger"
     )
     second_bar: dict[str, Chance] = Field(
-        {}, description="chance that constituency parties or affiliates carry a candidate over a second bar, if there is one"
+        {},
+        description="chance that constituency parties or affiliates carry a candidate over a second bar, if there is one",
     )
     quiet: Chance | None = Field(
         None, description="share of challengers' nominators whom constituency parties make go quiet"

@@ -141,7 +141,9 @@ class ContestEntry(Shape):
     withdrawals: tuple[WithdrawalEntry, ...] = Field((), strict=False)
     second_bar: SecondBarEntry | None = None
     rounds: tuple[RoundEntry, ...] = Field((), strict=False)
-    reconstructed: Words = Field((), description="sections whose votes were rebuilt from the shares they are held against")
+    reconstructed: Words = Field(
+        (), description="sections whose votes were rebuilt from the shares they are held against"
+    )
     official: OfficialEntry
     differs: dict[str, Text] = Field({}, description="figure: why the published figure is not the engine's")
     others: tuple[OtherEntry, ...] = Field((), strict=False)

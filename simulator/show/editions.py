@@ -32,15 +32,21 @@ def _played(document: Document, row: Document, home: str) -> Iterator[str]:
     leads = sorted(result["leader"].items(), key=lambda item: -item[1]["chance"])
     shown = ", ".join(f"{_name(document, one)} {percent(c['chance'])}" for one, c in leads if c["chance"] > 0)
     yield from _wrapped(f"leads at the end: {shown}")
-    ended = ", ".join(f"{name} {percent(c['chance'])}" for name, c in sorted(result["endings"].items(), key=lambda i: -i[1]["chance"]))
+    ended = ", ".join(
+        f"{name} {percent(c['chance'])}" for name, c in sorted(result["endings"].items(), key=lambda i: -i[1]["chance"])
+    )
     yield from _wrapped(f"ended: {ended}")
     for bar in result["bars"]:
         yield from _wrapped(f"bar of {bar['stage'].replace('-', ' ')}: {bar['words']} (in {contests(bar['chance'])})")
     for one, names in result["nominations"].items():
         if names["sought"] and names["reaches_bar"] is not None:
-            yield from _wrapped(f"{_name(document, one)}: {names['median']} names in the middle run, enough in {contests(names['reaches_bar'])}")
+            yield from _wrapped(
+                f"{_name(document, one)}: {names['median']} names in the middle run, enough in {contests(names['reaches_bar'])}"
+            )
     for reason in result["unresolved"]:
-        yield from _wrapped(f"unresolved in {contests(reason['chance'])}: {unresolved_words(reason['reason'])} ({reason['reason']})")
+        yield from _wrapped(
+            f"unresolved in {contests(reason['chance'])}: {unresolved_words(reason['reason'])} ({reason['reason']})"
+        )
     if row["unsaid"]:
         yield from _wrapped(f"not guessed: the scenario says nothing of {', '.join(row['unsaid'])}")
     if not home:

@@ -83,7 +83,9 @@ def _record_notes(one: Replay) -> Iterator[str]:
     entry, sources = one.record.entry, one.record.sources
     for other in entry.others:
         keys = ", ".join(other.source)
-        yield from _wrapped(f"Another figure: {other.figure} {other.value} ({keys}): {other.note}. Used: {other.used}.", "  ")
+        yield from _wrapped(
+            f"Another figure: {other.figure} {other.value} ({keys}): {other.note}. Used: {other.used}.", "  "
+        )
     for note in entry.notes:
         yield from _wrapped(note, "  ")
     if sources:

@@ -66,6 +66,7 @@ def png(chart: Chart, table: pd.DataFrame, document: Document, width: float = WI
 
 
 def saved(figure: Figure) -> str:
+    """A figure as SVG text, without a date."""
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return out.getvalue()

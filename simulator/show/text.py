@@ -41,6 +41,7 @@ def run_text(document: Document, *, hint: bool | None = None) -> Iterator[str]:
     yield from _leaders(document)
     yield ""
     yield from _why(document)
+    yield from _ties(document)
     yield from _foot(document)
     if sys.stdout.isatty() if hint is None else hint:
         file = document["provenance"]["file"]
@@ -57,6 +58,7 @@ def compare_text(document: Document) -> Iterator[str]:
     moot = {d for entry in document["results"] for d in entry["moot"] if d in document["compared"]}
     if moot:
         yield f"\n  {', '.join(sorted(moot))}: moot in some rows, where nothing hangs on it"
+    yield from _ties(document)
     yield from _foot(document)
 
 
@@ -105,6 +107,14 @@ def _why(document: Document) -> Iterator[str]:
     for number, (reason, chance) in enumerate(sorted(reasons.items(), key=lambda item: -item[1])):
         clause = reason.split(":")[0]
         yield f"  {'Unresolved' if not number else '':<12}{percent(chance)}: {unresolved_words(reason)} ({clause})"
+
+
+def _ties(document: Document) -> Iterator[str]:
+    """The rule for a tie, and in how many contests at most one was met: never silent."""
+    rows = [row for entry in document["results"] for row in entry["ties"]]
+    for rule in dict.fromkeys(row["rule"] for row in rows):
+        most = max(row["met"]["chance"] for row in rows if row["rule"] == rule)
+        yield f"  {'Ties':<12}{rule}; one was met in {contests(most)}"
 
 
 def _ended(document: Document, entry: Document) -> str:

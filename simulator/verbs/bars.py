@@ -109,7 +109,15 @@ def _rows(
             continue
         if law.get(f"{stage}.bar.any_of") is not None:
             for number, words in enumerate(ways_over(law, stage, bodies), 1):
-                yield {"stage": stage, "dispute": "", "reading": f"way {number}", "adopted": False, "needs": None, "base": None, "words": words}
+                yield {
+                    "stage": stage,
+                    "dispute": "",
+                    "reading": f"way {number}",
+                    "adopted": False,
+                    "needs": None,
+                    "base": None,
+                    "words": words,
+                }
             continue
         touching = [d for d in book.disputes if d not in moot and _touches(book, d, f"{stage}.bar.")]
         if not touching:

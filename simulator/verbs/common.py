@@ -21,7 +21,7 @@ def scenario_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
                         help="read a disputed clause in one way, or `compare`, or by the body that decides")  # fmt: skip
     parser.add_argument("--what-if", action="append", default=[], metavar="NAME", dest="what_ifs",
-                        help="a named what-if of the rule book: a draft, a rejected amendment (party-rules rules BOOK --disputes)")  # fmt: skip
+                        help="a draft or rejected amendment of the rule book, by name")  # fmt: skip
 
 
 def play_arguments(parser: argparse.ArgumentParser) -> None:

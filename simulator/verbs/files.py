@@ -23,6 +23,7 @@ from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
 from simulator.words.documents import read
 from simulator.words.problems import Problems, refuse
+from simulator.words.shapes import Shape
 
 FOLDER = "scenarios"
 
@@ -57,12 +58,18 @@ def list(options: argparse.Namespace) -> int:
         say("")
     for row in found.get("rulebooks", []):
         say(f"rule book {row['name']}: {row['title']}")
-        for line in textwrap.wrap(f"editions: {', '.join(row['editions'])}", 96, initial_indent="  ", subsequent_indent="    "):
+        for line in textwrap.wrap(
+            f"editions: {', '.join(row['editions'])}", 96, initial_indent="  ", subsequent_indent="    "
+        ):
             say(line)
-        for line in textwrap.wrap(f"disputes: {', '.join(row['disputes'])}", 96, initial_indent="  ", subsequent_indent="    "):
+        for line in textwrap.wrap(
+            f"disputes: {', '.join(row['disputes'])}", 96, initial_indent="  ", subsequent_indent="    "
+        ):
             say(line)
     if options.kind is None and found["contests"]:
-        say(f"\n{len(found['contests'])} recorded contests in {CONTESTS}: party-rules list contests, party-rules replay --all")
+        say(
+            f"\n{len(found['contests'])} recorded contests in {CONTESTS}: party-rules list contests, party-rules replay --all"
+        )
     for row in found["contests"] if options.kind == "contests" else ():
         say(f"{row['file']:<48} {row['title']}")
     return 0
@@ -158,7 +165,8 @@ def _check_contest(record: Recorded, options: argparse.Namespace) -> int:
     if options.json:
         print_json({"schema": "party-rules/check/1", **found})
         return 0
-    say(f"ok: {entry.contest}: {record.book.title}, edition “{record.edition.name}”; {len(entry.rounds)} rounds, {len(record.sources)} sources")
+    counts = f"{len(entry.rounds)} rounds, {len(record.sources)} sources"
+    say(f"ok: {entry.contest}: {record.book.title}, edition “{record.edition.name}”; {counts}")
     say(f"Next: party-rules replay {options.scenario}")
     return 0
 
@@ -196,7 +204,8 @@ def schema(options: argparse.Namespace) -> int:
 
 def schema_text(kind: str) -> str:
     """The JSON Schema of a kind of file, as committed in the folder ``schema``."""
-    model = {"scenario": ScenarioEntry, "rulebook": BookEntry, "contest": ContestEntry}[kind]
+    models: dict[str, type[Shape]] = {"scenario": ScenarioEntry, "rulebook": BookEntry, "contest": ContestEntry}
+    model = models[kind]
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
     if kind == "scenario":
         document["properties"]["like"] = {

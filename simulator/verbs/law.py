@@ -44,10 +44,16 @@ def rules_arguments(parser: argparse.ArgumentParser) -> None:
                         help="read a disputed clause in this way; without it the book’s own text is shown")  # fmt: skip
     parser.add_argument("--what-if", action="append", default=[], metavar="NAME", dest="what_ifs",
                         help="as a draft or a rejected amendment would have it")  # fmt: skip
-    parser.add_argument("--between", nargs=2, metavar=("DATE", "DATE"), help="what changed, and by what, from one date to another")
-    parser.add_argument("--disputes", action="store_true", help="everything that is or was in dispute, sorted, and the drafts")
+    parser.add_argument(
+        "--between", nargs=2, metavar=("DATE", "DATE"), help="what changed, and by what, from one date to another"
+    )
+    parser.add_argument(
+        "--disputes", action="store_true", help="everything that is or was in dispute, sorted, and the drafts"
+    )
     parser.add_argument("--editions", action="store_true", help="the editions, a line each")
-    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the book’s history: bars, bases, electorates, contests")
+    parser.add_argument(
+        "--chart", metavar="FILE.svg|png", help="draw the book’s history: bars, bases, electorates, contests"
+    )
     json_argument(parser)
 
 

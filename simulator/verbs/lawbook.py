@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.rulebooks.changes import Change, changes
+from simulator.rulebooks.disputes import Answer, Dispute, Reading
 from simulator.rulebooks.rulebook import Edition, RuleBook, value_words
 from simulator.verbs.common import print_json, say
 from simulator.words.dates import read_day
@@ -138,27 +139,50 @@ def _disputes(book: RuleBook) -> dict[str, Any]:
         "schema": "party-rules/all-disputes/1",
         "book": book.key,
         "title": book.title,
-        "readings": [
-            {
-                "dispute": name, "title": d.title, "sort": d.sort, "adopted": d.adopted, "settled": d.settled, "note": d.note,
-                "open_from": str(d.opens) if d.opens else None, "open_until": str(d.closes) if d.closes else None,
-                "editions": [e.name for e in book.editions if d.open_to(e.in_force)],
-                "readings": {r.name: {"means": r.means, "held_by": list(r.held_by), "sources": list(r.sources)} for r in d.readings.values()},
-            }
-            for name, d in book.disputes.items()
-        ],
+        "readings": [_of_dispute(book, one) for one in book.disputes.values()],
         "matters": [
             {
-                "matter": name, "title": m.title, "sort": m.sort, "decides": m.decides, "settled": m.settled, "note": m.note,
-                "answers": {a.name: {"means": a.means, "held_by": list(a.held_by), "sources": list(a.sources)} for a in m.answers.values()},
+                "matter": name,
+                "title": m.title,
+                "sort": m.sort,
+                "decides": m.decides,
+                "settled": m.settled,
+                "note": m.note,
+                "answers": {a.name: _view(a) for a in m.answers.values()},
             }
             for name, m in book.matters.items()
         ],
         "what_ifs": [
-            {"what_if": name, "title": d.title, "proposed": d.proposed, "outcome": d.outcome, "note": d.note, "sources": list(d.sources)}
+            {
+                "what_if": name,
+                "title": d.title,
+                "proposed": d.proposed,
+                "outcome": d.outcome,
+                "note": d.note,
+                "sources": list(d.sources),
+            }
             for name, d in book.drafts.items()
         ],
-    }  # fmt: skip
+    }
+
+
+def _of_dispute(book: RuleBook, dispute: Dispute) -> dict[str, Any]:
+    return {
+        "dispute": dispute.name,
+        "title": dispute.title,
+        "sort": dispute.sort,
+        "adopted": dispute.adopted,
+        "settled": dispute.settled,
+        "note": dispute.note,
+        "open_from": str(dispute.opens) if dispute.opens else None,
+        "open_until": str(dispute.closes) if dispute.closes else None,
+        "editions": [e.name for e in book.editions if dispute.open_to(e.in_force)],
+        "readings": {r.name: _view(r) for r in dispute.readings.values()},
+    }
+
+
+def _view(one: Reading | Answer) -> dict[str, Any]:
+    return {"means": one.means, "held_by": list(one.held_by), "sources": list(one.sources)}
 
 
 def _disputes_text(document: dict[str, Any]) -> Iterator[str]:

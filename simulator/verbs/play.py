@@ -43,7 +43,9 @@ def compare_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "dispute", nargs="*", metavar="DISPUTE", help="what to compare (default: what the file compares)"
     )
-    parser.add_argument("--editions", metavar="all|DATES", help="the same politics under other editions: all, or dates with commas")
+    parser.add_argument(
+        "--editions", metavar="all|DATES", help="the same politics under other editions: all, or dates with commas"
+    )
     play_arguments(parser)
     json_argument(parser)
 

@@ -10,7 +10,9 @@ from simulator.words.problems import refuse
 
 def replay_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``replay``."""
-    parser.add_argument("contests", nargs="*", metavar="CONTEST", help="files of recorded contests, or their names (leader-1980)")
+    parser.add_argument(
+        "contests", nargs="*", metavar="CONTEST", help="files of recorded contests, or their names (leader-1980)"
+    )
     parser.add_argument("--all", action="store_true", help="every contest in scenarios/history")
     parser.add_argument("--figures", action="store_true", help="with --all: every figure, not a line a contest")
     json_argument(parser)

@@ -62,7 +62,13 @@ def outcome(scenario: Any) -> Any:
     """What a played case gave, as far as a case looks at it."""
     entry = simulate(scenario).document["results"][0]
     bars = [(bar["stage"], bar["needs"]) for bar in entry["bars"]]
-    return list(entry["endings"]), {k: v["chance"] for k, v in entry["leader"].items()}, bars, entry["unresolved"], entry["shares"]
+    return (
+        list(entry["endings"]),
+        {k: v["chance"] for k, v in entry["leader"].items()},
+        bars,
+        entry["unresolved"],
+        entry["shares"],
+    )
 
 
 def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
@@ -90,7 +96,11 @@ def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
         (first, high), (second, low), *rest = value
         moved = Fraction(1, 100)
         yield {first: f"{high - moved}", second: f"{low + moved}", **{n: str(w) for n, w in rest}}
-        yield {first: str(low), second: str(high), **{n: str(w) for n, w in rest}} if high != low else {first: "1/2", second: "1/4", **{n: "1/4" for n, _ in rest}}
+        yield (
+            {first: str(low), second: str(high), **{n: str(w) for n, w in rest}}
+            if high != low
+            else {first: "1/2", second: "1/4", **{n: "1/4" for n, _ in rest}}
+        )
     elif read is ways:
         share_of = [{**one, "share": "6%"} if "share" in one else one for one in said]
         yield share_of
@@ -110,7 +120,10 @@ def noticed(edition: str, path: str, said: Any) -> bool:
     for scenario, before in played().get(edition, []):
         try:
             book = scenario.book
-            changed = replace(scenario.edition, law=scenario.edition.law.changed(path, said, scenario.edition.law.cite(path), "a mutant"))
+            changed = replace(
+                scenario.edition,
+                law=scenario.edition.law.changed(path, said, scenario.edition.law.cite(path), "a mutant"),
+            )
             other = replace(book, editions=tuple(changed if e.name == edition else e for e in book.editions))
             if outcome(replace(scenario, book=other, edition=changed)) != before:
                 return True
@@ -122,7 +135,14 @@ def noticed(edition: str, path: str, said: Any) -> bool:
 def signature(one: Any) -> Any:
     """What a replay shows of a change: who won and how, and the figures that went red."""
     red = [(f.group, f.what) for f in one.figures if f.state == "differs"]
-    return one.told.winner, one.told.ending, one.told.nominees, one.told.second, None if one.told.bar is None else one.told.bar.needs, red
+    return (
+        one.told.winner,
+        one.told.ending,
+        one.told.nominees,
+        one.told.second,
+        None if one.told.bar is None else one.told.bar.needs,
+        red,
+    )
 
 
 def unsupported() -> Iterator[tuple[str, str, str]]:
@@ -132,7 +152,11 @@ def unsupported() -> Iterator[tuple[str, str, str]]:
         bases = {record_base(one) for one in evidence().get(edition.name, [])} - {0}
         for path in edition.law.provisions:
             name, leaf = path.split(".", 1)
-            if leaves(edition.law.kinds[name])[leaf].read is text and not leaf.startswith("then.") and leaf not in ("enters", "if_vacant.go"):
+            if (
+                leaves(edition.law.kinds[name])[leaf].read is text
+                and not leaf.startswith("then.")
+                and leaf not in ("enters", "if_vacant.go")
+            ):
                 continue
             tried = list(mutants(edition.law, path, bases))
             if not tried or not any(noticed(edition.name, path, said) for said in tried):

@@ -112,7 +112,9 @@ def test_7_a_majority_is_of_live_votes():
     rounds = replay(record).told.rounds
     assert rounds[2].leader == "Watson"
     assert round(float(100 * rounds[2].score["Watson"] / rounds[0].total), 1) == 48.7
-    law = record.law.changed("ballot.win.majority_of", "votes of the first round", record.law.cite("ballot.tie"), "a test")
+    law = record.law.changed(
+        "ballot.win.majority_of", "votes of the first round", record.law.cite("ballot.tie"), "a test"
+    )
     assert replay(record.under(law)).told.winner == ""
     wales = [f for f in replay(recorded("wales-leader-2018")).figures if f.group == "round 2 percents"]
     assert all(f.state == "differs" and "first round" in f.why for f in wales)

@@ -62,8 +62,14 @@ def test_a_step_from_the_record_is_taken_only_where_the_rule_or_a_number_was_not
     for step in one.told.steps:
         if step.by_rule:
             continue
-        unknown = any(str(p.value) == "unknown" for at, p in law.provisions.items() if at.startswith(step.clause) and step.clause)
-        lacking = not entry.heads or any(not names.by for names in entry.nominations.names.values()) or not entry.nominations.names
+        unknown = any(
+            str(p.value) == "unknown" for at, p in law.provisions.items() if at.startswith(step.clause) and step.clause
+        )
+        lacking = (
+            not entry.heads
+            or any(not names.by for names in entry.nominations.names.values())
+            or not entry.nominations.names
+        )
         withdrew = not step.clause and any(w.who in step.words for w in entry.withdrawals)
         ways = step.clause.endswith("any_of")
         assert unknown or lacking or withdrew or ways, step
@@ -95,7 +101,9 @@ def test_one_vote_moved_turns_a_figure_red(path):
 def test_another_bar_changes_who_is_nominated():
     """The nominees come from the names and the law: with 20% instead of 12.5% three of the five of 2010 fall short."""
     record = recorded("leader-2010")
-    law = record.law.changed("vacancy-nominations.bar.share", "20%", record.law.cite("vacancy-nominations.bar.share"), "a test")
+    law = record.law.changed(
+        "vacancy-nominations.bar.share", "20%", record.law.cite("vacancy-nominations.bar.share"), "a test"
+    )
     told = replay(record.under(law)).told
     assert (told.bar.needs, told.nominees) == (52, ("D Miliband", "E Miliband"))
 
@@ -129,6 +137,9 @@ official: {winner: Ahmed, bar: {needs: 51}, on_the_ballot: [Ahmed, Brown], short
 """
 
 
+VOTES = "- votes: {members: {Ahmed: 40, Brown: 60}, affiliated: {Ahmed: 25, Brown: 4}}\n  "
+
+
 def new(text=NEW):
     """A contest that is nothing but YAML."""
     return of_record(parse(text.encode(), "new"))
@@ -155,7 +166,7 @@ def test_a_new_contest_needs_yaml_only():
         ("grade: exact", "grade: good", "is not a word this setting knows"),
         ("winner: Ahmed, ", "", "“winner” is missing"),
         ("contest: vacancy}", "contest: vacancy, edition: rule book 2025}", "an edition is named and not why"),
-        ("- votes: {members: {Ahmed: 40, Brown: 60}, affiliated: {Ahmed: 25, Brown: 4}}\n  declared", "- declared", "a round without votes"),
+        (VOTES, "- ", "a round without votes"),
     ],
 )  # fmt: skip
 def test_a_wrong_record_gets_a_letter(was, becomes, said):
@@ -194,7 +205,14 @@ def test_replay_as_json_has_the_promised_shape(capsys):
 
 @pytest.mark.parametrize(
     ("official", "engine", "state"),
-    [(51, 51, "exact"), (51, 50, "differs"), (50.4, 50.42, "exact"), (50.4, 50.47, "rounding"), (50.4, 50.51, "differs"), (1, None, "unknown")],
+    [
+        (51, 51, "exact"),
+        (51, 50, "differs"),
+        (50.4, 50.42, "exact"),
+        (50.4, 50.47, "rounding"),
+        (50.4, 50.51, "differs"),
+        (1, None, "unknown"),
+    ],
 )
 def test_how_a_figure_stands(official, engine, state):
     """Exact to the last published digit; rounding, if off by one in it."""

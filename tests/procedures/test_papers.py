@@ -18,7 +18,7 @@ import pytest
 from pyrankvote import Ballot, Candidate
 from votelib.evaluate.sequential import TransferableVoteSelector
 
-from simulator.procedures.counting import NO_DROP_RULE, NO_MAJORITY, TIE, Papers, Rules, preferential
+from simulator.procedures.counting import AS_IS, NO_DROP_RULE, NO_MAJORITY, TIE, Papers, Rules, preferential
 
 FAR = os.environ.get("PARTY_RULES_PEERS", "")
 COUNTER = Path(__file__).parent.parent / "peers" / "count.py"
@@ -36,7 +36,7 @@ def profiles(seed, many, most=5):
         yield candidates, list(papers.items())
 
 
-def ours(candidates, papers, rules=Rules(), lots=None):
+def ours(candidates, papers, rules=AS_IS, lots=None):
     """Our count of one profile."""
     order = np.full((len(papers), candidates), -1, np.int16)
     for number, (paper, _) in enumerate(papers):
@@ -48,7 +48,7 @@ def ours(candidates, papers, rules=Rules(), lots=None):
 
 
 def by_votelib(papers):
-    """votelib's winner, or the words in which it gives up."""
+    """Votelib's winner, or the words in which it gives up."""
     try:
         return TransferableVoteSelector(eliminate_step=-1).evaluate(dict(papers), 1)[0]
     except (NotImplementedError, RuntimeError) as gave_up:
@@ -56,7 +56,7 @@ def by_votelib(papers):
 
 
 def by_pyrankvote(candidates, papers):
-    """pyrankvote's winner; None where it gives up."""
+    """Pyrankvote's winner; None where it gives up."""
     people = [Candidate(str(c)) for c in range(candidates)]
     ballots = [Ballot([people[c] for c in paper]) for paper, count in papers for _ in range(count)]
     try:
@@ -69,7 +69,7 @@ EVERY = list(profiles(7, 3000))
 
 
 def test_votelib_elects_whom_we_elect_and_gives_up_where_a_tie_or_the_quota_stops_it():
-    """votelib needs more than half of the *first round's* votes, and knows no rule for a tie: 3,000 profiles."""
+    """Votelib needs more than half of the *first round's* votes, and knows no rule for a tie: 3,000 profiles."""
     seen = {"same": 0, "tie": 0, "quota": 0}
     for candidates, papers in EVERY:
         if candidates < 2:
@@ -88,7 +88,7 @@ def test_votelib_elects_whom_we_elect_and_gives_up_where_a_tie_or_the_quota_stop
 
 
 def test_pyrankvote_elects_whom_we_elect_and_never_says_that_a_tie_decided():
-    """pyrankvote wants more than half of the continuing votes; on a tie it elects somebody all the same: 3,000 profiles."""
+    """Pyrankvote wants more than half of the continuing votes; on a tie it elects somebody all the same: 3,000 profiles."""
     same = tied = 0
     for candidates, papers in EVERY:
         count = ours(candidates, papers)
@@ -195,7 +195,9 @@ def test_where_no_rule_says_who_drops_out_the_count_stops_there():
 
 def test_nobody_standing_and_one_standing():
     """Nobody on the paper: nobody wins. One on it: that one wins, votes or none."""
-    none = preferential(Papers(np.array([[0]], np.int16), np.zeros(1, np.intp), np.array([[3]])), np.zeros((1, 1), bool))
+    none = preferential(
+        Papers(np.array([[0]], np.int16), np.zeros(1, np.intp), np.array([[3]])), np.zeros((1, 1), bool)
+    )
     assert none.winner[0] == NO_MAJORITY
     assert ours(1, [((0,), 1)]).winner[0] == 0
 
@@ -217,7 +219,11 @@ def test_a_college_weighs_live_votes_round_by_round():
     for _ in range(1000):
         candidates = int(rng.integers(2, 5))
         papers = [
-            (section, tuple(int(c) for c in rng.permutation(candidates)[: rng.integers(1, candidates + 1)]), int(rng.integers(1, 40)))
+            (
+                section,
+                tuple(int(c) for c in rng.permutation(candidates)[: rng.integers(1, candidates + 1)]),
+                int(rng.integers(1, 40)),
+            )
             for section in range(3)
             for _ in range(4)
         ]

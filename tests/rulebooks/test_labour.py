@@ -103,8 +103,18 @@ def test_a_provision_says_since_when_it_has_stood(labour):
     law = edition(labour, "rule book 2025").law
     assert "twenty per cent 1988" in law.provisions["challenge-nominations.bar.share"].since
     assert "September 2021" in law.provisions["vacancy-nominations.bar.share"].since
-    moved = [c.by.name for c in changes(labour, labour.editions[1], labour.editions[-1]) if c.path == "vacancy-nominations.bar.share"]
-    assert moved == ["twenty per cent 1988", "one member one vote 1993", "Collins 2014", "September 2017", "September 2021"]
+    moved = [
+        c.by.name
+        for c in changes(labour, labour.editions[1], labour.editions[-1])
+        if c.path == "vacancy-nominations.bar.share"
+    ]
+    assert moved == [
+        "twenty per cent 1988",
+        "one member one vote 1993",
+        "Collins 2014",
+        "September 2017",
+        "September 2021",
+    ]
 
 
 def test_every_reading_and_what_if_fits_every_edition_it_is_open_to(labour):
@@ -170,9 +180,14 @@ def test_every_reading_says_who_held_it_and_where(labour):
 def test_drafts_are_what_ifs_and_contradictions_are_told(labour):
     """25% in 2021; the leader on the ballot in 2017; the draft of 2024 has challenges and holds no election for them."""
     of_2021, newest = edition(labour, "September 2021"), labour.editions[-1]
-    assert labour.read(of_2021, labour.adopted(), [labour.draft("twenty-five-per-cent-2021", of_2021)])["vacancy-nominations.bar.share"] == Fraction(1, 4)
+    assert labour.read(of_2021, labour.adopted(), [labour.draft("twenty-five-per-cent-2021", of_2021)])[
+        "vacancy-nominations.bar.share"
+    ] == Fraction(1, 4)
     autumn = edition(labour, "autumn 2015")
-    assert labour.read(autumn, {}, [labour.draft("clp-amendment-2017", autumn)])["challenge-nominations.exempt"] == "incumbent"
+    assert (
+        labour.read(autumn, {}, [labour.draft("clp-amendment-2017", autumn)])["challenge-nominations.exempt"]
+        == "incumbent"
+    )
     law = labour.read(newest, labour.adopted(), [labour.draft("draft-2024", newest)])
     assert [(one, other) for one, other, _ in law.contradictions()] == [("challenge.opens_when", "challenge.held")]
     with pytest.raises(Problems, match="no change to the edition"):
@@ -204,7 +219,9 @@ def test_the_edition_in_force_on_a_day(labour, date, edition):
     assert labour.on(dt.date(*date)).name == edition
 
 
-@pytest.mark.parametrize("date", [(1920, 5, 1), (1922, 11, 21), (1988, 10, 2), (2014, 2, 28), (2015, 9, 1), (2015, 9, 15)])
+@pytest.mark.parametrize(
+    "date", [(1920, 5, 1), (1922, 11, 21), (1988, 10, 2), (2014, 2, 28), (2015, 9, 1), (2015, 9, 15)]
+)
 def test_a_day_without_a_sure_edition_is_refused(labour, date):
     """Before the first edition, or inside a month or year whose day is not known, nothing is guessed."""
     with pytest.raises(Problems):
@@ -242,7 +259,14 @@ def test_unknown_provisions_say_where_one_looked(labour):
 
 def test_the_disputes_of_2016_are_readings_with_holders_and_arguments(labour):
     """Six disputes of that summer, seventeen readings."""
-    six = ("incumbent-nominations", "bar-base", "excluded-remedy", "nomination-transfer", "rounding", "leader-votes-on-own-case")
+    six = (
+        "incumbent-nominations",
+        "bar-base",
+        "excluded-remedy",
+        "nomination-transfer",
+        "rounding",
+        "leader-votes-on-own-case",
+    )
     assert [len(labour.disputes[d].readings) for d in six] == [3, 4, 2, 3, 3, 2]
     assert "18 to 14" in labour.disputes["incumbent-nominations"].settled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -44,7 +44,9 @@ def history_table(book: RuleBook, contests: Iterable[Recorded]) -> pd.DataFrame:
                 "base": _words(law, "vacancy-nominations.bar.of"),
                 "second bar": "parties or affiliates" if law.get("second-hurdle.bar.any_of") else "none",
                 "electorate": _electorate(law),
-                "count": {"one name": "ballot after ballot", "ranked": "by preference"}.get(str(law.get("ballot.paper")), UNKNOWN),
+                "count": {"one name": "ballot after ballot", "ranked": "by preference"}.get(
+                    str(law.get("ballot.paper")), UNKNOWN
+                ),
                 "in a vacancy": sum(one.entry.rules.contest == "vacancy" for one in here),
                 "as a challenge": sum(one.entry.rules.contest == "challenge" for one in here),
             }
@@ -80,12 +82,13 @@ def _electorate(law: Law) -> str:
 def history_finding(table: pd.DataFrame) -> str:
     """How often the bars and the electorate changed."""
     bars = _turns(table, "vacancy") + _turns(table, "challenge")
-    return f"{len(table)} editions: the bars were moved {bars} times, the electorate was remade {_turns(table, 'electorate')} times"
+    remade = _turns(table, "electorate")
+    return f"{len(table)} editions: the bars were moved {bars} times, the electorate was remade {remade} times"
 
 
 def _turns(table: pd.DataFrame, column: str) -> int:
     known = [str(value) for value in table[column] if value != UNKNOWN]
-    return sum(a != b for a, b in zip(known, known[1:], strict=False))
+    return sum(a != b for a, b in pairwise(known))
 
 
 def history_alt(table: pd.DataFrame) -> str:
@@ -116,7 +119,9 @@ def draw_history(table: pd.DataFrame, axes: Axes) -> None:
     y = TOP
     for name, tall in ROWS:
         axes.plot([0, width], [y, y], color=LIGHT["rule"], linewidth=0.8)
-        axes.text(0, y + 0.1, "\n".join(wrapped(_label(name), LEFT - 0.1, SMALL)), va="top", size=SMALL, color=LIGHT["muted"])
+        axes.text(
+            0, y + 0.1, "\n".join(wrapped(_label(name), LEFT - 0.1, SMALL)), va="top", size=SMALL, color=LIGHT["muted"]
+        )
         if name == "bar":
             _bars(table, axes, y, tall, each)
         elif name == "contests":
@@ -151,7 +156,15 @@ def _bars(table: pd.DataFrame, axes: Axes, y: float, tall: float, each: float) -
     axes.text(LEFT + 0.05, y + 0.32, "challenge", size=SMALL, va="center", color=ink_of("challenger"), weight="bold")
     unknown = [n for n, value in enumerate(table["vacancy"]) if value == UNKNOWN]
     for number in unknown:
-        axes.text(LEFT + (number + 0.5) * each, y + tall - 0.2, "\n".join(UNKNOWN.split()), size=FOOT, ha="center", color=LIGHT["muted"], va="bottom")
+        axes.text(
+            LEFT + (number + 0.5) * each,
+            y + tall - 0.2,
+            "\n".join(UNKNOWN.split()),
+            size=FOOT,
+            ha="center",
+            color=LIGHT["muted"],
+            va="bottom",
+        )
 
 
 def _bands(column: Any, axes: Axes, y: float, tall: float, each: float) -> None:
@@ -162,7 +175,16 @@ def _bands(column: Any, axes: Axes, y: float, tall: float, each: float) -> None:
         colour = LIGHT["paper"] if plain else LIGHT["further"]
         axes.add_patch(_rectangle(x + 0.02, y + 0.05, wide - 0.04, tall - 0.1, colour))
         lines = [line for part in words.split(" · ") for line in _fitted(part, wide - 0.1)]
-        axes.text(x + wide / 2, y + tall / 2, "\n".join(lines), size=FOOT, ha="center", va="center", color=LIGHT["muted" if plain else "ink"], linespacing=1.1)
+        axes.text(
+            x + wide / 2,
+            y + tall / 2,
+            "\n".join(lines),
+            size=FOOT,
+            ha="center",
+            va="center",
+            color=LIGHT["muted" if plain else "ink"],
+            linespacing=1.1,
+        )
 
 
 def _fitted(words: str, room: float) -> list[str]:
@@ -203,9 +225,15 @@ def save(book: RuleBook, contests: Iterable[Recorded], path: str) -> None:
     from simulator.show.svg import DPI, FONTS, dressed, saved
 
     table = history_table(book, contests)
-    words = "Columns are editions, not years. Dots are contests in a vacancy, diamonds challenges. Disputed provisions as adopted."
+    words = "Columns are editions, not years. Dots: contests in a vacancy; diamonds: challenges. Disputes as adopted."
     with house():
-        figure, axes = titled(WIDE, history_height(table, WIDE), history_finding(table), words, f"Source: rule book {book.key}, {len(book.sources)} sources (party-rules rules {book.key} --editions)")
+        figure, axes = titled(
+            WIDE,
+            history_height(table, WIDE),
+            history_finding(table),
+            words,
+            f"Source: rule book {book.key}, {len(book.sources)} sources (party-rules rules {book.key} --editions)",
+        )
         draw_history(table, axes)
         if path.lower().endswith(".svg"):
             content = dressed(saved(figure), "history", history_finding(table), history_alt(table), FONTS).encode()
