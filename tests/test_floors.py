@@ -30,6 +30,7 @@ LIBRARIES = {
     "jinja2": ("simulator/show/",),
     "yaml": ("simulator/words/documents.py",),
     "pydantic": ("simulator/words/shapes.py", "simulator/rulebooks/written.py", "simulator/scenario/written"),
+    "icalendar": ("simulator/questions/calendarfile.py",),
     "pandas": ("simulator/results/", "simulator/show/"),
 }
 NO_NUMPY = ("words", "rulebooks", "scenario")

@@ -13,6 +13,7 @@ from typing import Any
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
+from simulator.scenario.checks import sections_of
 from simulator.scenario.scenario import Body
 from simulator.scenario.written_contest import ContestEntry, RoundEntry
 from simulator.words.documents import Document, read
@@ -129,9 +130,15 @@ def _faults(entry: ContestEntry, document: Document, book: RuleBook, law: Law) -
     for body in entry.heads:
         if body not in book.bodies:
             yield ("heads", body), f"“{body}” is not a body of {book.key}", did_you_mean(body, book.bodies)
+    sections = sections_of(law)
+    yield from _withdrawals(entry)
+    yield from _heads(entry)
     for number, round_ in enumerate(entry.rounds):
         blocks = {**round_.votes, **round_.college, **round_.shares}
         for section, block in blocks.items():
+            if section != "all" and section not in sections:
+                cure = did_you_mean(section, [*sections, "all"])
+                yield ("rounds", number), f"“{section}” is not a section of the electorate under these rules", cure
             for one, votes in block.items():
                 if votes < 0:
                     yield ("rounds", number), f"{one} has {votes:g} votes in {section}", "votes are counted from 0 up"
@@ -140,6 +147,30 @@ def _faults(entry: ContestEntry, document: Document, book: RuleBook, law: Law) -
     for key in _cited(document.data):
         if key not in entry.sources:
             yield ("sources",), f"“{key}” is not among the sources", did_you_mean(key, entry.sources)
+
+
+def _withdrawals(entry: ContestEntry) -> Iterable[tuple[Path, str, str]]:
+    """Who left the field after a round stood in it."""
+    for number, one in enumerate(entry.withdrawals):
+        if one.after_round is None:
+            continue
+        stood = standing_in(entry.rounds[one.after_round - 1]) if one.after_round <= len(entry.rounds) else ()
+        if one.who not in stood:
+            yield (
+                ("withdrawals", number),
+                f"{one.who} did not stand in round {one.after_round}",
+                did_you_mean(one.who, stood),
+            )
+
+
+def _heads(entry: ContestEntry) -> Iterable[tuple[Path, str, str]]:
+    """Nobody nominates two: a body has at least as many heads as names were handed in by it."""
+    for body, heads in entry.heads.items():
+        given = sum(names.by.get(body, 0) for names in entry.nominations.names.values())
+        both = sum(one.size for one in entry.heads.values())
+        if given > (heads.size if len(entry.heads) == 1 else both):
+            said = f"{given:,} names were handed in by {heads.size:,} {body}"
+            yield ("nominations", "names"), said, "nobody nominates two"
 
 
 def _cited(block: Any) -> Iterable[str]:

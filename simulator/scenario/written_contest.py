@@ -7,10 +7,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from simulator.rulebooks.written import Confidence, SourceEntry
-from simulator.words.shapes import Day, Shape, Text, When, Words
+from simulator.words.shapes import Day, Number, Shape, Text, When, Words
 
-Numbers = dict[str, int | float]
-BySection = dict[str, dict[str, int | float]]
+Numbers = dict[str, Number]
+BySection = dict[str, dict[str, Number]]
 
 
 class Cited(Shape):
@@ -103,7 +103,7 @@ class TurnoutEntry(Cited):
 
     eligible: int
     voted: int
-    percent: int | float
+    percent: Number
     section: Text = ""
 
 

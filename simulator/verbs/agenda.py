@@ -26,7 +26,7 @@ def next_arguments(parser: argparse.ArgumentParser) -> None:
 
 def next(options: argparse.Namespace) -> int:
     """Print what is open on a day and what lies ahead, each with its clause."""
-    from simulator.questions.agenda import agenda, calendar, document, span_words
+    from simulator.questions.agenda import agenda, document, span_words
 
     scenario = scenario_of(options)
     try:
@@ -35,6 +35,8 @@ def next(options: argparse.Namespace) -> int:
         raise refuse(f"--on: {wrong.said}", wrong.cure) from None
     items = agenda(scenario)
     if options.ics:
+        from simulator.questions.calendarfile import calendar
+
         try:
             with open(f"{options.ics}.part", "wb") as file:
                 file.write(calendar(scenario, items))

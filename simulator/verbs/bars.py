@@ -11,8 +11,8 @@ from simulator.procedures.bars import percent
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import books, open_book
-from simulator.rulebooks.values import unfinished
-from simulator.scenario.bars import NoBar, bar_of, ways_over
+from simulator.rulebooks.values import AnyOf, unfinished
+from simulator.scenario.bars import NoBar, bar_of, thresholds, ways_over
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Body
 from simulator.verbs.common import json_argument, natural, print_json, say
@@ -39,6 +39,8 @@ def _nominating() -> list[str]:
             for path, provision in edition.law.provisions.items():
                 if path.endswith("bar.of") and isinstance(provision.value, tuple):
                     found |= dict.fromkeys(provision.value)
+                elif isinstance(provision.value, AnyOf):
+                    found |= dict.fromkeys(body for one in thresholds(provision.value) for body in one.of)
     return list(found)
 
 

@@ -101,7 +101,7 @@ def test_pyrankvote_elects_whom_we_elect_and_never_says_that_a_tie_decided():
     assert same > 1500
     assert tied > 300
     level = [((0,), 1), ((1,), 1)]
-    assert by_pyrankvote(2, level) == 0
+    assert by_pyrankvote(2, level) in (0, 1)
     assert ours(2, level).winner[0] == TIE
 
 
