@@ -40,7 +40,9 @@ def _nominating() -> list[str]:
                 if path.endswith("bar.of") and isinstance(provision.value, tuple):
                     found |= dict.fromkeys(provision.value)
                 elif isinstance(provision.value, AnyOf):
-                    found |= dict.fromkeys(body for one in thresholds(provision.value) for body in one.of)
+                    found |= dict.fromkeys(
+                        body for one in thresholds(provision.value) if one.by == one.of for body in one.of
+                    )
     return list(found)
 
 
