@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -34,7 +35,7 @@ def ballot(contest: Contest, stage: str, cohort: Cohort) -> Events:
 def _poll(contest: Contest, stage: str, cohort: Cohort, closes: int, rows: list[int]) -> Events:
     yield contest.calendar.until(closes)
     after = []
-    for paper, some in contest.said(f"{stage}.paper", cohort):
+    for paper, some in _held_as_the_book_says(contest, stage, cohort):
         for value, part in _under_one_rule(contest, stage, some):
             again = _count(contest, stage, part, value, rows, once=paper == "one name")
             days = again.by(contest.today + again.take(contest.draws.days["further"])) if again else ()
@@ -43,6 +44,22 @@ def _poll(contest: Contest, stage: str, cohort: Cohort, closes: int, rows: list[
     declaring = counted.by(contest.day_of("declared", counted)) if counted else ()
     after += [_declare(contest, stage, part, day) for day, part in declaring]
     yield from contest.calendar.branches(after)
+
+
+def _held_as_the_book_says(contest: Contest, stage: str, cohort: Cohort) -> Iterator[tuple[str, Cohort]]:
+    """How papers are filled in; runs whose book does not say, or contradicts itself, end here."""
+    for paper, some in contest.said(f"{stage}.paper", cohort):
+        for again, part in contest.split(f"{stage}.then.not won", some):
+            if paper == "ranked" and again == "again":
+                contest.unresolved(
+                    part, f"{stage}.paper", f"contradicts {stage}.then.not won: papers are ranked, and held again"
+                )
+            elif paper == "one name" and again != "again":
+                contest.unresolved(
+                    part, f"{stage}.then.not won", "no further ballot is in the book" if again is None else again
+                )
+            else:
+                yield paper, part
 
 
 def _under_one_rule(contest: Contest, stage: str, cohort: Cohort) -> Any:
@@ -93,9 +110,12 @@ def _decide(contest: Contest, stage: str, cohort: Cohort, count: Count, on_paper
         level = undecided & ~no_rule & (count.winner != AGAIN)
         tie = said["tie"]
         contest.unresolved(cohort.where(level), f"{stage}.tie", tie if isinstance(tie, Unsaid) else "not decided")
-    elected = cohort.where(~undecided)
-    if elected:
-        contest.ledger.elect(elected, on_paper[count.winner[~undecided]])
+    for route, part in contest.said(f"{stage}.then.won", cohort.where(~undecided)):
+        if route == "elected":
+            won = np.isin(cohort.runs, part.runs, assume_unique=True)
+            contest.ledger.elect(part, on_paper[count.winner[won]])
+        else:
+            contest.unresolved(part, f"{stage}.then.won", f"leads nowhere ({route})")
     more = count.winner == AGAIN
     again = cohort.where(more)
     if again:

@@ -210,10 +210,11 @@ def _ballots(record: Recorded, told: Retraced, stage: str) -> None:
     if not entry.rounds:
         told.ending = "unresolved: no votes were recorded"
         return
-    for part in ("win.majority_of", "then.won"):
-        if isinstance(law.get(f"{stage}.{part}"), Unsaid):
-            told.ending = f"unresolved: {stage}.{part}: {law.get(f'{stage}.{part}')}"
-            return
+    majority, won = law.get(f"{stage}.win.majority_of"), law.get(f"{stage}.then.won")
+    if isinstance(majority, Unsaid) or won != "elected":
+        clause, why = ("win.majority_of", majority) if isinstance(majority, Unsaid) else ("then.won", won)
+        told.ending = f"unresolved: {stage}.{clause}: {why}"
+        return
     standing, first = told.nominees, None
     for number, said in enumerate(entry.rounds, 1):
         played = recount(record, stage, said, standing, first)

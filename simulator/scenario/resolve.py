@@ -114,7 +114,8 @@ class _Resolver:
         written = self.written
         book, home = self._law()
         edition = home if self.elsewhere is None else book.on(written.rules.date, self.elsewhere)
-        what_ifs = (*self._what_ifs(), *(book.draft(name, edition) for name in self.drafts))
+        drafts = dict.fromkeys((*written.rules.what_ifs, *self.drafts))
+        what_ifs = (*self._what_ifs(), *(book.draft(name, edition) for name in drafts))
         at_home = checks.sections_of(home.law, what_ifs if edition is home else ())
         sections = at_home if edition is home else checks.sections_of(edition.law, what_ifs)
         for path, said, cure, warning in checks.findings(written, book, home.law, at_home):

@@ -169,4 +169,5 @@ class Scenario:
             "edition": self.edition.name,
             "date": self.date.isoformat(),
             "set": dict(self.settings),
+            "what_ifs": [patch.since for patch in self.what_ifs],
         }

@@ -24,6 +24,7 @@ class RulesEntry(Shape):
     date: Day = Field(description="what is known and in force on this day")
     contest: Text = Field("challenge", description="the kind of contest the situation may open")
     edition: Text | None = Field(None, description="needed only if the date lies inside the doubt about an edition")
+    what_ifs: Words = Field((), description="drafts or rejected amendments of the book, by name, to be played as law")
 
 
 class BodyEntry(Said):

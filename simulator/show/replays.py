@@ -115,4 +115,6 @@ def number(value: Any, like: Any = None) -> str:
 
 def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
     after = first if rest is None else rest
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=after, break_long_words=False)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=after, break_long_words=False, break_on_hyphens=False
+    )

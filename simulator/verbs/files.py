@@ -182,10 +182,23 @@ def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
         "sources": len(book.sources),
     }
     every_reading_fits(book)
+    contradictions = [
+        f"{e.name}: {a} and {b}: {words}" for e in book.editions for a, b, words in e.law.contradictions()
+    ]
     if options.json:
-        print_json({"schema": "party-rules/check/1", "book": book.key, "title": book.title, **counts})
+        print_json(
+            {
+                "schema": "party-rules/check/1",
+                "book": book.key,
+                "title": book.title,
+                **counts,
+                "contradictions": contradictions,
+            }
+        )
         return 0
     words = ", ".join(f"{count} {name.replace('_', '-')}" for name, count in counts.items())
+    for found in contradictions:
+        say(f"warning: {found}. Neither prevails; using them ends a run unresolved")
     say(f"ok: {book.title}: {words}; every provision has a source or says where one looked")
     return 0
 

@@ -139,8 +139,13 @@ def explain(options: argparse.Namespace) -> int:
     book = open_book(options.book)
     if options.dispute is None:
         return _list_disputes(book, options)
+    if options.dispute in book.matters or options.dispute in book.drafts:
+        from simulator.verbs import lawbook
+
+        return lawbook.explain_other(book, options.dispute, options)
     if options.dispute not in book.disputes:
-        raise refuse(f"{book.key} has no dispute “{options.dispute}”", did_you_mean(options.dispute, book.disputes))
+        known = [*book.disputes, *book.matters, *book.drafts]
+        raise refuse(f"{book.key} has no dispute “{options.dispute}”", did_you_mean(options.dispute, known))
     dispute = book.disputes[options.dispute]
     if options.json:
         print_json(dispute_document(book, dispute))

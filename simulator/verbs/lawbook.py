@@ -185,6 +185,46 @@ def _view(one: Reading | Answer) -> dict[str, Any]:
     return {"means": one.means, "held_by": list(one.held_by), "sources": list(one.sources)}
 
 
+def explain_other(book: RuleBook, name: str, options: argparse.Namespace) -> int:
+    """Explain a matter that no reading decides, or a draft."""
+    document = _disputes(book)
+    kind, key = ("matters", "matter") if name in book.matters else ("what_ifs", "what_if")
+    (row,) = [one for one in document[kind] if one[key] == name]
+    if options.json:
+        print_json({"schema": f"party-rules/{key}/1", **row})
+        return 0
+    for line in _matter_text(book, row) if name in book.matters else _draft_text(book, row):
+        say(line)
+    return 0
+
+
+def _matter_text(book: RuleBook, row: dict[str, Any]) -> Iterator[str]:
+    yield row["title"]
+    yield from _wrapped(f"Not decided by reading the text: {row['sort']}. It bears on {row['decides']}.", "  ")
+    for name, answer in row["answers"].items():
+        held = "; ".join(answer["held_by"]) or "nobody is known to have held it"
+        yield from _wrapped(f"{name}: {answer['means']}", "  ", "     ")
+        yield from _wrapped(f"held by: {held}", "     ", "       ")
+        for key in answer["sources"]:
+            yield from _wrapped(f"{key}: {book.sources[key].title}. {book.sources[key].url}", "     ", "       ")
+    if row["settled"]:
+        yield from _wrapped(f"Settled by {row['settled']}.", "  ")
+    if row["note"]:
+        yield from _wrapped(f"Note: {row['note']}.", "  ")
+
+
+def _draft_text(book: RuleBook, row: dict[str, Any]) -> Iterator[str]:
+    yield row["title"]
+    yield from _wrapped(f"Not law: {row['proposed']}; {row['outcome']}.", "  ")
+    for path, said in book.drafts[row["what_if"]].patch.change.items():
+        yield f"  would change {path} to: {said}"
+    if row["note"]:
+        yield from _wrapped(f"Note: {row['note']}.", "  ")
+    for key in row["sources"]:
+        yield from _wrapped(f"{key}: {book.sources[key].title}. {book.sources[key].url}", "  ", "    ")
+    yield f"Next: party-rules rules {book.key} --what-if {row['what_if']}, or --what-if with run and compare"
+
+
 def _disputes_text(document: dict[str, Any]) -> Iterator[str]:
     yield f"{document['title']}\n\nReadings of the text: play and compare them (--reading DISPUTE=READING)"
     for row in document["readings"]:
@@ -212,4 +252,6 @@ def _disputes_text(document: dict[str, Any]) -> Iterator[str]:
 
 def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
     after = first if rest is None else rest
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=after, break_long_words=False)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=after, break_long_words=False, break_on_hyphens=False
+    )
