@@ -50,10 +50,11 @@ def certain(record):
             lines.append(f"    {name} {body}: {{body: {body}, size: {heads}, nominate: {{{name}: 100%}}}}")
             left[body] -= heads
     lines += [f"    nobody {body}: {{body: {body}, size: {heads}}}" for body, heads in left.items() if heads]
-    lines += ["electorate:\n  sections:"] if entry.rounds else []
-    lines += [
-        f"    {s}: {{votes: {{{', '.join(f'{one}: {n}' for one, n in block.items())}}}}}" for s, block in votes.items()
-    ]
+    if entry.rounds:
+        lines.append("electorate:\n  sections:")
+        for section, block in votes.items():
+            counted = ", ".join(f"{one}: {number}" for one, number in block.items())
+            lines.append(f"    {section}: {{votes: {{{counted}}}}}")
     rivals = [name for one, name in ids.items() if one != entry.incumbent]
     lines += ["politics:", "  resignation: {chance_a_week: 0%}", "  unity: {before: 0%, during: 0%}", "  challengers:"]
     lines += [f"    {name}: {{stands: 100%, declares: {date}}}" for name in rivals]
