@@ -99,5 +99,7 @@ def _event(scenario: Scenario, law: Law, told: Told) -> Event:
 
 
 def _nearest(law: Law, clause: str) -> Cite | None:
-    """The cite of the first provision under a clause, for clauses that are a group (such as a bar)."""
+    """The cite of the first provision under a clause, for clauses that are a group; of a bar, its share."""
+    if f"{clause}.share" in law.provisions:
+        return law.cite(f"{clause}.share")
     return next((p.cite for path, p in law.provisions.items() if clause and path.startswith(f"{clause}.")), None)

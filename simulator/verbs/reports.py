@@ -28,11 +28,14 @@ def report_arguments(parser: argparse.ArgumentParser) -> None:
 def report(options: argparse.Namespace) -> int:
     """Play the scenario, print the answer, and write the report."""
     from simulator.questions.compare import compare
+    from simulator.questions.simulate import simulate
     from simulator.show.report import write_report
     from simulator.show.text import run_text
 
     scenario = scenario_of(options)
-    results = compare(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    disputed = any(one.open_to(scenario.edition.in_force) for one in scenario.book.disputes.values())
+    play = compare if disputed else simulate
+    results = play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
     name = os.path.splitext(os.path.basename(scenario.name))[0]
     folder = options.output or os.path.join("reports", name)
     written = write_report(results, folder)
