@@ -59,11 +59,12 @@ def overview() -> str:
         lines += ["", f"{group}:"] + [f"  {name:<9} {words}" for name, (_, words) in verbs.items()]
     lines += [
         "",
-        "Everywhere: --set PATH=VALUE (law or belief), --reading DISPUTE=READING, --runs N, --seed N, --json.",
+        "Everywhere: --set PATH=VALUE (law or belief), --reading DISPUTE=READING, --what-if NAME, --runs N, --seed N, --json.",
         "",
         "Begin with:",
         "  party-rules run scenarios/labour-2016-june.yaml",
         "  party-rules explain labour incumbent-nominations",
+        "  party-rules replay --all",
         "  party-rules new my-scenario",
     ]
     return "\n".join(lines)

@@ -186,6 +186,9 @@ def _pair(document: Document, pair: Document) -> Iterator[str]:
 def _foot(document: Document) -> Iterator[str]:
     yield ""
     changed = document["provenance"]["set"]
+    supposed = document["provenance"].get("what_ifs", [])
+    if supposed:
+        yield f"  Supposed, though not law: {', '.join(name.removeprefix('what if: ') for name in supposed)}"
     if changed:
         yield f"  Changed for this run: {', '.join(f'{path} = {value}' for path, value in changed.items())}"
     runs = document["runs"]

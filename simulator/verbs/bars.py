@@ -11,7 +11,7 @@ from simulator.procedures.bars import percent
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import books, open_book
-from simulator.rulebooks.values import AnyOf, unfinished
+from simulator.rulebooks.values import AnyOf, Unsaid, unfinished
 from simulator.scenario.bars import NoBar, bar_of, thresholds, ways_over
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Body
@@ -95,6 +95,8 @@ def _asked(options: argparse.Namespace) -> tuple[RuleBook, Edition, Mapping[str,
 def _clause(law: Law, stage: str) -> str:
     if law.get(f"{stage}.bar.any_of") is not None:
         return f"any one way suffices ({', '.join(law.cite(f'{stage}.bar.any_of').sources)})"
+    if isinstance(law.get(f"{stage}.bar.share"), Unsaid):
+        return f"its text is {law.get(f'{stage}.bar.share')} ({law.cite(f'{stage}.bar.share').words()})"
     share, by = law.get(f"{stage}.bar.share"), law.get(f"{stage}.bar.of")
     cite = law.cite(f"{stage}.bar.share" if share is not None else f"{stage}.bar.count")
     what = (
