@@ -7,7 +7,7 @@ lie within ``NEAR`` of one another are level (exact where votes are Fractions).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -193,103 +193,93 @@ def preferential(
     returns    a Count
     """
     runs = nominees.shape[-1]
-    count = Count(
-        np.full(runs, TIE, np.int8),
-        np.zeros(nominees.shape, np.float32 if rules.weights is None else np.float64),
-        np.zeros(runs, np.int8),
-        np.zeros(runs, bool),
-        nominees.copy(),
-    )
-    live, standing = np.arange(runs), nominees
-    history: list[Array] = []
-    first: Array | None = None
+    votes = np.zeros(nominees.shape, np.float32 if rules.weights is None else np.float64)
+    count = Count(np.full(runs, TIE, np.int8), votes, np.zeros(runs, np.int8), np.zeros(runs, bool), nominees.copy())
+    going = _Going(ballots, np.arange(runs), nominees)
     for number in range(1, len(nominees) + 2):
-        score = scored(ballots.tally(standing), rules)
-        if number == 1 and rules.majority_of == "votes of the first round":
-            first = score.sum(axis=0)
-        done = won(score, first)
+        going.count(rules)
+        leader = np.where(going.standing, going.score, -1).argmax(axis=0)
+        nobody = ~going.standing.any(axis=0)
+        done = won(going.score, going.first) | nobody
         if rules.last_one:
-            done |= standing.sum(axis=0) == 1
-        done |= ~standing.any(axis=0)
-        leader = np.where(standing, score, -1).argmax(axis=0)
-        _write(count, live, done, number, np.where(standing.any(axis=0), leader, NO_MAJORITY), score)
-        ballots, live, standing, score, first, history = _left(
-            ~done, count, ballots, live, standing, score, first, history
-        )
-        if not len(live):
+            done |= going.standing.sum(axis=0) == 1
+        going.end(count, done, number, np.where(nobody, NO_MAJORITY, leader))
+        if not len(going.live):
             break
-        history.append(score)
-        standing, stuck = _next(count, live, standing, history, rules, lots)
+        stuck = going.drop(count, rules, lots)
         if once:
             stuck = np.where(stuck < 0, stuck, np.int8(AGAIN))
-        count.standing[:, live] = standing
-        _write(count, live, stuck < 0, number, stuck, score)
-        keep = stuck >= 0
-        ballots, live, standing, score, first, history = _left(
-            keep, count, ballots, live, standing, score, first, history
-        )
-        if not len(live):
+        count.standing[:, going.live] = going.standing
+        going.end(count, stuck < 0, number, stuck)
+        if not len(going.live):
             break
     return count
 
 
-def _next(
-    count: Count, live: Array, standing: Bools, history: list[Array], rules: Rules, lots: Array | None
-) -> tuple[Bools, NDArray[np.int8]]:
-    """Who stands in the next round, and why the count is stuck (0: it is not)."""
-    score = history[-1]
-    stuck = np.zeros(len(live), np.int8)
-    if rules.drop is None:
-        stuck[:] = NO_DROP_RULE
-        return standing, stuck
-    lowest = last(score, standing)
-    tied = lowest.sum(axis=0) > 1
-    if rules.drop == "all who cannot catch up":
-        batch = out_of_reach(score, standing)
-        tied &= ~batch.any(axis=0)
-        lowest = np.where(batch.any(axis=0), batch, lowest)
-    count.tied[live[tied]] = True
-    everyone = (lowest == standing).all(axis=0)
-    if rules.drop == "all tied":
-        stuck[everyone] = TIE
-        return standing & ~lowest, stuck
-    if tied.any():
-        if rules.tie is not None and rules.tie.startswith("by earlier rounds"):
-            lowest = _by_earlier_rounds(lowest, history[:-1], tied)
-        if rules.tie is not None and rules.tie.endswith("lot") and lots is not None:
-            drawn = np.where(lowest, lots[:, live].astype(np.int64), 1 << 40)
-            lowest = np.where(tied, np.arange(len(score))[:, None] == drawn.argmin(axis=0), lowest)
-        stuck[tied & (lowest.sum(axis=0) > 1)] = TIE
-    return standing & ~lowest, stuck
+@dataclass(slots=True)
+class _Going:
+    """The counts that still go on, a column a run; every array is cut when a run is done.
 
+    live       run[column];  standing  bool[candidate, column]
+    score      score[candidate, column] of this round;  history  of this and all earlier rounds
+    first      votes[column] of the first round, if half of those is wanted
+    """
 
-def _by_earlier_rounds(lowest: Bools, history: list[Array], tied: Bools) -> Bools:
-    """Of those level, whoever had least in the latest earlier round in which they differed."""
-    for earlier in reversed(history):
-        lowest = np.where(tied & (lowest.sum(axis=0) > 1), last(earlier, lowest), lowest)
-    return lowest
+    ballots: Any
+    live: Array
+    standing: Bools
+    score: Array = field(default_factory=lambda: np.empty(0))
+    history: list[Array] = field(default_factory=list)
+    first: Array | None = None
 
+    def count(self, rules: Rules) -> None:
+        """Count a round."""
+        self.score = scored(self.ballots.tally(self.standing), rules)
+        if not self.history and rules.majority_of == "votes of the first round":
+            self.first = self.score.sum(axis=0)
+        self.history.append(self.score)
 
-def _left(
-    keep: Bools, count: Count, ballots: Any, live: Array, standing: Bools, score: Array, first: Any, history: Any
-) -> Any:
-    """The runs whose count goes on: everything, cut to them."""
-    if keep.all():
-        return ballots, live, standing, score, first, history
-    cut = [past[..., keep] for past in history]
-    return (
-        ballots.of(keep),
-        live[keep],
-        standing[..., keep],
-        score[..., keep],
-        None if first is None else first[keep],
-        cut,
-    )
-
-
-def _write(count: Count, live: Array, done: Bools, number: int, winner: Array, score: Array) -> None:
-    at = live[done]
-    if len(at):
+    def end(self, count: Count, done: Bools, number: int, winner: Array) -> None:
+        """Write down those that are done, and go on with the rest."""
+        at = self.live[done]
+        if not len(at):
+            return
         count.winner[at] = winner[done]
-        count.votes[:, at] = score[:, done]
+        count.votes[:, at] = self.score[:, done]
         count.rounds[at] = number
+        keep = ~done
+        self.ballots, self.live, self.standing = self.ballots.of(keep), self.live[keep], self.standing[..., keep]
+        self.history = [past[..., keep] for past in self.history]
+        self.score = self.history[-1]
+        self.first = None if self.first is None else self.first[keep]
+
+    def drop(self, count: Count, rules: Rules, lots: Array | None) -> NDArray[np.int8]:
+        """Drop whom the rules drop; returns why a count is stuck (0: it is not)."""
+        stuck = np.zeros(len(self.live), np.int8)
+        if rules.drop is None:
+            stuck[:] = NO_DROP_RULE
+            return stuck
+        lowest = last(self.score, self.standing)
+        tied = lowest.sum(axis=0) > 1
+        if rules.drop == "all who cannot catch up":
+            batch = out_of_reach(self.score, self.standing)
+            tied &= ~batch.any(axis=0)
+            lowest = np.where(batch.any(axis=0), batch, lowest)
+        count.tied[self.live[tied]] = True
+        if rules.drop == "all tied":
+            stuck[(lowest == self.standing).all(axis=0)] = TIE
+        elif tied.any():
+            lowest = self._broken(lowest, tied, rules, lots)
+            stuck[tied & (lowest.sum(axis=0) > 1)] = TIE
+        self.standing = self.standing & ~lowest
+        return stuck
+
+    def _broken(self, lowest: Bools, tied: Bools, rules: Rules, lots: Array | None) -> Bools:
+        """Those level for last place, after the tie rule: by the latest earlier round in which they differed, or by lot."""
+        rule = rules.tie or ""
+        for earlier in reversed(self.history[:-1]) if rule.startswith("by earlier rounds") else ():
+            lowest = np.where(tied & (lowest.sum(axis=0) > 1), last(earlier, lowest), lowest)
+        if rule.endswith("lot") and lots is not None:
+            drawn = np.where(lowest, lots[:, self.live].astype(np.int64), 1 << 40)
+            lowest = np.where(tied, np.arange(len(lowest))[:, None] == drawn.argmin(axis=0), lowest)
+        return lowest
