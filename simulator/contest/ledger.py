@@ -161,8 +161,9 @@ class Ledger:
 
     def count(self, cohort: Cohort, candidates: NDArray[Any], share: NDArray[Any], tied: NDArray[np.bool_]) -> None:
         """Write down the shares of the latest round of those on the ballot paper, and whether a tie was met."""
-        for row, candidate in enumerate(candidates):
-            self.share[candidate, cohort.runs] = share[row]
+        everybody = np.zeros((len(self.share), len(cohort)), np.float32)
+        everybody[candidates] = share
+        self.share[:, cohort.runs] = everybody
         if tied.any():
             self.tied[cohort.runs] |= tied
 
