@@ -18,6 +18,9 @@ GROUPS = {
         "story": ("stories", "one contest told day by day, each step with its clause"),
         "report": ("reports", "write a folder: page, charts, tables, every run"),
     },
+    "Should I believe it?": {
+        "backtest": ("track", "chances made before real results by a model that had not seen them, scored"),
+    },
     "Read the rules": {
         "rules": ("law", "what is in force on a date, since when, and where it is said"),
         "explain": ("law", "a disputed clause: its words, its readings, who held them"),

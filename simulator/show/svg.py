@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from html import escape
 from typing import TYPE_CHECKING
@@ -63,6 +64,19 @@ def png(chart: Chart, table: pd.DataFrame, document: Document, width: float = WI
         figure = figure_of(chart, table, document, width, bare=False)
         figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
     return out.getvalue()
+
+
+def written(figure: Figure, path: str, key: str, title: str, description: str) -> None:
+    """Write a figure as .svg or .png, beside and then in its place."""
+    if path.lower().endswith(".svg"):
+        content = dressed(saved(figure), key, title, description, FONTS).encode()
+    else:
+        out = io.BytesIO()
+        figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+        content = out.getvalue()
+    with open(f"{path}.part", "wb") as file:
+        file.write(content)
+    os.replace(f"{path}.part", path)
 
 
 def saved(figure: Figure) -> str:

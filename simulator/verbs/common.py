@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from simulator.scenario.resolve import load
@@ -69,6 +70,18 @@ def pairs(said: Iterable[str], option: str) -> dict[str, str]:
             )
         out[name.strip()] = value.strip()
     return out
+
+
+def picture(path: str, draw: Callable[[str], None]) -> None:
+    """Have a chart drawn into an .svg or a .png, and say so."""
+    stem, kind = os.path.splitext(path)
+    if kind.lower() not in (".svg", ".png"):
+        raise refuse(f"{path}: a chart is an .svg or a .png", f"write {stem}.svg")
+    try:
+        draw(path)
+    except OSError as error:
+        raise refuse(f"{path} cannot be written: {error.strerror}") from None
+    say(f"wrote {path}")
 
 
 def print_json(document: Any) -> None:

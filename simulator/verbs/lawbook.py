@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from simulator.rulebooks.changes import Change, changes
 from simulator.rulebooks.disputes import Answer, Dispute, Reading
 from simulator.rulebooks.rulebook import Edition, RuleBook, value_words
-from simulator.verbs.common import print_json, say
+from simulator.verbs.common import picture, print_json, say
 from simulator.words.dates import read_day
 from simulator.words.problems import Wrong, refuse
 
@@ -36,12 +35,9 @@ def _chart(book: RuleBook, path: str) -> int:
     from simulator.scenario.recorded import files, recorded
     from simulator.show.charts import lawhistory
 
-    kind = os.path.splitext(path)[1].lower()
-    if kind not in (".svg", ".png"):
-        raise refuse(f"{path}: a chart is an .svg or a .png", f"write --chart {os.path.splitext(path)[0]}.svg")
     contests = [one for one in map(recorded, files()) if one.book.key == book.key]
-    lawhistory.save(book, contests, path)
-    say(f"wrote {path}: {len(book.editions)} editions, {len(contests)} recorded contests marked")
+    picture(path, lambda file: lawhistory.save(book, contests, file))
+    say(f"{len(book.editions)} editions, {len(contests)} recorded contests marked")
     return 0
 
 

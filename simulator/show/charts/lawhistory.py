@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -219,10 +218,8 @@ def _contests(table: pd.DataFrame, axes: Axes, y: float, each: float) -> None:
 
 
 def save(book: RuleBook, contests: Iterable[Recorded], path: str) -> None:
-    """Draw it and write it to an .svg or a .png, beside and then in its place."""
-    import os
-
-    from simulator.show.svg import DPI, FONTS, dressed, saved
+    """Draw it and write it to an .svg or a .png."""
+    from simulator.show.svg import written
 
     table = history_table(book, contests)
     words = "Columns are editions, not years. Dots: contests in a vacancy; diamonds: challenges. Disputes as adopted."
@@ -235,12 +232,4 @@ def save(book: RuleBook, contests: Iterable[Recorded], path: str) -> None:
             f"Source: rule book {book.key}, {len(book.sources)} sources (party-rules rules {book.key} --editions)",
         )
         draw_history(table, axes)
-        if path.lower().endswith(".svg"):
-            content = dressed(saved(figure), "history", history_finding(table), history_alt(table), FONTS).encode()
-        else:
-            out = io.BytesIO()
-            figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
-            content = out.getvalue()
-    with open(f"{path}.part", "wb") as file:
-        file.write(content)
-    os.replace(f"{path}.part", path)
+        written(figure, path, "history", history_finding(table), history_alt(table))

@@ -1,0 +1,67 @@
+"""The track record as text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+WIDTH = 100
+Document = dict[str, Any]
+TITLES = {
+    "every poll": "Every professional poll, each contest weighing one",
+    "last poll": "The last poll of each contest",
+}
+
+
+def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]:
+    """The model, a table a set of polls, what the differences are worth, and how reliable the chances were."""
+    model = document["model"]
+    yield from _wrapped(
+        f"The error model, fitted to all polls: {model['slope']:.0%} of a two-way lead lasts; the scale of the error is "
+        f"{model['last']:.2f} on the last day (logit), and grows by {model['growth']:.2f} a month. For each poll below it was "
+        "fitted without that contest, and without contests that share its sample."
+    )
+    for table, ways in document["scores"].items():
+        yield from _table(document, table, ways)
+    yield "\nHow reliable the chances were (every poll): said → came true"
+    for row in document["reliability"]:
+        yield f"  {row['from']:.0%} to {row['to']:.0%}: {row['polls']:>2} polls, {row['said']:.0%} → {row['came_true']:.0%}"
+    yield ""
+    for row in document["polls"] if every_poll else document["contests"]:
+        low, high = row["interval80"]
+        mark = "" if row["inside80"] else "  ← outside"
+        yield (
+            f"  {row['contest']:<18}{row['days']:>4} days  {row['candidate']:<14} polled {row['polled']:.1%}, 80% interval "
+            f"{low:.1%} to {high:.1%}, counted {row['share']:.1%}; chance of the winner {row['chance_of_winner']:.0%}{mark}"
+        )
+    yield ""
+    yield from _wrapped(
+        "Lower is better. Shares are of the candidate and the rival named in the evidence, which was known only afterwards. "
+        "± is the standard error over contests drawn anew; a difference below two of them says nothing."
+    )
+
+
+def _table(document: Document, table: str, ways: Document) -> Iterator[str]:
+    first = ways["error model"]
+    yield f"\n{TITLES[table]}: {first['polls']} polls, {first['contests']} contests"
+    yield f"  {'':<22}{'Brier':>8}{'log':>8}{'CRPS':>8}   in 50%  in 80%  in 90%   worse than the model by (log, CRPS)"
+    for name, row in ways.items():
+        apart = document["ahead"][table].get(name)
+        worse = ""
+        if apart:
+            worse = f"{apart['log'][0]:+.3f} ± {apart['log'][1]:.3f}, {apart['crps'][0]:+.2f} ± {apart['crps'][1]:.2f}"
+        inside = "".join(f"{row[f'coverage{level}']:>8}" for level in (50, 80, 90))
+        yield f"  {name:<22}{row['brier']:>8.3f}{row['log']:>8.3f}{row['crps']:>8.2f} {inside}   {worse}"
+    bands = document["bands"][table]
+    shown = ", ".join(f"{low} to {high}" for low, high in bands.values())
+    yield f"  {'95% bands if right':<47}{shown}"
+    unsettled = [name for name, apart in document["ahead"][table].items() if abs(apart["log"][0]) < 2 * apart["log"][1]]
+    if unsettled:
+        yield from _wrapped(
+            f"{first['contests']} contests cannot tell the model from: {', '.join(unsettled)} (log score).", "  "
+        )
+
+
+def _wrapped(text: str, first: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=first, break_on_hyphens=False)

@@ -1,0 +1,198 @@
+"""The track record: the error model of polls, fitted to what was known, scored on contests it had not seen."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.beliefs.evidence import Poll, kin, polls
+from simulator.beliefs.pollerror import DEGREES, ErrorModel, Predicted, fit, logit, normal_below, t_below, without
+from simulator.cli import main
+from simulator.questions.backtest import MODELS, WAYS, ahead, band, document, judged, reliability, scores, tables
+
+
+@pytest.fixture(scope="module")
+def record():
+    """The whole record, made once."""
+    return document()
+
+
+def test_the_evidence_is_thirty_one_polls_of_fifteen_contests():
+    """Each with days to go, what was polled and counted, a source and a confidence; fifteen are the last of their contest."""
+    assert len(polls()) == 31
+    assert len({poll.contest for poll in polls()}) == 15
+    assert sum(poll.kind == "last" for poll in polls()) == 15
+    for poll in polls():
+        assert poll.sources
+        assert poll.confidence in ("high", "medium", "low", "memory")
+        assert 0 < poll.share < 1
+        assert 0 < poll.result < 1
+        assert poll.days >= 0
+
+
+def test_the_t_distribution_is_that_of_the_tables():
+    """Five degrees of freedom: the 90, 95, 97.5 and 99.5% points (printed tables), and symmetry."""
+    for z, chance in ((1.476, 0.9), (2.015, 0.95), (2.571, 0.975), (4.032, 0.995)):
+        assert float(t_below(z)) == pytest.approx(chance, abs=2e-4)
+        assert float(t_below(-z)) == pytest.approx(1 - chance, abs=2e-4)
+    assert float(normal_below(1.959964)) == pytest.approx(0.975, abs=1e-6)
+
+
+def test_the_density_is_the_slope_of_the_distribution():
+    """The t's density (its usual formula) integrates to the distribution."""
+    z = np.linspace(-60, 1.3, 400_001)
+    constant = math.gamma((DEGREES + 1) / 2) / (math.sqrt(DEGREES * math.pi) * math.gamma(DEGREES / 2))
+    density = constant * (1 + z**2 / DEGREES) ** (-(DEGREES + 1) / 2)
+    assert float(np.trapezoid(density, z)) == pytest.approx(float(t_below(1.3)), abs=1e-5)
+
+
+@pytest.mark.parametrize("tail", [True, False])
+@pytest.mark.parametrize(("centre", "scale", "share"), [(0.3, 0.2, 0.61), (-0.4, 0.35, 0.35), (0.0, 0.1, 0.5)])
+def test_crps_is_the_area_between_the_distribution_and_what_was_counted(tail, centre, scale, share):
+    """The mean pinball loss over quantiles is the integral of (F − step)², here taken on a fine grid."""
+    predicted = Predicted(centre, scale, tail)
+    grid = np.linspace(0.0005, 0.9995, 20_001)
+    below = np.array([1 - predicted.chance_above(x) for x in grid[::20]])
+    area = 100 * float(np.trapezoid((below - (grid[::20] >= share)) ** 2, grid[::20]))
+    assert predicted.crps(share) == pytest.approx(area, abs=0.06)
+
+
+def test_a_fit_finds_what_made_the_polls():
+    """Two thousand contests made by the model itself: slope, scale on the last day and growth come back."""
+    rng = np.random.default_rng(8)
+    truth = ErrorModel(slope=0.75, last=0.12, growth=0.3)
+    made = []
+    for number in range(2_000):
+        days, share = int(rng.integers(0, 90)), float(rng.uniform(0.3, 0.7))
+        count = truth.slope * logit(share) + truth.scale(days) * rng.standard_t(DEGREES)
+        result = float(1 / (1 + np.exp(-count)))
+        made.append(
+            Poll(str(number), str(number), "", "", days, "last", True, "", share, result, None, None, "high", ("made",))
+        )
+    found = fit(made)
+    assert found.slope == pytest.approx(truth.slope, abs=0.06)
+    assert found.last == pytest.approx(truth.last, rel=0.25)
+    assert found.growth == pytest.approx(truth.growth, rel=0.15)
+
+
+def test_a_contest_is_judged_by_a_model_that_has_not_seen_it_nor_its_sample():
+    """2015 and 2020: leader and deputy share a sample, so both are left out."""
+    assert kin()["lab-2015"] == kin()["lab-2015-deputy"] == {"lab-2015", "lab-2015-deputy"}
+    assert kin()["con-2022"] == {"con-2022"}
+    seen = []
+
+    def spy(poll, known):
+        seen.append((poll.contest, {one.contest for one in known}))
+        return WAYS["even odds"](poll, known)
+
+    for poll in polls():
+        judged(poll, spy, polls())
+    for contest, known in seen:
+        assert not known & kin()[contest]
+        assert known == {poll.contest for poll in polls()} - kin()[contest]
+
+
+def test_another_result_changes_no_chance_made_for_its_own_contest():
+    """Were 2022 counted otherwise, the chances given for 2022 would be the same, and others would not."""
+    other = [replace(poll, result=0.2) if poll.contest == "con-2022" else poll for poll in polls()]
+    for poll, twin in zip(polls(), other, strict=True):
+        one, two = judged(poll, WAYS["error model"], polls()), judged(twin, WAYS["error model"], other)
+        assert (one.interval == two.interval) == (poll.contest == "con-2022")
+
+
+def test_the_model_is_ahead_of_every_simpler_way_over_all_horizons(record):
+    """Log score and CRPS, every professional poll; and its 80% intervals hold as many counts as they should."""
+    every = record["scores"]["every poll"]
+    for name in MODELS[1:]:
+        assert every["error model"]["log"] < every[name]["log"]
+        assert every["error model"]["crps"] < every[name]["crps"]
+    assert record["within_band"] == {"every poll": True, "last poll": True}
+    assert every["error model"]["log"] < 0.24
+    assert every["error model"]["crps"] < 4.2
+
+
+def test_on_last_polls_alone_the_narrow_sampling_error_is_lucky_and_that_is_said(record, capsys):
+    """Its log score is better by less than two errors, and its 80% intervals hold 7 of 15."""
+    last = record["scores"]["last poll"]
+    assert last["sampling error"]["log"] < last["error model"]["log"]
+    assert last["sampling error"]["coverage80"] == 7 < band(0.8, 15)[0]
+    difference, error = record["ahead"]["last poll"]["sampling error"]["log"]
+    assert abs(difference) < 2 * error
+    assert main(["backtest"]) == 0
+    assert "cannot tell the model from: leader of the poll, sampling error" in capsys.readouterr().out
+
+
+def test_shuffled_results_score_worse():
+    """Each poll with the result of another contest, ten times: never as good as the truth."""
+    rng = np.random.default_rng(3)
+    truth = scores(tables()["every poll"]["error model"])
+    results = {poll.contest: poll.result for poll in polls()}
+    for _ in range(10):
+        names = list(results)
+        mixed = dict(zip(names, rng.permutation(list(results.values())), strict=True))
+        shuffled = [replace(poll, result=float(mixed[poll.contest])) for poll in polls()]
+        worse = scores([judged(poll, WAYS["error model"], shuffled) for poll in shuffled])
+        assert worse["crps"] > truth["crps"]
+        assert worse["log"] > truth["log"]
+
+
+def test_each_contest_weighs_one_whatever_the_number_of_its_polls():
+    """A contest polled five times counts no more than one polled once."""
+    rows = tables()["every poll"]["even odds"]
+    by_contest: dict[str, list[float]] = {}
+    for one in rows:
+        by_contest.setdefault(one.poll.contest, []).append(one.crps)
+    assert scores(rows)["crps"] == pytest.approx(np.mean([np.mean(values) for values in by_contest.values()]))
+
+
+def test_the_error_of_a_difference_is_the_bootstraps():
+    """Against two thousand resamples of contests drawn here."""
+    found = tables()["every poll"]
+    mine, other = found["error model"], found["fixed width"]
+    _, error = ahead(mine, other, "crps")
+    contests = list(dict.fromkeys(one.poll.contest for one in mine))
+    gain = [
+        np.mean([b.crps - a.crps for a, b in zip(mine, other, strict=True) if a.poll.contest == c]) for c in contests
+    ]
+    rng = np.random.default_rng(1)
+    means = [np.mean(rng.choice(gain, len(gain))) for _ in range(2_000)]
+    assert error == pytest.approx(float(np.std(means)), rel=0.1)
+
+
+def test_a_reliability_table_counts_every_poll_once(record):
+    """Bins from 50% to 100%, of whoever was likelier."""
+    assert sum(row["polls"] for row in record["reliability"]) == 31
+    assert all(row["from"] <= row["said"] <= row["to"] for row in record["reliability"])
+    assert reliability([], 5) == []
+
+
+def test_backtest_as_json_has_the_promised_shape(capsys):
+    """Contests with chance, share and interval; scores by table and model."""
+    assert main(["backtest", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"id", "days", "chance_of_winner", "share", "interval80"} <= set(found["contests"][0])
+    for ways in found["scores"].values():
+        assert list(ways) == list(MODELS)
+        assert all({"brier", "log", "crps", "coverage80"} <= set(row) for row in ways.values())
+    assert len(found["contests"]) == 15
+
+
+def test_the_readme_has_the_figures(record):
+    """What the README says of the track record is what the backtest gives."""
+    from pathlib import Path
+
+    readme = Path("README.md").read_text("utf-8")
+    every = record["scores"]["every poll"]
+    for name in MODELS[:4]:
+        assert f"| {every[name]['log']:.2f} | {every[name]['crps']:.1f} | {every[name]['coverage80']} of 31 |" in readme
+
+
+def test_without_leaves_out_whole_contests():
+    """Nothing of a contest is left."""
+    left = without(polls(), ["con-2005"])
+    assert len(left) == 26
+    assert "con-2005" not in {poll.contest for poll in left}
