@@ -19,6 +19,7 @@ GROUPS = {
         "report": ("reports", "write a folder: page, charts, tables, every run"),
     },
     "Should I believe it?": {
+        "polls": ("track", "what a scenario’s polls say, and how wide the beliefs made from them are"),
         "backtest": ("track", "chances made before real results by a model that had not seen them, scored"),
     },
     "Read the rules": {

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 from simulator.rulebooks.law import Law
+from simulator.scenario import polls
 from simulator.scenario.scenario import CHALLENGER, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
 from simulator.words import documents, quantities
@@ -123,6 +124,7 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
     said = figures.written.electorate
     figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
     led = any(one.incumbent for one in candidates)
+    polled = polls.believed(figures.written)
     for section in sections:
         entry = said.sections.get(section)
         if entry is not None and entry.votes:
@@ -132,7 +134,11 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
         figures.put((*here, "turnout"), entry.turnout if entry else None, "electorate", "turnout")
         for one in candidates:
             own = entry.support.get(one.id) if entry else None
-            if own is None and one.id in said.support:
+            poll = polled.get((section, one.id)) or polled.get((polls.ALL, one.id))
+            if own is None and poll is not None:
+                key = ".".join((*here, "support", one.id))
+                figures.beliefs[key] = Belief(key, poll.quantity, Origin("polls", poll.words, "secondary"))
+            elif own is None and one.id in said.support:
                 key = ".".join((*here, "support", one.id))
                 origin = figures.origin(("electorate", "support", one.id))
                 figures.beliefs[key] = Belief(key, said.support[one.id], origin)

@@ -13,7 +13,7 @@ from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
 from simulator.rulebooks.values import counted
-from simulator.scenario import checks, layers
+from simulator.scenario import checks, layers, polls
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
 from simulator.scenario.readings import stated_readings
@@ -157,6 +157,7 @@ class _Resolver:
             blocs=blocs,
             sections=sections,
             unsaid=tuple(s for s in sections if s not in at_home and s not in written.electorate.sections),
+            polled=polls.believed(written),
             recorded={k: s.votes for k, s in written.electorate.sections.items() if s.votes},
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
             beliefs=beliefs,

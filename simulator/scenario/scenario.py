@@ -100,6 +100,7 @@ class Scenario:
     readings   dispute → one reading, or a Mixture; every dispute of the book has one
     compared   disputes that ``run`` and ``compare`` lay side by side
     beliefs    path → Belief, in the order of the file
+    polled     what the scenario's polls say, by section (or ``all``) and candidate
     unsaid     sections of another edition of which the file says nothing; a ballot that needs one is left open
     day zero   the day before the earliest certain date in the file; days are whole days from it
     """
@@ -121,6 +122,7 @@ class Scenario:
     blocs: tuple[Bloc, ...]
     sections: tuple[str, ...]
     unsaid: tuple[str, ...]
+    polled: Mapping[tuple[str, str], Any]
     recorded: Mapping[str, Mapping[str, int]]
     executive_voting: int
     beliefs: Mapping[str, Belief]

@@ -92,8 +92,21 @@ class SectionEntry(Said):
     votes: dict[str, int] = Field({}, description="votes as counted, if they are known")
 
 
+class PollEntry(Said):
+    """A poll of those who may vote, don't-knows left out; its error comes from how wrong such polls have been."""
+
+    pollster: Text
+    date: Day = Field(description="the last day of fieldwork")
+    section: Text = Field("all", description="the section it asked, or all")
+    sample: int | None = Field(None, ge=1)
+    shares: dict[str, Chance] = Field(description="candidate: share, such as {corbyn: 57%, smith: 43%}")
+    undecided: Chance | None = Field(None, description="share who did not say")
+
+
 class ElectorateEntry(Said):
     """Who votes, and for whom."""
+
+    closes: Day | None = Field(None, description="the day on which the ballot is expected to close; polls need it")
 
     sections: dict[str, SectionEntry] = Field({})
     swing: Points | None = Field(None, description="share of the uncertainty that all sections have in common")
@@ -205,6 +218,7 @@ class ScenarioEntry(Shape):
     motions: tuple[MotionEntry, ...] = Field((), strict=False)
     nominators: NominatorsEntry = NominatorsEntry()
     electorate: ElectorateEntry = ElectorateEntry()
+    polls: tuple[PollEntry, ...] = Field((), strict=False)
     politics: PoliticsEntry = PoliticsEntry()
     timetable: TimetableEntry = TimetableEntry()
     decisions: tuple[DecisionEntry, ...] = Field((), strict=False)

@@ -1,10 +1,41 @@
-"""``backtest``: how good chances made from polls before real results have been."""
+"""``polls`` and ``backtest``: what polls say, and how good chances made from polls before real results have been."""
 
 from __future__ import annotations
 
 import argparse
 
-from simulator.verbs.common import json_argument, picture, print_json, say
+from simulator.verbs.common import json_argument, picture, print_json, say, scenario_arguments, scenario_of
+from simulator.words.problems import refuse
+
+
+def polls_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``polls``."""
+    scenario_arguments(parser)
+    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the polls and the beliefs made from them")
+    json_argument(parser)
+
+
+def polls(options: argparse.Namespace) -> int:
+    """Print what each poll of a scenario contributes, and the belief with its interval."""
+    from simulator.show.polls import polls_document, polls_text
+
+    scenario = scenario_of(options)
+    if not scenario.polled:
+        raise refuse(
+            f"{options.scenario} has no polls",
+            "add polls: (pollster, date, section, shares), and electorate: {closes: DATE}",
+        )
+    found = polls_document(scenario)
+    if options.chart:
+        from simulator.show.charts import beliefs
+
+        picture(options.chart, lambda path: beliefs.save(found, path))
+    elif options.json:
+        print_json(found)
+    else:
+        for line in polls_text(found):
+            say(line)
+    return 0
 
 
 def backtest_arguments(parser: argparse.ArgumentParser) -> None:

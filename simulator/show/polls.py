@@ -1,0 +1,85 @@
+"""A scenario's polls and the beliefs made from them, as one document and as text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.scenario.polls import ALL, model
+from simulator.scenario.scenario import Scenario
+
+WIDTH = 100
+
+
+def polls_document(scenario: Scenario) -> dict[str, Any]:
+    """Each belief with the polls it rests on, and their weights."""
+    rows = []
+    for (section, candidate), belief in scenario.polled.items():
+        quantity = belief.quantity
+        rows.append(
+            {
+                "section": section,
+                "candidate": candidate,
+                "name": scenario.name_of(candidate),
+                "low": quantity.low,
+                "middle": quantity.centre,
+                "high": quantity.high,
+                "certain": quantity.certain,
+                "used": _used(scenario, section, candidate),
+                "polls": [
+                    {
+                        "pollster": one.poll.pollster,
+                        "date": one.poll.date.isoformat(),
+                        "days": one.days,
+                        "sample": one.poll.sample,
+                        "share": one.poll.shares[candidate].centre,
+                        "undecided": one.poll.undecided.centre if one.poll.undecided else None,
+                        "scale": one.scale,
+                        "weight": one.weight,
+                        "source": one.poll.source or one.poll.assumption,
+                    }
+                    for one in belief.polls
+                ],
+            }
+        )
+    return {"schema": "party-rules/polls/1", "scenario": scenario.title, "model": model(), "beliefs": rows}
+
+
+def _used(scenario: Scenario, section: str, candidate: str) -> list[str]:
+    """The sections in which this belief is the one that is played."""
+    belief = scenario.polled[section, candidate].quantity
+    sections = scenario.sections if section == ALL else (section,)
+    paths = {one: f"electorate.sections.{one}.support.{candidate}" for one in sections}
+    return [
+        one for one, path in paths.items() if path in scenario.beliefs and scenario.beliefs[path].quantity == belief
+    ]
+
+
+def polls_text(document: dict[str, Any]) -> Iterator[str]:
+    """Section by section: each poll with its error, then the belief."""
+    yield document["scenario"]
+    for section in dict.fromkeys(row["section"] for row in document["beliefs"]):
+        yield f"\n{'the whole electorate' if section == ALL else section}"
+        for row in (one for one in document["beliefs"] if one["section"] == section):
+            said = f"{row['low']:.0%} to {row['high']:.0%}" if not row["certain"] else "the measure of the others"
+            where = (
+                f" (played in {', '.join(row['used'])})" if row["used"] else " (not played: the file says otherwise)"
+            )
+            yield f"  {row['name']}: {said}{where if not row['certain'] else ''}"
+            for poll in row["polls"]:
+                asked = f", {poll['sample']:,} asked" if poll["sample"] else ""
+                yield (
+                    f"      {poll['pollster']}, {poll['date']}{asked}, {poll['days']} days to go: {poll['share']:.0%}; "
+                    f"error {poll['scale']:.2f} (logit), weight {poll['weight']:.0%}"
+                )
+    yield ""
+    numbers = document["model"]
+    yield from textwrap.wrap(
+        "A belief is a share in a straight fight with an average challenger; its ends are the 5% and 95% points. Of a "
+        f"two-way lead {numbers['slope']:.0%} lasts; the error is {numbers['last']:.2f} on the last day, grows by "
+        f"{numbers['growth']:.2f} a month, with the undecided, and is wider for one section alone (party-rules backtest "
+        "shows how good this has been).",
+        WIDTH,
+        break_on_hyphens=False,
+    )
