@@ -61,6 +61,8 @@ STAGES: dict[str, dict[str, Leaf]] = {
         "keeps": Leaf(choice("nothing", "every nomination"), "nothing"),
         "open": Leaf(duration, {"set_by": "timetable"}),
         "acceptance": Leaf(text, optional=True),
+        "supporting": Leaf(text, optional=True),
+        "own_name": Leaf(text, optional=True),
     },
     "ballot": {
         "sections": Leaf(names),
@@ -107,6 +109,7 @@ CONTEST: dict[str, Leaf] = {
     "words": Leaf(text, optional=True),
     "enters": Leaf(text),
     "meanwhile": Leaf(text, optional=True),
+    "meanwhile_in_government": Leaf(text, optional=True),
     "if_vacant.go": Leaf(text, optional=True),
     "if_vacant.nominations": Leaf(choice("lapse"), optional=True),
 }
