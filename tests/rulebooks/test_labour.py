@@ -39,11 +39,12 @@ def test_the_edition_of_june_2016_is_whole(labour):
 
 
 def test_the_amendment_of_2015_adds_the_meps_and_changes_nothing_else(labour):
-    """Collins 2014 counted MPs alone; autumn 2015 adds the MEPs to nominators and base."""
+    """Collins 2014 counted MPs alone; autumn 2015 adds the MEPs to nominators and base: they no longer merely support."""
     before, after = (edition(labour, name).law for name in ("Collins 2014", "autumn 2015"))
     changed = {p for p in after.provisions if before[p] != after[p]}
     assert changed == {
-        f"{stage}.bar.{leaf}" for stage in ("vacancy-nominations", "challenge-nominations") for leaf in ("by", "of")
+        *(f"{stage}.bar.{leaf}" for stage in ("vacancy-nominations", "challenge-nominations") for leaf in ("by", "of")),
+        "vacancy-nominations.supporting",
     }
     assert before["challenge-nominations.bar.of"] == ("mps",)
     assert "autumn 2015" in after.provisions["challenge-nominations.bar.of"].since
