@@ -33,6 +33,7 @@ class Draws:
     carried           bool[candidate, run] constituency parties or affiliates carry them over a second bar
     arrived, follow   share[run] of names in on the evening of agreement; chance that a freed name moves on
     stand_in, keeps   bool[run] another is put forward for the incumbent; names he keeps for each of the incumbent's
+    asks              bool[run] conference asks for an election against a Prime Minister
     second_chance     share[run] of those who named nobody who name the incumbent in a second window
     reads, varies     members[run] of the executive, the leader apart: for the incumbent's reading; for varying the rules
     named             nominators[name, body, run] who would name each of ``names``
@@ -61,6 +62,7 @@ class Draws:
     stand_in: Array
     keeps: Array
     second_chance: Array
+    asks: Array
     reads: Array
     varies: Array
     named: Array

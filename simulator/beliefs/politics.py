@@ -36,6 +36,7 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "stand_in": happens("stand_in.chance"),
         "keeps": value("stand_in.keeps"),
         "second_chance": value("second_chance"),
+        "asks": happens("conference") if "politics.conference" in scenario.beliefs else np.zeros(BLOCK, np.bool_),
         "reads": reads,
         "varies": varies,
     }

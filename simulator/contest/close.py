@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.contest import telling
 from simulator.contest.cohort import Cohort
+from simulator.contest.conference import asked_for
 from simulator.contest.field import Field
 from simulator.contest.ledger import Ending, Step
 from simulator.contest.play import Contest
@@ -48,7 +49,7 @@ def close(contest: Contest, stage: str, field: Field, *, exempt: bool) -> None:
     contest.ledger.nominate(field.cohort, np.where(field.seeks, field.names, np.int16(-1)), nominees, numbers)
     for number, part in field.cohort.by(_outcomes(contest, field, nominees, others_named, exempt)):
         _tell(contest, stage, number, part, exempt)
-        _follow(contest, stage, number, part)
+        _follow(contest, stage, number, part if number == NOBODY else asked_for(contest, stage, part))
 
 
 def _outcomes(contest: Contest, field: Field, nominees: Any, others_named: Any, exempt: bool) -> NDArray[np.int8]:

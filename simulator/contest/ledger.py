@@ -27,6 +27,7 @@ class Ending(IntEnum):
     UNOPPOSED_AFTER_RESIGNATION = 6
     NOBODY = 7
     UNRESOLVED = 8
+    NOT_ASKED_FOR = 9
 
     @property
     def words(self) -> str:
@@ -64,6 +65,8 @@ class Step(IntEnum):
     EXECUTIVE_MET = 24
     BALLOT_AGAIN = 25
     SECOND_BAR = 26
+    CONFERENCE_ASKED = 27
+    CONFERENCE_REFUSED = 28
 
 
 _SHIFT = np.uint64(STEP_BITS)

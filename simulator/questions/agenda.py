@@ -99,6 +99,9 @@ def _challenge_opens(scenario: Scenario, law: Law) -> Iterator[Item]:
     when = f" ({season})" if isinstance(season, str) else ""
     opens = (today, today)
     yield Item(f"a challenger may seek nominations{when}", who, "challenge.opens_when", opens, until)
+    if scenario.in_government and law.get("challenge.in_government") == "a conference must ask for it":
+        said = "once a challenger has the names, conference must ask for an election, by card vote"
+        yield Item(said, "party conference", "challenge.in_government", opens, until)
     if law.get("challenge.invited") == "each year":
         yield Item("the executive must send out nomination forms", "the executive", "challenge.invited", opens, until)
     leads = scenario.candidates[scenario.incumbent].name

@@ -167,6 +167,8 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     figures.put(("politics", "executive", "voting"), heads, "politics", "executive.voting")
     if said.resignation.walk_out is not None:
         figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
+    if said.conference is not None:
+        figures.put(("politics", "conference"), said.conference, "politics", "second_chance")
     figures.put(("politics", "second_chance"), said.second_chance, "politics", "second_chance")
     figures.put(("politics", "until"), said.until, "timetable", "until")
     for one in candidates:

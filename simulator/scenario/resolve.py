@@ -146,6 +146,7 @@ class _Resolver:
             book=book,
             edition=edition,
             contest=written.rules.contest,
+            in_government=written.rules.in_government,
             readings=readings,
             compared=compared,
             what_ifs=what_ifs,

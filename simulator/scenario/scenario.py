@@ -113,6 +113,7 @@ class Scenario:
     book: RuleBook
     edition: Edition
     contest: str
+    in_government: bool
     readings: Mapping[str, str | Mixture]
     compared: tuple[str, ...]
     what_ifs: tuple[Patch, ...]

@@ -24,6 +24,7 @@ class RulesEntry(Shape):
     date: Day = Field(description="what is known and in force on this day")
     contest: Text = Field("challenge", description="the kind of contest the situation may open")
     edition: Text | None = Field(None, description="needed only if the date lies inside the doubt about an edition")
+    in_government: bool = Field(False, description="the leader is Prime Minister")
     what_ifs: Words = Field((), description="drafts or rejected amendments of the book, by name, to be played as law")
 
 
@@ -169,6 +170,9 @@ class PoliticsEntry(Said):
         None, description="share of those who named nobody who would, in a second window"
     )
     executive: ExecutiveEntry = ExecutiveEntry()
+    conference: Chance | None = Field(
+        None, description="chance that conference asks for an election, if it must be asked"
+    )
     until: Date | None = Field(None, description="the last day of the question: no challenge by then is an ending")
 
 

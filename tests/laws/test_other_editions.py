@@ -162,3 +162,27 @@ def test_law_that_contradicts_itself_or_leads_nowhere_is_not_played_on(settings,
     entry = simulate(load("scenarios/labour-2016-june.yaml", settings), runs=200).document["results"][0]
     assert any(reason in row["reason"] for row in entry["unresolved"])
     assert entry["leader"]["eagle"]["chance"] < 0.1
+
+
+def test_a_prime_minister_is_challenged_only_if_a_conference_asks():
+    """Until 2024 a card vote of conference is needed, from the book of 2025 on it is not; in opposition never."""
+    settings = {"rules.in_government": "true"}
+    for chance, refused in (("0%", True), ("100%", False)):
+        ledger, _ = played(under("September 2021", {**settings, "politics.conference": chance}))
+        challenged = ledger.ending != Ending.NO_CHALLENGE
+        there = ledger.ending == Ending.NOT_ASKED_FOR
+        assert there.any() == refused
+        if refused:
+            assert (ledger.leader[there] == under("September 2021").incumbent).all()
+            assert not (ledger.ending[challenged] == Ending.BALLOT).any()
+    for edition, extra in (("rule book 2025", settings), ("September 2021", {})):
+        ledger, _ = played(under(edition, {**extra, "politics.conference": "0%"}))
+        assert not (ledger.ending == Ending.NOT_ASKED_FOR).any()
+        assert (ledger.ending == Ending.BALLOT).any()
+
+
+def test_where_nothing_is_believed_of_conference_nothing_is_guessed():
+    """A challenge to a Prime Minister under the rules of 2021 ends unresolved, naming the clause."""
+    ledger, _ = played(under("September 2021", {"rules.in_government": "true"}))
+    assert "challenge.in_government: nothing is believed of conference (politics.conference)" in ledger.reasons
+    assert (ledger.ending == Ending.UNRESOLVED).mean() > 0.8

@@ -44,6 +44,7 @@ ENDS = {
     "incumbent won": ("the incumbent wins the ballot", "incumbent"),
     "no challenger": ("the incumbent stays", "incumbent"),
     "unchallenged": ("no contest", "incumbent"),
+    "conference refused": ("the incumbent stays", "incumbent"),
     "other won": ("another wins the ballot", "challenger"),
     "unopposed": ("elected unopposed", "third"),
     "unresolved": ("unresolved", "unresolved"),
