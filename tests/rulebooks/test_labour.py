@@ -74,7 +74,7 @@ RULE_SETS = [
 
 @pytest.mark.parametrize(("name", "vacancy", "challenge", "base", "sections", "paper"), RULE_SETS)
 def test_every_rule_set_is_an_edition(labour, name, vacancy, challenge, base, sections, paper):
-    """Bars, base, electorate and count of each, as the facts give them."""
+    """Bars, base, electorate and count of each, as the sources give them."""
     law = edition(labour, name).law
     said = {row["provision"]: row["value"] for row in provisions_as_rows(law)}
     assert said["vacancy-nominations.bar.share"] == vacancy
@@ -128,7 +128,7 @@ def test_every_reading_and_what_if_fits_every_edition_it_is_open_to(labour):
 
 
 SORTED = {
-    # a dispute of the facts: where it stands in the book, and as what
+    # a dispute as researched: where it stands in the book, and as what
     "incumbent_nominations": ("incumbent-nominations", "reading"),
     "excluded_remedy": ("excluded-remedy", "reading"),
     "base_2016": ("bar-base", "count of heads"),
@@ -154,7 +154,7 @@ SORTED = {
 }
 
 
-def test_every_dispute_of_the_facts_is_sorted(labour):
+def test_every_dispute_that_was_found_is_sorted(labour):
     """Twenty-two: readings, heads to be counted, officers' decisions, an edition, a draft, a note; DESIGN.md lists them."""
     assert len(SORTED) == 22
     design = Path("DESIGN.md").read_text("utf-8")
