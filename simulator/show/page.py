@@ -20,6 +20,7 @@ from simulator.show.sentences import (
     reading_names,
     source_line,
     subject,
+    ties,
     unresolved,
     unresolved_words,
 )
@@ -59,6 +60,7 @@ def page(document: Document, scenario: Scenario, tables: Mapping[str, pd.DataFra
         "charts": [_chart(name, table, document) for name, table in tables.items()],
         "unresolved": unresolved(document).rstrip("."),
         "reasons": _reasons(document),
+        "ties": ties(document),
         "disputes": [_dispute(document, scenario, scenario.book.disputes[d]) for d in document["compared"]],
         "assumed": f"{len(own)} figures are the scenario’s own, {len(beliefs) - len(own)} are defaults",
         "assumptions": [*_groups(own, own=True), *_groups([b for b in beliefs if _default(b)], own=False)],

@@ -197,6 +197,19 @@ def unresolved(document: Document) -> str:
     return f"In {span} of 100 contests the rule book gives no answer, and none is made up."
 
 
+def ties(document: Document) -> str:
+    """What becomes of a tie in the ballot, where that is said, and in how many contests one was met."""
+    rows = [row for entry in document["results"] for row in entry["ties"]]
+    if not rows:
+        return "No ballot is held under these rules."
+    most = max(row["met"]["chance"] for row in rows)
+    rules = " or ".join(dict.fromkeys(row["rule"] for row in rows))
+    source = rows[0]["source"]
+    if rules == "no rule found":
+        return f"If votes are level no rule says what follows: {source}. A tie was met in {contests(most)}."
+    return f"If votes are level: {rules} ({source}). A tie was met in {contests(most)}."
+
+
 def source_line(document: Document) -> str:
     """The small print under every chart: scenario, rule book, runs and seed."""
     rules = document["rules"]
