@@ -134,6 +134,12 @@ class Scenario:
     digest: str
     warnings: tuple[Problem, ...] = ()
 
+    @property
+    def stated(self) -> set[str]:
+        """Disputes that are not read as the book adopts them."""
+        adopted = self.book.adopted()
+        return {dispute for dispute, reading in self.readings.items() if reading != adopted[dispute]}
+
     def quantity(self, path: str) -> Quantity:
         """The quantity believed at a path."""
         return self.beliefs[path].quantity

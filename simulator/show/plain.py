@@ -83,7 +83,13 @@ def _nomination_stages(law: Law) -> list[str]:
 
 def _readings(scenario: Scenario) -> Iterator[str]:
     moot = _moot(scenario)
-    for number, (dispute, reading) in enumerate(scenario.readings.items()):
+    disputes, stated = scenario.book.disputes, scenario.stated
+    here = {
+        dispute: reading
+        for dispute, reading in scenario.readings.items()
+        if disputes[dispute].open_to(scenario.edition.in_force) or dispute in scenario.compared or dispute in stated
+    }
+    for number, (dispute, reading) in enumerate(here.items()):
         head = "Readings" if number == 0 else ""
         if dispute in scenario.compared:
             said = f"compared: {', '.join(scenario.book.disputes[dispute].readings)}"
@@ -91,6 +97,9 @@ def _readings(scenario: Scenario) -> Iterator[str]:
             said = said_of(reading) + (" (adopted)" if reading == scenario.book.disputes[dispute].adopted else "")
             said += "; moot here" if dispute in moot else ""
         yield f"{head:<10} {dispute}: {said}"
+    elsewhere = len(scenario.readings) - len(here)
+    if elsewhere:
+        yield f"{'' if here else 'Readings':<10} {elsewhere} disputes of other years are moot here"
     for number, patch in enumerate(scenario.what_ifs):
         changes = ", ".join(f"{path} = {said}" for path, said in patch.change.items())
         yield f"{'What if' if number == 0 else '':<10} {patch.since}: {changes or 'adds ' + ', '.join(patch.add)}"
