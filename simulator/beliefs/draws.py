@@ -36,11 +36,27 @@ class Draws:
     asks              bool[run] conference asks for an election against a Prime Minister
     second_chance     share[run] of those who named nobody who name the incumbent in a second window
     reads, varies     members[run] of the executive, the leader apart: for the incumbent's reading; for varying the rules
+    leave             members[run] who would have the leader leave the room
+    sues, reverses    bool[run] a court is asked about the reading; it reads the clause the other way
+    heard             days[run] from the close of nominations to judgment, or day[run] if the belief is a date
+    by_poll           bool[run] rivals who agree go by the voters' support
+    gives_up          bool[candidate, run] withdraws before nominations open
+    first_day         share[run] of the names in by the eve of the close that came on the first day
+    last_morning      share[run] of the names of the last day that are in an hour before the close
+    bandwagon, clear  share[run] of those who named nobody who join whoever is ahead; names for one that make that clear
+    permitted, lends  bool[run] those ahead let their people lend; share[run] of those with no name in who would
+    within            names[run] short of the bar beyond which nobody lends
+    feared, withdraws bool[candidate, run] nobody lends to them; would withdraw if out of reach
+    to_heir           share[run] of a withdrawn candidate's names that move
     named             nominators[name, body, run] who would name each of ``names``
     appeal            weight[candidate, run] of each challenger among those who would name a challenger
     pull              weight[candidate, section, run] of each candidate's support: first preferences are in proportion
     cast              votes[section, run]
+    transfers         share[from, to or nobody, run] of votes that move; no rows where the file says nothing of them
     lots              uint16[candidate, run] for drawing lots
+    quiet             share[run] of challengers' nominators whom constituency parties keep quiet
+    pressed           what adds to the pressure → day[run]
+    signed_up         section → people[run] who applied in its window; section + “ let in”, “ frozen out” likewise
     mixed             dispute → uniform[run], for readings drawn by chance
     days              stage → day or days[run], see :mod:`simulator.beliefs.timetable`
     """
@@ -65,11 +81,31 @@ class Draws:
     asks: Array
     reads: Array
     varies: Array
+    leave: Array
+    sues: Array
+    reverses: Array
+    heard: Array
+    by_poll: Array
+    gives_up: Array
+    first_day: Array
+    last_morning: Array
+    bandwagon: Array
+    clear: Array
+    permitted: Array
+    lends: Array
+    within: Array
+    feared: Array
+    withdraws: Array
+    to_heir: Array
     named: Array
     appeal: Array
     pull: Array
     cast: Array
+    transfers: Array
     lots: Array
+    quiet: Array
+    pressed: Mapping[str, Array]
+    signed_up: Mapping[str, Array]
     mixed: Mapping[str, Array]
     days: Mapping[str, Array]
 
@@ -110,9 +146,11 @@ def draw(scenario: Scenario, seed: int, first: int, runs: int) -> Draws:
             if name not in out:
                 out[name] = np.empty((*array.shape[:-1], runs), array.dtype)
             out[name][..., low - first : high - first] = array[..., taken]
-    mixed = {name[6:]: out.pop(name) for name in list(out) if name.startswith("mixed/")}
-    days = {name[5:]: out.pop(name) for name in list(out) if name.startswith("days/")}
-    return Draws(first=first, runs=runs, mixed=mixed, days=days, **out)
+    books: dict[str, dict[str, Array]] = {name: {} for name in ("mixed", "days", "pressed", "signed_up")}
+    for name in [name for name in out if "/" in name]:
+        book, entry = name.split("/", 1)
+        books[book][entry] = out.pop(name)
+    return Draws(first=first, runs=runs, **books, **out)
 
 
 def _block(scenario: Scenario, luck: Luck) -> dict[str, Array]:

@@ -19,6 +19,7 @@ from simulator.scenario.scenario import Scenario
 def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
     """The electorate's part of the draws for one block."""
     count, sections = len(scenario.candidates), scenario.sections
+    signed_up: dict[str, NDArray[Any]] = {}
     pull = np.zeros((count, len(sections), BLOCK), np.float32)
     cast = np.zeros((len(sections), BLOCK), np.float32)
     common = luck.normal("electorate.turnout")
@@ -29,19 +30,70 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
             pull[:, s] = np.array([[votes.get(one, 0)] for one in scenario.ids], np.float32)
             cast[s] = sum(votes.values())
             continue
-        cast[s] = _votes(scenario, luck, section, common, swing)
+        cast[s] = _votes(scenario, luck, section, common, swing, signed_up)
     for c, one in enumerate(scenario.ids):
         _pull(scenario, luck, one, pull[c], swing)
-    return {"pull": pull, "cast": cast}
+    signed = {f"signed_up/{name}": _all(heads) for name, heads in signed_up.items()}
+    return {"pull": pull, "cast": cast, "transfers": _transfers(scenario, luck), **signed}
 
 
-def _votes(scenario: Scenario, luck: Luck, section: str, common: Any, swing: float) -> Any:
+def _all(heads: Any) -> NDArray[Any]:
+    return np.broadcast_to(np.asarray(heads, np.float32), (BLOCK,))
+
+
+def _votes(
+    scenario: Scenario, luck: Luck, section: str, common: Any, swing: float, signed_up: dict[str, NDArray[Any]]
+) -> Any:
+    """Votes[run] cast in a section; what becomes of its register is written into ``signed_up``."""
     here = f"electorate.sections.{section}"
     turnout = scenario.quantity(f"{here}.turnout")
     share: Any = turnout.low
     if not turnout.certain:
         share = on_scale(turnout, shared(common, luck.normal(f"{here}.turnout"), swing))
-    return np.rint(luck.value(f"{here}.register", scenario.quantity(f"{here}.register")) * share)
+    return np.rint(_register(scenario, luck, section, signed_up) * share)
+
+
+def _register(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
+    """Who may vote: papers issued, or those let in of all who applied in a window; less whom a freeze date leaves out."""
+
+    here = f"electorate.sections.{section}"
+
+    def value(name: str) -> Any:
+        return luck.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
+
+    if f"{here}.window.applied" in scenario.beliefs:
+        signed_up[section] = value("window.applied")
+        signed_up[f"{section} let in"] = register = signed_up[section] * value("window.accepted")
+    else:
+        register = value("register")
+    if f"{here}.frozen_out" in scenario.beliefs:
+        signed_up[f"{section} frozen out"] = frozen = np.minimum(value("frozen_out"), register - 1)
+        register = register - frozen
+    return register
+
+
+def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
+    """Where votes go: share[from, to or nobody, run], a Dirichlet about what the file says; no rows if it says nothing.
+
+    A candidate of whom nothing is said passes votes on in proportion to the pulls of those left, and has a row of −1.
+    """
+    ids, here = scenario.ids, "electorate.transfers."
+    said = [path[len(here) :].split(".") for path in scenario.beliefs if path.startswith(here)]
+    if not said:
+        return np.zeros((0, len(ids) + 1, BLOCK), np.float32)
+    shares = np.full((len(ids), len(ids) + 1, BLOCK), -1, np.float32)
+    weight = luck.value("electorate.concentration", scenario.quantity("electorate.concentration"))
+    for loser in dict.fromkeys(one for one, _ in said):
+        rows = {gainer: scenario.quantity(f"{here}{loser}.{gainer}").centre for one, gainer in said if one == loser}
+        total = sum(rows.values())
+        drawn = {
+            gainer: luck.gamma(f"{here}{loser}.{gainer}", weight * share / total) for gainer, share in rows.items() if share
+        }
+        whole = sum(drawn.values())
+        shares[ids.index(loser)] = 0
+        for gainer, part in drawn.items():
+            shares[ids.index(loser), ids.index(gainer) if gainer in ids else len(ids)] = part / whole
+    return shares
 
 
 def _pull(scenario: Scenario, luck: Luck, one: str, pull: NDArray[np.float32], swing: float) -> None:

@@ -49,6 +49,10 @@ class Luck:
         """Standard exponentials[run]."""
         return np.random.Generator(self.bits(path)).standard_exponential(BLOCK, dtype=np.float32)
 
+    def gamma(self, path: str, weight: Any) -> Floats:
+        """Gammas[run] of a weight (one, or weight[run]): parts of a Dirichlet."""
+        return np.random.Generator(self.bits(path)).standard_gamma(weight, BLOCK).astype(np.float32)
+
     def people(self, path: str, count: int) -> NDArray[np.uint16]:
         """One 16-bit uniform for each person and run: uint16[person, run]."""
         return self.bits(path).random_raw(count * BLOCK // 4).view(np.uint16).reshape(count, BLOCK)
@@ -70,7 +74,9 @@ class Luck:
         return on_scale(quantity, self.normal(path) if z is None else z)
 
     def happens(self, path: str, quantity: Quantity) -> Bools:
-        """Whether something with an uncertain chance happens: bool[run]."""
+        """Whether something with an uncertain chance happens: bool[run]; what is certain draws nothing."""
+        if quantity.certain and quantity.low in (0.0, 1.0):
+            return np.full(BLOCK, quantity.low == 1.0)
         happened: Bools = self.uniform(f"{path}/happens") < self.value(path, quantity)
         return happened
 

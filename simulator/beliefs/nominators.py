@@ -42,11 +42,43 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
             named[names.index(name), bodies.index(bloc.body)] += count
     return {
         "named": named,
+        "quiet": _all(silenced),
         "appeal": _appeal(scenario, luck),
         "arrived": _all(luck.value("nominators.arrived", scenario.quantity("nominators.arrived"))),
         "carried": _carried(scenario, luck),
         "follow": _all(luck.value("nominators.follow", scenario.quantity("nominators.follow"))),
+        **_in_time(scenario, luck),
     }
+
+
+def _in_time(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+    """When names come in, and what people do when they see the tally."""
+
+    def value(name: str) -> NDArray[Any]:
+        return _all(luck.value(f"nominators.{name}", scenario.quantity(f"nominators.{name}")))
+
+    lending = "nominators.lending"
+    return {
+        "first_day": value("first_day"),
+        "last_morning": value("last_morning"),
+        "bandwagon": value("bandwagon"),
+        "clear": value("clear"),
+        "to_heir": value("to_heir"),
+        "lends": value("lending.share"),
+        "within": value("lending.within"),
+        "permitted": luck.happens(f"{lending}.permitted", scenario.quantity(f"{lending}.permitted")),
+        "feared": _each(scenario, luck, f"{lending}.feared"),
+        "withdraws": _each(scenario, luck, "nominators.withdraws"),
+    }
+
+
+def _each(scenario: Scenario, luck: Luck, path: str) -> NDArray[np.bool_]:
+    """Whether something believed of each candidate happens: bool[candidate, run]; false where nothing is believed."""
+    found = np.zeros((len(scenario.candidates), BLOCK), bool)
+    for c, one in enumerate(scenario.ids):
+        if f"{path}.{one}" in scenario.beliefs:
+            found[c] = luck.happens(f"{path}.{one}", scenario.quantity(f"{path}.{one}"))
+    return found
 
 
 def _all(value: Any) -> NDArray[Any]:

@@ -24,9 +24,11 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         found = luck.value(f"politics.{path}", scenario.quantity(f"politics.{path}"))
         return np.broadcast_to(np.asarray(found, np.float32), (BLOCK,))
 
-    reads, varies = _executive(scenario, luck)
+    start = day_of(scenario, scenario.date.toordinal())
+    pressures = _pressures(scenario, luck, start)
     return {
-        "resigns": _resigns(scenario, luck),
+        **{f"pressed/{name}": _whole(day + start) for name, (day, _) in pressures.items()},
+        "resigns": _resigns(scenario, luck, list(pressures.values())),
         "restands": happens("resignation.restands"),
         "to_restand": happens("resignation.to_restand"),
         **_challengers(scenario, luck),
@@ -37,8 +39,9 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "keeps": value("stand_in.keeps"),
         "second_chance": value("second_chance"),
         "asks": happens("conference") if "politics.conference" in scenario.beliefs else np.zeros(BLOCK, np.bool_),
-        "reads": reads,
-        "varies": varies,
+        "by_poll": happens("unity.by_poll"),
+        **_executive(scenario, luck),
+        **_court(scenario, luck),
     }
 
 
@@ -47,8 +50,16 @@ def day_of(scenario: Scenario, ordinal: float) -> int:
     return int(ordinal) - scenario.day_zero.toordinal()
 
 
-def _resigns(scenario: Scenario, luck: Luck) -> NDArray[np.int16]:
-    """The day of resignation: one hazard before the walk-out and another after, from the day after the scenario's."""
+def _whole(days: Any) -> NDArray[np.int16]:
+    return np.broadcast_to(np.asarray(np.clip(days, 0, NEVER), np.int16), (BLOCK,))
+
+
+def _resigns(scenario: Scenario, luck: Luck, pressures: list[tuple[Any, Any]]) -> NDArray[np.int16]:
+    """The day of resignation, from the day after the scenario's: a hazard that grows with all that adds to the pressure.
+
+    The chance a week, and after a walk-out another; from its day on, each pressure multiplies the hazard. The leader goes
+    when the hazard added up reaches a standard exponential.
+    """
     if scenario.incumbent < 0:
         return np.full(BLOCK, NEVER, np.int16)
     path = "politics.resignation"
@@ -57,22 +68,59 @@ def _resigns(scenario: Scenario, luck: Luck) -> NDArray[np.int16]:
     after = luck.value(path, scenario.quantity(f"{path}.after_walk_out"), z)
     start, walk_out = day_of(scenario, scenario.date.toordinal()), np.inf
     if f"{path}.walk_out" in scenario.beliefs:
-        when = luck.value(f"{path}.walk_out", scenario.quantity(f"{path}.walk_out"))
-        walk_out = np.maximum(when - scenario.day_zero.toordinal() - start, 0)
+        walk_out = _days_away(scenario, luck, f"{path}.walk_out", start)
     hazard_before, hazard_after = (-np.log1p(-np.minimum(c, np.float32(0.99999))) / 7 for c in (before, after))
     luck_left = luck.exponential(f"{path}/day")
+    steps = [(walk_out, hazard_after / np.maximum(hazard_before, np.float32(1e-9)))]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        early = luck_left / hazard_before
-        late = walk_out + (luck_left - hazard_before * walk_out) / hazard_after
-        days = np.where(early <= walk_out, early, late)
+        if pressures:
+            days = _worn_down(luck_left, hazard_before, [*steps, *pressures])
+        else:
+            early = luck_left / hazard_before
+            late = walk_out + (luck_left - hazard_before * walk_out) / hazard_after
+            days = np.where(early <= walk_out, early, late)
     days = np.nan_to_num(np.ceil(days), nan=NEVER, posinf=NEVER) + start
     whole: NDArray[np.int16] = np.minimum(days, NEVER).astype(np.int16)
     return whole
 
 
+def _days_away(scenario: Scenario, luck: Luck, path: str, start: int) -> Any:
+    """Days from the scenario's date to a date believed, never below zero."""
+    when = luck.value(path, scenario.quantity(path))
+    return np.maximum(when - scenario.day_zero.toordinal() - start, 0)
+
+
+def _pressures(scenario: Scenario, luck: Luck, start: int) -> dict[str, tuple[Any, Any]]:
+    """What adds to the pressure: (days away, what the hazard is multiplied by), in the order of the file."""
+    here = "politics.resignation.pressure."
+    names = [path[len(here) : -len(".times")] for path in scenario.beliefs if path.startswith(here) and path.endswith(".times")]
+    found = {}
+    for name in names:
+        times = luck.value(f"{here}{name}.times", scenario.quantity(f"{here}{name}.times"))
+        found[name] = (_days_away(scenario, luck, f"{here}{name}.date", start), times)
+    return found
+
+
+def _worn_down(luck_left: Any, hazard: Any, steps: list[tuple[Any, Any]]) -> Any:
+    """Days[run] until a hazard, multiplied at each of some days, has added up to the luck that was left."""
+    days = np.stack([np.broadcast_to(np.asarray(day, np.float64), (BLOCK,)) for day, _ in steps])
+    times = np.stack([np.broadcast_to(np.asarray(more, np.float64), (BLOCK,)) for _, more in steps])
+    order = np.argsort(days, axis=0, kind="stable")
+    days, times = np.take_along_axis(days, order, axis=0), np.take_along_axis(times, order, axis=0)
+    left, now = luck_left.astype(np.float64), np.zeros(BLOCK)
+    rate = np.broadcast_to(np.asarray(hazard, np.float64), (BLOCK,)).copy()
+    gone = np.full(BLOCK, np.inf)
+    for day, more in zip([*days, np.full(BLOCK, np.inf)], [*times, np.ones(BLOCK)], strict=True):
+        here = np.isinf(gone) & (left <= rate * (day - now))
+        gone = np.where(here, now + left / rate, gone)
+        left, now, rate = left - rate * np.where(np.isinf(day), 0, day - now), day, rate * more
+    return gone
+
+
 def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+    """Who would challenge or stand in a vacancy, when each declares, and who gives up again before nominations open."""
     count = len(scenario.candidates)
-    stands, vacancy = np.zeros((2, count, BLOCK), np.bool_)
+    stands, vacancy, gives_up = np.zeros((3, count, BLOCK), np.bool_)
     declares = np.full((count, BLOCK), NEVER, np.int16)
     for c in scenario.challengers:
         path = f"politics.challengers.{scenario.ids[c]}"
@@ -80,7 +128,20 @@ def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         stands[c] = u < luck.value(path, scenario.quantity(f"{path}.stands"), z)
         vacancy[c] = u < luck.value(path, scenario.quantity(f"{path}.in_a_vacancy"), z)
         declares[c] = _declared(scenario, luck, f"{path}.declares")
-    return {"stands": stands, "stands_if_vacant": vacancy, "declares": declares}
+        gives_up[c] = luck.happens(f"{path}.withdraws", scenario.quantity(f"{path}.withdraws"))
+    _wait(scenario, luck, stands, declares)
+    return {"stands": stands, "stands_if_vacant": vacancy, "declares": declares, "gives_up": gives_up}
+
+
+def _wait(scenario: Scenario, luck: Luck, stands: NDArray[np.bool_], declares: NDArray[np.int16]) -> None:
+    """Whoever lets another go first declares some days after the other, wherever the other stands."""
+    ids = scenario.ids
+    for one, other in scenario.waits_for.items():
+        c, first = ids.index(one), ids.index(other)
+        path = f"politics.challengers.{one}.waits"
+        waits = luck.value(path, scenario.quantity(path))
+        later = np.minimum(declares[first] + np.asarray(waits), NEVER - 1)
+        declares[c] = np.where(stands[first], later, declares[c])
 
 
 def _declared(scenario: Scenario, luck: Luck, path: str) -> Any:
@@ -91,13 +152,38 @@ def _declared(scenario: Scenario, luck: Luck, path: str) -> Any:
     return day if quantity.certain else np.clip(day, today + 1, NEVER - 1)
 
 
-def _executive(scenario: Scenario, luck: Luck) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-    """Members of the executive, the leader apart: for the incumbent's reading; for varying the rules against it."""
+def _executive(scenario: Scenario, luck: Luck) -> dict[str, NDArray[np.int16]]:
+    """Members of the executive, the leader apart: for the incumbent's reading; for varying the rules; to have him leave."""
     others = scenario.executive_voting - (1 if scenario.incumbent >= 0 else 0)
     if others <= 0:
-        return np.zeros(BLOCK, np.int16), np.zeros(BLOCK, np.int16)
+        return {name: np.zeros(BLOCK, np.int16) for name in ("reads", "varies", "leave")}
     path = "politics.executive"
     reads = luck.value(f"{path}.reads", scenario.quantity(f"{path}.reads"))
     varies = luck.value(f"{path}.varies", scenario.quantity(f"{path}.varies"))
     own = luck.people(f"{path}/members", others)
-    return how_many_below(own, reads), others - how_many_below(own, 1 - (1 - reads) * varies)
+    asks = scenario.quantity(f"{path}.asks_to_leave")
+    leave = np.zeros(BLOCK, np.int16)
+    if asks.high > 0:
+        apart = luck.people(f"{path}.asks_to_leave/members", others)
+        leave = how_many_below(apart, luck.value(f"{path}.asks_to_leave", asks))
+    return {
+        "reads": how_many_below(own, reads),
+        "varies": others - how_many_below(own, 1 - (1 - reads) * varies),
+        "leave": leave,
+    }
+
+
+def _court(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+    """Whether a court is asked about the reading, when it gives judgment, and whether it reads the clause otherwise."""
+    path = "politics.court"
+    never = {"sues": np.zeros(BLOCK, np.bool_), "reverses": np.zeros(BLOCK, np.bool_), "heard": np.zeros(BLOCK, np.int16)}
+    if f"{path}.asked" not in scenario.beliefs:
+        return never
+    heard = scenario.quantity(f"{path}.heard")
+    days = luck.value(f"{path}.heard", heard)
+    zero = scenario.day_zero.toordinal() if heard.kind == "date" else 0
+    return {
+        "sues": luck.happens(f"{path}.asked", scenario.quantity(f"{path}.asked")),
+        "reverses": luck.happens(f"{path}.reverses", scenario.quantity(f"{path}.reverses")),
+        "heard": np.broadcast_to(np.asarray(np.maximum(days - zero, 0), np.int16), (BLOCK,)),
+    }

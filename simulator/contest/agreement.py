@@ -24,13 +24,23 @@ def before_nominations(contest: Contest, field: Field) -> Field:
     agree = (field.seeks.sum(axis=0) > 1) & field.cohort.take(contest.draws.agree_before)
     if not agree.any():
         return field
-    ahead, others = behind(field.names, field.seeks)
+    ahead, others = behind(_support(contest, field), field.seeks)
     others &= agree
     theirs = np.where(others, field.names, 0).sum(axis=0, dtype=np.int16)
     names = given_to(ahead, theirs, np.where(others, np.int16(0), field.names))
     part = field.cohort.where(agree)
     contest.tell(part, Step.AGREED_BEFORE, "", lambda: _agreed(contest, ahead[agree]))
     return field.moved(names, field.seeks & ~others)
+
+
+def _support(contest: Contest, field: Field) -> NDArray[Any]:
+    """By what rivals measure themselves: nominators, or the voters' support where they go by the polls."""
+    by_poll = field.cohort.take(contest.draws.by_poll)
+    if not by_poll.any():
+        return field.names
+    pull = field.cohort.take(contest.draws.pull) * field.seeks[:, None]
+    votes = (pull / np.maximum(pull.sum(axis=0), np.float32(1e-9)) * field.cohort.take(contest.draws.cast)).sum(axis=1)
+    return np.where(by_poll, votes, field.names.astype(np.float32))
 
 
 def _agreed(contest: Contest, ahead: Any) -> str:
@@ -56,7 +66,7 @@ def during_nominations(contest: Contest, stage: str, field: Field) -> Field:
 
 def _stand_aside(contest: Contest, stage: str, field: Field, rule: str) -> Field:
     draws, cohort = contest.draws, field.cohort
-    ahead, others = behind(field.names, field.seeks)
+    ahead, others = behind(_support(contest, field), field.seeks)
     arrived, before = cohort.take(draws.arrived), field.names
     free = freed(before, others, arrived, may_move(rule, cohort.take(draws.formally)))
     names = given_to(ahead, moved(free, cohort.take(draws.follow)), np.where(others, np.int16(0), before))

@@ -26,6 +26,8 @@ def ballot(contest: Contest, stage: str, cohort: Cohort) -> Events:
         if unsaid:
             contest.unresolved(part, f"{stage}.sections", f"nothing is believed of {', '.join(unsaid)}")
             continue
+        if contest.draws.signed_up:
+            contest.tell(part, Step.REGISTERED, f"{stage}.freeze", partial(telling.registered, contest, part))
         contest.tell(part, Step.BALLOT, f"{stage}.sections", partial(telling.papers, contest, part))
         rows = [contest.scenario.sections.index(section) for section in sections]
         polls += [_poll(contest, stage, same, day, rows) for day, same in part.by(contest.day_of("voting", part))]

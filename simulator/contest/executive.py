@@ -85,8 +85,25 @@ def _voting(contest: Contest, stage: str, cohort: Cohort) -> Iterator[tuple[Coho
     """The runs, the leader's own vote (1 if it counts), and how many vote."""
     members = contest.scenario.executive_voting
     for leader_votes, part in contest.said(f"{stage}.leader_votes", cohort):
-        own = int(leader_votes == "counts" and contest.incumbent >= 0)
-        yield part, own, members - 1 + own if contest.incumbent >= 0 else members
+        if contest.incumbent < 0:
+            yield part, 0, members
+        elif leader_votes != "counts":
+            yield part, 0, members - 1
+        else:
+            yield from _with_or_without_the_leader(contest, stage, part, members)
+
+
+def _with_or_without_the_leader(
+    contest: Contest, stage: str, cohort: Cohort, members: int
+) -> Iterator[tuple[Cohort, int, int]]:
+    """The leader may vote, unless more than half of the others would have the leader leave the room."""
+    leave = cohort.take(contest.draws.leave)
+    leaves = 2 * leave > members - 1
+    words = partial(telling.vote, "The leader is asked to leave the room, by {} of {}.", leave, leave * 0 + members - 1, leaves)
+    contest.tell(cohort.where(leaves), Step.ASKED_TO_LEAVE, f"{stage}.leader_votes", words)
+    for part, own in ((cohort.where(leaves), 0), (cohort.where(~leaves), 1)):
+        if part:
+            yield part, own, members - 1 + own
 
 
 def _settled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.beliefs.draws import NEVER
 from simulator.contest.cohort import Cohort
+from simulator.contest.ledger import Step
 from simulator.contest.play import Contest
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER
@@ -67,7 +69,22 @@ def challenge_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Fi
     standing &= declares <= contest.today
     if contest.law.any("challenge.others_may_join") is not None:
         standing = _those_who_may_join(contest, cohort, standing, declares)
-    return _field(contest, by, cohort, standing)
+    return _field(contest, by, cohort, _without_those_who_give_up(contest, cohort, standing))
+
+
+def _without_those_who_give_up(contest: Contest, cohort: Cohort, standing: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Some who had said they would stand withdraw before nominations open."""
+    if not contest.some_give_up:
+        return standing
+    gone = standing & cohort.take(contest.draws.gives_up)
+    some = gone.any(axis=0)
+    contest.tell(cohort.where(some), Step.WITHDREW, "", partial(_withdrew_early, contest, gone[:, some]))
+    return standing & ~gone
+
+
+def _withdrew_early(contest: Contest, gone: NDArray[np.bool_]) -> str:
+    names = " and ".join(contest.name(c) for c in np.flatnonzero(gone[:, 0]))
+    return f"{names} will not stand after all."
 
 
 def _those_who_may_join(
@@ -85,7 +102,7 @@ def _those_who_may_join(
 def vacancy_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Field:
     """Whoever would stand in a vacancy; the former leader if he stands again, else perhaps the stand-in."""
     scenario, draws = contest.scenario, contest.draws
-    field = _field(contest, by, cohort, cohort.take(draws.stands_if_vacant))
+    field = _field(contest, by, cohort, _without_those_who_give_up(contest, cohort, cohort.take(draws.stands_if_vacant)))
     if contest.incumbent < 0:
         return field
     field.seeks[contest.incumbent] = returns = cohort.take(contest.ledger.returns)

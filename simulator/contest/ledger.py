@@ -12,7 +12,8 @@ from simulator.contest.cohort import Cohort
 
 NOBODY, UNRESOLVED = -1, -2
 NOT_SOUGHT = -1
-STEP_BITS = 5
+MOMENTS = 4
+"""Moments of a nomination window at which a tally is kept: first day, eve, last hour, close."""
 
 
 class Ending(IntEnum):
@@ -67,10 +68,50 @@ class Step(IntEnum):
     SECOND_BAR = 26
     CONFERENCE_ASKED = 27
     CONFERENCE_REFUSED = 28
+    NAMES_LENT = 29
+    JOINED_THE_LEADER = 30
+    WITHDREW = 31
+    ASKED_TO_LEAVE = 32
+    COURT_UPHELD = 33
+    COURT_REVERSED = 34
+    REGISTERED = 35
+    PRESSED = 36
 
 
-_SHIFT = np.uint64(STEP_BITS)
-_STEPS = np.arange(1 << STEP_BITS, dtype=np.uint64)
+class Paths:
+    """The tree of the ways that runs take, grown as they take them: a run's path is the number of a node.
+
+    So a path may be as long as it likes and costs four bytes a run. Number 0 is the start.
+    """
+
+    def __init__(self) -> None:
+        self._parent, self._step = [0], [Step.NONE]
+        self._after: dict[Step, NDArray[np.int32]] = {}
+
+    def __len__(self) -> int:
+        return len(self._parent)
+
+    def onward(self, at: NDArray[np.int32], step: Step) -> NDArray[np.int32]:
+        """The nodes[run] reached from nodes[run] by a step."""
+        after = self._after.get(step, np.zeros(0, np.int32))
+        if len(after) < len(self):
+            after = self._after[step] = np.pad(after, (0, 2 * len(self) - len(after)))
+        reached: NDArray[np.int32] = after.take(at)
+        if not reached.all():
+            for parent in np.unique(at[reached == 0]):
+                after[parent] = len(self)
+                self._parent.append(int(parent))
+                self._step.append(step)
+            reached = after.take(at)
+        return reached
+
+    def steps(self, node: int) -> tuple[Step, ...]:
+        """The steps to a node, first step first."""
+        steps: list[Step] = []
+        while node:
+            steps.append(self._step[node])
+            node = self._parent[node]
+        return tuple(reversed(steps))
 
 
 class Ledger:
@@ -84,13 +125,16 @@ class Ledger:
     share                     share[candidate, run] of the final round
     tied                      bool[run] a tie had to be broken in the count, or could not be
     reason                    number of the reason, of ``reasons``, for a run that ended unresolved
-    path                      the steps taken, five bits each, the latest lowest
+    path                      the steps taken, as a node of ``paths``
+    tallies                   for each choice of readings and moment, and each candidate: runs[names + 1] with so many names in
+    closed                    the day nominations closed, for runs that wait for a court (0: no wait)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
     world, entered            which combination of readings applies; how many stages were entered
     """
 
-    def __init__(self, runs: int, candidates: int) -> None:
-        self.runs = runs
+    def __init__(self, runs: int, candidates: int, choices: int = 1, heads: int = 0) -> None:
+        self.runs, self.choices, self.heads = runs, choices, heads
+        self.tallies = [[np.zeros(0, np.int64)] * candidates for _ in range(MOMENTS * choices)]
         self.ending = np.zeros(runs, np.uint8)
         self.leader = np.full(runs, UNRESOLVED, np.int8)
         self.day = np.zeros(runs, np.int16)
@@ -102,7 +146,9 @@ class Ledger:
         self.share = np.zeros((candidates, runs), np.float32)
         self.tied = np.zeros(runs, np.bool_)
         self.reason = np.zeros(runs, np.uint8)
-        self.path = np.zeros(runs, np.uint64)
+        self.path = np.zeros(runs, np.int32)
+        self.paths = Paths()
+        self.closed = np.zeros(runs, np.int16)
         self.vacant = np.zeros(runs, np.bool_)
         self.returns = np.zeros(runs, np.bool_)
         self.world = np.zeros(runs, np.uint16)
@@ -129,10 +175,11 @@ class Ledger:
 
     def note(self, cohort: Cohort, step: Step) -> None:
         """Add a step to the path of these runs."""
-        path = self.path.take(cohort.runs)
-        path <<= _SHIFT
-        path |= _STEPS[step]
-        self.path[cohort.runs] = path
+        self.path[cohort.runs] = self.paths.onward(self.path.take(cohort.runs), step)
+
+    def steps(self, run: int) -> tuple[Step, ...]:
+        """The steps of one run, first step first."""
+        return self.paths.steps(int(self.path[run]))
 
     def enter(self, cohort: Cohort) -> NDArray[np.uint8]:
         """Count one more stage entered; returns how many each run has entered now."""
@@ -146,10 +193,28 @@ class Ledger:
         self.nominees[:, cohort.runs] = nominees
         self.bar[cohort.runs] = bar
 
+    def keep_tally(self, moment: int, cohort: Cohort, names: NDArray[np.int16]) -> None:
+        """Count the names in at a moment of the window: how many runs have each number, for each choice of readings.
+
+        names  nominators[candidate, run of the cohort]; −1 where none are sought
+        """
+        each = self.runs // self.choices
+        edges = np.searchsorted(cohort.runs, [each * k for k in range(self.choices + 1)])
+        for choice in range(self.choices):
+            here = names[:, edges[choice] : edges[choice + 1]]
+            row = self.tallies[choice * MOMENTS + moment]
+            for c in range(len(row)) if here.shape[1] else ():
+                counts = np.bincount(here[c] + 1, minlength=self.heads + 2)
+                row[c] = counts if not len(row[c]) else row[c] + counts
+
     def test(self, cohort: Cohort, names: NDArray[np.int16], bar: NDArray[np.int8]) -> None:
         """Write down the names a leader in office had when they were first measured against a bar."""
         self.tested[cohort.runs] = names
         self.tested_bar[cohort.runs] = bar
+
+    def wait(self, cohort: Cohort, day: int) -> None:
+        """Write down when nominations closed, for runs in which what follows waits."""
+        self.closed[cohort.runs] = day
 
     def vacate(self, cohort: Cohort, returns: Any) -> None:
         """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
@@ -186,21 +251,16 @@ class Ledger:
     def parts(self, count: int) -> list[Ledger]:
         """The ledger of runs laid ``count`` times along the run axis, cut into one ledger for each time."""
         each = self.runs // count
-        return [self._part(slice(k * each, (k + 1) * each), each) for k in range(count)]
+        parts = [self._part(slice(k * each, (k + 1) * each), each) for k in range(count)]
+        for k, part in enumerate(parts):
+            part.tallies = self.tallies[k * MOMENTS : (k + 1) * MOMENTS]
+        return parts
 
     def _part(self, at: slice, runs: int) -> Ledger:
         part = Ledger(0, len(self.names))
-        part.runs, part.reasons = runs, self.reasons
+        part.runs, part.reasons, part.paths = runs, self.reasons, self.paths
         for name, array in vars(self).items():
             if isinstance(array, np.ndarray):
                 setattr(part, name, array[..., at])
         return part
 
-
-def steps_in(path: int) -> list[Step]:
-    """The steps packed into a path, first step first."""
-    steps = []
-    while path:
-        steps.append(Step(path & ((1 << STEP_BITS) - 1)))
-        path >>= STEP_BITS
-    return steps[::-1]

@@ -39,7 +39,7 @@ class Contest:
 
     def __init__(self, scenario: Scenario, law: LawInPlay, draws: Draws, stages: Stages, tells: bool = False) -> None:
         self.scenario, self.law, self.draws, self.stages = scenario, law, draws, stages
-        self.ledger = Ledger(draws.runs, len(scenario.candidates))
+        self.ledger = Ledger(draws.runs, len(scenario.candidates), len(law.choices), sum(b.size for b in scenario.blocs))
         self.ledger.world = law.start(draws.mixed, draws.runs)
         self.calendar = Calendar(self._open)
         self.told: list[Told] | None = [] if tells else None
@@ -62,6 +62,17 @@ class Contest:
         self.ledger.note(cohort, step)
         if self.told is not None:
             self.told.append(Told(self.today, step, clause, words()))
+
+    def remark(self, words: Callable[[], str]) -> None:
+        """Words for one run's story that are no step of its path."""
+        if self.told is not None and (said := words()):
+            self.told.append(Told(self.today, Step.NONE, "", said))
+
+    @cached_property
+    def last_day_beliefs(self) -> tuple[str, ...]:
+        """The beliefs that say whether nominators may act on the tally on the last day."""
+        out_of_reach = (path for path in self.scenario.beliefs if path.startswith("nominators.withdraws."))
+        return ("nominators.lending.permitted", "nominators.bandwagon", *out_of_reach)
 
     def name(self, candidate: Any) -> str:
         """A candidate's name by number."""
@@ -96,8 +107,33 @@ class Contest:
         """The day (or day[run]) of a step of the timetable after today; a date that has passed means tomorrow."""
         is_date, sure = self._timetable[step]
         days: Any = cohort.take(self.draws.days[step]) if sure is None else sure
-        day = days if is_date else self.today + days
-        return np.maximum(day, self.today + 1) if sure is None else max(day, self.today + 1)
+        day = days if is_date else self._counted_from(step, cohort) + days
+        return np.maximum(day, self.today + 1) if np.ndim(day) else max(day, self.today + 1)
+
+    def _counted_from(self, step: str, cohort: Cohort) -> Any:
+        """The day a step is counted from: today, but a ballot from the close of nominations, if a court was waited for."""
+        if step != "ballot" or not self.court_hears:
+            return self.today
+        closed = cohort.take(self.ledger.closed)
+        return np.where(closed > 0, closed, self.today)
+
+    def judgment(self, cohort: Cohort) -> NDArray[Any]:
+        """The day[run] of judgment, if a court is asked: a date, or so many days after the close of nominations, today."""
+        heard: NDArray[Any] = cohort.take(self.draws.heard)
+        return heard if self.scenario.quantity("politics.court.heard").kind == "date" else heard + self.today
+
+    def clause_of(self, dispute: str) -> str:
+        """The provision a dispute is about: the first that its readings change."""
+        readings = self.scenario.book.disputes[dispute].readings.values()
+        return next(path for one in readings for path in one.patch.change)
+
+    @cached_property
+    def court_hears(self) -> tuple[str, ...]:
+        """The disputes a court may be asked about: those settled run by run, and left to a body of the party to settle."""
+        if "politics.court.asked" not in self.scenario.beliefs:
+            return ()
+        settled = {d for law in self.law.laws for stage in law.stages for d in law.get(f"{stage}.settles") or ()}
+        return tuple(d for d, said in self.scenario.readings.items() if d in settled and not isinstance(said, str))
 
     @cached_property
     def _timetable(self) -> Mapping[str, tuple[bool, int | None]]:
@@ -108,6 +144,11 @@ class Contest:
                 sure = self.scenario.quantity(f"timetable.{step}").certain
                 steps[step] = (dated(self.scenario, step), int(self.draws.days[step][0]) if sure else None)
         return steps
+
+    @cached_property
+    def some_give_up(self) -> bool:
+        """True if any challenger may withdraw before nominations open."""
+        return any(q.quantity.high > 0 for p, q in self.scenario.beliefs.items() if p.endswith(".withdraws") and p.startswith("politics."))
 
     @cached_property
     def incumbent(self) -> int:

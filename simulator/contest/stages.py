@@ -81,6 +81,10 @@ def _vacate(contest: Contest, cohort: Cohort) -> None:
     if contest.incumbent >= 0:
         step, words = Step.RESIGNED, f"{contest.name(contest.incumbent)} resigns. The office is vacant."
     contest.ledger.vacate(cohort, cohort.take(contest.draws.restands))
+    if contest.incumbent >= 0 and contest.draws.pressed:
+        came = np.stack([cohort.take(day) <= contest.today for day in contest.draws.pressed.values()])
+        some = came.any(axis=0)
+        contest.tell(cohort.where(some), Step.PRESSED, "", partial(telling.pressed, contest, cohort.where(some)))
     contest.tell(cohort, step, "vacancy.opens_when", lambda: words)
 
 

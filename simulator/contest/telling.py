@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
 
 from simulator.contest.cohort import Cohort
 from simulator.contest.play import Contest
+from simulator.words.dates import day_words
 
 
 def declared(contest: Contest, cohort: Cohort) -> str:
@@ -24,6 +26,66 @@ def opened(contest: Contest, seeks: Any, closes: int) -> str:
     days = closes - contest.today
     who = " and ".join(standing) if standing else "nobody"
     return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
+
+
+def pressed(contest: Contest, cohort: Cohort) -> str:
+    """What had added to the pressure by the day a leader went."""
+    days = {name: int(cohort.take(day)[0]) for name, day in contest.draws.pressed.items()}
+    zero = contest.scenario.day_zero
+    came = [f"{name.replace('_', ' ')} ({day_words(zero + dt.timedelta(day))})" for name, day in days.items() if day <= contest.today]
+    return f"The pressure had grown: {', '.join(came)}."
+
+
+def quiet(contest: Contest, cohort: Cohort) -> str:
+    """Constituency parties press MPs, and some go quiet."""
+    share = float(cohort.take(contest.draws.quiet)[0])
+    if contest.incumbent < 0 or share <= 0 or bool(cohort.take(contest.ledger.vacant)[0]):
+        return ""
+    return f"Constituency parties press MPs: {share:.0%} of those who would name a challenger keep quiet."
+
+
+def registered(contest: Contest, cohort: Cohort) -> str:
+    """Who signed up to vote, and who was left out."""
+    heads = {name: round(float(cohort.take(n)[0])) for name, n in contest.draws.signed_up.items()}
+    said = []
+    for section in contest.scenario.sections:
+        if section in heads:
+            fee = contest.scenario.fees.get(section, "")
+            cost = f" at {fee}" if fee else ""
+            said.append(f"{heads[section]:,} apply to vote as {section}{cost}; {heads[f'{section} let in']:,} are let in")
+        if f"{section} frozen out" in heads:
+            said.append(f"{heads[f'{section} frozen out']:,} of the {section} joined too late to vote")
+    return f"{'. '.join(said)}."
+
+
+def tally(contest: Contest, moment: str, names: Any, seeks: Any) -> str:
+    """The names in at a moment of the window, most first; nothing at the close, where the bar is told too."""
+    if moment == "close" or not seeks[:, 0].any():
+        return ""
+    order = sorted(np.flatnonzero(seeks[:, 0]), key=lambda c: -int(names[c, 0]))
+    said = ", ".join(f"{contest.name(c)} {int(names[c, 0])}" for c in order)
+    when = {"first day": "In on the first day", "eve": "In on the eve of the close", "last hour": "An hour before the close"}
+    return f"{when[moment]}: {said}."
+
+
+def withdrew(contest: Contest, before: Any, after: Any, leaving: Any) -> str:
+    """Candidates out of reach withdraw; how many of their people go where."""
+    gone = np.flatnonzero(leaving[:, 0])
+    who = " and ".join(f"{contest.name(c)} ({int(before[c, 0])} names)" for c in gone)
+    gained = {c: int(after[c, 0] - before[c, 0]) for c in range(len(after)) if after[c, 0] > before[c, 0]}
+    went = " and ".join(f"{n} go to {contest.name(c)}" for c, n in gained.items())
+    return f"Out of reach of the bar, {who} withdraw{'s' if len(gone) == 1 else ''}; {went or 'nobody moves'}."
+
+
+def joined_the_leader(contest: Contest, ahead: Any, more: Any) -> str:
+    """Those who had named nobody join whoever is clearly ahead."""
+    return f"{contest.name(ahead[0])} is clearly ahead; {int(more[0])} who had named nobody join in."
+
+
+def names_lent(contest: Contest, given: Any) -> str:
+    """Names lent to candidates near the bar by people who want another."""
+    parts = [f"{int(given[c, 0])} to {contest.name(c)}" for c in np.flatnonzero(given[:, 0])]
+    return f"The favourites let their people lend names: {' and '.join(parts)}."
 
 
 def aside(contest: Contest, before: Any, after: Any, ahead: Any, others: Any, arrived: Any) -> str:

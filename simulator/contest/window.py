@@ -7,7 +7,9 @@ from functools import partial
 from simulator.contest import agreement, telling
 from simulator.contest.close import close, sifted
 from simulator.contest.cohort import Cohort
+from simulator.contest.court import close_or_wait, heard_already
 from simulator.contest.field import Field, challenge_field, reopened_field, vacancy_field
+from simulator.contest.gathering import first_day, gathers
 from simulator.contest.ledger import Step
 from simulator.contest.play import Contest, Events
 from simulator.contest.secondbar import second_bar
@@ -42,25 +44,31 @@ def _in_a_challenge(contest: Contest, stage: str, by: Bodies, cohort: Cohort, cl
     opened = contest.today
     field = challenge_field(contest, by, cohort)
     contest.tell(cohort, Step.WINDOW_OPENED, f"{stage}.open", partial(telling.opened, contest, field.seeks, closes))
+    contest.remark(partial(telling.quiet, contest, cohort))
     field = agreement.before_nominations(contest, field)
+    first_day(contest, field)
     if closes > opened:
         yield contest.calendar.until(opened + 1)
         field = agreement.during_nominations(contest, stage, field)
-        yield contest.calendar.until(closes)
+    field = yield from gathers(contest, stage, field, closes)
+    heard_already(contest, field.cohort)
+    waiting: list[Events] = []
     for exempt, part in contest.said(f"{stage}.exempt", field.cohort):
         if isinstance(exempt, SetBy):
             contest.unresolved(part, f"{stage}.exempt", f"left to {exempt.body}, which has not decided")
         elif exempt == "incumbent":
-            close(contest, stage, field.within(part), exempt=True)
+            waiting += close_or_wait(contest, stage, field.within(part), exempt=True)
         else:
-            _incumbent_seeks(contest, stage, field.within(part))
+            waiting += _incumbent_seeks(contest, stage, field.within(part))
+    yield from contest.calendar.branches(waiting)
 
 
 def _in_a_vacancy(contest: Contest, stage: str, by: Bodies, cohort: Cohort, closes: int) -> Events:
     """Whoever would stand does, and the former leader if he stands again."""
     field = vacancy_field(contest, by, cohort)
     contest.tell(cohort, Step.WINDOW_OPENED, f"{stage}.open", partial(telling.opened, contest, field.seeks, closes))
-    yield contest.calendar.until(closes)
+    first_day(contest, field)
+    field = yield from gathers(contest, stage, field, closes)
     close(contest, stage, field, exempt=False)
 
 
@@ -76,13 +84,13 @@ def _reopened(contest: Contest, stage: str, by: Bodies, cohort: Cohort, closes: 
     close(contest, stage, field, exempt=False)
 
 
-def _incumbent_seeks(contest: Contest, stage: str, field: Field) -> None:
+def _incumbent_seeks(contest: Contest, stage: str, field: Field) -> list[Events]:
     """The leader needs nominations too: if short on the last day, he may resign to use the vacancy's bar, or give way."""
     seeks = field.seeks.copy()
     seeks[contest.incumbent] = True
     field, numbers = sifted(contest, stage, field.moved(field.names, seeks))
     if not field.cohort:
-        return
+        return []
     contest.ledger.test(field.cohort, field.names[contest.incumbent], numbers)
     short = field.names[contest.incumbent] < contest.law.needs(numbers)
     quits = short & field.cohort.take(contest.draws.to_restand)
@@ -90,8 +98,13 @@ def _incumbent_seeks(contest: Contest, stage: str, field: Field) -> None:
         _resign_to_restand(contest, field.cohort.where(quits))
         field, short = field.where(~quits), short[~quits]
     if contest.scenario.stand_in >= 0:
-        field = agreement.gives_way(contest, stage, field, short & field.cohort.take(contest.draws.stand_in))
-    close(contest, stage, field, exempt=False)
+        put = short & field.cohort.take(contest.draws.stand_in)
+        gone = field.cohort.where(put)
+        field = agreement.gives_way(contest, stage, field, put)
+        if contest.court_hears and gone:
+            close(contest, stage, field.within(gone), exempt=False)
+            field = field.where(~put)
+    return close_or_wait(contest, stage, field, exempt=False)
 
 
 def _resign_to_restand(contest: Contest, cohort: Cohort) -> None:

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contest.lawinplay import LawInPlay, Readings
-from simulator.contest.ledger import Ledger
+from simulator.contest.ledger import Ledger, Step
 from simulator.scenario.bars import Bar
 
+Path = tuple[Step, ...]
 COLUMNS = ("ending", "leader", "day", "names", "share", "bar", "tested", "tested_bar", "reason", "tied")
 
 
@@ -25,8 +26,8 @@ class Records:
     bars: list[Bar] = field(default_factory=list)
     columns: dict[str, NDArray[Any]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=lambda: [""])
-    paths: Counter[int] = field(default_factory=Counter)
-    first_of_path: dict[int, int] = field(default_factory=dict)
+    paths: Counter[Path] = field(default_factory=Counter)
+    first_of_path: dict[Path, int] = field(default_factory=dict)
     decided: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, ledger: Ledger, law: LawInPlay, first: int) -> None:
@@ -44,13 +45,12 @@ class Records:
         self._count_worlds(ledger, law)
 
     def _count_paths(self, ledger: Ledger, first: int) -> None:
-        ordered = np.sort(ledger.path)
-        starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-        counts = np.diff(starts, append=len(ordered))
-        for path, count in zip(ordered[starts].tolist(), counts.tolist(), strict=True):
+        counts = np.bincount(ledger.path)
+        for node in np.flatnonzero(counts).tolist():
+            path = ledger.paths.steps(node)
             if path not in self.paths:
-                self.first_of_path[path] = first + int((ledger.path == np.uint64(path)).argmax())
-            self.paths[path] += count
+                self.first_of_path[path] = first + int((ledger.path == node).argmax())
+            self.paths[path] += int(counts[node])
 
     def _count_worlds(self, ledger: Ledger, law: LawInPlay) -> None:
         """Count how each dispute that is settled run by run came to be read."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.contest.ledger import Ending, steps_in
+from simulator.contest.ledger import Ending
 from simulator.results.chances import chance
 from simulator.results.records import Records
 from simulator.rulebooks.values import unfinished
@@ -165,7 +165,7 @@ def _decided(records: Records) -> dict[str, dict[str, float]]:
 def _paths(records: Records) -> list[dict[str, Any]]:
     rows = []
     for path, count in sorted(records.paths.items(), key=lambda item: (-item[1], item[0])):
-        steps = [step.name.lower().replace("_", " ") for step in steps_in(path)]
+        steps = [step.name.lower().replace("_", " ") for step in path]
         rows.append(
             {"steps": steps, "runs": count, "chance": count / records.runs, "first_run": records.first_of_path[path]}
         )

@@ -11,7 +11,8 @@ from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.values import Unsaid
 from simulator.scenario import polls
 from simulator.scenario.scenario import CHALLENGER
-from simulator.scenario.written import BlocEntry, ScenarioEntry
+from simulator.scenario.written import ScenarioEntry
+from simulator.scenario.written_beliefs import BlocEntry
 from simulator.words.problems import Path, did_you_mean
 
 Finding = tuple[Path, str, str, bool]

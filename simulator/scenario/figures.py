@@ -23,6 +23,11 @@ _READERS: dict[str, Reader] = {
     "register": quantities.amount,
     "voting": quantities.amount,
     "keeps": quantities.ratio,
+    "clear": quantities.ratio,
+    "within": quantities.amount,
+    "applied": quantities.amount,
+    "frozen_out": quantities.amount,
+    "concentration": quantities.amount,
     "until": quantities.days,
     "declares": quantities.days,
 }
@@ -37,8 +42,8 @@ def _defaults() -> dict[str, dict[str, dict[str, str]]]:
 def default(room: str, name: str) -> tuple[Quantity, Origin]:
     """What is believed where a scenario says nothing, and why."""
     entry = _defaults()[room][name]
-    last = name.split(".")[-1]
-    reader = quantities.days if room == "timetable" else _READERS.get(last, quantities.chance)
+    first, last = name.split(".")[0], name.split(".")[-1]
+    reader = quantities.days if room == "timetable" else _READERS.get(last, _READERS.get(first, quantities.chance))
     kind = "source" if "source" in entry else "assumption"
     grade = "secondary" if kind == "source" else "assumption"
     return reader(entry["is"]), Origin(f"default, {kind}", entry[kind], grade)
@@ -58,6 +63,11 @@ class Figures:
             self.beliefs[key] = Belief(key, said, self.origin(path))
         else:
             self.beliefs[key] = Belief(key, *default(room, name))
+
+    def put_for(self, path: tuple[str, ...], said: Quantity | None, room: str, name: str, section: str) -> None:
+        """One belief of a section: as written, or by the default of sections of that name, or of any."""
+        own = f"{name}.{section}"
+        self.put(path, said, room, own if own in _defaults()[room] else name)
 
     def origin(self, path: Path) -> Origin:
         """The nearest source or assumption at or above a path in the file."""
@@ -107,8 +117,9 @@ def gather(
 
 def _nominators(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     said = figures.written.nominators
-    for name in ("mood", "quiet", "arrived", "follow"):
+    for name in ("mood", "quiet", "arrived", "follow", "first_day", "last_morning", "clear", "to_heir"):
         figures.put(("nominators", name), getattr(said, name), "nominators", name)
+    _lending(figures, candidates)
     for one in candidates:
         if one.challenger:
             figures.put(("nominators", "appeal", one.id), said.appeal.get(one.id), "nominators", "appeal")
@@ -120,18 +131,34 @@ def _nominators(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
             figures.put(("nominators", "blocs", bloc, "nominate", name), chance, "nominators", "nominate")
 
 
+def _lending(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+    """What nominators do when they see the tally: join, lend, or let a candidate withdraw."""
+    said, here = figures.written.nominators, ("nominators", "lending")
+    challenged = "_in_a_challenge" if figures.written.rules.contest == "challenge" else ""
+    figures.put(("nominators", "bandwagon"), said.bandwagon, "nominators", f"bandwagon{challenged}")
+    figures.put((*here, "permitted"), said.lending.permitted, "nominators", f"lending.permitted{challenged}")
+    for name in ("share", "within"):
+        figures.put((*here, name), getattr(said.lending, name), "nominators", f"lending.{name}")
+    for one in candidates:
+        default = "lending.feared_leader" if one.incumbent else "lending.feared"
+        figures.put((*here, "feared", one.id), said.lending.feared.get(one.id), "nominators", default)
+        if one.id in said.withdraws or not challenged:
+            figures.put(("nominators", "withdraws", one.id), said.withdraws.get(one.id), "nominators", "withdraws")
+
+
 def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: tuple[str, ...]) -> None:
     said = figures.written.electorate
     figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
     led = any(one.incumbent for one in candidates)
+    _transfers(figures)
     polled = polls.believed(figures.written)
     for section in sections:
         entry = said.sections.get(section)
         if entry is not None and entry.votes:
             continue
         here: tuple[str, ...] = ("electorate", "sections", section)
-        figures.put((*here, "register"), entry.register_ if entry else None, "electorate", "register")
-        figures.put((*here, "turnout"), entry.turnout if entry else None, "electorate", "turnout")
+        _register(figures, here, section)
+        figures.put_for((*here, "turnout"), entry.turnout if entry else None, "electorate", "turnout", section)
         for one in candidates:
             own = entry.support.get(one.id) if entry else None
             poll = polled.get((section, one.id)) or polled.get((polls.ALL, one.id))
@@ -148,13 +175,37 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
                 figures.put((*here, "support", one.id), own, "electorate", "support")
 
 
+def _register(figures: Figures, here: tuple[str, ...], section: str) -> None:
+    """Who may vote: so many papers issued, or whoever signs up in a window; less those a freeze date leaves out."""
+    entry = figures.written.electorate.sections.get(section)
+    if entry is not None and entry.window is not None:
+        window = entry.window
+        figures.put((*here, "window", "applied"), window.applied, "electorate", "window.applied")
+        figures.put((*here, "window", "accepted"), window.accepted, "electorate", "window.accepted")
+        figures.put((*here, "window", "open"), window.open, "timetable", "window")
+    else:
+        figures.put_for((*here, "register"), entry.register_ if entry else None, "electorate", "register", section)
+    if entry is not None and entry.frozen_out is not None:
+        figures.put((*here, "frozen_out"), entry.frozen_out, "electorate", "frozen_out")
+
+
+def _transfers(figures: Figures) -> None:
+    """Where votes go from candidates who drop out, and how sure that is."""
+    said, here = figures.written.electorate, ("electorate", "transfers")
+    if said.transfers:
+        figures.put(("electorate", "concentration"), said.concentration, "electorate", "concentration")
+    for loser, shares in said.transfers.items():
+        for gainer, share in shares.items():
+            figures.put((*here, loser, gainer), share, "electorate", "support")
+
+
 def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     said = figures.written.politics
     groups: dict[str, tuple[Any, tuple[str, ...]]] = {
         "resignation": (said.resignation, ("chance_a_week", "after_walk_out", "restands", "to_restand")),
-        "unity": (said.unity, ("before", "during", "formally")),
+        "unity": (said.unity, ("before", "during", "formally", "by_poll")),
         "stand_in": (said.stand_in, ("chance", "keeps")),
-        "executive": (said.executive, ("reads", "varies")),
+        "executive": (said.executive, ("reads", "varies", "asks_to_leave")),
     }
     for group, (entry, fields) in groups.items():
         for name in fields:
@@ -167,6 +218,14 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     figures.put(("politics", "executive", "voting"), heads, "politics", "executive.voting")
     if said.resignation.walk_out is not None:
         figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
+    for name, more in said.resignation.pressure.items():
+        here: tuple[str, ...] = ("politics", "resignation", "pressure", name)
+        figures.put((*here, "date"), more.date, "politics", "until")
+        figures.put((*here, "times"), more.times, "politics", "until")
+    if said.court is not None:
+        figures.put(("politics", "court", "asked"), said.court.asked, "politics", "court.asked")
+        figures.put(("politics", "court", "reverses"), said.court.reverses, "politics", "court.reverses")
+        figures.put(("politics", "court", "heard"), said.court.heard, "timetable", "court")
     if said.conference is not None:
         figures.put(("politics", "conference"), said.conference, "politics", "second_chance")
     figures.put(("politics", "second_chance"), said.second_chance, "politics", "second_chance")
@@ -175,11 +234,14 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         if not one.challenger:
             continue
         entry = said.challengers.get(one.id)
-        here: tuple[str, ...] = ("politics", "challengers", one.id)
+        here = ("politics", "challengers", one.id)
         figures.put((*here, "stands"), entry.stands if entry else None, "politics", "challengers.stands")
         vacancy = (entry.in_a_vacancy or entry.stands) if entry else None
         figures.put((*here, "in_a_vacancy"), vacancy, "politics", "challengers.stands")
         figures.put((*here, "declares"), entry.declares if entry else None, "timetable", "declares")
+        figures.put((*here, "withdraws"), entry.withdraws if entry else None, "politics", "challengers.withdraws")
+        if entry is not None and entry.waits_for:
+            figures.put((*here, "waits"), entry.waits, "timetable", "waits")
 
 
 DEFAULT_NAMES = {"incumbent": "2% to 50%", CHALLENGER: "20% to 80%"}

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from simulator.scenario.roster import with_roster
 from simulator.scenario.written import ScenarioEntry
 from simulator.words.documents import Document, parse, read
 from simulator.words.problems import Path, did_you_mean, refuse
@@ -27,7 +28,7 @@ def layered(path: str) -> Document:
     merged = chain[-1]
     for child in reversed(chain[:-1]):
         merged = over(merged, child)
-    return merged
+    return with_roster(merged)
 
 
 def over(parent: Document, child: Document) -> Document:

@@ -17,7 +17,7 @@ from simulator.scenario import checks, layers, polls
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
 from simulator.scenario.readings import stated_readings
-from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
+from simulator.scenario.scenario import CHALLENGER, Afterwards, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
 from simulator.scenario.written import ScenarioEntry
 from simulator.words import quantities
 from simulator.words.documents import Document
@@ -166,9 +166,21 @@ class _Resolver:
             settings=dict(self.settings),
             runs=written.runs,
             seed=written.seed,
+            heirs=dict(written.nominators.heirs),
+            waits_for={k: e.waits_for for k, e in written.politics.challengers.items() if e.waits_for},
+            fees={k: s.window.fee for k, s in written.electorate.sections.items() if s.window},
+            watched=written.rules.contest == "vacancy" or written.nominators.first_day is not None,
+            afterwards=self._afterwards(),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
         )
+
+    def _afterwards(self) -> Afterwards | None:
+        said = self.written.afterwards
+        if said is None:
+            return None
+        share = said.share.centre if said.share else None
+        return Afterwards(said.names, said.leader, share, said.source or said.assumption)
 
     def _law(self) -> tuple[RuleBook, Edition]:
         rules = self.written.rules
@@ -289,6 +301,7 @@ class _Resolver:
     def _day_zero(self, beliefs: Mapping[str, Belief]) -> dt.date:
         dates = [self.written.rules.date, *(m.date for m in self.written.motions)]
         for path, belief in beliefs.items():
-            if belief.quantity.kind == "date" and belief.quantity.certain and not path.endswith("walk_out"):
+            pressed = path.endswith("walk_out") or ".pressure." in path
+            if belief.quantity.kind == "date" and belief.quantity.certain and not pressed:
                 dates.append(dt.date.fromordinal(int(belief.quantity.low)))
         return min(dates) - dt.timedelta(1)

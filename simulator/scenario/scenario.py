@@ -80,6 +80,16 @@ class Motion:
 
 
 @dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What happened in the end: names in by moment and candidate, who led, with which share. Never used, only shown."""
+
+    names: Mapping[str, Mapping[str, int]]
+    leader: str
+    share: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mixture:
     """A dispute whose reading differs from run to run: drawn with chances, or decided by a body on its day."""
 
@@ -102,6 +112,11 @@ class Scenario:
     beliefs    path → Belief, in the order of the file
     polled     what the scenario's polls say, by section (or ``all``) and candidate
     unsaid     sections of another edition of which the file says nothing; a ballot that needs one is left open
+    heirs      candidate → whom their people go to first if they withdraw
+    waits_for  challenger → another who is let go first
+    fees       section → what signing up costs, in words
+    watched    the names in are kept for each moment of the window: in a vacancy, or where the file speaks of it
+    afterwards what happened, if the file says so
     day zero   the day before the earliest certain date in the file; days are whole days from it
     """
 
@@ -132,6 +147,11 @@ class Scenario:
     runs: int
     seed: int | None
     digest: str
+    heirs: Mapping[str, str] = field(default_factory=dict)
+    waits_for: Mapping[str, str] = field(default_factory=dict)
+    fees: Mapping[str, str] = field(default_factory=dict)
+    watched: bool = False
+    afterwards: Afterwards | None = None
     warnings: tuple[Problem, ...] = ()
 
     @property

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.beliefs.draws import draw
-from simulator.contest.ledger import Ending, Step, steps_in
+from simulator.contest.ledger import Ending, Step
 from simulator.contest.play import law_of, play
 
 OTHER = "scenarios/labour-2016-other-rules.yaml"
@@ -54,7 +54,7 @@ def test_a_college_elects_whom_a_count_by_hand_elects(edition):
     counted = np.flatnonzero(np.isin(ledger.ending, [Ending.BALLOT, Ending.BALLOT_AFTER_RESIGNATION]))
     assert len(counted) > 60
     for run in counted:
-        if any(step is Step.BALLOT_AGAIN for step in steps_in(int(ledger.path[run]))):
+        if any(step is Step.BALLOT_AGAIN for step in ledger.steps(run)):
             continue
         standing = [int(c) for c in np.flatnonzero(ledger.nominees[:, run])]
         assert by_hand(draws, run, standing, rows, weights) == ledger.leader[run]
@@ -71,7 +71,7 @@ def test_ballots_held_again_elect_the_same_and_take_a_week_each():
     one, draws = played(under("one member one vote 1993", settings, {"count-1994": "preferential"}))
     again, _ = played(under("one member one vote 1993", settings, {"count-1994": "further-ballots"}))
     np.testing.assert_array_equal(one.leader, again.leader)
-    ballots = np.array([sum(step is Step.BALLOT_AGAIN for step in steps_in(int(path))) for path in again.path])
+    ballots = np.array([sum(step is Step.BALLOT_AGAIN for step in again.steps(run)) for run in range(again.runs)])
     assert (ballots > 0).sum() > 5
     np.testing.assert_array_equal(again.day - one.day, ballots * int(draws.days["further"][0]))
 

@@ -15,7 +15,7 @@ from simulator import compare, load, simulate
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
 from simulator.contest.calendar import Calendar
-from simulator.contest.ledger import Ending, Step, steps_in
+from simulator.contest.ledger import Ending, Ledger, Step
 from simulator.contest.play import law_of, play
 from simulator.questions.simulate import BATCH
 
@@ -74,6 +74,8 @@ def test_a_run_alone_equals_its_row_in_the_batch(june, reading):
                 ours = getattr(alone, column)[..., 0]
                 if column == "reason":
                     assert batch.reasons[there] == alone.reasons[ours]
+                elif column == "path":
+                    assert batch.steps(run) == alone.steps(0)
                 else:
                     np.testing.assert_array_equal(ours, there, err_msg=f"run {run}, {column}")
 
@@ -263,9 +265,16 @@ def test_what_the_book_does_not_say_ends_unresolved_and_names_the_clause():
         assert any(reason.startswith(clause) for reason in reasons), (path, reasons)
 
 
-def test_the_steps_of_a_path_come_back_in_order():
-    """Five bits a step, the latest lowest."""
-    path = 0
-    for step in (Step.CHALLENGED, Step.WINDOW_OPENED, Step.SHORT):
-        path = path << 5 | step
-    assert steps_in(path) == [Step.CHALLENGED, Step.WINDOW_OPENED, Step.SHORT]
+def test_the_steps_of_a_path_come_back_in_order_however_long_it_is():
+    """Runs that part keep their own ways; a way of forty steps is as good as one of three."""
+    from simulator.contest.cohort import Cohort
+
+    ledger = Ledger(3, 1)
+    for step in (Step.CHALLENGED, Step.WINDOW_OPENED):
+        ledger.note(Cohort.of(3), step)
+    ledger.note(Cohort(np.array([1], np.int32)), Step.SHORT)
+    for _ in range(40):
+        ledger.note(Cohort(np.array([2], np.int32)), Step.BALLOT_AGAIN)
+    assert ledger.steps(0) == (Step.CHALLENGED, Step.WINDOW_OPENED)
+    assert ledger.steps(1) == (Step.CHALLENGED, Step.WINDOW_OPENED, Step.SHORT)
+    assert ledger.steps(2) == (Step.CHALLENGED, Step.WINDOW_OPENED, *[Step.BALLOT_AGAIN] * 40)

@@ -1,0 +1,209 @@
+"""What a scenario believes, as people write it: nominators, electorate, politics and timetable; each figure may say whence."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from simulator.words.shapes import Amount, Chance, Date, Day, Days, Points, Ratio, Shape, Text
+
+
+class Said(Shape):
+    """Anything that says where its figures come from: ``source:`` or ``assumption:``."""
+
+    source: Text = Field("", description="key of a source, or where the figure was read")
+    assumption: Text = Field("", description="why the author believes it, if no source gives it")
+
+
+class BlocEntry(Said):
+    """Nominators who behave alike. ``nominate``: the chance that one of them names this candidate, or ``challenger``."""
+
+    body: Text
+    size: int = Field(ge=0, le=30_000)
+    nominate: dict[str, Chance] = Field({})
+
+
+class LendingEntry(Said):
+    """Whether people who want another lend a name to a candidate who is near the bar on the last day."""
+
+    permitted: Chance | None = Field(None, description="chance that those ahead let their people lend; 0% switches it off")
+    share: Chance | None = Field(None, description="share of those with no name in by the last morning who would lend one")
+    within: Amount | None = Field(None, description="names short of the bar beyond which nobody lends")
+    feared: dict[str, Chance] = Field({}, description="chance that a candidate is lent nothing, for fear of winning")
+
+
+class NominatorsEntry(Said):
+    """Who nominates whom, and when."""
+
+    blocs: dict[str, BlocEntry] = Field({})
+    roster: Text = Field("", description="a CSV beside this file: name, body, bloc, declared, and chances by candidate")
+    declared: Chance | None = Field(None, description="chance that a nominator who has declared keeps to it")
+    mood: Points | None = Field(None, description="share of the uncertainty that all nominators have in common")
+    appeal: dict[str, Chance] = Field(
+        {}, description="share of the names a challenger gets against an average challenger"
+    )
+    second_bar: dict[str, Chance] = Field(
+        {},
+        description="chance that constituency parties or affiliates carry a candidate over a second bar, if there is one",
+    )
+    quiet: Chance | None = Field(
+        None, description="share of challengers' nominators whom constituency parties make go quiet"
+    )
+    arrived: Chance | None = Field(None, description="share of the names in by the evening on which challengers agree")
+    follow: Chance | None = Field(None, description="chance that a name set free moves to the remaining challenger")
+    first_day: Chance | None = Field(None, description="of the names in by the eve of the close, the share of the first day")
+    last_morning: Chance | None = Field(
+        None, description="of the names of the last day, the share in an hour before the close"
+    )
+    bandwagon: Chance | None = Field(
+        None, description="share of those who would name nobody who join whoever is clearly ahead; 0% switches it off"
+    )
+    clear: Ratio | None = Field(None, description="names for each of the next one's that make somebody clearly ahead")
+    lending: LendingEntry = LendingEntry()
+    withdraws: dict[str, Chance] = Field(
+        {}, description="chance that a candidate out of reach of the bar withdraws on the last day"
+    )
+    heirs: dict[str, Text] = Field({}, description="candidate: whom their people go to first if they withdraw")
+    to_heir: Chance | None = Field(None, description="share of a withdrawn candidate's names that move")
+
+
+class WindowEntry(Said):
+    """A window in which people sign up to vote: they come in the heat of the contest, and some are turned away."""
+
+    applied: Amount | None = Field(None, description="how many apply")
+    accepted: Chance | None = Field(None, description="share of them who are let in")
+    open: Days | None = Field(None, description="how long the window is open")
+    fee: Text = Field("", description="what it costs, in words")
+
+
+class SectionEntry(Said):
+    """A part of the electorate. Either register, turnout and support, or the votes themselves."""
+
+    window: WindowEntry | None = Field(None, description="the register is who signs up in a window, not a figure")
+    frozen_out: Amount | None = Field(None, description="how many of the register a freeze date leaves without a vote")
+    register_: Amount | None = Field(None, alias="register", description="ballot papers issued")
+    turnout: Chance | None = None
+    support: dict[str, Chance] = Field({}, description="share in a straight fight with an average challenger")
+    votes: dict[str, int] = Field({}, description="votes as counted, if they are known")
+
+
+class ElectorateEntry(Said):
+    """Who votes, and for whom."""
+
+    closes: Day | None = Field(None, description="the day on which the ballot is expected to close; polls need it")
+
+    sections: dict[str, SectionEntry] = Field({})
+    swing: Points | None = Field(None, description="share of the uncertainty that all sections have in common")
+    support: dict[str, Chance] = Field({}, description="support in every section that does not say otherwise")
+    clp_nominations: dict[str, int] = Field(
+        {}, description="candidate: constituency parties' nominations, which stand in where no poll exists"
+    )
+    transfers: dict[str, dict[str, Chance]] = Field(
+        {}, description="candidate: {another: share, nobody: share}, where their votes go if they drop out"
+    )
+    concentration: Amount | None = Field(
+        None, description="how sure the shares of transfers are: the weight of a Dirichlet prior"
+    )
+
+
+class PressureEntry(Said):
+    """Something that makes a leader likelier to go from its day on: the weekly odds are multiplied."""
+
+    date: Date
+    times: Ratio = Field(description="what the chance a week is multiplied by, from that day on")
+
+
+class ResignationEntry(Said):
+    """Whether the incumbent gives up: a chance a week, and what follows."""
+
+    chance_a_week: Chance | None = None
+    after_walk_out: Chance | None = Field(None, description="chance a week once the front bench has walked out")
+    walk_out: Date | None = None
+    pressure: dict[str, PressureEntry] = Field(
+        {}, description="what adds to the pressure: a motion, a delegation, a walk-out, each from its day on"
+    )
+    restands: Chance | None = Field(None, description="chance of standing again in the vacancy")
+    to_restand: Chance | None = Field(
+        None, description="chance, if short of the bar, of resigning to use the vacancy's bar"
+    )
+
+
+class ChallengerEntry(Said):
+    """Whether and when someone challenges."""
+
+    stands: Chance
+    in_a_vacancy: Chance | None = Field(None, description="chance of standing if the office is vacant")
+    declares: Date | None = None
+    waits_for: Text = Field("", description="a challenger who is let go first; if that one stands, this one waits")
+    waits: Days | None = Field(None, description="days after the other has declared")
+    withdraws: Chance | None = Field(None, description="chance of withdrawing before nominations open")
+
+
+class UnityEntry(Said):
+    """Whether challengers agree on one of them."""
+
+    before: Chance | None = Field(None, description="chance that they agree before nominations open")
+    during: Chance | None = Field(None, description="chance that the one behind stands aside on the second day")
+    formally: Chance | None = Field(None, description="chance that the one who stands aside withdraws in writing")
+    by_poll: Chance | None = Field(
+        None, description="chance that they go by the voters' support, as polls show it, and not by nominators"
+    )
+
+
+class StandInEntry(Said):
+    """Whether the incumbent's supporters put another forward when the incumbent is short of the bar."""
+
+    chance: Chance | None = None
+    keeps: Ratio | None = Field(None, description="the stand-in's names for each of the incumbent's")
+
+
+class ExecutiveEntry(Said):
+    """How the executive votes on a disputed clause."""
+
+    voting: int | None = Field(None, ge=1, le=1000, description="members who vote, the leader included")
+    reads: Chance | None = Field(None, description="chance that a member reads the clause the incumbent's way")
+    varies: Chance | None = Field(
+        None, description="chance that a member of the other view would use the power to vary"
+    )
+    asks_to_leave: Chance | None = Field(
+        None, description="chance that a member would have the leader leave the room for the vote; 0% switches it off"
+    )
+
+
+class CourtEntry(Said):
+    """A court is asked what the disputed clause means, some days after the executive met."""
+
+    asked: Chance | None = Field(None, description="chance that somebody goes to court over the reading; 0% switches it off")
+    heard: Days | None = Field(None, description="judgment: days after nominations close, or a date")
+    reverses: Chance | None = Field(None, description="chance that the court reads the clause the other way")
+
+
+class PoliticsEntry(Said):
+    """What people do, as distinct from what the rules say."""
+
+    resignation: ResignationEntry = ResignationEntry()
+    challengers: dict[str, ChallengerEntry] = Field({})
+    unity: UnityEntry = UnityEntry()
+    stand_in: StandInEntry = StandInEntry()
+    second_chance: Chance | None = Field(
+        None, description="share of those who named nobody who would, in a second window"
+    )
+    executive: ExecutiveEntry = ExecutiveEntry()
+    court: CourtEntry | None = None
+    conference: Chance | None = Field(
+        None, description="chance that conference asks for an election, if it must be asked"
+    )
+    until: Date | None = Field(None, description="the last day of the question: no challenge by then is an ending")
+
+
+class TimetableEntry(Said):
+    """When stages open: days after the stage before, or dates."""
+
+    executive: Days | None = Field(None, description="the executive meets: days after the challenge")
+    nominations: Days | None = Field(None, description="nominations open: days after the executive met")
+    open: Days | None = Field(None, description="nominations close: days after they opened")
+    vacancy: Days | None = Field(None, description="nominations open in a vacancy: days after it arose")
+    ballot: Days | None = Field(None, description="ballot papers go out: days after nominations closed")
+    voting: Days | None = Field(None, description="the ballot closes: days after it opened")
+    declared: Days | None = Field(None, description="the result is declared: days after the ballot closed")
+    further: Days | None = Field(None, description="a further ballot is held: days after the one before")
+    second_bar: Days | None = Field(None, description="the second bar is closed: days after it opened")
