@@ -117,6 +117,8 @@ class Run:
         self.pool, self.own = rows.get("challenger", 0), rows.get(self.ids[self.incumbent], 0)
         self.readings, self.law = dict(readings), law_of(readings)
         self.names, self.needs, self.shares, self.reason = {}, None, {}, ""
+        self.heirs = {self.ids.index(a): self.ids.index(b) for a, b in scenario.heirs.items()}
+        self.court = False
 
     def is_(self, name, candidate=None):
         """A yes or no of the luck."""
@@ -159,13 +161,15 @@ class Run:
 
     def _executive(self):
         """The executive settles the clause if it is open, or if a reading leaves it to the executive; True if level."""
-        mine = 1 if self.law["executive.leader_votes"] == "counts" else 0
-        voting = self.voting - 1 + mine
+        others = self.voting - 1
+        mine = 1 if self.law["executive.leader_votes"] == "counts" and 2 * int(self.luck.leave[0]) <= others else 0
+        voting = others + mine
         if self.law["challenge-nominations.exempt"] == "silent":
             loyal = int(self.luck.reads[0]) + mine
             if 2 * loyal == voting:
                 return True
             self.readings["incumbent-nominations"] = "automatic" if 2 * loyal > voting else "needs-nominations"
+            self.court = self.is_("sues")
         elif self.law["challenge-nominations.exempt"] == {"set_by": "nec"}:
             varied = 2 * int(self.luck.varies[0]) > voting
             self.readings["incumbent-nominations"] = "needs-nominations" if varied else "automatic"
@@ -185,15 +189,20 @@ class Run:
 
     def _challenge(self, stage, opens, closes):
         standing = [c for c in self.challengers if self.is_("stands", c) and self.luck.declares[c, 0] <= opens]
+        standing = [c for c in standing if not self.is_("gives_up", c)]
         names = self._shared(standing)
         if len(standing) > 1:
-            ahead = max(standing, key=lambda c: (names[c], -c))
+            ahead = self._strongest(standing, names)
             behind = sum(names[c] for c in standing if c != ahead)
             if self.is_("agree_before"):
                 names = {ahead: names[ahead] + behind}
             elif self.is_("agree_during"):
                 behind = self._free(stage, behind, self.is_("formally"))
                 names = {ahead: names[ahead] + int(np.rint(F(behind) * self.luck.follow[0]))}
+        names = self._last_day(stage, names, apart=self.own)
+        heard = closes + int(self.luck.heard[0])
+        if self.court and heard <= closes:
+            self._judgment()
         exempt = self.law[f"{stage}.exempt"] == "incumbent"
         if not exempt:
             names[self.incumbent] = self.own
@@ -202,7 +211,93 @@ class Run:
                     return self._vacancy(closes + 1, returns=True)
                 if self.is_("stand_in"):
                     self._give_way(stage, names)
+                    return self._close(stage, names, closes, vacant=False, exempt=False)
+        if self.court and heard > closes:
+            self._judgment()
+            exempt = self.law[f"{stage}.exempt"] == "incumbent"
+            if not exempt:
+                names[self.incumbent] = self.own
+            return self._close(stage, names, heard, vacant=False, exempt=exempt, closed=closes)
         return self._close(stage, names, closes, vacant=False, exempt=exempt)
+
+    def _judgment(self):
+        """The court reads the clause the other way, or leaves it."""
+        self.court = False
+        if self.is_("reverses"):
+            now = self.readings["incumbent-nominations"]
+            self.readings["incumbent-nominations"] = "automatic" if now == "needs-nominations" else "needs-nominations"
+            self.law = law_of(self.readings)
+
+    def _strongest(self, standing, names):
+        """Who is ahead of those who agree: by names, or by the votes each would have."""
+        if not self.is_("by_poll"):
+            return max(standing, key=lambda c: (names[c], -c))
+        votes = dict.fromkeys(standing, F(0))
+        for s in range(self.luck.cast.shape[0]):
+            whole = F(0)
+            for c in standing:
+                whole = F(whole + self.luck.pull[c, s, 0])
+            for c in standing:
+                votes[c] = F(votes[c] + F(F(self.luck.pull[c, s, 0] / whole) * self.luck.cast[s, 0]))
+        return max(standing, key=lambda c: (votes[c], -c))
+
+    def _last_day(self, stage, names, apart=0):
+        """Those out of reach may withdraw, the silent may join the leader, and names may be lent to whoever is near the bar.
+
+        apart   names of a leader who need not seek any: these people hold a name already
+        """
+        needs, within = bar(self.law, stage, self.bodies), self.luck.within[0]
+        handed = {c: int(np.rint(F(n) * self.luck.arrived[0])) for c, n in names.items()}
+        leaving = [c for c in names if needs - names[c] > within and self.is_("withdraws", c)]
+        staying = [c for c in names if c not in leaving]
+        free = self.law[f"{stage}.transfer"] in ("free", "on withdrawal")
+        before, had = dict(names), dict(handed)
+        names, handed = ({c: some[c] for c in staying} for some in (names, handed))
+        for c in leaving:
+            heir = self._heir(c, staying, before, needs)
+            if heir is not None:
+                share = self.luck.to_heir[0]
+                names[heir] += int(np.rint(F(before[c] if free else before[c] - had[c]) * share))
+                handed[heir] += int(np.rint(F(had[c] if free else 0) * share))
+        order = sorted(staying, key=lambda c: (-handed[c], c))
+        silent = max(self.everyone - apart - sum(names.values()), 0)
+        if len(order) > 1 and handed[order[0]] > 0 and handed[order[0]] >= self.luck.clear[0] * handed[order[1]]:
+            more = int(np.rint(F(silent) * self.luck.bandwagon[0]))
+            names[order[0]] += more
+            silent -= more
+        late = {c: max(names[c] - handed[c], 0) for c in staying if handed[c] >= needs}
+        spare = silent + sum(late.values())
+        pool = math.floor(F(spare) * self.luck.lends[0])
+        lent = {}
+        near = [
+            c for c in staying if 0 < needs - names[c] <= within and not self.is_("feared", c) and self.is_("permitted")
+        ]
+        for c in sorted(near, key=lambda c: (needs - names[c], c)):
+            lent[c] = min(needs - names[c], pool)
+            pool -= lent[c]
+        total = sum(lent.values())
+        if total:
+            from_late = max(int(np.rint(total * (sum(late.values()) / max(spare, 1)))), total - silent)
+            upto, whole = 0, sum(late.values())
+            for c in sorted(late):
+                mark = (
+                    int(np.rint(F(upto + late[c]) * F(from_late / whole)))
+                    - int(np.rint(F(upto) * F(from_late / whole)))
+                    if whole
+                    else 0
+                )
+                upto += late[c]
+                names[c] -= mark
+        return {c: n + lent.get(c, 0) for c, n in names.items()}
+
+    def _heir(self, candidate, staying, names, needs):
+        """To whom a candidate's people go: the heir of the file, else whoever is nearest below the bar, else the leader."""
+        if self.heirs.get(candidate) in staying:
+            return self.heirs[candidate]
+        below = [c for c in staying if needs - names[c] > 0]
+        if below:
+            return min(below, key=lambda c: (needs - names[c], c))
+        return max(staying, key=lambda c: (names[c], -c)) if staying else None
 
     def _free(self, stage, names, formally):
         rule = self.law[f"{stage}.transfer"]
@@ -217,21 +312,23 @@ class Run:
 
     def _vacancy(self, arises, returns):
         opens = arises + self.days("vacancy")
-        names = self._shared([c for c in self.challengers if self.is_("stands_if_vacant", c)])
+        willing = [c for c in self.challengers if self.is_("stands_if_vacant", c) and not self.is_("gives_up", c)]
+        names = self._shared(willing)
         if returns:
             names[self.incumbent] = self.own
         elif self.is_("stand_in"):
             names[self.stand_in] = int(np.rint(F(self.own) * self.luck.keeps[0]))
+        names = self._last_day("vacancy-nominations", names, apart=0 if returns else self.own)
         return self._close("vacancy-nominations", names, opens + self.days("open"), vacant=True, exempt=False)
 
-    def _close(self, stage, names, day, *, vacant, exempt):
+    def _close(self, stage, names, day, *, vacant, exempt, closed=None):
         self.names, self.needs = {self.ids[c]: n for c, n in names.items()}, bar(self.law, stage, self.bodies)
         valid = sorted(c for c, n in names.items() if n >= self.needs)
         if not vacant:
             if not [c for c in valid if c != self.incumbent]:
                 return "no valid challenger", self.ids[self.incumbent], day
             if exempt:
-                valid = sorted([*valid, self.incumbent])
+                valid = sorted({*valid, self.incumbent})
             elif self.incumbent in names and self.incumbent not in valid:
                 follows = self.law[f"{stage}.then.incumbent short"]
                 if follows != "go on":
@@ -241,7 +338,8 @@ class Run:
         after = " after resignation" if vacant else ""
         if len(valid) == 1:
             return f"unopposed{after}", self.ids[valid[0]], day
-        return self._ballot(valid, day + self.days("ballot") + self.days("voting"), f"ballot{after}")
+        papers = max((day if closed is None else closed) + self.days("ballot"), day + 1)
+        return self._ballot(valid, papers + self.days("voting"), f"ballot{after}")
 
     def _reopen(self, stage, names, day):
         opens = day + 1

@@ -150,7 +150,8 @@ def draw(scenario: Scenario, seed: int, first: int, runs: int) -> Draws:
     for name in [name for name in out if "/" in name]:
         book, entry = name.split("/", 1)
         books[book][entry] = out.pop(name)
-    return Draws(first=first, runs=runs, **books, **out)
+    parts: dict[str, Any] = {**books, **out}
+    return Draws(first=first, runs=runs, **parts)
 
 
 def _block(scenario: Scenario, luck: Luck) -> dict[str, Array]:

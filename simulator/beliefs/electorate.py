@@ -55,7 +55,6 @@ def _votes(
 
 def _register(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
     """Who may vote: papers issued, or those let in of all who applied in a window; less whom a freeze date leaves out."""
-
     here = f"electorate.sections.{section}"
 
     def value(name: str) -> Any:
@@ -87,7 +86,9 @@ def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
         rows = {gainer: scenario.quantity(f"{here}{loser}.{gainer}").centre for one, gainer in said if one == loser}
         total = sum(rows.values())
         drawn = {
-            gainer: luck.gamma(f"{here}{loser}.{gainer}", weight * share / total) for gainer, share in rows.items() if share
+            gainer: luck.gamma(f"{here}{loser}.{gainer}", weight * share / total)
+            for gainer, share in rows.items()
+            if share
         }
         whole = sum(drawn.values())
         shares[ids.index(loser)] = 0

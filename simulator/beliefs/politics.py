@@ -93,7 +93,11 @@ def _days_away(scenario: Scenario, luck: Luck, path: str, start: int) -> Any:
 def _pressures(scenario: Scenario, luck: Luck, start: int) -> dict[str, tuple[Any, Any]]:
     """What adds to the pressure: (days away, what the hazard is multiplied by), in the order of the file."""
     here = "politics.resignation.pressure."
-    names = [path[len(here) : -len(".times")] for path in scenario.beliefs if path.startswith(here) and path.endswith(".times")]
+    names = [
+        path[len(here) : -len(".times")]
+        for path in scenario.beliefs
+        if path.startswith(here) and path.endswith(".times")
+    ]
     found = {}
     for name in names:
         times = luck.value(f"{here}{name}.times", scenario.quantity(f"{here}{name}.times"))
@@ -176,7 +180,11 @@ def _executive(scenario: Scenario, luck: Luck) -> dict[str, NDArray[np.int16]]:
 def _court(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
     """Whether a court is asked about the reading, when it gives judgment, and whether it reads the clause otherwise."""
     path = "politics.court"
-    never = {"sues": np.zeros(BLOCK, np.bool_), "reverses": np.zeros(BLOCK, np.bool_), "heard": np.zeros(BLOCK, np.int16)}
+    never = {
+        "sues": np.zeros(BLOCK, np.bool_),
+        "reverses": np.zeros(BLOCK, np.bool_),
+        "heard": np.zeros(BLOCK, np.int16),
+    }
     if f"{path}.asked" not in scenario.beliefs:
         return never
     heard = scenario.quantity(f"{path}.heard")

@@ -12,7 +12,8 @@ from simulator.contest import telling
 from simulator.contest.cohort import Cohort
 from simulator.contest.ledger import Ending, Step
 from simulator.contest.play import Contest, Events
-from simulator.procedures.counting import AGAIN, NO_DROP_RULE, Count, Pulls, Rules, preferential
+from simulator.procedures.ballots import Piles, Pulls
+from simulator.procedures.counting import AGAIN, NO_DROP_RULE, Count, Rules, preferential
 from simulator.rulebooks.values import Unsaid
 
 RULES = ("together", "weights", "win.majority_of", "drop.lowest", "tie", "then.one left")
@@ -99,7 +100,10 @@ def _count(
     pull = np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][rows]) for c in on_paper])
     cast = cohort.take(draws.cast if everywhere else draws.cast[rows])
     lots = cohort.take(draws.lots)[on_paper] if tie is not None and not isinstance(tie, Unsaid) else None
-    count = preferential(Pulls(pull, cast), nominees[on_paper], rules, lots, once=once)
+    ballots: Any = Pulls(pull, cast)
+    if len(draws.transfers):
+        ballots = Piles(ballots, cohort.take(draws.transfers[on_paper][:, [*on_paper, -1]]))
+    count = preferential(ballots, nominees[on_paper], rules, lots, once=once)
     ledger.count(cohort, on_paper, count.votes / np.maximum(count.votes.sum(axis=0), 1e-12), count.tied)
     return _decide(contest, stage, cohort, count, on_paper, said)
 

@@ -22,7 +22,7 @@ def heard_already(contest: Contest, cohort: Cohort) -> None:
     """A judgment that came before the close of nominations is law by then."""
     if contest.court_hears and cohort:
         day = contest.judgment(cohort)
-        _hear(contest, cohort.where(cohort.take(contest.draws.sues) & (day <= contest.today)))
+        _hear(contest, cohort.where(contest.sues(cohort) & (day <= contest.today)))
 
 
 def close_or_wait(contest: Contest, stage: str, field: Field, *, exempt: bool) -> list[Events]:
@@ -31,7 +31,7 @@ def close_or_wait(contest: Contest, stage: str, field: Field, *, exempt: bool) -
         close(contest, stage, field, exempt=exempt)
         return []
     day = contest.judgment(field.cohort)
-    waits = field.cohort.take(contest.draws.sues) & (day > contest.today)
+    waits = contest.sues(field.cohort) & (day > contest.today)
     at_once = field.where(~waits)
     if at_once.cohort:
         close(contest, stage, at_once, exempt=exempt)
@@ -63,7 +63,7 @@ def _hear(contest: Contest, cohort: Cohort) -> None:
         readings = list(contest.scenario.book.disputes[dispute].readings)[:2]
         for world, part in cohort.by(cohort.take(contest.ledger.world).view(np.int16)) if cohort else ():
             now = contest.law.reading_in(world, dispute)
-            if now not in readings:
+            if now not in readings or not contest.law.open_to_question(dispute)[world]:
                 continue
             other = readings[1 - readings.index(now)]
             reverses = part.take(contest.draws.reverses)

@@ -99,7 +99,9 @@ def _with_or_without_the_leader(
     """The leader may vote, unless more than half of the others would have the leader leave the room."""
     leave = cohort.take(contest.draws.leave)
     leaves = 2 * leave > members - 1
-    words = partial(telling.vote, "The leader is asked to leave the room, by {} of {}.", leave, leave * 0 + members - 1, leaves)
+    words = partial(
+        telling.vote, "The leader is asked to leave the room, by {} of {}.", leave, leave * 0 + members - 1, leaves
+    )
     contest.tell(cohort.where(leaves), Step.ASKED_TO_LEAVE, f"{stage}.leader_votes", words)
     for part, own in ((cohort.where(leaves), 0), (cohort.where(~leaves), 1)):
         if part:

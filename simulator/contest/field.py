@@ -79,7 +79,8 @@ def _without_those_who_give_up(contest: Contest, cohort: Cohort, standing: NDArr
     gone = standing & cohort.take(contest.draws.gives_up)
     some = gone.any(axis=0)
     contest.tell(cohort.where(some), Step.WITHDREW, "", partial(_withdrew_early, contest, gone[:, some]))
-    return standing & ~gone
+    left: NDArray[np.bool_] = standing & ~gone
+    return left
 
 
 def _withdrew_early(contest: Contest, gone: NDArray[np.bool_]) -> str:
@@ -102,7 +103,9 @@ def _those_who_may_join(
 def vacancy_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Field:
     """Whoever would stand in a vacancy; the former leader if he stands again, else perhaps the stand-in."""
     scenario, draws = contest.scenario, contest.draws
-    field = _field(contest, by, cohort, _without_those_who_give_up(contest, cohort, cohort.take(draws.stands_if_vacant)))
+    field = _field(
+        contest, by, cohort, _without_those_who_give_up(contest, cohort, cohort.take(draws.stands_if_vacant))
+    )
     if contest.incumbent < 0:
         return field
     field.seeks[contest.incumbent] = returns = cohort.take(contest.ledger.returns)

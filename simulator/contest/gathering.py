@@ -118,7 +118,9 @@ def _withdraw(
     heirs = _heirs(contest, stage, field, seeks)
     in_writing = may_move(rule, np.ones(len(cohort), np.bool_))
     share = cohort.take(draws.to_heir)
-    names = to_the_heir(field.names, leaving, heirs, np.where(in_writing, field.names, field.names - handed), share, seeks)
+    names = to_the_heir(
+        field.names, leaving, heirs, np.where(in_writing, field.names, field.names - handed), share, seeks
+    )
     late = to_the_heir(handed, leaving, heirs, np.where(in_writing, handed, np.int16(0)), share, seeks)
     words = partial(telling.withdrew, contest, field.names, names, leaving)
     contest.tell(cohort, Step.WITHDREW, f"{stage}.transfer", words)
@@ -171,6 +173,7 @@ def _lend(contest: Contest, stage: str, field: Field, handed: Names) -> Field:
     from_late = np.maximum(from_late, total - nobody)
     lost = shared_out(from_late, late.astype(np.float32), late > 0)
     field = field.moved(field.names + given - lost, field.seeks)
-    contest.tell(cohort.where(lends), Step.NAMES_LENT, f"{stage}.bar", partial(telling.names_lent, contest, given[:, lends]))
+    contest.tell(
+        cohort.where(lends), Step.NAMES_LENT, f"{stage}.bar", partial(telling.names_lent, contest, given[:, lends])
+    )
     return field
-

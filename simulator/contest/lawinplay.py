@@ -105,6 +105,11 @@ class LawInPlay:
         """How a dispute is read in a world; None if it is not yet decided."""
         return self.worlds[world][dispute]
 
+    def open_to_question(self, dispute: str) -> NDArray[np.bool_]:
+        """Of each world: whether the dispute is settled run by run there, so that a court may settle it otherwise."""
+        asked = [not isinstance(choice.get(dispute, ""), str) for choice in self.choices]
+        return np.array([asked[k] for k in range(len(self.choices)) for _ in self.worlds_of(k)], np.bool_)
+
     def split(self, path: str, cohort: Cohort, world: NDArray[np.uint16]) -> Iterator[tuple[Any, Cohort]]:
         """A provision's value for a cohort; the cohort splits where its worlds differ. ``None``: no such provision.
 

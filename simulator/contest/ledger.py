@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, auto
 from typing import Any
 
 import numpy as np
@@ -68,14 +68,14 @@ class Step(IntEnum):
     SECOND_BAR = 26
     CONFERENCE_ASKED = 27
     CONFERENCE_REFUSED = 28
-    NAMES_LENT = 29
-    JOINED_THE_LEADER = 30
-    WITHDREW = 31
-    ASKED_TO_LEAVE = 32
-    COURT_UPHELD = 33
-    COURT_REVERSED = 34
-    REGISTERED = 35
-    PRESSED = 36
+    NAMES_LENT = auto()
+    JOINED_THE_LEADER = auto()
+    WITHDREW = auto()
+    ASKED_TO_LEAVE = auto()
+    COURT_UPHELD = auto()
+    COURT_REVERSED = auto()
+    REGISTERED = auto()
+    PRESSED = auto()
 
 
 class Paths:
@@ -263,4 +263,3 @@ class Ledger:
             if isinstance(array, np.ndarray):
                 setattr(part, name, array[..., at])
         return part
-

@@ -39,7 +39,9 @@ class Contest:
 
     def __init__(self, scenario: Scenario, law: LawInPlay, draws: Draws, stages: Stages, tells: bool = False) -> None:
         self.scenario, self.law, self.draws, self.stages = scenario, law, draws, stages
-        self.ledger = Ledger(draws.runs, len(scenario.candidates), len(law.choices), sum(b.size for b in scenario.blocs))
+        self.ledger = Ledger(
+            draws.runs, len(scenario.candidates), len(law.choices), sum(b.size for b in scenario.blocs)
+        )
         self.ledger.world = law.start(draws.mixed, draws.runs)
         self.calendar = Calendar(self._open)
         self.told: list[Told] | None = [] if tells else None
@@ -133,7 +135,14 @@ class Contest:
         if "politics.court.asked" not in self.scenario.beliefs:
             return ()
         settled = {d for law in self.law.laws for stage in law.stages for d in law.get(f"{stage}.settles") or ()}
-        return tuple(d for d, said in self.scenario.readings.items() if d in settled and not isinstance(said, str))
+        return tuple(d for d in self.scenario.readings if d in settled and self.law.open_to_question(d).any())
+
+    def sues(self, cohort: Cohort) -> NDArray[np.bool_]:
+        """Runs[run] in which somebody asks a court about a reading that was made in the contest."""
+        world = cohort.take(self.ledger.world)
+        made_here = np.any([self.law.open_to_question(dispute)[world] for dispute in self.court_hears], axis=0)
+        sued: NDArray[np.bool_] = cohort.take(self.draws.sues) & made_here
+        return sued
 
     @cached_property
     def _timetable(self) -> Mapping[str, tuple[bool, int | None]]:
@@ -148,7 +157,11 @@ class Contest:
     @cached_property
     def some_give_up(self) -> bool:
         """True if any challenger may withdraw before nominations open."""
-        return any(q.quantity.high > 0 for p, q in self.scenario.beliefs.items() if p.endswith(".withdraws") and p.startswith("politics."))
+        return any(
+            q.quantity.high > 0
+            for p, q in self.scenario.beliefs.items()
+            if p.endswith(".withdraws") and p.startswith("politics.")
+        )
 
     @cached_property
     def incumbent(self) -> int:

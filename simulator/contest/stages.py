@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.beliefs.draws import NEVER
 from simulator.contest import telling
@@ -83,7 +84,7 @@ def _vacate(contest: Contest, cohort: Cohort) -> None:
     contest.ledger.vacate(cohort, cohort.take(contest.draws.restands))
     if contest.incumbent >= 0 and contest.draws.pressed:
         came = np.stack([cohort.take(day) <= contest.today for day in contest.draws.pressed.values()])
-        some = came.any(axis=0)
+        some: NDArray[np.bool_] = np.asarray(came.any(axis=0))
         contest.tell(cohort.where(some), Step.PRESSED, "", partial(telling.pressed, contest, cohort.where(some)))
     contest.tell(cohort, step, "vacancy.opens_when", lambda: words)
 

@@ -32,7 +32,11 @@ def pressed(contest: Contest, cohort: Cohort) -> str:
     """What had added to the pressure by the day a leader went."""
     days = {name: int(cohort.take(day)[0]) for name, day in contest.draws.pressed.items()}
     zero = contest.scenario.day_zero
-    came = [f"{name.replace('_', ' ')} ({day_words(zero + dt.timedelta(day))})" for name, day in days.items() if day <= contest.today]
+    came = [
+        f"{name.replace('_', ' ')} ({day_words(zero + dt.timedelta(day))})"
+        for name, day in days.items()
+        if day <= contest.today
+    ]
     return f"The pressure had grown: {', '.join(came)}."
 
 
@@ -52,7 +56,9 @@ def registered(contest: Contest, cohort: Cohort) -> str:
         if section in heads:
             fee = contest.scenario.fees.get(section, "")
             cost = f" at {fee}" if fee else ""
-            said.append(f"{heads[section]:,} apply to vote as {section}{cost}; {heads[f'{section} let in']:,} are let in")
+            said.append(
+                f"{heads[section]:,} apply to vote as {section}{cost}; {heads[f'{section} let in']:,} are let in"
+            )
         if f"{section} frozen out" in heads:
             said.append(f"{heads[f'{section} frozen out']:,} of the {section} joined too late to vote")
     return f"{'. '.join(said)}."
@@ -64,7 +70,11 @@ def tally(contest: Contest, moment: str, names: Any, seeks: Any) -> str:
         return ""
     order = sorted(np.flatnonzero(seeks[:, 0]), key=lambda c: -int(names[c, 0]))
     said = ", ".join(f"{contest.name(c)} {int(names[c, 0])}" for c in order)
-    when = {"first day": "In on the first day", "eve": "In on the eve of the close", "last hour": "An hour before the close"}
+    when = {
+        "first day": "In on the first day",
+        "eve": "In on the eve of the close",
+        "last hour": "An hour before the close",
+    }
     return f"{when[moment]}: {said}."
 
 
@@ -109,7 +119,9 @@ def closed(contest: Contest, cohort: Cohort) -> str:
             parts.append(f"{candidate.name} {names[c]} ({'nominated' if nominees[c] else 'short'})")
         elif nominees[c]:
             parts.append(f"{candidate.name} needs none")
-    return f"Nominations close: {', '.join(parts) or 'nobody sought any'}. The bar: {bar.words}."
+    waited = int(cohort.take(ledger.closed)[0])
+    begins = "Nominations close" if waited in (0, contest.today) else "So the names that were handed in are measured"
+    return f"{begins}: {', '.join(parts) or 'nobody sought any'}. The bar: {bar.words}."
 
 
 def papers(contest: Contest, cohort: Cohort) -> str:

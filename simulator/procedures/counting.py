@@ -8,16 +8,14 @@ lie within ``NEAR`` of one another are level (exact where votes are Fractions).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.procedures.ballots import Array, Ballots, Bools
 from simulator.procedures.sections import pooled, weighed
 
-Votes = NDArray[np.float32]
-Array = NDArray[Any]
-Bools = NDArray[np.bool_]
 TIE, NO_DROP_RULE, NO_MAJORITY, AGAIN = -1, -2, -3, -4
 NEAR = 1e-9
 
@@ -38,71 +36,6 @@ class Rules:
     tie: str | None = None
     weights: tuple[float, ...] | None = None
     last_one: bool = True
-
-
-class Ballots(Protocol):
-    """Ballots of a batch of runs that can be tallied among any who still stand."""
-
-    def tally(self, standing: Bools) -> Array:
-        """Votes[candidate, section, run] among those standing."""
-
-    def of(self, keep: Bools) -> Self:
-        """The ballots of some of the runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pulls:
-    """Ballots that follow Luce's choice axiom: among any set of candidates votes are in proportion to their pulls.
-
-    pull   weight[candidate, section, run];  cast  votes[section, run]
-
-    Every ballot ranks all who stand, so no vote is exhausted. A section's votes split exactly as the pulls do; recorded
-    votes come back to the vote.
-    """
-
-    pull: Votes
-    cast: Votes
-
-    def tally(self, standing: Bools) -> Votes:
-        """First preferences among those standing, section by section."""
-        weight = self.pull * standing[:, None]
-        total = weight.sum(axis=0)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            weight *= np.where(total > 0, self.cast / total, 0)
-        return weight
-
-    def of(self, keep: Bools) -> Pulls:
-        """The ballots of some of the runs."""
-        return self if keep.all() else Pulls(self.pull[..., keep], self.cast[..., keep])
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """Ranked papers as cast, each sort of paper with its number; a paper whose candidates are all out is exhausted.
-
-    order   candidate[paper, rank], −1 where nobody more is ranked;  section  number[paper]
-    count   papers[paper, run]
-    """
-
-    order: NDArray[np.int16]
-    section: NDArray[np.intp]
-    count: Array
-
-    def tally(self, standing: Bools) -> Array:
-        """Each paper counts for the first on it who still stands."""
-        votes = np.zeros((len(standing), int(self.section.max(initial=0)) + 1, self.count.shape[-1]), self.count.dtype)
-        waiting = np.ones(self.count.shape, bool)
-        for rank in range(self.order.shape[1]):
-            for paper, candidate in enumerate(self.order[:, rank]):
-                if candidate >= 0:
-                    counts = waiting[paper] & standing[candidate]
-                    votes[candidate, self.section[paper]] += np.where(counts, self.count[paper], 0)
-                    waiting[paper] &= ~counts
-        return votes
-
-    def of(self, keep: Bools) -> Papers:
-        """The papers of some of the runs."""
-        return Papers(self.order, self.section, self.count[..., keep])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,12 @@ class BlocEntry(Said):
 class LendingEntry(Said):
     """Whether people who want another lend a name to a candidate who is near the bar on the last day."""
 
-    permitted: Chance | None = Field(None, description="chance that those ahead let their people lend; 0% switches it off")
-    share: Chance | None = Field(None, description="share of those with no name in by the last morning who would lend one")
+    permitted: Chance | None = Field(
+        None, description="chance that those ahead let their people lend; 0% switches it off"
+    )
+    share: Chance | None = Field(
+        None, description="share of those with no name in by the last morning who would lend one"
+    )
     within: Amount | None = Field(None, description="names short of the bar beyond which nobody lends")
     feared: dict[str, Chance] = Field({}, description="chance that a candidate is lent nothing, for fear of winning")
 
@@ -50,7 +54,9 @@ class NominatorsEntry(Said):
     )
     arrived: Chance | None = Field(None, description="share of the names in by the evening on which challengers agree")
     follow: Chance | None = Field(None, description="chance that a name set free moves to the remaining challenger")
-    first_day: Chance | None = Field(None, description="of the names in by the eve of the close, the share of the first day")
+    first_day: Chance | None = Field(
+        None, description="of the names in by the eve of the close, the share of the first day"
+    )
     last_morning: Chance | None = Field(
         None, description="of the names of the last day, the share in an hour before the close"
     )
@@ -172,7 +178,9 @@ class ExecutiveEntry(Said):
 class CourtEntry(Said):
     """A court is asked what the disputed clause means, some days after the executive met."""
 
-    asked: Chance | None = Field(None, description="chance that somebody goes to court over the reading; 0% switches it off")
+    asked: Chance | None = Field(
+        None, description="chance that somebody goes to court over the reading; 0% switches it off"
+    )
     heard: Days | None = Field(None, description="judgment: days after nominations close, or a date")
     reverses: Chance | None = Field(None, description="chance that the court reads the clause the other way")
 

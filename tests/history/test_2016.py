@@ -7,7 +7,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.beliefs.draws import draw
-from simulator.procedures.counting import Pulls
+from simulator.procedures.ballots import Pulls
 from simulator.questions.simulate import choices
 from simulator.questions.story import story
 

@@ -10,7 +10,7 @@ import pytest
 from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.nominators import names_of
-from simulator.contest.ledger import Ending
+from simulator.contest.ledger import Ending, Step
 from simulator.contest.play import law_of, play
 from simulator.scenario.scenario import Mixture
 from tests import oracle
@@ -39,6 +39,45 @@ def scenario():
             "nominators.blocs.rebels.nominate.challenger": "20% to 98%",
         },
     )
+
+
+EVERYTHING = {
+    "nominators.lending.permitted": "70%",
+    "nominators.lending.share": "20% to 80%",
+    "nominators.lending.within": "10 to 40",
+    "nominators.bandwagon": "10% to 60%",
+    "nominators.withdraws": "{eagle: 50%, smith: 50%, watson: 90%}",
+    "nominators.heirs": "{watson: eagle}",
+    "nominators.arrived": "20% to 90%",
+    "politics.challengers.watson.withdraws": "30%",
+    "politics.challengers.watson.stands": "60% to 95%",
+    "politics.challengers.smith.waits_for": "eagle",
+    "politics.unity.by_poll": "50%",
+    "politics.unity.before": "10%",
+    "politics.unity.during": "30%",
+    "politics.court": "{asked: 70%, heard: 0 days to 12 days, reverses: 40% to 60%}",
+    "nominators.blocs.rebels.nominate.challenger": "20% to 60%",
+    "politics.resignation.pressure": "{delegation: {date: 30 June to 8 July 2016, times: 200% to 600%}}",
+}
+
+
+def test_the_oracle_agrees_when_everybody_acts(scenario):
+    """Lending, joining, withdrawing, agreeing by poll, an executive that decides and a court that reverses: 600 runs."""
+    scenario = load(JUNE, EVERYTHING)
+    draws = draw(scenario, 11, 0, RUNS)
+    for remedy in ("no-election", "reopened"):
+        chosen = {**scenario.book.adopted(), "excluded-remedy": remedy}
+        law = law_of(scenario, {**chosen, "incumbent-nominations": Mixture(decided_by="executive")})
+        ledger, names = play(scenario, law, draws), names_of(scenario)
+        del chosen["incumbent-nominations"]
+        scenario_law = {**chosen}
+        for run in range(RUNS):
+            agrees(scenario, ledger, law, run, oracle.Run(scenario, scenario_law, draws.only(run), names).outcome())
+        met = {step for run in range(RUNS) for step in ledger.steps(run)}
+        assert met >= {
+            Step.NAMES_LENT, Step.JOINED_THE_LEADER, Step.WITHDREW, Step.ASKED_TO_LEAVE, Step.COURT_UPHELD,
+            Step.COURT_REVERSED, Step.PRESSED,
+        }  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pyrankvote import Ballot, Candidate
 from votelib.evaluate.sequential import TransferableVoteSelector
 
-from simulator.procedures.counting import TIE, Pulls, Rules, preferential
+from simulator.procedures.ballots import Pulls
+from simulator.procedures.counting import TIE, Rules, preferential
 
 
 def shaped(pulls, cast):

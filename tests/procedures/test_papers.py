@@ -18,7 +18,8 @@ import pytest
 from pyrankvote import Ballot, Candidate
 from votelib.evaluate.sequential import TransferableVoteSelector
 
-from simulator.procedures.counting import AS_IS, NO_DROP_RULE, NO_MAJORITY, TIE, Papers, Rules, preferential
+from simulator.procedures.ballots import Papers
+from simulator.procedures.counting import AS_IS, NO_DROP_RULE, NO_MAJORITY, TIE, Rules, preferential
 
 FAR = os.environ.get("PARTY_RULES_PEERS", "")
 COUNTER = Path(__file__).parent.parent / "peers" / "count.py"

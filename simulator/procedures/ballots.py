@@ -1,0 +1,128 @@
+"""Ballots: what voters hand in, in the three forms a count can tally among any who still stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Votes = NDArray[np.float32]
+Array = NDArray[Any]
+Bools = NDArray[np.bool_]
+
+
+class Ballots(Protocol):
+    """Ballots of a batch of runs that can be tallied among any who still stand."""
+
+    def tally(self, standing: Bools) -> Array:
+        """Votes[candidate, section, run] among those standing."""
+
+    def of(self, keep: Bools) -> Self:
+        """The ballots of some of the runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulls:
+    """Ballots that follow Luce's choice axiom: among any set of candidates votes are in proportion to their pulls.
+
+    pull   weight[candidate, section, run];  cast  votes[section, run]
+
+    Every ballot ranks all who stand, so no vote is exhausted. A section's votes split exactly as the pulls do; recorded
+    votes come back to the vote.
+    """
+
+    pull: Votes
+    cast: Votes
+
+    def tally(self, standing: Bools) -> Votes:
+        """First preferences among those standing, section by section."""
+        weight = self.pull * standing[:, None]
+        total = weight.sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            weight *= np.where(total > 0, self.cast / total, 0)
+        return weight
+
+    def of(self, keep: Bools) -> Pulls:
+        """The ballots of some of the runs."""
+        return self if keep.all() else Pulls(self.pull[..., keep], self.cast[..., keep])
+
+
+@dataclass(slots=True)
+class Piles:
+    """Ballots whose first preferences follow pulls, and which then move as a table of transfers says.
+
+    first    Pulls, for the first count
+    shares   share[from, to or nobody, run]: where a candidate's pile goes; a row of −1 follows the pulls of those left
+    piles    votes[candidate, section, run] as they lie now;  standing  of the count before
+
+    A pile goes to those still standing in the proportions of its row; *nobody* is a share, too: such votes are exhausted.
+    """
+
+    first: Pulls
+    shares: Votes
+    piles: Array | None = None
+    standing: Bools | None = None
+
+    def tally(self, standing: Bools) -> Array:
+        """The first preferences; later, the piles after those of whoever has dropped out have moved."""
+        if self.piles is None or self.standing is None:
+            self.piles, self.standing = self.first.tally(standing), standing.copy()
+            return self.piles
+        out = self.standing & ~standing
+        for loser in np.flatnonzero(out.any(axis=1)).tolist():
+            pile = np.where(out[loser], self.piles[loser], 0)
+            self.piles[loser] = np.where(out[loser], 0, self.piles[loser])
+            self.piles += pile[None] * self._parts(loser, standing)
+        self.standing = standing.copy()
+        return self.piles
+
+    def _parts(self, loser: int, standing: Bools) -> Array:
+        """Part[candidate, section, run] of a pile that goes to each of those still standing."""
+        row = self.shares[loser]
+        there = np.where(standing, np.maximum(row[:-1], 0), 0)
+        whole = there.sum(axis=0) + np.maximum(row[-1], 0)
+        parts = np.where(whole > 0, there / np.where(whole > 0, whole, 1), 0)[:, None]
+        if (row[-1] < 0).any():
+            weight = self.first.pull * standing[:, None]
+            total = weight.sum(axis=0)
+            parts = np.where(row[-1] < 0, weight / np.where(total > 0, total, 1), parts)
+        return parts
+
+    def of(self, keep: Bools) -> Piles:
+        """The ballots of some of the runs."""
+        if keep.all():
+            return self
+        piles = None if self.piles is None else self.piles[..., keep]
+        standing = None if self.standing is None else self.standing[..., keep]
+        return Piles(self.first.of(keep), self.shares[..., keep], piles, standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Ranked papers as cast, each sort of paper with its number; a paper whose candidates are all out is exhausted.
+
+    order   candidate[paper, rank], −1 where nobody more is ranked;  section  number[paper]
+    count   papers[paper, run]
+    """
+
+    order: NDArray[np.int16]
+    section: NDArray[np.intp]
+    count: Array
+
+    def tally(self, standing: Bools) -> Array:
+        """Each paper counts for the first on it who still stands."""
+        votes = np.zeros((len(standing), int(self.section.max(initial=0)) + 1, self.count.shape[-1]), self.count.dtype)
+        waiting = np.ones(self.count.shape, bool)
+        for rank in range(self.order.shape[1]):
+            for paper, candidate in enumerate(self.order[:, rank]):
+                if candidate >= 0:
+                    counts = waiting[paper] & standing[candidate]
+                    votes[candidate, self.section[paper]] += np.where(counts, self.count[paper], 0)
+                    waiting[paper] &= ~counts
+        return votes
+
+    def of(self, keep: Bools) -> Papers:
+        """The papers of some of the runs."""
+        return Papers(self.order, self.section, self.count[..., keep])
