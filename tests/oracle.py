@@ -273,7 +273,7 @@ class Run:
             c for c in staying if 0 < needs - names[c] <= within and not self.is_("feared", c) and self.is_("permitted")
         ]
         for c in sorted(near, key=lambda c: (needs - names[c], c)):
-            lent[c] = min(needs - names[c], pool)
+            lent[c] = min(needs - names[c] + int(self.luck.over[0]), pool)
             pool -= lent[c]
         total = sum(lent.values())
         if total:

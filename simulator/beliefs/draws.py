@@ -46,6 +46,7 @@ class Draws:
     bandwagon, clear  share[run] of those who named nobody who join whoever is ahead; names for one that make that clear
     permitted, lends  bool[run] those ahead let their people lend; share[run] of those with no name in who would
     within            names[run] short of the bar beyond which nobody lends
+    over              names[run] lent beyond the bar
     feared, withdraws bool[candidate, run] nobody lends to them; would withdraw if out of reach
     to_heir           share[run] of a withdrawn candidate's names that move
     named             nominators[name, body, run] who would name each of ``names``
@@ -94,6 +95,7 @@ class Draws:
     permitted: Array
     lends: Array
     within: Array
+    over: Array
     feared: Array
     withdraws: Array
     to_heir: Array

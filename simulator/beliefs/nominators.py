@@ -18,6 +18,8 @@ from simulator.beliefs.luck import BLOCK, Luck, on_scale, shared
 from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
 
 FULL = 65_536
+TOO_MANY = 2
+"""Names that may be lent beyond the bar, before anybody can call a halt: one in 2015 and 2020, none in 2010."""
 
 
 def names_of(scenario: Scenario) -> tuple[str, ...]:
@@ -67,6 +69,7 @@ def _in_time(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "lends": value("lending.share"),
         "within": value("lending.within"),
         "permitted": luck.happens(f"{lending}.permitted", scenario.quantity(f"{lending}.permitted")),
+        "over": (luck.uniform(f"{lending}/over") * (TOO_MANY + 1)).astype(np.int16),
         "feared": _each(scenario, luck, f"{lending}.feared"),
         "withdraws": _each(scenario, luck, "nominators.withdraws"),
     }

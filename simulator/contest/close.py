@@ -42,10 +42,10 @@ def close(contest: Contest, stage: str, field: Field, *, exempt: bool) -> None:
     incumbent = contest.incumbent
     nominees = reaches(field.names, contest.law.needs(numbers), field.seeks)
     others_named = nominees.sum(axis=0, dtype=np.int8)
+    if incumbent >= 0:
+        others_named -= nominees[incumbent]
     if exempt:
         nominees[incumbent] = True
-    elif incumbent >= 0:
-        others_named -= nominees[incumbent]
     contest.ledger.nominate(field.cohort, np.where(field.seeks, field.names, np.int16(-1)), nominees, numbers)
     for number, part in field.cohort.by(_outcomes(contest, field, nominees, others_named, exempt)):
         _tell(contest, stage, number, part, exempt)

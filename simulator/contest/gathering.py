@@ -163,7 +163,7 @@ def _lend(contest: Contest, stage: str, field: Field, handed: Names) -> Field:
     spare = nobody + late.sum(axis=0, dtype=np.int16)
     pool = np.floor(spare * cohort.take(draws.lends)).astype(np.int16)
     may = field.seeks & ~cohort.take(draws.feared) & cohort.take(draws.permitted)
-    given = lent(field.names, needs, may, pool, cohort.take(draws.within))
+    given = lent(field.names, needs, may, pool, cohort.take(draws.within), cohort.take(draws.over))
     total = given.sum(axis=0, dtype=np.int16)
     lends = total > 0
     if not lends.any():

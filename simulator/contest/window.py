@@ -23,6 +23,8 @@ def nomination(contest: Contest, stage: str, cohort: Cohort) -> Events:
     if contest.law.any(f"{stage}.among") == "those nominated before":
         yield from second_bar(contest, stage, cohort)
         return
+    if contest.court_hears:
+        contest.ledger.wait(cohort, 0)
     reopened = contest.law.any(f"{stage}.keeps") == "every nomination"
     windows = []
     for length, part in contest.said(f"{stage}.open", cohort):

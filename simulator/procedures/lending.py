@@ -60,12 +60,13 @@ def to_the_heir(
     return out
 
 
-def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Shares) -> Heads:
+def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Shares, over: Heads) -> Heads:
     """Names lent, the nearest to the bar first, until the bar is reached or nobody is left who would.
 
     names    nominators[candidate, run];  needs  heads, or heads[run]
     may      bool[candidate, run] who may be lent to;  pool  nominators[run] who would lend
     within   names[run] short of the bar beyond which nobody lends
+    over     names[run] too many, handed in before anybody can call a halt
     returns  nominators[candidate, run] lent; adds to the pool at most
     """
     short = needs - names
@@ -75,7 +76,7 @@ def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Shares) -> H
     columns = np.arange(names.shape[1])
     for _ in range(len(names)):
         nearest = np.where(may, short, np.int16(30_000)).argmin(axis=0)
-        given = np.where(may[nearest, columns], np.minimum(short[nearest, columns], left), 0).astype(np.int16)
+        given = np.where(may[nearest, columns], np.minimum(short[nearest, columns] + over, left), 0).astype(np.int16)
         out[nearest, columns] += given
         left -= given
         may[nearest, columns] = False

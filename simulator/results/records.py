@@ -29,6 +29,7 @@ class Records:
     paths: Counter[Path] = field(default_factory=Counter)
     first_of_path: dict[Path, int] = field(default_factory=dict)
     decided: dict[str, Counter[str]] = field(default_factory=dict)
+    tallies: list[list[NDArray[Any]]] = field(default_factory=list)
 
     def add(self, ledger: Ledger, law: LawInPlay, first: int) -> None:
         """Write a batch's rows in their place."""
@@ -41,8 +42,17 @@ class Records:
             elif name in ("bar", "tested_bar"):
                 array = self._renumbered_bars(array, law)
             self.columns[name][..., first : first + ledger.runs] = array
+        self._add_tallies(ledger)
         self._count_paths(ledger, first)
         self._count_worlds(ledger, law)
+
+    def _add_tallies(self, ledger: Ledger) -> None:
+        """Add up how many runs had so many names in at each moment of the window."""
+        if not self.tallies:
+            self.tallies = [list(row) for row in ledger.tallies]
+            return
+        for mine, theirs in zip(self.tallies, ledger.tallies, strict=True):
+            mine[:] = [a + b if len(a) and len(b) else a if len(a) else b for a, b in zip(mine, theirs, strict=True)]
 
     def _count_paths(self, ledger: Ledger, first: int) -> None:
         counts = np.bincount(ledger.path)

@@ -45,10 +45,19 @@ class Results:
                 for d in self.scenario.compared
             },
             "candidates": {c.id: c.name for c in self.scenario.candidates},
+            **self._afterwards(),
             "incumbent": self.scenario.ids[self.scenario.incumbent] if self.scenario.incumbent >= 0 else None,
             "results": [summary(self.scenario, records) for records in self.records],
             "provenance": {**self.scenario.provenance(), "versions": versions()},
         }
+
+    def _afterwards(self) -> dict[str, Any]:
+        """What happened, if the scenario says so."""
+        said = self.scenario.afterwards
+        if said is None:
+            return {}
+        names = {moment: dict(there) for moment, there in said.names.items()}
+        return {"afterwards": {"names": names, "leader": said.leader, "share": said.share, "source": said.source}}
 
     @cached_property
     def comparison(self) -> dict[str, Any]:

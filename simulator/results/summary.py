@@ -22,6 +22,7 @@ def summary(scenario: Scenario, records: Records) -> dict[str, Any]:
         "leader": _leader(scenario, records),
         "endings": _endings(records),
         "nominations": _nominations(scenario, records),
+        **_tallies(scenario, records),
         "bars": _bars(records),
         "shares": _shares(scenario, records),
         "ends_on": _days(scenario, records),
@@ -39,7 +40,7 @@ def reading_words(reading: str | Mixture) -> str:
         return reading
     if reading.decided_by:
         return f"decided by the {reading.decided_by}"
-    return " / ".join(f"{name} {share:.0%}" for name, share in reading.chances)
+    return " / ".join(f"{name} {share:.0%}" for name, share in reading.chances if share)
 
 
 def _leader(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]:
@@ -92,6 +93,36 @@ def quantiles(tally: Any) -> list[int]:
     """
     upto = np.cumsum(tally)
     return [int(np.searchsorted(upto, twentieths * upto[-1] / 20)) for twentieths in (1, 10, 19)]
+
+
+MOMENTS = ("first day", "eve", "last hour", "close")
+
+
+def _tallies(scenario: Scenario, records: Records) -> dict[str, Any]:
+    """The names in at each moment of the window, and where what happened lies among them; nothing if none were kept."""
+    if not scenario.watched or not any(len(row) for moment in records.tallies for row in moment):
+        return {}
+    happened = scenario.afterwards.names if scenario.afterwards else {}
+    found: dict[str, dict[str, Any]] = {}
+    for moment, rows in zip(MOMENTS, records.tallies, strict=True):
+        there = {one: row[1:] for one, row in zip(scenario.ids, rows, strict=True) if len(row) and row[1:].any()}
+        found[moment] = {
+            one: _moment(tally, records.runs, happened.get(moment, {}).get(one)) for one, tally in there.items()
+        }
+    return {"tallies": found}
+
+
+def _moment(tally: Any, runs: int, happened: int | None) -> dict[str, Any]:
+    """Quantiles of the names one candidate has in; ``fewer``: share of contests with fewer than happened, half of the equal."""
+    whole = int(tally.sum())
+    upto = np.cumsum(tally)
+    points = {"p05": 1, "p25": 5, "median": 10, "p75": 15, "p95": 19}
+    entry: dict[str, Any] = {"sought": whole / runs}
+    entry |= {name: int(np.searchsorted(upto, twentieths * whole / 20)) for name, twentieths in points.items()}
+    if happened is not None:
+        below, level = int(tally[:happened].sum()), int(tally[happened : happened + 1].sum())
+        entry |= {"happened": happened, "fewer": (below + level / 2) / whole}
+    return entry
 
 
 def _bars(records: Records) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.values import Unsaid
-from simulator.scenario import polls
+from simulator.scenario import conduct, polls
 from simulator.scenario.scenario import CHALLENGER
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_beliefs import BlocEntry
@@ -27,6 +27,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _sections(written, book, sections)
     yield from polls.findings(written, sections)
     yield from _politics(written)
+    yield from conduct.findings(written)
     yield from _timetable(written)
     yield from _unsourced(written)
 

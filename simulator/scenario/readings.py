@@ -32,8 +32,10 @@ def stated_readings(
     compared: set[str] = set()
     for number, decision in enumerate(resolving.written.decisions):
         if decision.kind == "reads" and _known(resolving, book, decision.dispute, ("decisions", number, "dispute")):
+            known = _reading_known(resolving, book, decision.dispute, decision.reading, ("decisions", number, "reading"))
             readings[decision.dispute] = decision.reading
-            _reading_known(resolving, book, decision.dispute, decision.reading, ("decisions", number, "reading"))
+            if known and resolving.written.politics.court is not None:
+                readings[decision.dispute] = _open_to_reversal(book, decision.dispute, decision.reading)
     for dispute, said in {**resolving.written.readings, **resolving.asked}.items():
         at: Path = ("readings", dispute)
         if not _known(resolving, book, dispute, at):
@@ -42,12 +44,20 @@ def stated_readings(
             compared.add(dispute)
         else:
             found = _stated(resolving, book, edition, dispute, said, at)
-            if found is not None:
+            made = readings[dispute]
+            same = isinstance(made, Mixture) and isinstance(found, str) and made.chances[:1] == ((found, 1.0),)
+            if found is not None and not same:
                 readings[dispute] = found
     for dispute in (*resolving.written.compare, *resolving.compared):
         if _known(resolving, book, dispute, ("compare",)):
             compared.add(dispute)
     return readings, tuple(d for d in book.disputes if d in compared)
+
+
+def _open_to_reversal(book: RuleBook, dispute: str, reading: str) -> Mixture:
+    """A reading that was made, and that a court may still reverse: certain to begin with, the other kept in reach."""
+    others = [name for name in list(book.disputes[dispute].readings)[:2] if name != reading]
+    return Mixture(((reading, 1.0), *((name, 0.0) for name in others)))
 
 
 def _known(resolving: Resolving, book: RuleBook, dispute: str, at: Path) -> bool:

@@ -13,11 +13,11 @@ from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
 from simulator.rulebooks.values import counted
-from simulator.scenario import checks, layers, polls
+from simulator.scenario import checks, conduct, layers, polls
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
 from simulator.scenario.readings import stated_readings
-from simulator.scenario.scenario import CHALLENGER, Afterwards, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
+from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
 from simulator.scenario.written import ScenarioEntry
 from simulator.words import quantities
 from simulator.words.documents import Document
@@ -170,17 +170,10 @@ class _Resolver:
             waits_for={k: e.waits_for for k, e in written.politics.challengers.items() if e.waits_for},
             fees={k: s.window.fee for k, s in written.electorate.sections.items() if s.window},
             watched=written.rules.contest == "vacancy" or written.nominators.first_day is not None,
-            afterwards=self._afterwards(),
+            afterwards=conduct.afterwards(written),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
         )
-
-    def _afterwards(self) -> Afterwards | None:
-        said = self.written.afterwards
-        if said is None:
-            return None
-        share = said.share.centre if said.share else None
-        return Afterwards(said.names, said.leader, share, said.source or said.assumption)
 
     def _law(self) -> tuple[RuleBook, Edition]:
         rules = self.written.rules

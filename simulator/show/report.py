@@ -68,10 +68,11 @@ def told_under(document: Document) -> list[int]:
 
 
 def tables_of(document: Document) -> dict[str, pd.DataFrame]:
-    """The table behind every chart, by the chart's name."""
+    """The table behind every chart, by the chart's name; where no tallies were kept, none of arrivals."""
     from simulator.show.charts import CHARTS
 
-    return {name: chart.table(document) for name, chart in CHARTS.items()}
+    kept = any(entry.get("tallies") for entry in document["results"])
+    return {name: chart.table(document) for name, chart in CHARTS.items() if kept or name != "arrivals"}
 
 
 def page_text(results: Results, document: Document, tables: dict[str, pd.DataFrame]) -> str:

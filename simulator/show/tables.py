@@ -39,9 +39,20 @@ SHOWN = {
         "chance": "Share",
     },
     "timeline": {"part": "Reading", "date": "Date", "what": "What happens", "clause": "Clause"},
+    "arrivals": {
+        "name": "Candidate",
+        "moment": "Moment",
+        "p05": "5%",
+        "median": "Middle",
+        "p95": "95%",
+        "bar": "Bar",
+        "happened": "Happened",
+        "fewer": "Contests with fewer",
+    },
     "dots": {"dot": "Dot", "names": "Names", "reaches_bar": "Reaches the bar"},
 }
-_SHARES = ("share", "chance")
+_SHARES = ("share", "chance", "fewer")
+_MAY_LACK = ("bar", "happened", "fewer")
 
 
 def reader_table(name: str, table: pd.DataFrame) -> Table:
@@ -49,7 +60,8 @@ def reader_table(name: str, table: pd.DataFrame) -> Table:
     if name == "outcome":
         return _leaders(table)
     shown = SHOWN[name]
-    there = table.dropna(subset=[c for c in shown if c in table.columns])
+    needed = [c for c in shown if c in table.columns and c not in _MAY_LACK]
+    there = table.dropna(subset=needed)
     rows = tuple(
         tuple(_cell(column, value) for column, value in zip(shown, row, strict=True))
         for row in there[list(shown)].itertuples(index=False, name=None)
@@ -84,6 +96,8 @@ def fine(chance: float) -> str:
 
 
 def _cell(column: str, value: object) -> str:
+    if value is None or value != value:
+        return "–"
     if column in _SHARES and isinstance(value, float):
         return fine(value)
     if isinstance(value, bool) or column == "reaches_bar":

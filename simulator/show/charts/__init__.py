@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.show.charts import dots, hands, nominations, outcome, paths, timeline
+from simulator.show.charts import arrivals, dots, hands, nominations, outcome, paths, timeline
 from simulator.show.charts.chart import Chart
 
 CHARTS = {
@@ -10,6 +10,7 @@ CHARTS = {
     for chart in (
         outcome.OUTCOME,
         nominations.NOMINATIONS,
+        arrivals.ARRIVALS,
         hands.HANDS,
         paths.PATHS,
         timeline.TIMELINE,

@@ -1,0 +1,87 @@
+"""Conduct: what a scenario says of people's ways with one another, checked; and what happened in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from simulator.scenario.scenario import Afterwards
+from simulator.scenario.written import ScenarioEntry
+from simulator.words.problems import Path, did_you_mean
+
+MOMENTS = ("first day", "eve", "last hour", "close")
+NOBODY = "nobody"
+Finding = tuple[Path, str, str, bool]
+
+
+def afterwards(written: ScenarioEntry) -> Afterwards | None:
+    """What happened, if the file says so; it is shown beside the answer and never used."""
+    said = written.afterwards
+    if said is None:
+        return None
+    key = said.source or said.assumption
+    entry = written.sources.get(key)
+    return Afterwards(said.names, said.leader, said.share.centre if said.share else None, entry.title if entry else key)
+
+
+def findings(written: ScenarioEntry) -> Iterator[Finding]:
+    """What may be wrong in what is said of conduct, as (path, said, cure, only a warning)."""
+    nominators, challengers = written.nominators, written.politics.challengers
+    for at, names in (
+        (("nominators", "lending", "feared"), nominators.lending.feared),
+        (("nominators", "withdraws"), nominators.withdraws),
+        (("nominators", "heirs"), [*nominators.heirs, *nominators.heirs.values()]),
+        (("nominators", "second_bar"), nominators.second_bar),
+        (("electorate", "clp_nominations"), written.electorate.clp_nominations),
+    ):
+        yield from _unknown(written, at, names)
+    for one, heir in nominators.heirs.items():
+        if one == heir:
+            yield ("nominators", "heirs", one), f"“{one}” cannot be their own heir", "name another candidate", False
+    for one, entry in challengers.items():
+        if entry.waits_for:
+            here: Path = ("politics", "challengers", one, "waits_for")
+            known = [name for name in challengers if name != one]
+            if entry.waits_for not in known:
+                yield here, f"“{entry.waits_for}” is no other challenger", did_you_mean(entry.waits_for, known), False
+            elif challengers[entry.waits_for].waits_for:
+                yield here, f"{entry.waits_for} waits, too; one must go first", "let only one of them wait", False
+    yield from _transfers(written)
+    for name, votes in written.electorate.clp_nominations.items():
+        if votes < 0:
+            yield ("electorate", "clp_nominations", name), f"“{votes}” is below zero", "count from 0 up", False
+    yield from _what_happened(written)
+
+
+def _unknown(written: ScenarioEntry, at: Path, names: Iterable[str]) -> Iterator[Finding]:
+    for name in names:
+        if name not in written.candidates:
+            yield (*at, name), f"“{name}” is not a candidate", did_you_mean(name, written.candidates), False
+
+
+def _transfers(written: ScenarioEntry) -> Iterator[Finding]:
+    """Votes go from a candidate to others, or to nobody."""
+    for loser, shares in written.electorate.transfers.items():
+        here: Path = ("electorate", "transfers", loser)
+        yield from _unknown(written, here[:-1], [loser])
+        yield from _unknown(written, here, [name for name in shares if name != NOBODY])
+        if loser in shares:
+            yield here, f"votes of {loser} cannot go to {loser}", "leave the line out", False
+        total = sum(share.centre for share in shares.values())
+        if not 0.98 <= total <= 1.02:
+            said = f"the shares add to {total:.0%}; all of the votes go somewhere, if only to {NOBODY}"
+            yield here, said, "let them add to 100%", False
+
+
+def _what_happened(written: ScenarioEntry) -> Iterator[Finding]:
+    said = written.afterwards
+    if said is None:
+        return
+    here: Path = ("afterwards", "names")
+    for moment, names in said.names.items():
+        if moment not in MOMENTS:
+            yield (*here, moment), f"“{moment}” is not a moment of the window", did_you_mean(moment, MOMENTS), False
+        yield from _unknown(written, (*here, moment), names)
+    if said.leader:
+        yield from _unknown(written, ("afterwards", "leader"), [said.leader])
+    if not (said.source or said.assumption):
+        yield ("afterwards",), "what happened needs a source", "add source: …", False
