@@ -23,6 +23,21 @@ from benchmarks.yardstick import beside, seconds, yardstick
 RUNS, MARGIN, REFERENCE = 65_536, 1.5, 14.0
 FILE = "scenarios/labour-2016-june.yaml"
 DISPUTE = "incumbent-nominations"
+EVERYTHING = {
+    "nominators.first_day": "20% to 70%",
+    "nominators.lending.permitted": "60% to 95%",
+    "nominators.bandwagon": "5% to 35%",
+    "nominators.withdraws": "{eagle: 40% to 90%, smith: 40% to 90%, watson: 40% to 90%}",
+    "nominators.heirs": "{watson: eagle}",
+    "politics.challengers.smith.waits_for": "eagle",
+    "politics.challengers.watson.withdraws": "5% to 20%",
+    "politics.court": "{asked: 30% to 80%, reverses: 10% to 40%}",
+    "politics.resignation.pressure": "{delegation: {date: 30 June to 8 July 2016, times: 150% to 400%}}",
+    "electorate.sections.registered.window": "{fee: £25}",
+    "electorate.sections.members.frozen_out": "100,000 to 150,000",
+    "electorate.transfers": "{watson: {eagle: 40%, smith: 30%, corbyn: 20%, nobody: 10%}}",
+}
+"""Every behaviour switched on, at its default where there is one, for the gate that has them all."""
 CHILD = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -56,6 +71,7 @@ def playing() -> Iterator[Gate]:
     from simulator.beliefs.draws import draw
     from simulator.contest.ledger import Ending
     from simulator.contest.play import law_of, play
+    from simulator.scenario.scenario import Mixture
 
     scenario = load(FILE)
     draws = draw(scenario, 2016, 0, RUNS)
@@ -67,6 +83,14 @@ def playing() -> Iterator[Gate]:
         law = law_of(scenario, {DISPUTE: reading})
         ratio, spent, _ = beside(lambda law=law: play(scenario, law, draws), lambda: yardstick(RUNS))
         yield Gate(f"play, {reading}, beside the yardstick", ratio, 3)
+    everything = load(FILE, EVERYTHING)
+    luck = draw(everything, 2016, 0, RUNS)
+    for reading in ("automatic", "needs-nominations", "decided by the executive"):
+        chosen: object = Mixture(decided_by="executive") if " " in reading else reading
+        law = law_of(everything, {DISPUTE: chosen})
+        ratio, _, _ = beside(lambda law=law: play(everything, law, luck), lambda: yardstick(RUNS))
+        yield Gate(f"play with every behaviour, {reading}", ratio, 5)
+    law = law_of(scenario, {DISPUTE: "needs-nominations"})
     bars = {bar.stage: bar.needs for bar in law.bars}
     for reading, exempt in (("automatic", True), ("needs-nominations", False)):
         law, few = law_of(scenario, {DISPUTE: reading}), 400

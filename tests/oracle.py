@@ -246,7 +246,7 @@ class Run:
 
         apart   names of a leader who need not seek any: these people hold a name already
         """
-        needs, within = bar(self.law, stage, self.bodies), self.luck.within[0]
+        needs, within = bar(self.law, stage, self.bodies), int(self.luck.within[0])
         handed = {c: int(np.rint(F(n) * self.luck.arrived[0])) for c, n in names.items()}
         leaving = [c for c in names if needs - names[c] > within and self.is_("withdraws", c)]
         staying = [c for c in names if c not in leaving]

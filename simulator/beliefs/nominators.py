@@ -67,7 +67,7 @@ def _in_time(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "clear": value("clear"),
         "to_heir": value("to_heir"),
         "lends": value("lending.share"),
-        "within": value("lending.within"),
+        "within": np.rint(value("lending.within")).astype(np.int16),
         "permitted": luck.happens(f"{lending}.permitted", scenario.quantity(f"{lending}.permitted")),
         "over": (luck.uniform(f"{lending}/over") * (TOO_MANY + 1)).astype(np.int16),
         "feared": _each(scenario, luck, f"{lending}.feared"),

@@ -35,12 +35,15 @@ def before_nominations(contest: Contest, field: Field) -> Field:
 
 def _support(contest: Contest, field: Field) -> NDArray[Any]:
     """By what rivals measure themselves: nominators, or the voters' support where they go by the polls."""
-    by_poll = field.cohort.take(contest.draws.by_poll)
-    if not by_poll.any():
+    some = np.flatnonzero(field.cohort.take(contest.draws.by_poll) & (field.seeks.sum(axis=0) > 1))
+    if not len(some):
         return field.names
-    pull = field.cohort.take(contest.draws.pull) * field.seeks[:, None]
-    votes = (pull / np.maximum(pull.sum(axis=0), np.float32(1e-9)) * field.cohort.take(contest.draws.cast)).sum(axis=1)
-    return np.where(by_poll, votes, field.names.astype(np.float32))
+    runs = field.cohort.runs.take(some)
+    pull = contest.draws.pull.take(runs, axis=2) * field.seeks.take(some, axis=1)[:, None]
+    cast = contest.draws.cast.take(runs, axis=1)
+    support = field.names.astype(np.float32)
+    support[:, some] = (pull / np.maximum(pull.sum(axis=0), np.float32(1e-9)) * cast).sum(axis=1)
+    return support
 
 
 def _agreed(contest: Contest, ahead: Any) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from simulator.contest.close import close, sifted
 from simulator.contest.cohort import Cohort
 from simulator.contest.field import Field
-from simulator.contest.ledger import Step
+from simulator.contest.ledger import NOT_SOUGHT, Step
 from simulator.contest.play import Contest, Events
 
 
@@ -25,36 +25,48 @@ def heard_already(contest: Contest, cohort: Cohort) -> None:
         _hear(contest, cohort.where(contest.sues(cohort) & (day <= contest.today)))
 
 
-def close_or_wait(contest: Contest, stage: str, field: Field, *, exempt: bool) -> list[Events]:
-    """Close nominations where no court was asked; elsewhere wait for judgment. Returns what is still to happen."""
+def close_or_wait(contest: Contest, stage: str, field: Field, *, exempt: bool) -> None:
+    """Close nominations where no court was asked; elsewhere post the runs to the day of judgment, names as handed in."""
     if not contest.court_hears or not field.cohort:
         close(contest, stage, field, exempt=exempt)
-        return []
+        return
     day = contest.judgment(field.cohort)
     waits = contest.sues(field.cohort) & (day > contest.today)
     at_once = field.where(~waits)
     if at_once.cohort:
         close(contest, stage, at_once, exempt=exempt)
     waiting = field.where(waits)
-    contest.ledger.wait(waiting.cohort, contest.today)
-    return [_judged(contest, stage, waiting.within(part), on) for on, part in waiting.cohort.by(day[waits])]
+    if waiting.cohort:
+        contest.under_review = stage
+        contest.ledger.wait(waiting.cohort, contest.today)
+        contest.ledger.hand_in(waiting.cohort, np.where(waiting.seeks, waiting.names, NOT_SOUGHT))
+        for on, part in waiting.cohort.by(day[waits]):
+            contest.calendar.post("judgment", part, on)
 
 
-def _judged(contest: Contest, stage: str, field: Field, day: int) -> Events:
-    yield contest.calendar.until(day)
-    _hear(contest, field.cohort)
-    for exempt, part in contest.said(f"{stage}.exempt", field.cohort):
-        here = field.within(part)
+def judgment(contest: Contest, stage: str, cohort: Cohort) -> Events:
+    """The day of judgment: the reading stands or is reversed, and then nominations are closed as it says."""
+    _hear(contest, cohort)
+    stage = contest.under_review
+    for exempt, part in contest.said(f"{stage}.exempt", cohort):
+        handed = part.take(contest.ledger.names)
+        seeks = handed >= 0
+        names = np.maximum(handed, 0)
+        field = Field(part, contest.law.any(f"{stage}.bar.by"), names, seeks)
         if exempt == "incumbent":
-            close(contest, stage, here, exempt=True)
+            close(contest, stage, field, exempt=True)
             continue
-        seeks = here.seeks.copy()
-        seeks[contest.incumbent] = True
-        here, numbers = sifted(contest, stage, here.moved(here.names, seeks))
-        if here.cohort:
-            untested = here.cohort.take(contest.ledger.tested) < 0
-            contest.ledger.test(here.cohort.where(untested), here.names[contest.incumbent][untested], numbers[untested])
-            close(contest, stage, here, exempt=False)
+        if contest.incumbent >= 0:
+            names[contest.incumbent] = contest.own_names(field.by, part)
+            seeks[contest.incumbent] = True
+        field, numbers = sifted(contest, stage, field)
+        if field.cohort:
+            untested = field.cohort.take(contest.ledger.tested) < 0
+            contest.ledger.test(
+                field.cohort.where(untested), field.names[contest.incumbent][untested], numbers[untested]
+            )
+            close(contest, stage, field, exempt=False)
+    yield from ()
 
 
 def _hear(contest: Contest, cohort: Cohort) -> None:

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contest import telling
-from simulator.contest.agreement import given_to, may_move
+from simulator.contest.agreement import may_move
+from simulator.contest.cohort import Cohort
 from simulator.contest.field import Field, joined, silent
 from simulator.contest.ledger import Step
 from simulator.contest.play import Contest
@@ -38,7 +39,7 @@ def first_day(contest: Contest, field: Field) -> None:
 
 def gathers(contest: Contest, stage: str, field: Field, closes: int) -> Gathering:
     """Names come in until the close; the generator returns the field as it is then."""
-    acts = any(contest.scenario.quantity(path).high > 0 for path in contest.last_day_beliefs)
+    acts = any(contest.acts)
     if not acts and not contest.scenario.watched and contest.told is None:
         yield contest.calendar.until(closes)
         return field
@@ -61,9 +62,10 @@ def _tally(contest: Contest, moment: int, field: Field, names: Names) -> None:
     """Publish a tally: it is told, and counted where the scenario watches the window."""
     if not field.cohort:
         return
-    contest.remark(partial(telling.tally, contest, MOMENTS[moment], names, field.seeks))
+    if contest.told is not None:
+        contest.remark(partial(telling.tally, contest, MOMENTS[moment], names, field.seeks))
     if contest.scenario.watched:
-        contest.ledger.keep_tally(moment, field.cohort, np.where(field.seeks, names, np.int16(-1)))
+        contest.ledger.keep_tally(moment, field.cohort, names, field.seeks)
 
 
 def _react(contest: Contest, stage: str, field: Field, handed: Names) -> tuple[Field, Names]:
@@ -74,11 +76,16 @@ def _react(contest: Contest, stage: str, field: Field, handed: Names) -> tuple[F
     known = contest.law.bar_numbers(stage, field.cohort, contest.ledger.world) >= 0
     if not known.all():
         return field, handed
-    field, handed = _withdrawals(contest, stage, field, handed)
+    withdraw, join, lend = contest.acts
+    if withdraw:
+        field, handed = _withdrawals(contest, stage, field, handed)
     if not field.cohort:
         return field, handed
     before = field.names
-    field = _lend(contest, stage, _join(contest, field, handed), handed)
+    field = _join(contest, field, handed) if join else field
+    field = _lend(contest, stage, field, handed) if lend else field
+    if not contest.scenario.watched and contest.told is None:
+        return field, handed
     morning = field.cohort.take(contest.draws.last_morning)
     own = np.minimum(before, field.names)
     late, gained = np.maximum(own - handed, 0), field.names - own
@@ -92,15 +99,22 @@ def _needs(contest: Contest, stage: str, field: Field) -> Any:
 
 def _withdrawals(contest: Contest, stage: str, field: Field, handed: Names) -> tuple[Field, Names]:
     """Candidates out of reach may withdraw; their people go to an heir, names handed in only as the transfer rule allows."""
-    draws, cohort = contest.draws, field.cohort
-    hopeless = out_of_hope(field.names, field.seeks, _needs(contest, stage, field), cohort.take(draws.within))
-    leaving = hopeless & cohort.take(draws.withdraws)
-    some = leaving.any(axis=0)
-    if not some.any():
+    needs = _needs(contest, stage, field)
+    low = np.flatnonzero(_fewest(field) < needs - field.cohort.take(contest.draws.within))
+    if not len(low):
         return field, handed
+    runs = field.cohort.runs.take(low)
+    hopeless = out_of_hope(
+        field.names.take(low, axis=1), field.seeks.take(low, axis=1), _at(needs, low), contest.draws.within.take(runs)
+    )
+    leaving = hopeless & contest.draws.withdraws.take(runs, axis=1)
+    gone = leaving.any(axis=0)
+    if not gone.any():
+        return field, handed
+    some = _mask(low[gone], field)
     staying, going = field.where(~some), field.where(some)
     fields, tallies = [staying], [handed[:, ~some]]
-    leaving, handed = leaving[:, some], handed[:, some]
+    leaving, handed = leaving[:, gone], handed[:, some]
     for rule, part in contest.said(f"{stage}.transfer", going.cohort):
         at = np.searchsorted(going.cohort.runs, part.runs)
         one, theirs = _withdraw(contest, stage, going.within(part), rule, leaving[:, at], handed[:, at])
@@ -108,6 +122,16 @@ def _withdrawals(contest: Contest, stage: str, field: Field, handed: Names) -> t
         tallies.append(theirs)
     runs = np.concatenate([one.cohort.runs for one in fields])
     return joined(fields), np.concatenate(tallies, axis=1).take(np.argsort(runs, kind="stable"), axis=1)
+
+
+def _fewest(field: Field) -> NDArray[np.int16]:
+    """Names[run] of whoever seeks names and has fewest."""
+    fewest: NDArray[np.int16] = np.where(field.seeks, field.names, np.int16(30_000)).min(axis=0)
+    return fewest
+
+
+def _at(needs: Any, at: NDArray[np.intp]) -> Any:
+    return needs if np.ndim(needs) == 0 else needs[at]
 
 
 def _withdraw(
@@ -143,37 +167,60 @@ def _heirs(contest: Contest, stage: str, field: Field, seeks: NDArray[np.bool_])
 
 def _join(contest: Contest, field: Field, handed: Names) -> Field:
     """Some of those who would name nobody join whoever is clearly ahead."""
-    draws, cohort = contest.draws, field.cohort
-    ahead, clear = clearly_ahead(handed, field.seeks, cohort.take(draws.clear))
-    more = np.where(clear, moved(silent(contest, field), cohort.take(draws.bandwagon)), np.int16(0))
+    rivals = np.flatnonzero(field.seeks.sum(axis=0, dtype=np.int8) > 1)
+    if not len(rivals):
+        return field
+    draws, runs = contest.draws, field.cohort.runs.take(rivals)
+    ahead, clear = clearly_ahead(handed.take(rivals, axis=1), field.seeks.take(rivals, axis=1), draws.clear.take(runs))
+    rivals, runs, ahead = rivals[clear], runs[clear], ahead[clear]
+    spare = silent(contest, field.where(_mask(rivals, field)))
+    more = moved(spare, draws.bandwagon.take(runs))
     joins = more > 0
     if not joins.any():
         return field
-    words = partial(telling.joined_the_leader, contest, ahead, more)
-    contest.tell(cohort.where(joins), Step.JOINED_THE_LEADER, "", words)
-    return field.moved(given_to(ahead, more, field.names.copy()), field.seeks)
+    words = partial(telling.joined_the_leader, contest, ahead[joins], more[joins])
+    contest.tell(Cohort(runs[joins]), Step.JOINED_THE_LEADER, "", words)
+    names = field.names.copy()
+    names[ahead, rivals] += more
+    return field.moved(names, field.seeks)
+
+
+def _mask(at: NDArray[np.intp], field: Field) -> NDArray[np.bool_]:
+    mask = np.zeros(len(field.cohort), np.bool_)
+    mask[at] = True
+    return mask
 
 
 def _lend(contest: Contest, stage: str, field: Field, handed: Names) -> Field:
     """Names are lent from those who are silent, and from those of candidates over the bar who have not handed theirs in."""
-    draws, cohort, needs = contest.draws, field.cohort, _needs(contest, stage, field)
+    needs = _needs(contest, stage, field)
+    below = _fewest(field) < needs
+    below &= field.cohort.take(contest.draws.permitted)
+    some = np.flatnonzero(below)
+    if not len(some):
+        return field
+    changed = _lend_there(contest, stage, field.where(below), _at(needs, some), handed.take(some, axis=1))
+    names = field.names.copy()
+    names[:, some] = changed
+    return field.moved(names, field.seeks)
+
+
+def _lend_there(contest: Contest, stage: str, field: Field, needs: Any, handed: Names) -> Names:
+    """The names of runs in which somebody is near the bar, once names have been lent."""
+    draws, cohort = contest.draws, field.cohort
     safe = field.seeks & (handed >= needs)
     late = np.where(safe, np.maximum(field.names - handed, 0), np.int16(0))
     nobody = silent(contest, field)
-    spare = nobody + late.sum(axis=0, dtype=np.int16)
+    whole = late.sum(axis=0, dtype=np.int16)
+    spare = nobody + whole
     pool = np.floor(spare * cohort.take(draws.lends)).astype(np.int16)
-    may = field.seeks & ~cohort.take(draws.feared) & cohort.take(draws.permitted)
+    may = field.seeks & ~cohort.take(draws.feared)
     given = lent(field.names, needs, may, pool, cohort.take(draws.within), cohort.take(draws.over))
     total = given.sum(axis=0, dtype=np.int16)
-    lends = total > 0
-    if not lends.any():
-        return field
-    with np.errstate(invalid="ignore", divide="ignore"):
-        from_late = np.where(spare > 0, np.rint(total * (late.sum(axis=0) / np.maximum(spare, 1))), 0).astype(np.int16)
+    from_late = np.rint(total * (whole / np.maximum(spare, 1))).astype(np.int16)
     from_late = np.maximum(from_late, total - nobody)
-    lost = shared_out(from_late, late.astype(np.float32), late > 0)
-    field = field.moved(field.names + given - lost, field.seeks)
-    contest.tell(
-        cohort.where(lends), Step.NAMES_LENT, f"{stage}.bar", partial(telling.names_lent, contest, given[:, lends])
-    )
-    return field
+    lends = total > 0
+    if lends.any():
+        words = partial(telling.names_lent, contest, given[:, lends])
+        contest.tell(cohort.where(lends), Step.NAMES_LENT, f"{stage}.bar", words)
+    return field.names + given - shared_out(from_late, late.astype(np.float32), late > 0)

@@ -126,7 +126,7 @@ class Ledger:
     tied                      bool[run] a tie had to be broken in the count, or could not be
     reason                    number of the reason, of ``reasons``, for a run that ended unresolved
     path                      the steps taken, as a node of ``paths``
-    tallies                   for each choice of readings and moment, and each candidate: runs[names + 1] with so many names in
+    tallies                   for each choice of readings and moment, and each candidate: runs[names] with so many names in
     closed                    the day nominations closed, for runs that wait for a court (0: no wait)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
     world, entered            which combination of readings applies; how many stages were entered
@@ -193,19 +193,28 @@ class Ledger:
         self.nominees[:, cohort.runs] = nominees
         self.bar[cohort.runs] = bar
 
-    def keep_tally(self, moment: int, cohort: Cohort, names: NDArray[np.int16]) -> None:
+    def keep_tally(self, moment: int, cohort: Cohort, names: NDArray[np.int16], seeks: NDArray[np.bool_]) -> None:
         """Count the names in at a moment of the window: how many runs have each number, for each choice of readings.
 
-        names  nominators[candidate, run of the cohort]; −1 where none are sought
+        names  nominators[candidate, run of the cohort];  seeks  bool[candidate, run of the cohort]
         """
         each = self.runs // self.choices
-        edges = np.searchsorted(cohort.runs, [each * k for k in range(self.choices + 1)])
         for choice in range(self.choices):
-            here = names[:, edges[choice] : edges[choice + 1]]
+            here = slice(None)
+            if self.choices > 1:
+                here = slice(*np.searchsorted(cohort.runs, [each * choice, each * (choice + 1)]))
             row = self.tallies[choice * MOMENTS + moment]
-            for c in range(len(row)) if here.shape[1] else ():
-                counts = np.bincount(here[c] + 1, minlength=self.heads + 2)
-                row[c] = counts if not len(row[c]) else row[c] + counts
+            for c in range(len(row)):
+                there = seeks[c, here]
+                if not (many := np.count_nonzero(there)):
+                    continue
+                found = names[c, here] if many == len(there) else names[c, here][there]
+                counts = np.bincount(found, minlength=self.heads + 1)
+                row[c] = row[c] + counts if len(row[c]) else counts
+
+    def hand_in(self, cohort: Cohort, names: NDArray[np.int16]) -> None:
+        """Write down the names handed in, where it is not yet known what they are worth."""
+        self.names[:, cohort.runs] = names
 
     def test(self, cohort: Cohort, names: NDArray[np.int16], bar: NDArray[np.int8]) -> None:
         """Write down the names a leader in office had when they were first measured against a bar."""

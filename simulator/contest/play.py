@@ -45,6 +45,7 @@ class Contest:
         self.ledger.world = law.start(draws.mixed, draws.runs)
         self.calendar = Calendar(self._open)
         self.told: list[Told] | None = [] if tells else None
+        self.under_review = ""
         self._named: dict[tuple[str, ...], NDArray[np.int16]] = {}
 
     @property
@@ -71,10 +72,15 @@ class Contest:
             self.told.append(Told(self.today, Step.NONE, "", said))
 
     @cached_property
-    def last_day_beliefs(self) -> tuple[str, ...]:
-        """The beliefs that say whether nominators may act on the tally on the last day."""
-        out_of_reach = (path for path in self.scenario.beliefs if path.startswith("nominators.withdraws."))
-        return ("nominators.lending.permitted", "nominators.bandwagon", *out_of_reach)
+    def acts(self) -> tuple[bool, bool, bool]:
+        """Whether, on the last day, any candidate may withdraw, anybody join the leader, or names be lent."""
+        beliefs = self.scenario.beliefs
+        out_of_reach = (path for path in beliefs if path.startswith("nominators.withdraws."))
+        return (
+            any(beliefs[path].quantity.high > 0 for path in out_of_reach),
+            beliefs["nominators.bandwagon"].quantity.high > 0,
+            beliefs["nominators.lending.permitted"].quantity.high > 0,
+        )
 
     def name(self, candidate: Any) -> str:
         """A candidate's name by number."""
@@ -179,6 +185,11 @@ class Contest:
             columns = [i for i, body in enumerate(bodies_of(self.scenario)) if body in by]
             self._named[by] = self.draws.named[:, columns].sum(axis=1, dtype=np.int16)
         return cohort.take(self._named[by])
+
+    def own_names(self, by: tuple[str, ...], cohort: Cohort) -> Any:
+        """Nominators[run] who would name the incumbent."""
+        row = self.rows.get(self.scenario.ids[self.incumbent])
+        return 0 if row is None else self.named(by, cohort)[row]
 
     @cached_property
     def rows(self) -> Mapping[str, int]:

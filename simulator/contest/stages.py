@@ -11,6 +11,7 @@ from simulator.beliefs.draws import NEVER
 from simulator.contest import telling
 from simulator.contest.ballot import ballot
 from simulator.contest.cohort import Cohort
+from simulator.contest.court import judgment
 from simulator.contest.executive import executive
 from simulator.contest.ledger import Ending, Step
 from simulator.contest.play import Contest, Events
@@ -100,6 +101,7 @@ STAGES = {
     "vacancy in the middle": vacancy_in_the_middle,
     "vacancy to return by": vacancy_to_return_by,
     "nothing happened": unchallenged,
+    "judgment": judgment,
     "selection": executive,
     "nomination": nomination,
     "ballot": ballot,

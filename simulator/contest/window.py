@@ -54,15 +54,13 @@ def _in_a_challenge(contest: Contest, stage: str, by: Bodies, cohort: Cohort, cl
         field = agreement.during_nominations(contest, stage, field)
     field = yield from gathers(contest, stage, field, closes)
     heard_already(contest, field.cohort)
-    waiting: list[Events] = []
     for exempt, part in contest.said(f"{stage}.exempt", field.cohort):
         if isinstance(exempt, SetBy):
             contest.unresolved(part, f"{stage}.exempt", f"left to {exempt.body}, which has not decided")
         elif exempt == "incumbent":
-            waiting += close_or_wait(contest, stage, field.within(part), exempt=True)
+            close_or_wait(contest, stage, field.within(part), exempt=True)
         else:
-            waiting += _incumbent_seeks(contest, stage, field.within(part))
-    yield from contest.calendar.branches(waiting)
+            _incumbent_seeks(contest, stage, field.within(part))
 
 
 def _in_a_vacancy(contest: Contest, stage: str, by: Bodies, cohort: Cohort, closes: int) -> Events:
@@ -86,13 +84,13 @@ def _reopened(contest: Contest, stage: str, by: Bodies, cohort: Cohort, closes: 
     close(contest, stage, field, exempt=False)
 
 
-def _incumbent_seeks(contest: Contest, stage: str, field: Field) -> list[Events]:
+def _incumbent_seeks(contest: Contest, stage: str, field: Field) -> None:
     """The leader needs nominations too: if short on the last day, he may resign to use the vacancy's bar, or give way."""
     seeks = field.seeks.copy()
     seeks[contest.incumbent] = True
     field, numbers = sifted(contest, stage, field.moved(field.names, seeks))
     if not field.cohort:
-        return []
+        return
     contest.ledger.test(field.cohort, field.names[contest.incumbent], numbers)
     short = field.names[contest.incumbent] < contest.law.needs(numbers)
     quits = short & field.cohort.take(contest.draws.to_restand)
@@ -106,7 +104,7 @@ def _incumbent_seeks(contest: Contest, stage: str, field: Field) -> list[Events]
         if contest.court_hears and gone:
             close(contest, stage, field.within(gone), exempt=False)
             field = field.where(~put)
-    return close_or_wait(contest, stage, field, exempt=False)
+    close_or_wait(contest, stage, field, exempt=False)
 
 
 def _resign_to_restand(contest: Contest, cohort: Cohort) -> None:

@@ -70,25 +70,29 @@ class Piles:
         if self.piles is None or self.standing is None:
             self.piles, self.standing = self.first.tally(standing), standing.copy()
             return self.piles
+        if (standing == self.standing).all():
+            return self.piles
         out = self.standing & ~standing
         for loser in np.flatnonzero(out.any(axis=1)).tolist():
-            pile = np.where(out[loser], self.piles[loser], 0)
-            self.piles[loser] = np.where(out[loser], 0, self.piles[loser])
-            self.piles += pile[None] * self._parts(loser, standing)
+            here = np.flatnonzero(out[loser])
+            pile = self.piles[loser].take(here, axis=1)
+            moved = pile * self._parts(loser, here, standing.take(here, axis=1))
+            for candidate in np.flatnonzero(standing.any(axis=1)):
+                self.piles[candidate][:, here] += moved[candidate]
+            self.piles[loser][:, here] = 0
         self.standing = standing.copy()
         return self.piles
 
-    def _parts(self, loser: int, standing: Bools) -> Array:
-        """Part[candidate, section, run] of a pile that goes to each of those still standing."""
-        row = self.shares[loser]
-        there = np.where(standing, np.maximum(row[:-1], 0), 0)
-        whole = there.sum(axis=0) + np.maximum(row[-1], 0)
-        parts = np.where(whole > 0, there / np.where(whole > 0, whole, 1), 0)[:, None]
-        if (row[-1] < 0).any():
-            weight = self.first.pull * standing[:, None]
+    def _parts(self, loser: int, here: NDArray[np.intp], standing: Bools) -> Array:
+        """Part[candidate, section or all, run] of a pile that goes to each of those still standing, in some of the runs."""
+        row = self.shares[loser].take(here, axis=1)
+        if row[-1, 0] < 0:
+            weight = self.first.pull.take(here, axis=2) * standing[:, None]
             total = weight.sum(axis=0)
-            parts = np.where(row[-1] < 0, weight / np.where(total > 0, total, 1), parts)
-        return parts
+            return weight / np.where(total > 0, total, np.float32(1))
+        there = row[:-1] * standing
+        whole = there.sum(axis=0) + row[-1]
+        return (there / np.where(whole > 0, whole, np.float32(1)))[:, None]
 
     def of(self, keep: Bools) -> Piles:
         """The ballots of some of the runs."""

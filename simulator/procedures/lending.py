@@ -30,13 +30,13 @@ def clearly_ahead(names: Heads, seeks: Bools, clear: Shares) -> tuple[NDArray[np
     return ahead, (second >= 0) & (most > 0) & (most >= clear * second)
 
 
-def out_of_hope(names: Heads, seeks: Bools, needs: Any, within: Shares) -> Bools:
+def out_of_hope(names: Heads, seeks: Bools, needs: Any, within: Heads) -> Bools:
     """Candidates so far short of the bar, with all who want them, that nobody would lend to them.
 
     names    nominators[candidate, run] who want them;  needs  heads, or heads[run];  within  names[run]
     returns  bool[candidate, run]
     """
-    hopeless: Bools = seeks & (needs - names > within)
+    hopeless: Bools = seeks & (names < needs - within)
     return hopeless
 
 
@@ -60,7 +60,7 @@ def to_the_heir(
     return out
 
 
-def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Shares, over: Heads) -> Heads:
+def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Heads, over: Heads) -> Heads:
     """Names lent, the nearest to the bar first, until the bar is reached or nobody is left who would.
 
     names    nominators[candidate, run];  needs  heads, or heads[run]
@@ -75,6 +75,8 @@ def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Shares, over
     left = pool.copy()
     columns = np.arange(names.shape[1])
     for _ in range(len(names)):
+        if not may.any():
+            break
         nearest = np.where(may, short, np.int16(30_000)).argmin(axis=0)
         given = np.where(may[nearest, columns], np.minimum(short[nearest, columns] + over, left), 0).astype(np.int16)
         out[nearest, columns] += given

@@ -105,7 +105,7 @@ def _tallies(scenario: Scenario, records: Records) -> dict[str, Any]:
     happened = scenario.afterwards.names if scenario.afterwards else {}
     found: dict[str, dict[str, Any]] = {}
     for moment, rows in zip(MOMENTS, records.tallies, strict=True):
-        there = {one: row[1:] for one, row in zip(scenario.ids, rows, strict=True) if len(row) and row[1:].any()}
+        there = {one: row for one, row in zip(scenario.ids, rows, strict=True) if len(row)}
         found[moment] = {
             one: _moment(tally, records.runs, happened.get(moment, {}).get(one)) for one, tally in there.items()
         }

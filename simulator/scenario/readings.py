@@ -32,7 +32,9 @@ def stated_readings(
     compared: set[str] = set()
     for number, decision in enumerate(resolving.written.decisions):
         if decision.kind == "reads" and _known(resolving, book, decision.dispute, ("decisions", number, "dispute")):
-            known = _reading_known(resolving, book, decision.dispute, decision.reading, ("decisions", number, "reading"))
+            known = _reading_known(
+                resolving, book, decision.dispute, decision.reading, ("decisions", number, "reading")
+            )
             readings[decision.dispute] = decision.reading
             if known and resolving.written.politics.court is not None:
                 readings[decision.dispute] = _open_to_reversal(book, decision.dispute, decision.reading)

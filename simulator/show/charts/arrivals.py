@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "How do names come in?"
-SUBTITLE = "Names in at four moments of the window: nine contests in ten, the middle half, the middle one; dots: what happened"
+SUBTITLE = (
+    "Names in at four moments of the window: nine contests in ten, the middle half, the middle one; dots: what happened"
+)
 MOST, PANEL, HEAD, FOOT = 6, 1.15, 0.42, 0.3
 COLUMNS = [
     "reading", "candidate", "name", "role", "moment", "at", "sought", "p05", "p25", "median", "p75", "p95", "bar",
@@ -121,11 +123,33 @@ def _panel(ax: Axes, rows: list[dict[str, Any]], x: list[float], top: float, wid
         ax.text(x[0] - 0.26, y(bar), f"bar {bar:.0f}", size=SMALL, color=LIGHT["ink"], ha="right", va="center")
     last = rows[-1]
     words = f"{last['median']:.0f} ({last['p05']:.0f}–{last['p95']:.0f})"
-    ax.text(min(x[-1] + 0.26, width - text_width(words, SMALL)), y(last["median"]), words, size=SMALL, color=LIGHT["muted"], va="center")
+    ax.text(
+        min(x[-1] + 0.26, width - text_width(words, SMALL)),
+        y(last["median"]),
+        words,
+        size=SMALL,
+        color=LIGHT["muted"],
+        va="center",
+    )
     for place, row in zip(x, rows, strict=True):
         if pd.notna(row["happened"]):
-            ax.plot([place], [y(row["happened"])], "o", markersize=6, markerfacecolor=LIGHT["ink"], markeredgecolor=LIGHT["paper"])
-            ax.text(place, y(row["happened"]) - 0.06, f"{row['happened']:.0f}", size=SMALL, weight="bold", ha="center", va="bottom")
+            ax.plot(
+                [place],
+                [y(row["happened"])],
+                "o",
+                markersize=6,
+                markerfacecolor=LIGHT["ink"],
+                markeredgecolor=LIGHT["paper"],
+            )
+            ax.text(
+                place,
+                y(row["happened"]) - 0.06,
+                f"{row['happened']:.0f}",
+                size=SMALL,
+                weight="bold",
+                ha="center",
+                va="bottom",
+            )
 
 
 ARRIVALS = Chart(
