@@ -35,6 +35,7 @@ class Poll:
     undecided: float | None
     confidence: str
     sources: tuple[str, ...]
+    section: str = "all"
 
     @property
     def called(self) -> bool:
@@ -46,6 +47,77 @@ class Poll:
 def polls() -> tuple[Poll, ...]:
     """Every poll the error model may be fitted to."""
     return tuple(_poll(one) for one in _document()["polls"])
+
+
+@lru_cache(maxsize=1)
+def section_polls() -> tuple[Poll, ...]:
+    """Polls of one section alone: how much more they miss. They are not scored."""
+    return tuple(_poll(one) for one in _document()["section_polls"])
+
+
+@lru_cache(maxsize=1)
+def panels() -> tuple[Poll, ...]:
+    """Reader panels and other self-selected samples: how wide a house is. They are not scored."""
+    return tuple(_poll(one) for one in _document()["panels"])
+
+
+@dataclass(frozen=True, slots=True)
+class Nominated:
+    """Constituency parties' nominations of the two that led them, and what was counted: shares of the two."""
+
+    contest: str
+    candidate: str
+    share: float
+    result: float
+
+
+@lru_cache(maxsize=1)
+def clp_nominations() -> tuple[Nominated, ...]:
+    """What constituency parties' nominations were worth."""
+    return tuple(
+        Nominated(one["contest"], one["candidate"], _of_two(one["nominated"]), _of_two(one["counted"]))
+        for one in _document()["clp_nominations"]
+    )
+
+
+def _of_two(pair: list[float]) -> float:
+    return float(pair[0]) / (float(pair[0]) + float(pair[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The names of a contest on the eve of the close, and in the end; those who withdrew have none in the end.
+
+    base     heads who may nominate;  bar  names that suffice
+    refused  the favourites would not let their people lend
+    """
+
+    contest: str
+    base: int
+    bar: int
+    refused: bool
+    eve: dict[str, int]
+    close: dict[str, int]
+    withdrew: tuple[str, ...]
+    heirs: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def tallies() -> tuple[Tally, ...]:
+    """What published tallies of nominators were worth."""
+    return tuple(
+        Tally(
+            one["contest"],
+            one["base"],
+            one["bar"],
+            bool(one.get("refused", False)),
+            dict(one["eve"]),
+            dict(one["close"]),
+            tuple(one.get("withdrew", ())),
+            dict(one.get("heirs", {})),
+        )
+        for one in _document()["tallies"]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -90,4 +162,5 @@ def _poll(said: dict[str, Any]) -> Poll:
         undecided=None if undecided is None else float(str(undecided).rstrip("%")) / 100,
         confidence=said["confidence"],
         sources=tuple(said["source"]),
+        section=said.get("section", "all"),
     )

@@ -7,13 +7,14 @@ poll, shrunk towards level if it was of two candidates; its scale grows with the
 
 ``fit`` is the mode of the posterior: every contest weighs one, whatever the number of its polls, and each number has
 a weak prior (``evidence.yaml`` says which), since thirty polls of fifteen contests cannot settle three numbers alone.
+A house that has been wider than the usual one has a scale of its own beside it (:mod:`simulator.beliefs.pollfits`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,12 @@ QUANTILES = 400
 
 @dataclass(frozen=True, slots=True)
 class ErrorModel:
-    """The three numbers of the model: how much of a two-way lead lasts, the scale on the last day, its growth a month."""
+    """How much of a two-way lead lasts, the scale on the last day, its growth a month; and the extra scale of houses."""
 
     slope: float
     last: float
     growth: float
+    houses: Mapping[str, float] = field(default_factory=dict)
 
     def scale(self, days: float, undecided: float | None = None) -> float:
         """The scale on the logit scale, so many days before the close."""
@@ -41,7 +43,8 @@ class ErrorModel:
     def after(self, poll: Poll) -> Predicted:
         """What may be counted after a poll."""
         slope = self.slope if poll.two_way else 1.0
-        return Predicted(slope * logit(poll.share), self.scale(poll.days, poll.undecided))
+        own = self.houses.get(house_of(poll.pollster), 0.0)
+        return Predicted(slope * logit(poll.share), math.hypot(self.scale(poll.days, poll.undecided), own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,15 @@ class Predicted:
         chances = (np.arange(QUANTILES) + 0.5) / QUANTILES
         below = share - self.quantile(chances)
         return float(200 * np.mean(np.where(below >= 0, chances * below, (chances - 1) * below)))
+
+
+def house_of(pollster: str) -> str:
+    """The house of a pollster's name, which panels and joint polls share.
+
+    >>> house_of("ConservativeHome panel"), house_of("YouGov+LFF")
+    ('ConservativeHome', 'YouGov')
+    """
+    return pollster.split("+")[0].removesuffix(" panel").strip()
 
 
 def fit(polls: Sequence[Poll]) -> ErrorModel:

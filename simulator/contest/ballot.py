@@ -102,7 +102,7 @@ def _count(
     lots = cohort.take(draws.lots)[on_paper] if tie is not None and not isinstance(tie, Unsaid) else None
     ballots: Any = Pulls(pull, cast)
     if len(draws.transfers) and len(on_paper) > 2:
-        ballots = Piles(ballots, np.stack([_row(contest, cohort, c, on_paper) for c in on_paper]))
+        ballots = Piles(ballots, np.stack([_row(contest, cohort, int(c), on_paper) for c in on_paper]))
     count = preferential(ballots, nominees[on_paper], rules, lots, once=once)
     ledger.count(cohort, on_paper, count.votes / np.maximum(count.votes.sum(axis=0), 1e-12), count.tied)
     return _decide(contest, stage, cohort, count, on_paper, said)

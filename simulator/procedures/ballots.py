@@ -89,10 +89,12 @@ class Piles:
         if row[-1, 0] < 0:
             weight = self.first.pull.take(here, axis=2) * standing[:, None]
             total = weight.sum(axis=0)
-            return weight / np.where(total > 0, total, np.float32(1))
+            following: Array = weight / np.where(total > 0, total, np.float32(1))
+            return following
         there = row[:-1] * standing
         whole = there.sum(axis=0) + row[-1]
-        return (there / np.where(whole > 0, whole, np.float32(1)))[:, None]
+        parts: Array = (there / np.where(whole > 0, whole, np.float32(1)))[:, None]
+        return parts
 
     def of(self, keep: Bools) -> Piles:
         """The ballots of some of the runs."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from simulator.beliefs.evidence import Poll, kin, polls
+from simulator.beliefs.evidence import Poll, kin, panels, polls
 from simulator.beliefs.pollerror import ErrorModel, Predicted, fit, logit, without
+from simulator.beliefs.pollfits import houses
+from simulator.questions import tallies
 
 LEVELS = (0.5, 0.8, 0.9)
 CERTAIN = 0.99
@@ -46,8 +48,10 @@ def error_model(poll: Poll, known: Sequence[Poll]) -> Predicted:
 
 @cache
 def fitted(known: tuple[Poll, ...]) -> ErrorModel:
-    """The model fitted to some polls; fits are kept."""
-    return fit(known)
+    """The model fitted to some polls, and its houses to them and to panels of no contest left out; fits are kept."""
+    model = fit(known)
+    left_out = {poll.contest for poll in polls()} - {poll.contest for poll in known}
+    return replace(model, houses=houses([*known, *without(panels(), left_out)], model))
 
 
 def leader_certain(poll: Poll, known: Sequence[Poll]) -> Predicted:
@@ -177,12 +181,21 @@ def document() -> dict[str, Any]:
     """The track record as one document."""
     found = tables()
     model = fitted(tuple(polls()))
+    names = tallies.document()
     return {
         "schema": "party-rules/backtest/1",
-        "model": {"slope": model.slope, "last": model.last, "growth": model.growth, "degrees": 5},
+        "model": {
+            "slope": model.slope,
+            "last": model.last,
+            "growth": model.growth,
+            "degrees": 5,
+            "houses": dict(model.houses),
+        },
         "contests": [_row(one) for one in found["last poll"]["error model"]],
         "polls": [_row(one) for one in found["every poll"]["error model"]],
-        "scores": {table: {name: scores(rows) for name, rows in ways.items()} for table, ways in found.items()},
+        "scores": {table: {name: scores(rows) for name, rows in ways.items()} for table, ways in found.items()}
+        | {"nominations": names["scores"]},
+        "nominations": names["rows"],
         "bands": {
             table: {f"coverage{int(100 * level)}": band(level, len(ways["error model"])) for level in LEVELS}
             for table, ways in found.items()

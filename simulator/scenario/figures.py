@@ -151,7 +151,7 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
     figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
     led = any(one.incumbent for one in candidates)
     _transfers(figures)
-    polled = polls.believed(figures.written)
+    polled, nominated = polls.believed(figures.written), polls.nominated(figures.written)
     for section in sections:
         entry = said.sections.get(section)
         if entry is not None and entry.votes:
@@ -165,6 +165,10 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
             if own is None and poll is not None:
                 key = ".".join((*here, "support", one.id))
                 figures.beliefs[key] = Belief(key, poll.quantity, Origin("polls", poll.words, "secondary"))
+            elif own is None and one.id in nominated:
+                key = ".".join((*here, "support", one.id))
+                words = "constituency parties’ nominations, worth what such nominations have been (5 contests)"
+                figures.beliefs[key] = Belief(key, nominated[one.id], Origin("nominations", words, "secondary"))
             elif own is None and one.id in said.support:
                 key = ".".join((*here, "support", one.id))
                 origin = figures.origin(("electorate", "support", one.id))

@@ -19,7 +19,7 @@ from typing import Any
 from simulator.scenario.written import PollEntry, ScenarioEntry
 from simulator.words import documents
 from simulator.words.problems import Path, did_you_mean
-from simulator.words.quantities import Quantity, from_scale
+from simulator.words.quantities import Z95, Quantity, from_scale
 
 ALL = "all"
 T95 = 2.015
@@ -67,12 +67,13 @@ class PollBelief:
         return "; ".join(f"{one.poll.pollster} {one.poll.date}, {one.days} days before the close" for one in self.polls)
 
 
-def scale_of(days: int, undecided: float, section: str) -> float:
-    """The scale of a poll's error, so many days before the close."""
+def scale_of(days: int, undecided: float, section: str, pollster: str = "") -> float:
+    """The scale of a poll's error, so many days before the close; wider for a section alone, and for some houses."""
     numbers = model()
     whole = math.sqrt(numbers["last"] ** 2 + numbers["growth"] ** 2 * days / 30) * (1 + undecided)
     own = 0.0 if section == ALL else numbers["section"].get(section, numbers["section"]["otherwise"])
-    return math.hypot(whole, own)
+    house = numbers["house"].get(pollster.split("+")[0].removesuffix(" panel").strip(), 0.0)
+    return math.hypot(whole, own, house)
 
 
 def closes_on(written: ScenarioEntry) -> dt.date | None:
@@ -99,12 +100,29 @@ def believed(written: ScenarioEntry) -> dict[tuple[str, str], PollBelief]:
     return found
 
 
+def nominated(written: ScenarioEntry) -> dict[str, Quantity]:
+    """What constituency parties' nominations say of each candidate, in a straight fight with an average challenger."""
+    counts = {name: count for name, count in written.electorate.clp_nominations.items() if count > 0}
+    if len(counts) < 2:
+        return {}
+    led = {name for name, entry in written.candidates.items() if entry.incumbent}
+    challengers = [name for name in counts if name not in led] or list(counts)
+    middle = sum(math.log(counts[name]) for name in challengers) / len(challengers)
+    numbers, found = model()["clp"], {}
+    for name, count in counts.items():
+        centre = numbers["slope"] * (math.log(count) - middle)
+        scale = numbers["scale"] if name in led else numbers["scale"] / math.sqrt(2)
+        low, high = (from_scale(centre + side * Z95 * scale, "logit") for side in (-1, 1))
+        found[name] = Quantity(f"{100 * low:.1f}% to {100 * high:.1f}%", low, high, "logit", "chance", "")
+    return found
+
+
 def _weighed(polls: Sequence[PollEntry], closes: dt.date) -> tuple[Weighed, ...]:
     scales = []
     for poll in polls:
         days = max((closes - poll.date).days, 0)
         undecided = poll.undecided.centre if poll.undecided else 0.0
-        scales.append((poll, days, scale_of(days, undecided, poll.section)))
+        scales.append((poll, days, scale_of(days, undecided, poll.section, poll.pollster)))
     total = sum(1 / scale**2 for _, _, scale in scales)
     return tuple(Weighed(poll, days, scale, 1 / scale**2 / total) for poll, days, scale in scales)
 

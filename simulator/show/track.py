@@ -23,7 +23,8 @@ def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]
         "fitted without that contest, and without contests that share its sample."
     )
     for table, ways in document["scores"].items():
-        yield from _table(document, table, ways)
+        if table in TITLES:
+            yield from _table(document, table, ways)
     yield "\nHow reliable the chances were (every poll): said → came true"
     for row in document["reliability"]:
         yield f"  {row['from']:.0%} to {row['to']:.0%}: {row['polls']:>2} polls, {row['said']:.0%} → {row['came_true']:.0%}"
@@ -35,10 +36,35 @@ def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]
             f"  {row['contest']:<18}{row['days']:>4} days  {row['candidate']:<14} polled {row['polled']:.1%}, 80% interval "
             f"{low:.1%} to {high:.1%}, counted {row['share']:.1%}; chance of the winner {row['chance_of_winner']:.0%}{mark}"
         )
+    yield from _nominations(document)
     yield ""
     yield from _wrapped(
         "Lower is better. Shares are of the candidate and the rival named in the evidence, which was known only afterwards. "
         "± is the standard error over contests drawn anew; a difference below two of them says nothing."
+    )
+
+
+def _nominations(document: Document) -> Iterator[str]:
+    """What tallies on the eve of the close were worth: the engine beside two simpler ways."""
+    ways = document["scores"]["nominations"]
+    first = ways["engine"]
+    yield f"\nNominations, from the tally on the eve of the close: {first['candidates']} candidates, {first['contests']} contests"
+    yield f"  {'':<22}{'Brier':>8}{'log':>8}{'CRPS':>8}   in 80%   (bar reached; count, in names)"
+    for name, row in ways.items():
+        yield f"  {name:<22}{row['brier']:>8.3f}{row['log']:>8.3f}{row['crps']:>8.2f}   {row['coverage80']:>6}"
+    for row in document["nominations"]:
+        if row["eve"] < row["bar"]:
+            low, high = row["interval80"]
+            end = "withdrew" if row["withdrew"] else f"{row['close']} in the end"
+            mark = "" if low <= row["close"] <= high else "  ← outside"
+            yield (
+                f"  {row['contest']:<18}{row['candidate']:<14}{row['eve']:>4} of {row['bar']}, chance of the bar "
+                f"{row['chance_of_bar']:.0%}, 80% interval {low:.0f} to {high:.0f}; {end}{mark}"
+            )
+    yield from _wrapped(
+        "The shares in by the eve and lent are fitted without the contest; chances that lending is allowed and that somebody "
+        "withdraws are defaults set with all five contests in view, and five contests prove little.",
+        "  ",
     )
 
 

@@ -9,10 +9,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.beliefs.evidence import Poll, kin, polls
+from simulator.beliefs.evidence import Poll, clp_nominations, kin, panels, polls, section_polls, tallies
 from simulator.beliefs.pollerror import DEGREES, ErrorModel, Predicted, fit, logit, normal_below, t_below, without
+from simulator.beliefs.pollfits import houses, sections
+from simulator.beliefs.pollfits import nominations as nominated
 from simulator.cli import main
 from simulator.questions.backtest import MODELS, WAYS, ahead, band, document, judged, reliability, scores, tables
+from simulator.questions.tallies import JUDGES as WAYS_OF_NAMES
+from simulator.questions.tallies import WAYS as WAYS_WITH_NAMES
+from simulator.questions.tallies import Count
+from simulator.questions.tallies import document as nominations
+from simulator.questions.tallies import fit as fit_tallies
+from simulator.scenario.polls import model
 
 
 @pytest.fixture(scope="module")
@@ -175,8 +183,9 @@ def test_backtest_as_json_has_the_promised_shape(capsys):
     assert main(["backtest", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert {"id", "days", "chance_of_winner", "share", "interval80"} <= set(found["contests"][0])
-    for ways in found["scores"].values():
-        assert list(ways) == list(MODELS)
+    assert list(found["scores"]) == ["every poll", "last poll", "nominations"]
+    for table, ways in found["scores"].items():
+        assert list(ways) == list(WAYS_WITH_NAMES if table == "nominations" else MODELS)
         assert all({"brier", "log", "crps", "coverage80"} <= set(row) for row in ways.values())
     assert len(found["contests"]) == 15
 
@@ -196,3 +205,79 @@ def test_without_leaves_out_whole_contests():
     left = without(polls(), ["con-2005"])
     assert len(left) == 26
     assert "con-2005" not in {poll.contest for poll in left}
+
+
+def test_crps_of_a_count_is_the_mean_distance_less_half_the_spread():
+    """The other way to write the score: E|X − y| − E|X − X′|/2, over every pair of values."""
+    names, weight = np.array([3, 7, 7, 12]), np.array([0.1, 0.2, 0.3, 0.4])
+    for counted in (0, 3, 8, 20):
+        apart = float(weight @ np.abs(names - counted))
+        spread = float((weight[:, None] * weight * np.abs(names[:, None] - names)).sum())
+        assert Count(names, weight).crps(counted) == pytest.approx(apart - spread / 2)
+    assert Count(names, weight).chance(7) == pytest.approx(0.9)
+
+
+def test_tallies_are_judged_without_their_contest_and_beat_simpler_ways():
+    """The fit that judges 2015 does not change if 2015 does; on five contests the engine is ahead on every score."""
+    every = tallies()
+    contest = next(one for one in every if one.contest == "lab-2015")
+    others = [one for one in every if one.contest != "lab-2015"]
+    changed = replace(contest, close={**contest.close, "Corbyn": 22})
+    before = next(row for row in nominations(every)["rows"] if row["candidate"] == "Corbyn")
+    after = next(row for row in nominations([*others, changed])["rows"] if row["candidate"] == "Corbyn")
+    assert before["chance_of_bar"] == after["chance_of_bar"]
+    assert fit_tallies(others) != fit_tallies([*others, changed])
+    scores_of = nominations()["scores"]
+    for score in ("brier", "log", "crps"):
+        assert scores_of["engine"][score] < min(scores_of[way][score] for way in ("as on the eve", "all grow alike"))
+
+
+def test_names_that_never_came_score_worse():
+    """With the counts of each contest given to the next candidate the engine's score falls: it says something of these."""
+    shuffled = []
+    for one in tallies():
+        names = list(one.eve)
+        counts = [one.close.get(name, 0) for name in names]
+        turned = dict(zip(names, [*counts[1:], counts[0]], strict=True))
+        shuffled.append(replace(one, close={name: count for name, count in turned.items() if count}))
+    true, false = nominations()["scores"]["engine"], _scored_against(shuffled)
+    assert false > 2 * true["crps"]
+
+
+def _scored_against(every):
+    """The mean CRPS of the engine's counts, fitted to what is true, against other outcomes."""
+    found = []
+    for one, other in zip(tallies(), every, strict=True):
+        fitted = fit_tallies([known for known in tallies() if known.contest != one.contest])
+        counts = WAYS_OF_NAMES["engine"](one, fitted)
+        found.append(np.mean([count.crps(other.close.get(name, 0)) for name, count in counts.items()]))
+    return float(np.mean(found))
+
+
+def test_houses_sections_and_nominations_are_what_their_fits_give():
+    """pollmodel.yaml beside the fits, to two digits; the house with most polls has no scale of its own."""
+    fitted = fit(polls())
+    found = houses([*polls(), *panels()], fitted)
+    assert "YouGov" not in found
+    assert model()["house"] == {name: pytest.approx(extra, abs=0.006) for name, extra in found.items()}
+    own = sections(section_polls(), fitted)
+    for name in ("members", "affiliates", "otherwise"):
+        assert model()["section"][name] == pytest.approx(own[name], abs=0.006)
+    slope, scale = nominated(clp_nominations())
+    assert model()["clp"]["slope"] == pytest.approx(slope, abs=0.006)
+    assert model()["clp"]["scale"] == pytest.approx(scale, abs=0.006)
+
+
+def test_a_house_that_is_wider_is_found_to_be():
+    """Two hundred contests made by the model, half by a house with an extra scale of 0.4: the scale comes back."""
+    rng = np.random.default_rng(5)
+    truth, made = ErrorModel(1.0, 0.1, 0.2), []
+    for number in range(200):
+        wide = number % 2 == 1
+        share = float(rng.uniform(0.35, 0.65))
+        scale = np.hypot(truth.scale(30), 0.4 if wide else 0.0)
+        count = 1 / (1 + math.exp(-(logit(share) + scale * rng.standard_t(DEGREES))))
+        one = replace(polls()[0], contest=f"c{number}", pollster="Wide" if wide else "Usual", days=30, two_way=False)
+        made.append(replace(one, share=share, result=count, undecided=None))
+    made.append(replace(made[0], contest="one more"))
+    assert houses(made, truth)["Wide"] == pytest.approx(0.4, abs=0.08)

@@ -71,7 +71,9 @@ def test_the_names_stand_as_reported_on_each_day():
     """On 19 July Smith had 90 and Eagle 72; on 20 July Smith had 172."""
     scenario = load(FILE)
     told = story(scenario, choices(scenario)[0], 2016, 0)
-    days = {event.date.isoformat(): event.words for event in told.events}
+    days: dict[str, str] = {}
+    for event in told.events:
+        days[event.date.isoformat()] = f"{days.get(event.date.isoformat(), '')} {event.words}"
     assert "Angela Eagle (72 so far) stands aside for Owen Smith (90 so far)" in days["2016-07-19"]
     assert "Owen Smith 172 (nominated)" in days["2016-07-20"]
     assert "51 = 20% of 251 (231 MPs + 20 MEPs)" in days["2016-07-20"]

@@ -30,7 +30,7 @@ def arrivals_table(document: Document) -> pd.DataFrame:
     entry, colour = document["results"][0], roles(document)
     rows = []
     for at, (moment, there) in enumerate(entry.get("tallies", {}).items()):
-        for one, row in there.items():
+        for one, row in ((one, row) for one, row in there.items() if one in document["candidates"]):
             needs = entry["nominations"].get(one, {}).get("needs") or {}
             bar = int(max(needs, key=lambda n: needs[n])) if needs else None
             happened = row.get("happened")
@@ -100,14 +100,14 @@ def arrivals_fans(table: pd.DataFrame, ax: Axes) -> None:
         _panel(ax, rows, [x[int(row["at"])] for row in rows], HEAD + PANEL * number, width)
 
 
-def _panel(ax: Axes, rows: list[dict[str, Any]], x: list[float], top: float, width: float) -> None:
+def _panel(ax: Axes, rows: Any, x: list[float], top: float, width: float) -> None:
     bar = rows[-1]["bar"]
     known = [row["happened"] for row in rows if pd.notna(row["happened"])]
     highest = max([*(row["p95"] for row in rows), *known, bar if pd.notna(bar) else 1, 1]) * 1.22
     base, tall = top + PANEL - 0.1, PANEL - 0.42
 
     def y(names: float) -> float:
-        return base - tall * names / highest
+        return float(base - tall * names / highest)
 
     role = rows[0]["role"]
     line = LIGHT["third" if role == "further" else role]
