@@ -5,7 +5,7 @@ The last axis of every array is the run. Draws hold no law: which of them a run 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -137,11 +137,15 @@ def _part(value: Any, at: slice) -> Any:
     return value[..., at]
 
 
-def draw(scenario: Scenario, seed: int, first: int, runs: int) -> Draws:
-    """Draw everything for runs ``first`` to ``first + runs``; the law is not looked at."""
+def draw(scenario: Scenario, seed: int, first: int, runs: int, luck: Callable[[int], Luck] | None = None) -> Draws:
+    """Draw everything for runs ``first`` to ``first + runs``; the law is not looked at.
+
+    luck  block → its luck, where it is not simply that of the seed
+    """
+    luck_of = luck or (lambda block: Luck(seed, block))
     out: dict[str, Array] = {}
     for block in range(first // BLOCK, (first + runs - 1) // BLOCK + 1):
-        drawn = _block(scenario, Luck(seed, block))
+        drawn = _block(scenario, luck_of(block))
         low, high = max(first, block * BLOCK), min(first + runs, (block + 1) * BLOCK)
         taken = slice(low - block * BLOCK, high - block * BLOCK)
         for name, array in drawn.items():

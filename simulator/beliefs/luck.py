@@ -81,6 +81,23 @@ class Luck:
         return happened
 
 
+class Spliced(Luck):
+    """The luck of a block in which some paths draw from one seed and all the others from another.
+
+    Two batches that share only the luck of some beliefs differ in everything else: what still goes together in them is
+    those beliefs' doing.
+    """
+
+    def __init__(self, seed: int, other: int, ours: frozenset[str], block: int) -> None:
+        super().__init__(seed, block)
+        self.other, self.ours = other, ours
+
+    def bits(self, path: str) -> np.random.PCG64DXSM:
+        """The bit generator of a path in this block: of ``seed`` for our paths, of ``other`` for the rest."""
+        seed = self.seed if path in self.ours else self.other
+        return np.random.PCG64DXSM(np.random.SeedSequence([seed, _key(path), self.block]))
+
+
 def on_scale(quantity: Quantity, z: Any) -> Any:
     """A quantity at standard normal scores: float32, in the quantity's own unit (whole days for days and dates)."""
     x = np.float32(quantity.mean) + np.float32(quantity.spread) * z

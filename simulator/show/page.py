@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulator.show import evidence
 from simulator.show.charts import CHARTS
 from simulator.show.palette import DARK, LIGHT
 from simulator.show.sentences import (
@@ -64,6 +65,8 @@ def page(document: Document, scenario: Scenario, tables: Mapping[str, pd.DataFra
         "disputes": [_dispute(document, scenario, scenario.book.disputes[d]) for d in document["compared"]],
         "assumed": f"{len(own)} figures are the scenario’s own, {len(beliefs) - len(own)} are defaults",
         "assumptions": [*_groups(own, own=True), *_groups([b for b in beliefs if _default(b)], own=False)],
+        "budget": evidence.budget_of(document),
+        "afterwards": evidence.afterwards_of(document),
         "runs": runs,
         "made": _made(document, scenario),
         "source_line": source_line(document),

@@ -92,10 +92,11 @@ def page_text(results: Results, document: Document, tables: dict[str, pd.DataFra
 
 
 def _build(results: Results, folder: Path) -> None:
+    from simulator.questions.budget import budget
     from simulator.show.charts import CHARTS
     from simulator.show.svg import png, standalone_svg
 
-    document = with_stories(results)
+    document = {**with_stories(results), "evidence_budget": budget(results.scenario, seed=results.seed)}
     tables = tables_of(document)
     for name in ("charts", "tables"):
         (folder / name).mkdir()

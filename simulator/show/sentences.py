@@ -210,6 +210,17 @@ def ties(document: Document) -> str:
     return f"If votes are level: {rules} ({source}). A tie was met in {contests(most)}."
 
 
+def short_names(document: Document) -> dict[str, str]:
+    """What a label calls each leader: a surname where it is nobody else's, at most twenty letters."""
+    last = [str(name).split()[-1] for name in document["candidates"].values()]
+    found = {"nobody": "nobody", "unresolved": "unresolved"}
+    for one, name in document["candidates"].items():
+        short = str(name).split()[-1]
+        label = short if last.count(short) == 1 else str(name)
+        found[one] = label if len(label) <= 20 else f"{label[:19]}…"
+    return found
+
+
 def source_line(document: Document) -> str:
     """The small print under every chart: scenario, rule book, runs and seed."""
     rules = document["rules"]

@@ -135,17 +135,6 @@ def roles(document: Document) -> dict[str, str]:
     return found
 
 
-def short_names(document: Document) -> dict[str, str]:
-    """What a label calls each leader: a surname where it is nobody else's, at most twenty letters."""
-    last = [str(name).split()[-1] for name in document["candidates"].values()]
-    found = {"nobody": "nobody", "unresolved": "unresolved"}
-    for one, name in document["candidates"].items():
-        short = str(name).split()[-1]
-        label = short if last.count(short) == 1 else str(name)
-        found[one] = label if len(label) <= 20 else f"{label[:19]}…"
-    return found
-
-
 def fill(role: str) -> dict[str, Any]:
     """How an area of a role is painted: roles that colour cannot tell apart have an outline."""
     outline = {"further": "third", "unresolved": "nobody"}.get(role)

@@ -17,6 +17,7 @@ from simulator.show.sentences import (
     name_of,
     percent,
     reading_names,
+    short_names,
     subject,
     unresolved_words,
 )
@@ -42,6 +43,7 @@ def run_text(document: Document, *, hint: bool | None = None) -> Iterator[str]:
     yield ""
     yield from _why(document)
     yield from _ties(document)
+    yield from _happened(document)
     yield from _foot(document)
     if sys.stdout.isatty() if hint is None else hint:
         file = document["provenance"]["file"]
@@ -59,6 +61,7 @@ def compare_text(document: Document) -> Iterator[str]:
     if moot:
         yield f"\n  {', '.join(sorted(moot))}: moot in some rows, where nothing hangs on it"
     yield from _ties(document)
+    yield from _happened(document)
     yield from _foot(document)
 
 
@@ -75,7 +78,7 @@ def _head(document: Document) -> Iterator[str]:
 def _leaders(document: Document) -> Iterator[str]:
     names, columns = reading_names(document), leaders(document)
     left = max(len(name) for name in [*names, "Leader at the end"]) + 2
-    shown = {c: document["candidates"].get(c, c).split()[-1] for c in columns}
+    shown = short_names(document)
     widths = {c: max(len(shown[c]), 5) + 2 for c in columns[1:]}
     head = f"  {'Leader at the end':<{left}}{shown[columns[0]]:<{BAR + 9}}"
     yield head + "".join(f"{shown[c]:>{widths[c]}}" for c in columns[1:])
@@ -107,6 +110,17 @@ def _why(document: Document) -> Iterator[str]:
     for number, (reason, chance) in enumerate(sorted(reasons.items(), key=lambda item: -item[1])):
         clause = reason.split(":")[0]
         yield f"  {'Unresolved' if not number else '':<12}{percent(chance)}: {unresolved_words(reason)} ({clause})"
+
+
+def _happened(document: Document) -> Iterator[str]:
+    """What happened in the end, where the scenario says so, and the chance it was given."""
+    from simulator.show.evidence import afterwards_of
+
+    said = afterwards_of(document)
+    if said is not None:
+        yield from textwrap.wrap(
+            f"What happened: {said['sentence']}. {said['where']}", WIDTH, initial_indent="  ", subsequent_indent="    "
+        )
 
 
 def _ties(document: Document) -> Iterator[str]:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
-from simulator.show.sentences import Document, capital, contests, leaders, percent, reading_names, verdict
-from simulator.show.style import SMALL, cut, roles, short_names
+from simulator.show.sentences import Document, capital, contests, leaders, percent, reading_names, short_names, verdict
+from simulator.show.style import SMALL, cut, roles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

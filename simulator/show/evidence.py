@@ -1,0 +1,95 @@
+"""Evidence in words: what an answer rests on, and what happened in the end beside what was believed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.show.sentences import Document, contests, listed, name_of, percent, reading_names, rounded
+from simulator.show.tables import made
+
+GRADES = {
+    "primary": "Sources seen, of high confidence",
+    "secondary": "Other sources, and defaults from evidence",
+    "memory": "Recalled; no page was seen",
+    "assumption": "Assumptions, of the scenario or by default",
+    "the reading of the clause": "How the clause is read",
+    "unknown": "Clauses nobody could find",
+}
+
+
+def budget_of(document: Document) -> dict[str, Any] | None:
+    """The evidence budget for a page: a sentence, a table, and what is left to the run of events."""
+    said = document.get("evidence_budget")
+    if said is None:
+        return None
+    rows = [row for row in said["shares"] if row["share"] or row["beliefs"]]
+    shown = whole_percents([row["share"] for row in rows])
+    table = made(
+        ["What it rests on", "Share", "Error", "Uncertain beliefs"],
+        [
+            (
+                GRADES.get(row["group"], row["group"]),
+                f"{share}%",
+                f"±{rounded(196 * row['error'])}",
+                str(row["beliefs"]),
+            )
+            for row, share in zip(rows, shown, strict=True)
+        ],
+    )
+    most = max(rows, key=lambda row: row["share"])
+    rest = (
+        f"In one contest taken alone {percent(said['of_one_contest'])} of what decides who leads is due to these; the rest is "
+        "the run of events: which MP names whom, how a committee divides, whether somebody stands. A share is what the answer "
+        "would move with that grade (its Shapley value in the variance of the answer), not a count of rows."
+    )
+    return {"finding": _finding(most["group"], max(shown)), "table": table, "rest": rest}
+
+
+def _finding(group: str, share: int) -> str:
+    most = {
+        "assumption": "assumptions",
+        "primary": "sources seen",
+        "secondary": "other sources and defaults from evidence",
+        "memory": "memory",
+        "unknown": "clauses nobody could find",
+    }.get(group, group)
+    return f"Of what decides who leads, {share}% rests on {most}"
+
+
+def whole_percents(shares: list[float]) -> list[int]:
+    """Shares as whole per cents that add to what they add to: the largest remainders are rounded up.
+
+    >>> whole_percents([0.335, 0.333, 0.332])
+    [34, 33, 33]
+    """
+    floors = [int(100 * share) for share in shares]
+    missing = round(100 * sum(shares)) - sum(floors)
+    order = sorted(range(len(shares)), key=lambda n: floors[n] - 100 * shares[n])
+    for n in order[:missing]:
+        floors[n] += 1
+    return floors
+
+
+def afterwards_of(document: Document) -> dict[str, str] | None:
+    """What happened, and the chance that was given to it."""
+    said = document.get("afterwards")
+    if not said:
+        return None
+    leader = said["leader"]
+    parts = []
+    for reading, entry in zip(reading_names(document), document["results"], strict=True):
+        chance = contests(entry["leader"][leader]["chance"]) if leader else ""
+        parts.append(f"{reading}: {chance}" if len(document["results"]) > 1 else chance)
+    share = f", with {100 * said['share']:.1f}% of the final round" if said["share"] else ""
+    sentence = f"{name_of(document, leader)} led in the end{share}" if leader else "The names in the end are known"
+    where = f"The model had that in {'; '.join(parts)}." if leader else ""
+    closing = said["names"].get("close", {})
+    tally = document["results"][0].get("tallies", {}).get("close", {})
+    placed = [
+        f"{name_of(document, one)} {names}, more than in {rounded(100 * tally[one]['fewer'])} of 100"
+        for one, names in closing.items()
+        if one in tally and "fewer" in tally[one]
+    ]
+    if placed:
+        where = f"{where} Names in the end: {listed(placed)} contests."
+    return {"sentence": sentence, "where": where.strip(), "source": said["source"] or "No source is given"}
