@@ -36,8 +36,20 @@ def with_disputes(scenario: Scenario, disputes: Iterable[str]) -> Scenario:
             )
     chosen = tuple(d for d in scenario.book.disputes if d in set(disputes)) or scenario.compared
     if not chosen:
-        first = next((n for n, d in scenario.book.disputes.items() if d.open_to(scenario.edition.in_force)), None)
-        if first is None:
-            raise refuse(f"no dispute is open in {scenario.edition.name}", "there is nothing to compare")
-        chosen = (first,)
+        chosen = touching(scenario)[:1]
+        if not chosen:
+            said = f"no dispute that is open in {scenario.edition.name} bears on a {scenario.contest}"
+            raise refuse(said, "name a dispute to compare it all the same; party-rules explain lists them")
     return replace(scenario, compared=chosen)
+
+
+def touching(scenario: Scenario) -> tuple[str, ...]:
+    """The disputes open to the edition that change a stage which the scenario's contest may come to."""
+    law = scenario.edition.law
+    reached = law.reached_from(scenario.contest)
+    return tuple(
+        name
+        for name, dispute in scenario.book.disputes.items()
+        if dispute.open_to(scenario.edition.in_force)
+        and any(path.split(".")[0] in reached for one in dispute.readings.values() for path in one.patch.change)
+    )

@@ -45,6 +45,7 @@ class Results:
                 for d in self.scenario.compared
             },
             "candidates": {c.id: c.name for c in self.scenario.candidates},
+            **({"about": self.scenario.about} if self.scenario.about else {}),
             **self._afterwards(),
             "incumbent": self.scenario.ids[self.scenario.incumbent] if self.scenario.incumbent >= 0 else None,
             "results": [summary(self.scenario, records) for records in self.records],

@@ -135,6 +135,16 @@ class Law:
         if isinstance(weights, tuple) and isinstance(sections, tuple) and {w for w, _ in weights} != set(sections):
             yield f"{name}.weights", "the weights are not those of the sections", f"weigh {', '.join(sections)}"
 
+    def reached_from(self, contest: str) -> set[str]:
+        """The contest, and every stage it may come to: by its doors, and on from each stage by whatever route."""
+        reached, waiting = set[str](), [contest]
+        while waiting:
+            here = waiting.pop()
+            reached.add(here)
+            routes = (p.value for path, p in self.provisions.items() if path.startswith(f"{here}."))
+            waiting += [to for to in routes if isinstance(to, str) and to in self.kinds and to not in reached]
+        return reached
+
     def contradictions(self) -> Iterator[tuple[str, str, str]]:
         """Provisions in force that cannot both be followed, as (one path, the other, in words). Neither wins."""
         for name in self.contests:

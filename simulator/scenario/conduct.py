@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from simulator.scenario.scenario import Afterwards
 from simulator.scenario.written import ScenarioEntry
@@ -11,6 +12,18 @@ from simulator.words.problems import Path, did_you_mean
 MOMENTS = ("first day", "eve", "last hour", "close")
 NOBODY = "nobody"
 Finding = tuple[Path, str, str, bool]
+
+
+def ways(written: ScenarioEntry) -> dict[str, Any]:
+    """What the resolved scenario keeps of conduct, by its names there."""
+    return {
+        "heirs": dict(written.nominators.heirs),
+        "waits_for": {k: entry.waits_for for k, entry in written.politics.challengers.items() if entry.waits_for},
+        "fees": {k: section.window.fee for k, section in written.electorate.sections.items() if section.window},
+        "about": written.about,
+        "watched": written.rules.contest == "vacancy" or written.nominators.first_day is not None,
+        "afterwards": afterwards(written),
+    }
 
 
 def afterwards(written: ScenarioEntry) -> Afterwards | None:
@@ -42,9 +55,17 @@ def findings(written: ScenarioEntry) -> Iterator[Finding]:
             here: Path = ("politics", "challengers", one, "waits_for")
             known = [name for name in challengers if name != one]
             if entry.waits_for not in known:
-                yield here, f"“{entry.waits_for}” is no other challenger", did_you_mean(entry.waits_for, known), False
+                yield (
+                    here,
+                    f"“{entry.waits_for}” is no other challenger",
+                    did_you_mean(entry.waits_for, known) or "name another challenger",
+                    False,
+                )
             elif challengers[entry.waits_for].waits_for:
                 yield here, f"{entry.waits_for} waits, too; one must go first", "let only one of them wait", False
+    if written.about and written.about not in written.candidates:
+        cure = did_you_mean(written.about, written.candidates)
+        yield ("about",), f"“{written.about}” is not a candidate", cure, False
     yield from _transfers(written)
     for name, votes in written.electorate.clp_nominations.items():
         if votes < 0:

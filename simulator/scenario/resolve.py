@@ -166,11 +166,7 @@ class _Resolver:
             settings=dict(self.settings),
             runs=written.runs,
             seed=written.seed,
-            heirs=dict(written.nominators.heirs),
-            waits_for={k: e.waits_for for k, e in written.politics.challengers.items() if e.waits_for},
-            fees={k: s.window.fee for k, s in written.electorate.sections.items() if s.window},
-            watched=written.rules.contest == "vacancy" or written.nominators.first_day is not None,
-            afterwards=conduct.afterwards(written),
+            **conduct.ways(written),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
         )

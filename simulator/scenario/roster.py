@@ -59,7 +59,7 @@ class _Roster:
         self.document, self.file, self.lines = document, file, lines
         written = document.data["nominators"].get("blocs", {})
         self.blocs: dict[str, Any] = {name: dict(bloc) for name, bloc in written.items() if isinstance(bloc, dict)}
-        self.own = set(self.blocs)
+        self.own = list(self.blocs)
         self.declared = str(document.data["nominators"].get("declared", "92% to 99.9%"))
         self.people: set[str] = set()
         self.places: dict[Path, tuple[str, int, int]] = {}

@@ -150,6 +150,7 @@ class Scenario:
     heirs: Mapping[str, str] = field(default_factory=dict)
     waits_for: Mapping[str, str] = field(default_factory=dict)
     fees: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
     watched: bool = False
     afterwards: Afterwards | None = None
     warnings: tuple[Problem, ...] = ()

@@ -94,6 +94,7 @@ class ScenarioEntry(Shape):
 
     scenario: Text = Field(description="title: who, when")
     question: Text = ""
+    about: Text = Field("", description="the candidate the question is about, who comes first in its answer")
     rules: RulesEntry
     readings: dict[str, Any] = Field(
         {}, description="dispute: a reading, compare, {reading: chance, …}, or {decided_by: executive}"

@@ -41,6 +41,27 @@ def write_report(results: Results, folder: str) -> list[str]:
     return files
 
 
+def write_page(results: Results, file: str) -> None:
+    """Write the page alone: one file that needs nothing beside it. It is written beside its place and moved there."""
+    place = Path(file)
+    if place.is_dir():
+        raise refuse(f"{place} is a folder", "name a file, such as report.html, or leave out .html for a whole report")
+    document = _whole(results)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    text = page_text(results, document, tables_of(document), alone=True)
+    with tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
+        page = Path(beside, "page.html")
+        page.write_text(text, encoding="utf-8", newline="\n")
+        page.replace(place)
+
+
+def _whole(results: Results) -> dict[str, Any]:
+    """The compared document with its stories and the evidence budget."""
+    from simulator.questions.budget import budget
+
+    return {**with_stories(results), "evidence_budget": budget(results.scenario, seed=results.seed)}
+
+
 def with_stories(results: Results) -> dict[str, Any]:
     """The compared document with ``stories``: one contest, told under the readings between which most changes hands."""
     document = results.comparison
@@ -75,8 +96,11 @@ def tables_of(document: Document) -> dict[str, pd.DataFrame]:
     return {name: chart.table(document) for name, chart in CHARTS.items() if kept or name != "arrivals"}
 
 
-def page_text(results: Results, document: Document, tables: dict[str, pd.DataFrame]) -> str:
-    """The page as HTML: one file, no script, nothing fetched from anywhere."""
+def page_text(results: Results, document: Document, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
+    """The page as HTML: one file, no script, nothing fetched from anywhere.
+
+    alone  True if no charts, tables and runs lie beside it
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from simulator.show.page import page
@@ -88,15 +112,14 @@ def page_text(results: Results, document: Document, tables: dict[str, pd.DataFra
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    return room.get_template("report.html").render(page(document, results.scenario, tables))
+    return room.get_template("report.html").render(page(document, results.scenario, tables), alone=alone)
 
 
 def _build(results: Results, folder: Path) -> None:
-    from simulator.questions.budget import budget
     from simulator.show.charts import CHARTS
     from simulator.show.svg import png, standalone_svg
 
-    document = {**with_stories(results), "evidence_budget": budget(results.scenario, seed=results.seed)}
+    document = _whole(results)
     tables = tables_of(document)
     for name in ("charts", "tables"):
         (folder / name).mkdir()

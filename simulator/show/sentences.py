@@ -117,13 +117,28 @@ def leaders(document: Document) -> list[str]:
 
 
 def subject(document: Document) -> str:
-    """Whom the sentences are about: the incumbent, or whoever is likeliest where nobody leads."""
-    found: str = leaders(document)[0]
+    """Whom the sentences are about: whom the file says, else the incumbent, else whoever is likeliest to lead."""
+    found: str = document.get("about") or leaders(document)[0]
     return found
+
+
+def names_enough(document: Document) -> str:
+    """In how many contests whoever the file is about has enough names, under the first reading; empty if about nobody."""
+    one = document.get("about")
+    entry = document["results"][0]["nominations"].get(one) if one else None
+    if not entry or entry["reaches_bar"] is None:
+        return ""
+    needs = " or ".join(entry["needs"])
+    return f"{name_of(document, str(one))} has the {needs} names needed in {contests(entry['sought'] * entry['reaches_bar'])}."
 
 
 def headline(document: Document) -> str:
     """The answer in two sentences: who leads at the end under each reading, and how often the reading changes it."""
+    said = f"{names_enough(document)} {_leads(document)}".strip()
+    return said
+
+
+def _leads(document: Document) -> str:
     one, entries = subject(document), document["results"]
     who, shares = name_of(document, one), [e["leader"][one]["chance"] for e in entries]
     if len(entries) == 1:
