@@ -26,6 +26,14 @@ types: .venv/installed-dev
 bench: .venv/installed-dev
 	$(PY) -m benchmarks.gates
 
+# The committed reports, after a change that they show: the sample, the pages of contests as known on the day, two pictures.
+AS_KNOWN := 2007-may 2010-may 2015-june 2016-eve 2016-nominations 2016-court 2020-january 2025-september 2026-july
+reports: .venv/installed
+	$(PY) -m simulator report scenarios/labour-2016-june.yaml -o reports/labour-2016-june
+	for name in $(AS_KNOWN); do $(PY) -m simulator report scenarios/labour-$$name.yaml -o reports/as-known/labour-$$name.html || exit 1; done
+	$(PY) -m simulator rules labour --chart reports/labour-rules.svg
+	$(PY) -m simulator backtest --chart reports/track-record.svg
+
 # Two counting libraries pin an older numpy, so they get an environment of their own.
 .venv-peers/installed: tests/peers/requirements.txt
 	python3 -m venv .venv-peers
@@ -35,4 +43,4 @@ bench: .venv/installed-dev
 test-peers: .venv/installed-dev .venv-peers/installed
 	PARTY_RULES_PEERS=.venv-peers/bin/python $(PY) -m pytest -q tests/procedures/test_papers.py
 
-.PHONY: run test test-peers lint types bench
+.PHONY: run test test-peers lint types bench reports

@@ -30,12 +30,16 @@ OPENS = {
 }
 GATES = {
     "unresolved": "no answer in the rules",
+    "court reversed": "a court reverses the reading",
     "resigned to restand": "resigns to stand again",
     "resigned": "the leader has gone",
-    "office vacant": "the office is vacant",
     "stood in": "withdraws for an ally",
     "short": "short of the bar",
     "on ballot exempt": "needs no names",
+    "names lent": "names are lent",
+    "joined the leader": "the silent join the leader",
+    "withdrew": "somebody withdraws",
+    "office vacant": "the office is vacant",
     "on ballot named": "reaches the bar",
     "no challenger": "nobody else reaches the bar",
     "unchallenged": "nothing to decide",
@@ -152,7 +156,7 @@ def _panels(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     panels = [(str(reading), rows) for reading, rows in table.groupby("reading", sort=False)]
     ends = [rows.groupby("ends")["chance"].sum() for _, rows in panels]
     unlike = [float(ends[0].sub(other, fill_value=0).abs().sum()) for other in ends]
-    return [panels[0], panels[unlike.index(max(unlike))]] if len(panels) > 1 else panels
+    return [panels[0], panels[unlike.index(max(unlike[1:]), 1)]] if len(panels) > 1 else panels
 
 
 def _layout(rows: pd.DataFrame, width: float) -> Layout:
