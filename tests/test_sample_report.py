@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator import compare, load
+from simulator.cli import main
 from simulator.show.report import write_report
 
 ROOT = Path(__file__).parent.parent
@@ -61,3 +62,24 @@ def test_the_sample_has_the_same_files(today):
     """Page, charts, tables, runs, manifest: none missing, none left over."""
     one, other = ({p.relative_to(f).as_posix() for p in f.rglob("*") if p.is_file()} for f in (SAMPLE, today))
     assert one == other
+
+
+AS_KNOWN = sorted((ROOT / "reports" / "as-known").glob("*.html"))
+
+
+@pytest.mark.parametrize("committed", AS_KNOWN, ids=lambda path: path.stem)
+def test_the_pages_of_contests_as_known_on_the_day_are_what_is_written_today(committed, tmp_path):
+    """Text and elements of each, played with the scenario's own runs and seed (`make reports` renews them)."""
+    page = tmp_path / "page.html"
+    assert main(["report", f"scenarios/{committed.stem}.yaml", "-o", str(page)]) == 0
+    one, other = committed.read_text("utf-8"), page.read_text("utf-8")
+    assert elements(one) == elements(other)
+    assert words(one) == words(other)
+    assert len(one.encode()) < 400_000
+    assert "<script" not in one
+
+
+def test_there_is_a_page_for_every_contest_with_what_happened():
+    """Each scenario that says what happened has its page, and the eve of the executive has one."""
+    said = {path.stem for path in (ROOT / "scenarios").glob("*.yaml") if "\nafterwards:" in path.read_text("utf-8")}
+    assert {path.stem for path in AS_KNOWN} == said | {"labour-2016-eve"}

@@ -60,7 +60,7 @@ def _extra(polls: Sequence[Poll], model: ErrorModel, name: str) -> float:
 def nominations(rows: Sequence[Nominated]) -> tuple[float, float]:
     """The slope of the count on constituency parties' nominations, and the scale of what is left (logit)."""
     before = prior()
-    slopes, scales = np.meshgrid(np.linspace(-0.5, 1.5, GRID), np.geomspace(0.05, 1.5, GRID), indexing="ij")
+    slopes, scales = np.meshgrid(np.linspace(-0.5, 1.5, GRID), np.geomspace(0.04, 1.5, GRID), indexing="ij")
     mass = -0.5 * ((slopes - before["clp_slope"][0]) / before["clp_slope"][1]) ** 2
     mass -= 0.5 * (np.log(scales / before["clp_scale"][0]) / before["clp_scale"][1]) ** 2
     for row in rows:

@@ -102,18 +102,10 @@ def _count(
     lots = cohort.take(draws.lots)[on_paper] if tie is not None and not isinstance(tie, Unsaid) else None
     ballots: Any = Pulls(pull, cast)
     if len(draws.transfers) and len(on_paper) > 2:
-        ballots = Piles(ballots, np.stack([_row(contest, cohort, int(c), on_paper) for c in on_paper]))
+        ballots = Piles(ballots, draws.transfers, on_paper, cohort.runs)
     count = preferential(ballots, nominees[on_paper], rules, lots, once=once)
     ledger.count(cohort, on_paper, count.votes / np.maximum(count.votes.sum(axis=0), 1e-12), count.tied)
     return _decide(contest, stage, cohort, count, on_paper, said)
-
-
-def _row(contest: Contest, cohort: Cohort, loser: int, on_paper: Any) -> Any:
-    """Share[to or nobody, run] of a candidate's votes; nothing is looked up for one of whom nothing is said."""
-    table = contest.draws.transfers[loser]
-    if table[-1, 0] < 0:
-        return np.full((len(on_paper) + 1, len(cohort)), -1, np.float32)
-    return np.stack([cohort.take(table[c]) for c in (*on_paper, -1)])
 
 
 def _decide(contest: Contest, stage: str, cohort: Cohort, count: Count, on_paper: Any, said: dict[str, Any]) -> Cohort:

@@ -76,6 +76,7 @@ class Step(IntEnum):
     COURT_REVERSED = auto()
     REGISTERED = auto()
     PRESSED = auto()
+    KEPT_QUIET = auto()
 
 
 class Paths:

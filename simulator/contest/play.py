@@ -170,6 +170,11 @@ class Contest:
         )
 
     @cached_property
+    def mps_are_pressed(self) -> bool:
+        """True if constituency parties may make some nominators keep quiet."""
+        return self.incumbent >= 0 and self.scenario.quantity("nominators.quiet").high > 0
+
+    @cached_property
     def incumbent(self) -> int:
         """The incumbent's number, or −1."""
         return self.scenario.incumbent

@@ -43,8 +43,6 @@ def pressed(contest: Contest, cohort: Cohort) -> str:
 def quiet(contest: Contest, cohort: Cohort) -> str:
     """Constituency parties press MPs, and some go quiet."""
     share = float(cohort.take(contest.draws.quiet)[0])
-    if contest.incumbent < 0 or share <= 0 or bool(cohort.take(contest.ledger.vacant)[0]):
-        return ""
     return f"Constituency parties press MPs: {share:.0%} of those who would name a challenger keep quiet."
 
 

@@ -46,7 +46,8 @@ def _in_a_challenge(contest: Contest, stage: str, by: Bodies, cohort: Cohort, cl
     opened = contest.today
     field = challenge_field(contest, by, cohort)
     contest.tell(cohort, Step.WINDOW_OPENED, f"{stage}.open", partial(telling.opened, contest, field.seeks, closes))
-    contest.remark(partial(telling.quiet, contest, cohort))
+    if contest.mps_are_pressed:
+        contest.tell(cohort, Step.KEPT_QUIET, "", partial(telling.quiet, contest, cohort))
     field = agreement.before_nominations(contest, field)
     first_day(contest, field)
     if closes > opened:

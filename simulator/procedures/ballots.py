@@ -54,14 +54,18 @@ class Piles:
     """Ballots whose first preferences follow pulls, and which then move as a table of transfers says.
 
     first    Pulls, for the first count
-    shares   share[from, to or nobody, run]: where a candidate's pile goes; a row of −1 follows the pulls of those left
+    table    share[from, to or nobody, run of the batch]: where a candidate's pile goes; a row of −1 follows the pulls
+    rows     candidate of the table[candidate of this count];  at  run of the batch[run of this count]
     piles    votes[candidate, section, run] as they lie now;  standing  of the count before
 
     A pile goes to those still standing in the proportions of its row; *nobody* is a share, too: such votes are exhausted.
+    The table is looked up only for the runs in which somebody drops out.
     """
 
     first: Pulls
-    shares: Votes
+    table: Votes
+    rows: NDArray[np.intp]
+    at: NDArray[Any]
     piles: Array | None = None
     standing: Bools | None = None
 
@@ -69,8 +73,6 @@ class Piles:
         """The first preferences; later, the piles after those of whoever has dropped out have moved."""
         if self.piles is None or self.standing is None:
             self.piles, self.standing = self.first.tally(standing), standing.copy()
-            return self.piles
-        if (standing == self.standing).all():
             return self.piles
         out = self.standing & ~standing
         for loser in np.flatnonzero(out.any(axis=1)).tolist():
@@ -85,13 +87,14 @@ class Piles:
 
     def _parts(self, loser: int, here: NDArray[np.intp], standing: Bools) -> Array:
         """Part[candidate, section or all, run] of a pile that goes to each of those still standing, in some of the runs."""
-        row = self.shares[loser].take(here, axis=1)
-        if row[-1, 0] < 0:
+        said = self.table[self.rows[loser]]
+        if said[-1, 0] < 0:
             weight = self.first.pull.take(here, axis=2) * standing[:, None]
             total = weight.sum(axis=0)
             following: Array = weight / np.where(total > 0, total, np.float32(1))
             return following
-        there = row[:-1] * standing
+        row = said.take(self.at.take(here), axis=1)
+        there = row[self.rows] * standing
         whole = there.sum(axis=0) + row[-1]
         parts: Array = (there / np.where(whole > 0, whole, np.float32(1)))[:, None]
         return parts
@@ -102,7 +105,7 @@ class Piles:
             return self
         piles = None if self.piles is None else self.piles[..., keep]
         standing = None if self.standing is None else self.standing[..., keep]
-        return Piles(self.first.of(keep), self.shares[..., keep], piles, standing)
+        return Piles(self.first.of(keep), self.table, self.rows, self.at[keep], piles, standing)
 
 
 @dataclass(frozen=True, slots=True)

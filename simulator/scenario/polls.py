@@ -112,8 +112,11 @@ def nominated(written: ScenarioEntry) -> dict[str, Quantity]:
     for name, count in counts.items():
         centre = numbers["slope"] * (math.log(count) - middle)
         scale = numbers["scale"] if name in led else numbers["scale"] / math.sqrt(2)
+        if led and challengers == [name]:
+            scale = 0.0  # the one challenger is the measure of the leader
         low, high = (from_scale(centre + side * Z95 * scale, "logit") for side in (-1, 1))
-        found[name] = Quantity(f"{100 * low:.1f}% to {100 * high:.1f}%", low, high, "logit", "chance", "")
+        said = f"{100 * low:.1f}% to {100 * high:.1f}%" if scale else f"{100 * low:.1f}%"
+        found[name] = Quantity(said, low, high, "logit", "chance", "")
     return found
 
 

@@ -43,7 +43,31 @@ def polls_document(scenario: Scenario) -> dict[str, Any]:
                 ],
             }
         )
-    return {"schema": "party-rules/polls/1", "scenario": scenario.title, "model": model(), "beliefs": rows}
+    return {
+        "schema": "party-rules/polls/1",
+        "scenario": scenario.title,
+        "model": model(),
+        "beliefs": rows,
+        "nominations": _nominated(scenario),
+    }
+
+
+def _nominated(scenario: Scenario) -> list[dict[str, Any]]:
+    """The beliefs made from constituency parties' nominations, where no poll speaks."""
+    return [
+        {
+            "section": section,
+            "candidate": one,
+            "name": scenario.name_of(one),
+            "low": belief.quantity.low,
+            "middle": belief.quantity.centre,
+            "high": belief.quantity.high,
+        }
+        for section in scenario.sections
+        for one in scenario.ids
+        if (belief := scenario.beliefs.get(f"electorate.sections.{section}.support.{one}")) is not None
+        and belief.origin.kind == "nominations"
+    ]
 
 
 def _used(scenario: Scenario, section: str, candidate: str) -> list[str]:
@@ -73,13 +97,19 @@ def polls_text(document: dict[str, Any]) -> Iterator[str]:
                     f"      {poll['pollster']}, {poll['date']}{asked}, {poll['days']} days to go: {poll['share']:.0%}; "
                     f"error {poll['scale']:.2f} (logit), weight {poll['weight']:.0%}"
                 )
-    yield ""
     numbers = document["model"]
+    if document["nominations"]:
+        clp = numbers["clp"]
+        worth = f"of a lead {clp['slope']:.0%} lasts, give or take {clp['scale']:.2f}, logit"
+        yield f"\nfrom constituency parties’ nominations ({worth})"
+        for row in document["nominations"]:
+            yield f"  {row['name']}: {row['low']:.0%} to {row['high']:.0%} (played in {row['section']})"
+    yield ""
     yield from textwrap.wrap(
         "A belief is a share in a straight fight with an average challenger; its ends are the 5% and 95% points. Of a "
         f"two-way lead {numbers['slope']:.0%} lasts; the error is {numbers['last']:.2f} on the last day, grows by "
-        f"{numbers['growth']:.2f} a month, with the undecided, and is wider for one section alone (party-rules backtest "
-        "shows how good this has been).",
+        f"{numbers['growth']:.2f} a month, with the undecided, and is wider for one section alone and for some houses "
+        "(party-rules backtest shows how good this has been).",
         WIDTH,
         break_on_hyphens=False,
     )

@@ -134,8 +134,7 @@ def names_enough(document: Document) -> str:
 
 def headline(document: Document) -> str:
     """The answer in two sentences: who leads at the end under each reading, and how often the reading changes it."""
-    said = f"{names_enough(document)} {_leads(document)}".strip()
-    return said
+    return f"{names_enough(document)} {_leads(document)}".strip()
 
 
 def _leads(document: Document) -> str:

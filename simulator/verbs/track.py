@@ -20,12 +20,12 @@ def polls(options: argparse.Namespace) -> int:
     from simulator.show.polls import polls_document, polls_text
 
     scenario = scenario_of(options)
-    if not scenario.polled:
+    found = polls_document(scenario)
+    if not found["beliefs"] and not (found["nominations"] and not options.chart):
         raise refuse(
             f"{options.scenario} has no polls",
-            "add polls: (pollster, date, section, shares), and electorate: {closes: DATE}",
+            "add polls: (pollster, date, section, shares), and electorate: {closes: DATE}; or electorate: {clp_nominations: …}",
         )
-    found = polls_document(scenario)
     if options.chart:
         from simulator.show.charts import beliefs
 

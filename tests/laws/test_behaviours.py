@@ -181,12 +181,12 @@ def test_lending_by_hand():
 
 
 def test_a_clear_lead_by_hand():
-    """Two for one is clear at 1.5, three for two is not beyond it; alone nobody is ahead of anybody."""
-    names = np.array([[60, 30, 10], [30, 29, 0]], np.int16)
-    seeks = np.array([[True, True, True], [True, True, False]])
-    ahead, clear = clearly_ahead(names, seeks, np.full(3, 1.5, np.float32))
-    assert ahead.tolist() == [0, 0, 0]
-    assert clear.tolist() == [True, False, False]
+    """At 1.5, two for one is clear and so is three for two, 30 to 21 is not; alone nobody is ahead of anybody."""
+    names = np.array([[60, 30, 10, 30], [30, 21, 0, 20]], np.int16)
+    seeks = np.array([[True, True, True, True], [True, True, False, True]])
+    ahead, clear = clearly_ahead(names, seeks, np.full(4, 1.5, np.float32))
+    assert ahead.tolist() == [0, 0, 0, 0]
+    assert clear.tolist() == [True, False, False, True]
 
 
 def test_heirs_by_hand():
@@ -282,6 +282,19 @@ def test_a_leader_asked_to_leave_is_a_leader_who_stands_aside():
     np.testing.assert_array_equal(one.ending, other.ending)
 
 
+def test_more_than_half_must_want_the_leader_to_leave():
+    """Of two others one is not enough and two are; the step is in exactly those runs that came to a meeting."""
+    settings = {"politics.executive.voting": "3", "politics.executive.asks_to_leave": "50%"}
+    ledger, draws = played(load(JUNE, settings), runs=600, **{"incumbent-nominations": Mixture(decided_by="executive")})
+    met = {0: 0, 1: 0, 2: 0}
+    for run in range(600):
+        steps = ledger.steps(run)
+        if Step.EXECUTIVE_FOR in steps or Step.EXECUTIVE_AGAINST in steps or Step.EXECUTIVE_TIED in steps:
+            met[int(draws.leave[run])] += 1
+            assert (Step.ASKED_TO_LEAVE in steps) == (draws.leave[run] == 2)
+    assert min(met.values()) > 50
+
+
 def test_a_sign_up_window_is_the_register():
     """Votes are those let in times the turnout; whom a freeze date leaves out is taken off."""
     here = "electorate.sections"
@@ -339,7 +352,7 @@ def test_piles_move_as_the_table_says():
     table = rng.dirichlet(np.ones(5), (4, 200)).transpose(0, 2, 1).astype(np.float32)
     for c in range(4):
         table[c, c] = 0
-    count = preferential(Piles(Pulls(pull, cast), table), np.ones((4, 200), bool))
+    count = preferential(Piles(Pulls(pull, cast), table, np.arange(4), np.arange(200)), np.ones((4, 200), bool))
     for run in range(200):
         first = 100_000 * pull[:, 0, run] / pull[:, 0, run].sum()
         order, piles = [], list(first)
@@ -356,7 +369,7 @@ def test_a_row_that_says_nothing_follows_the_pulls():
     pull = rng.uniform(0.2, 3, (4, 2, 300)).astype(np.float32)
     cast = rng.integers(1_000, 200_000, (2, 300)).astype(np.float32)
     nothing = np.full((4, 5, 300), -1, np.float32)
-    one = preferential(Piles(Pulls(pull, cast), nothing), np.ones((4, 300), bool))
+    one = preferential(Piles(Pulls(pull, cast), nothing, np.arange(4), np.arange(300)), np.ones((4, 300), bool))
     other = preferential(Pulls(pull, cast), np.ones((4, 300), bool))
     np.testing.assert_array_equal(one.winner, other.winner)
     np.testing.assert_allclose(one.votes, other.votes, atol=2)
@@ -432,6 +445,7 @@ def test_nominations_of_constituency_parties_stand_in_for_polls():
     assert belief.quantity.mean == pytest.approx(slope * np.log(285 / 53), abs=1e-6)
     assert belief.quantity.spread == pytest.approx(scale, abs=1e-6)
     assert 0.6 < belief.quantity.centre < 0.72
+    assert scenario.beliefs["electorate.sections.members.support.rival"].quantity.certain
 
 
 @pytest.mark.parametrize("path", KNOWN_ON_THE_DAY)
