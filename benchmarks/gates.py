@@ -89,7 +89,7 @@ def playing() -> Iterator[Gate]:
         chosen: object = Mixture(decided_by="executive") if " " in reading else reading
         law = law_of(everything, {DISPUTE: chosen})
         ratio, _, _ = beside(lambda law=law: play(everything, law, luck), lambda: yardstick(RUNS))
-        yield Gate(f"play with every behaviour, {reading}", ratio, 5)
+        yield Gate(f"play with every behaviour, {reading}", ratio, 5 if isinstance(chosen, str) else None, "×")
     law = law_of(scenario, {DISPUTE: "needs-nominations"})
     bars = {bar.stage: bar.needs for bar in law.bars}
     for reading, exempt in (("automatic", True), ("needs-nominations", False)):

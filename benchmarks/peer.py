@@ -90,6 +90,15 @@ class Contest:
         names = dict(zip(self.scenario.challengers, np.diff(upto, prepend=0).tolist(), strict=True))
         return {c: names[c] for c in standing}
 
+    def votes(self, standing: list[int]) -> dict[int, float]:
+        """What each of those who stand would poll among the voters."""
+        votes = dict.fromkeys(standing, 0.0)
+        for section in range(self.luck.cast.shape[0]):
+            pulls = {c: float(self.luck.pull[c, section, 0]) for c in standing}
+            for c in standing:
+                votes[c] += pulls[c] / sum(pulls.values()) * float(self.luck.cast[section, 0])
+        return votes
+
     def hand_in(self, candidate: int, when: float) -> Events:
         """One nominator hands in a name."""
         yield self.env.timeout(when)
@@ -109,7 +118,8 @@ class Contest:
         """The window of a challenge: rivals agree, the incumbent may resign or give way, the bar is tested."""
         luck, names = self.luck, self.shared(standing)
         if len(standing) > 1 and (luck.agree_before[0] or luck.agree_during[0]):
-            ahead = max(standing, key=lambda c: (names[c], -c))
+            support = self.votes(standing) if luck.by_poll[0] else names
+            ahead = max(standing, key=lambda c: (support[c], -c))
             theirs = sum(names[c] for c in standing if c != ahead)
             if not luck.agree_before[0]:
                 handed_in = int(np.floor(F(theirs) * luck.arrived[0]))

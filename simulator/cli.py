@@ -18,6 +18,9 @@ GROUPS = {
         "story": ("stories", "one contest told day by day, each step with its clause"),
         "report": ("reports", "write a folder: page, charts, tables, every run"),
     },
+    "Explore interpretations": {
+        "disputes": ("explore", "which clause decides: every combination of the readings, on the same luck"),
+    },
     "Should I believe it?": {
         "polls": ("track", "what a scenario’s polls say, and how wide the beliefs made from them are"),
         "backtest": ("track", "chances made before real results by a model that had not seen them, scored"),

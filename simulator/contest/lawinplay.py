@@ -142,6 +142,11 @@ class LawInPlay:
         """Heads that suffice under each numbered bar: one number if all runs meet the same bar, else heads[run]."""
         return int(self._needs[numbers[0]]) if not numbers.strides[0] else self._needs[numbers]
 
+    @property
+    def asked(self) -> set[str]:
+        """The provisions that some stage has put a question about so far; bars are worked out for every stage."""
+        return set(self._kinds)
+
     def any(self, path: str) -> Any:
         """A provision that no reading may change: its value, from the first world that has it."""
         return next((value for value in self._values(path)[0] if value is not None), None)

@@ -70,6 +70,15 @@ def test_a_certain_figure_carries_no_share_whatever_its_grade():
     assert got["assumption"] > 0.97
 
 
+def test_where_only_the_reading_decides_it_has_the_whole_budget():
+    """With 90% of either section certain and no MP for the leader, he leads under one reading and never under the other."""
+    text = TWO.format(one="90%", other="90%").replace(
+        "incumbent-nominations: automatic", "incumbent-nominations: compare"
+    )
+    got = shares(budget(of_document(parse(text.encode(), "two"), {}, {}), runs=BLOCK, seed=3))
+    assert got[READING] > 0.98
+
+
 @pytest.mark.parametrize(
     "name", ["labour-2016-june", "labour-2016-eve", "labour-2015-june", "labour-2020-january", "labour-minimal"]
 )

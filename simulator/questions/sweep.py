@@ -1,0 +1,112 @@
+"""Sweep: the answer over a grid of values of one or two figures, of law or of belief, under every reading, on the same luck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from simulator.questions.cells import Cell, Load, Store, played
+from simulator.questions.simulate import Progress, seed_of
+from simulator.results.chances import chance
+from simulator.words.problems import refuse
+
+MOST = 10_000
+USUAL = 20
+_RANGE = re.compile(r"\s*([-\d.,]+?)\s*(%?)\s*\.\.\s*([-\d.,]+)\s*(%?)\s*(?::\s*([\d.,]+)\s*%?\s*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One figure that is varied: its path, its values as numbers, and their unit."""
+
+    path: str
+    values: tuple[float, ...]
+    unit: str
+
+    def written(self, value: float) -> str:
+        """A value as a file would have it.
+
+        >>> Axis("x", (0.1,), "%").written(12.5), Axis("x", (1.0,), "").written(40.0)
+        ('12.5%', '40')
+        """
+        return f"{value:.10g}{self.unit}"
+
+
+def axis(text: str) -> Axis:
+    """``PATH=from..to[:step]`` as an axis; without a step, twenty steps.
+
+    >>> axis("a.b=10%..20%:5%").values
+    (10.0, 15.0, 20.0)
+    """
+    path, equals, said = text.partition("=")
+    found = _RANGE.fullmatch(said) if equals else None
+    if not path.strip() or found is None:
+        cure = "write --vary challenge-nominations.bar.share=10%..30%:1%"
+        raise refuse(f"--vary {text}: this is not PATH=FROM..TO", cure)
+    low, high = (_number(found[n], text) for n in (1, 3))
+    if low >= high:
+        raise refuse(f"--vary {text}: {found[1]} is not below {found[3]}", "write the smaller end first")
+    step = _number(found[5], text) if found[5] else (high - low) / USUAL
+    if step <= 0 or (high - low) / step > MOST:
+        raise refuse(f"--vary {text}: a step of {found[5]} does not fit", f"at most {MOST:,} values")
+    count = int((high - low) / step + 1e-9) + 1
+    return Axis(path.strip(), tuple(round(low + n * step, 10) for n in range(count)), found[4] or found[2])
+
+
+def _number(text: str, whole: str) -> float:
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        raise refuse(f"--vary {whole}: “{text}” is not a number", "write 10%..30%, or 38..60:1") from None
+
+
+def sweep(
+    load: Load,
+    axes: Sequence[Axis],
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    store: Store | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Play every cell of the grid; the answer as one document, a row a cell and reading.
+
+    load  settings → scenario: each cell is the same scenario with other figures set
+    """
+    if not 1 <= len(axes) <= 2:
+        raise refuse(f"{len(axes)} figures to vary", "one gives a curve, two a heat map")
+    grid = list(product(*(one.values for one in axes)))
+    if len(grid) > MOST:
+        raise refuse(f"a grid of {len(grid):,} cells", f"at most {MOST:,}; take a larger step")
+    home = load({})
+    runs, seed = home.runs if runs is None else runs, seed_of(home, seed)
+    settings = [
+        tuple((one.path, one.written(value)) for one, value in zip(axes, values, strict=True)) for values in grid
+    ]
+    cells = [Cell(one, runs, seed) for one in settings]
+    answers = played(load, cells, store or Store(), workers=workers, progress=progress)
+    rows = [
+        {
+            "at": list(values),
+            "readings": reading,
+            "leader": {one: chance(count, runs) for one, count in found["leader"].items()},
+            "needs": found["needs"],
+        }
+        for values, answer in zip(grid, answers, strict=True)
+        for reading, found in answer["readings"].items()
+    ]
+    return {
+        "schema": "party-rules/sweep/1",
+        "scenario": home.title,
+        "rules": {"book": home.book.key, "edition": home.edition.name},
+        "runs": runs,
+        "seed": seed,
+        "candidates": {one.id: one.name for one in home.candidates},
+        "subject": home.about or (home.ids[home.incumbent] if home.incumbent >= 0 else home.ids[0]),
+        "axes": [{"path": one.path, "values": list(one.values), "unit": one.unit} for one in axes],
+        "rows": rows,
+    }
