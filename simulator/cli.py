@@ -19,6 +19,9 @@ GROUPS = {
         "report": ("reports", "write a folder: page, charts, tables, every run"),
     },
     "Explore interpretations": {
+        "solve": ("explore", "what it would take: the break-even value of a bar or a belief"),
+        "flip": ("explore", "the fewest nominators who would have to act otherwise"),
+        "sweep": ("explore", "how the answer moves with a bar or a belief, value by value; two give a map"),
         "disputes": ("explore", "which clause decides: every combination of the readings, on the same luck"),
     },
     "Should I believe it?": {

@@ -57,7 +57,7 @@ class Store:
 
     def put(self, key: str, scenario: str, cell: Cell, answer: Answer) -> None:
         """Keep a cell's answer; one that is there already stays as it is."""
-        row = (key, scenario, json.dumps(dict(cell.settings)), cell.runs, cell.seed, json.dumps(answer, sort_keys=True))
+        row = (key, scenario, json.dumps(dict(cell.settings)), cell.runs, cell.seed, json.dumps(answer))
         self._file.execute("INSERT OR IGNORE INTO cells VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def __len__(self) -> int:

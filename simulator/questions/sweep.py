@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from simulator.questions.cells import Cell, Load, Store, played
 from simulator.questions.simulate import Progress, seed_of
 from simulator.results.chances import chance
+from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import refuse
 
 MOST = 10_000
@@ -63,6 +65,23 @@ def _number(text: str, whole: str) -> float:
         raise refuse(f"--vary {whole}: “{text}” is not a number", "write 10%..30%, or 38..60:1") from None
 
 
+def _axis(one: Axis, home: Scenario, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """An axis for the document, with the value as it is in the file or the law, and the names that are needed there."""
+    value = home_value(home, one.path)
+    at = None if value is None else round(100 * value if one.unit == "%" else value, 10)
+    needs: list[int] = next((row["needs"] for row in rows if row["at"] == [at]), [])
+    words = f", needs {' or '.join(str(n) for n in needs)}" if needs and one.path.split(".")[1:2] == ["bar"] else ""
+    return {"path": one.path, "values": list(one.values), "unit": one.unit, "home": at, "needs": words}
+
+
+def home_value(home: Scenario, path: str) -> float | None:
+    """The value of a figure as the scenario or its rules have it: the middle of a belief, a share or count of law."""
+    if path in home.beliefs:
+        return home.beliefs[path].quantity.centre
+    said = home.book.read(home.edition, sure(home.book, home.readings), home.what_ifs).get(path)
+    return float(said) if isinstance(said, int | float | Fraction) else None
+
+
 def sweep(
     load: Load,
     axes: Sequence[Axis],
@@ -88,7 +107,7 @@ def sweep(
         tuple((one.path, one.written(value)) for one, value in zip(axes, values, strict=True)) for values in grid
     ]
     cells = [Cell(one, runs, seed) for one in settings]
-    answers = played(load, cells, store or Store(), workers=workers, progress=progress)
+    answers = played(load, cells, Store() if store is None else store, workers=workers, progress=progress)
     rows = [
         {
             "at": list(values),
@@ -107,6 +126,6 @@ def sweep(
         "seed": seed,
         "candidates": {one.id: one.name for one in home.candidates},
         "subject": home.about or (home.ids[home.incumbent] if home.incumbent >= 0 else home.ids[0]),
-        "axes": [{"path": one.path, "values": list(one.values), "unit": one.unit} for one in axes],
+        "axes": [_axis(one, home, rows) for one in axes],
         "rows": rows,
     }

@@ -26,7 +26,7 @@ from simulator.words.dates import When
 from simulator.words.documents import Document, read
 from simulator.words.problems import Path, Problem, Problems, did_you_mean, refuse
 from simulator.words.shapes import shaped
-from simulator.words.sources import Cite, Source
+from simulator.words.sources import Always, Cite, Source
 
 
 def books() -> dict[str, str]:
@@ -234,7 +234,7 @@ class _Reader:
             self.fail(at, f"the what-if “{name}” has no source", "add source:", key=True)
         when = f", {entry.proposed.date}" if entry.proposed.date else ""
         cite = Cite(entry.source, "", "", f"proposed by {entry.proposed.by}{when}; {entry.proposed.outcome}")
-        patch = Patch(f"what if: {name}", at, entry.change, entry.add, entry.remove, lambda _path, _default=None: cite)
+        patch = Patch(f"what if: {name}", at, entry.change, entry.add, entry.remove, Always(cite))
         closes = entry.open.until if isinstance(entry.open.until, When) else None
         return Draft(
             name, entry.title, f"proposed by {entry.proposed.by}{when}", entry.proposed.outcome, entry.source, entry.note,
@@ -256,7 +256,7 @@ class _Reader:
                 key=True,
             )
         cite = Cite(entry.source, "", entry.confidence, entry.note, "" if entry.source else entry.note)
-        patch = Patch(f"{dispute}={name}", at, entry.change, entry.add, entry.remove, lambda _path, _default=None: cite)
+        patch = Patch(f"{dispute}={name}", at, entry.change, entry.add, entry.remove, Always(cite))
         return Reading(
             dispute,
             name,

@@ -23,7 +23,7 @@ from simulator.words import quantities
 from simulator.words.documents import Document
 from simulator.words.problems import Path, Problem, Problems, did_you_mean
 from simulator.words.shapes import shaped
-from simulator.words.sources import Cite, Origin, Source
+from simulator.words.sources import Always, Cite, Origin, Source
 
 PLAYABLE = ("challenge", "vacancy")
 FARTHEST = 10_000
@@ -233,7 +233,7 @@ class _Resolver:
                     entry.change,
                     entry.add,
                     entry.remove,
-                    lambda _path, _default=None, c=cite: c,
+                    Always(cite),
                 )
             )
         for number, decision in enumerate(self.written.decisions):
@@ -241,9 +241,7 @@ class _Resolver:
                 said = decision.source or decision.assumption or "a decision in this scenario"
                 cite = Cite(not_found="", sources=(said,), confidence="secondary", note=f"decided {decision.date}")
                 since = f"decision of {decision.body} ({decision.date})"
-                patches.append(
-                    Patch(since, ("decisions", number), decision.change, {}, (), lambda _path, _default=None, c=cite: c)
-                )
+                patches.append(Patch(since, ("decisions", number), decision.change, {}, (), Always(cite)))
         return tuple(patches)
 
     def _law_holds(

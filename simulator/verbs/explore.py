@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
 
+from simulator.scenario.resolve import load
+from simulator.scenario.scenario import Scenario
 from simulator.verbs.common import (
     Progress,
     answered,
     json_argument,
     natural,
+    pairs,
     picture,
     positive,
     print_json,
@@ -52,3 +56,109 @@ def disputes(options: argparse.Namespace) -> int:
         print_json(found)
         return 0
     return answered(scenario, disputes_text(found))
+
+
+def sweep_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``sweep``."""
+    scenario_arguments(parser)
+    what = "a provision or belief, such as challenge-nominations.bar.share=10%%..30%%:1%%; twice for a map"
+    parser.add_argument("--vary", action="append", required=True, metavar="PATH=FROM..TO[:STEP]", help=what)
+    parser.add_argument(
+        "--store",
+        metavar="FILE.sqlite",
+        help="keep cells there: a sweep that was stopped goes on, none is played twice",
+    )
+    parser.add_argument("--workers", type=positive, default=1, metavar="N", help="processes to share the cells")
+    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the curve, or the map")
+    _play_arguments(parser)
+    json_argument(parser)
+
+
+def sweep(options: argparse.Namespace) -> int:
+    """How the answer moves with one figure, or two: every value on the same luck, under every reading compared."""
+    from simulator.questions.cells import Store
+    from simulator.questions.sweep import axis
+    from simulator.questions.sweep import sweep as swept
+    from simulator.show.sweeps import sweep_text
+
+    home = scenario_of(options)
+    found = swept(
+        _loader(options), [axis(text) for text in options.vary], runs=options.runs, seed=options.seed,
+        store=Store(options.store), workers=options.workers, progress=Progress(),
+    )  # fmt: skip
+    if options.chart:
+        from simulator.show.charts import threshold
+
+        picture(options.chart, lambda path: threshold.save(found, path))
+        return 0
+    if options.json:
+        print_json(found)
+        return 0
+    return answered(home, sweep_text(found))
+
+
+def solve_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``solve``."""
+    scenario_arguments(parser)
+    parser.add_argument("--chance", required=True, metavar="WHO=CHANCE", help="what is asked for, such as corbyn=50%%")
+    parser.add_argument(
+        "--vary", required=True, metavar="PATH[=FROM..TO]", help="the figure that may move (default: 1%%..95%%)"
+    )
+    _play_arguments(parser)
+    json_argument(parser)
+
+
+def solve(options: argparse.Namespace) -> int:
+    """What it would take: the value of one figure at which a candidate leads in a given share of contests."""
+    from simulator.questions.sweep import axis
+    from simulator.questions.takes import solve as solved
+    from simulator.show.takes import solve_text
+    from simulator.words.problems import Wrong, refuse
+    from simulator.words.quantities import chance
+
+    home = scenario_of(options)
+    who, wanted = next(iter(pairs([options.chance], "--chance").items()))
+    try:
+        asked = chance(wanted)
+    except Wrong as wrong:
+        raise refuse(f"--chance {options.chance}: {wrong.said}", wrong.cure) from None
+    text = options.vary if "=" in options.vary else f"{options.vary}=1%..95%"
+    found = solved(_loader(options), who, asked.centre, axis(text), runs=options.runs, seed=options.seed)
+    if options.json:
+        print_json(found)
+        return 0
+    return answered(home, solve_text(found))
+
+
+def flip_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``flip``."""
+    scenario_arguments(parser)
+    _play_arguments(parser)
+    json_argument(parser)
+
+
+def flip(options: argparse.Namespace) -> int:
+    """The fewest nominators who, naming otherwise, would change who is likeliest to lead."""
+    from simulator.questions.takes import flip as flipped
+    from simulator.show.takes import flip_text
+
+    scenario = scenario_of(options)
+    found = flipped(scenario, runs=options.runs, seed=options.seed)
+    if options.json:
+        print_json(found)
+        return 0
+    return answered(scenario, flip_text(found, {one.id: one.name for one in scenario.candidates}))
+
+
+def _loader(options: argparse.Namespace) -> Callable[[Mapping[str, str]], Scenario]:
+    """The scenario a command line asks for, with other figures set besides."""
+
+    def loaded(settings: Mapping[str, str]) -> Scenario:
+        return load(
+            options.scenario,
+            {**pairs(options.settings, "--set"), **settings},
+            pairs(options.readings, "--reading"),
+            what_ifs=options.what_ifs,
+        )
+
+    return loaded

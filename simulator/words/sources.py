@@ -35,6 +35,17 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Always:
+    """One cite for whatever path is asked about: that of a patch which is cited as a whole."""
+
+    cite: Cite
+
+    def __call__(self, _path: str, _default: Cite | None = None) -> Cite:
+        """The cite, whatever the path."""
+        return self.cite
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a belief of a scenario comes from: a source, the author's assumption, or the product's default."""
 

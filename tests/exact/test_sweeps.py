@@ -1,0 +1,229 @@
+"""Sweeps, break-even values and flips: each cell is a plain run, an answer put back gives what was asked, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from simulator import load, simulate
+from simulator.cli import main
+from simulator.questions import cells as room
+from simulator.questions.cells import Store, balanced
+from simulator.questions.sweep import axis, sweep
+from simulator.questions.takes import flip, solve
+from simulator.words.problems import Problems
+
+JUNE = "scenarios/labour-2016-june.yaml"
+BAR = "challenge-nominations.bar.share"
+MEMBERS = "electorate.sections.members.support.corbyn"
+NEEDS = {"incumbent-nominations": "needs-nominations"}
+
+
+def needs(settings):
+    return load(JUNE, settings, NEEDS)
+
+
+def june(settings):
+    return load(JUNE, settings)
+
+
+def test_a_sweep_of_the_bar_is_a_run_at_each_bar():
+    """Every cell, every reading, every leader: the chances of a plain run with that bar set."""
+    found = sweep(june, [axis(f"{BAR}=16%..24%:4%")], runs=1_200, seed=3)
+    assert len(found["rows"]) == 9
+    for value in (16, 20, 24):
+        results = simulate(june({BAR: f"{value}%"}), runs=1_200, seed=3).document["results"]
+        rows = [row for row in found["rows"] if row["at"] == [value]]
+        for row, entry in zip(rows, results, strict=True):
+            assert row["leader"] == entry["leader"]
+            assert row["needs"] == sorted({bar["needs"] for bar in entry["bars"]})
+
+
+def test_a_higher_bar_never_helps_a_leader_who_needs_names():
+    """Under that reading the chance falls from bar to bar, beyond the error of a difference on the same luck."""
+    found = sweep(needs, [axis(f"{BAR}=10%..30%:2%")], runs=4_000, seed=3)
+    chances = [row["leader"]["corbyn"]["chance"] for row in found["rows"]]
+    assert all(after <= before + 0.004 for before, after in pairwise(chances))
+    assert chances[0] - chances[-1] > 0.5
+
+
+def test_two_figures_give_every_pair():
+    """Four bars and three beliefs are twelve cells, in the order of the axes."""
+    found = sweep(needs, [axis(f"{BAR}=18%..24%:2%"), axis(f"{MEMBERS}=45%..65%:10%")], runs=300, seed=3)
+    assert [row["at"] for row in found["rows"]] == [[bar, share] for bar in (18, 20, 22, 24) for share in (45, 55, 65)]
+    assert found["axes"][0]["home"] == 20
+    assert 50 < found["axes"][1]["home"] < 65
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "x=", "x=1..", "x=5..3", "x=1%..9%:0", "x=a..b", "=1..2", "x=1..9:0.00001", "x=1-2..3-4"]
+)
+def test_what_is_no_axis_gets_a_letter(text):
+    with pytest.raises(Problems):
+        axis(text)
+
+
+def test_an_answer_put_back_gives_the_chance_that_was_asked():
+    """The break-even bar and the break-even support, set in the file: an even chance within three errors, on other luck, too."""
+    for path, span in ((BAR, "10%..30%"), ("nominators.blocs.loyalists.nominate.corbyn", "1%..95%")):
+        found = solve(needs, "corbyn", 0.5, axis(f"{path}={span}"), runs=6_000, seed=3)["rows"][0]
+        assert found["error"] is not None
+        setting = {path: f"{found['value']}%"}
+        same = simulate(needs(setting), runs=6_000, seed=3).document["results"][0]["leader"]["corbyn"]["chance"]
+        assert same == pytest.approx(found["chance"])
+        other = simulate(needs(setting), runs=6_000, seed=4).document["results"][0]["leader"]["corbyn"]["chance"]
+        assert abs(other - 0.5) < 4 * math.sqrt(0.25 / 6_000) + 0.02
+
+
+def test_where_no_value_suffices_it_is_said():
+    """Under the automatic reading no bar brings Corbyn to an even chance: no value, the chances at both ends."""
+    found = solve(june, "corbyn", 0.5, axis(f"{BAR}=10%..30%"), runs=1_000, seed=3)
+    automatic = next(row for row in found["rows"] if row["readings"] == "automatic")
+    assert automatic["value"] is None
+    assert min(automatic["at_ends"]) > 0.5
+    with pytest.raises(Problems):
+        solve(june, "corbin", 0.5, axis(f"{BAR}=10%..30%"), runs=100)
+
+
+def likeliest_with(scenario, more, runs, seed):
+    """The likeliest leader when so many more name the incumbent, by plain sums on the draws: a helper written apart."""
+    from dataclasses import replace
+
+    from simulator.beliefs.draws import draw
+    from simulator.beliefs.nominators import names_of
+    from simulator.contest.play import law_of, play
+
+    draws, rows = draw(scenario, seed, 0, runs), names_of(scenario)
+    named, mine, pool = draws.named.copy(), rows.index("corbyn"), rows.index("challenger")
+    for run in range(runs):
+        for _ in range(more):
+            body = next((b for b in range(named.shape[1]) if named[pool, b, run] > 0), None)
+            if body is None:
+                break
+            named[pool, body, run] -= 1
+            named[mine, body, run] += 1
+    ledger = play(scenario, law_of(scenario), replace(draws, named=named))
+    return int(np.bincount(ledger.leader.astype(np.int16) + 2, minlength=8).argmax())
+
+
+def test_the_fewest_are_enough_and_one_fewer_is_not():
+    """Moved name by name from the challengers: at the printed number the likeliest leader is another, at one fewer not yet."""
+    scenario = load(JUNE, {"nominators.blocs.loyalists.nominate.corbyn": "50% to 70%"}, NEEDS)
+    row = flip(scenario, runs=300, seed=3)["rows"][0]
+    assert row["likeliest"] != "corbyn"
+    assert row["more_for"] == "corbyn"
+    first = likeliest_with(scenario, 0, 300, 3)
+    assert likeliest_with(scenario, row["fewest"] - 1, 300, 3) == first
+    assert likeliest_with(scenario, row["fewest"], 300, 3) != first
+    assert row["fewest"] > 1
+
+
+def test_where_no_nominator_matters_it_is_said():
+    """On the ballot automatically, with Corbyn far ahead: whoever nominates whom."""
+    scenario = load(JUNE, {}, {"incumbent-nominations": "automatic"})
+    row = flip(scenario, runs=500, seed=3)["rows"][0]
+    assert row["likeliest"] == "corbyn"
+    assert row["fewest"] is None or row["fewest"] > 60
+
+
+def test_a_cell_that_is_there_is_never_played_again(tmp_path, monkeypatch):
+    """The second sweep plays nothing; another seed, value or version is another cell."""
+    file = str(tmp_path / "cells.sqlite")
+    first = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
+    with monkeypatch.context() as patch:
+        patch.setattr(room, "play_cell", None)
+        assert sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file)) == first
+    sweep(needs, [axis(f"{BAR}=18%..22%:1%")], runs=200, seed=3, store=Store(file))
+    assert len(Store(file)) == 5
+    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=4, store=Store(file))
+    assert len(Store(file)) == 8
+    monkeypatch.setattr(room, "versions", lambda: {"simulator": "another"})
+    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
+    assert len(Store(file)) == 11
+
+
+def test_workers_and_the_store_change_no_figure(tmp_path):
+    """Two processes, a file, or neither: the same document."""
+    axes = [axis(f"{BAR}=16%..24%:2%")]
+    plain = sweep(june, axes, runs=200, seed=3)
+    assert sweep(june, axes, runs=200, seed=3, workers=2) == plain
+    assert sweep(june, axes, runs=200, seed=3, workers=2, store=Store(str(tmp_path / "two.sqlite"))) == plain
+
+
+def test_a_sweep_that_is_killed_goes_on_where_it_was(tmp_path):
+    """Killed without warning a dozen times: the file is never torn, no cell is lost or played twice, the end is the same."""
+    file = tmp_path / "killed.sqlite"
+    command = [sys.executable, "-m", "simulator", "sweep", JUNE, "--vary", f"{BAR}=10%..30%:0.5%", "--runs", "400"]
+    rng, before = random.Random(7), 0
+    for _ in range(12):
+        process = subprocess.Popen(
+            [*command, "--store", str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(rng.uniform(0.3, 1.1))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if file.exists() and os.path.getsize(file):
+            kept = sqlite3.connect(file)
+            assert kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            try:
+                rows = kept.execute("SELECT answer FROM cells").fetchall()
+            except sqlite3.OperationalError:
+                rows = []
+            assert len(rows) >= before
+            assert all(json.loads(answer)["readings"] for (answer,) in rows)
+            before = len(rows)
+            kept.close()
+    done = subprocess.run([*command, "--store", str(file), "--json"], capture_output=True, text=True, check=True)
+    fresh = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == json.loads(fresh.stdout)
+    assert len(Store(str(file))) == 41
+
+
+def test_the_store_is_a_table_anybody_can_read(tmp_path):
+    """Pandas reads it: what was set, how often it was played, and the answer."""
+    import pandas as pd
+
+    file = str(tmp_path / "cells.sqlite")
+    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
+    table = pd.read_sql("SELECT * FROM cells", sqlite3.connect(file))
+    assert sorted(json.loads(one)[BAR] for one in table["settings"]) == ["18%", "20%", "22%"]
+    assert (table["runs"] == 200).all()
+
+
+def test_cells_are_played_in_an_order_that_is_even_when_it_stops():
+    """After any power of two the gaps between the cells played are level; every number comes once."""
+    order = balanced(64)
+    assert sorted(order) == list(range(64))
+    for many in (4, 8, 16, 32):
+        there = sorted(order[:many])
+        assert set(np.diff(there)) == {64 // many}
+    assert sorted(balanced(41)) == list(range(41))
+
+
+def test_the_verbs_answer_in_words_json_and_pictures(capsys, tmp_path):
+    """A curve, a map, a break-even sentence, the fewest; and letters for what is wrong."""
+    few = ["--runs", "300", "--seed", "3"]
+    assert main(["sweep", JUNE, "--vary", f"{BAR}=18%..22%:2%", *few]) == 0
+    assert "as it is" not in capsys.readouterr().out
+    for name, more in (("curve.svg", []), ("map.svg", ["--vary", f"{MEMBERS}=40%..60%:10%"])):
+        assert main(["sweep", JUNE, "--vary", f"{BAR}=18%..22%:2%", *more, *few, "--chart", str(tmp_path / name)]) == 0
+        assert "Jeremy Corbyn" in (tmp_path / name).read_text("utf-8")
+    capsys.readouterr()
+    assert main(["solve", JUNE, "--chance", "corbyn=50%", "--vary", MEMBERS, *few]) == 0
+    assert "needs nominations: none between 1% and 95% suffices" in capsys.readouterr().out
+    assert main(["flip", JUNE, *few]) == 0
+    assert "whoever nominates whom" in capsys.readouterr().out
+    assert main(["sweep", JUNE, "--vary", f"{BAR}=9%", *few]) == 3
+    assert main(["solve", JUNE, "--chance", "corbyn=maybe", "--vary", MEMBERS, *few]) == 3
+    assert "Traceback" not in capsys.readouterr().err
