@@ -10,7 +10,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.cli import main
-from simulator.questions import disputes as room
+from simulator.questions import factorial as room
 from simulator.questions.disputes import factorial, ranking, shapley
 
 JUNE = "scenarios/labour-2016-june.yaml"
