@@ -22,6 +22,8 @@ GROUPS = {
         "solve": ("explore", "what it would take: the break-even value of a bar or a belief"),
         "flip": ("explore", "the fewest nominators who would have to act otherwise"),
         "sweep": ("explore", "how the answer moves with a bar or a belief, value by value; two give a map"),
+        "audit": ("audits", "where a book is silent: every small pattern played, each gap with its smallest example"),
+        "diff-rules": ("audits", "the smallest situations in which two editions elect different people"),
         "disputes": ("explore", "which clause decides: every combination of the readings, on the same luck"),
     },
     "Should I believe it?": {
@@ -66,7 +68,7 @@ def overview() -> str:
         "usage: party-rules VERB … (party-rules VERB --help says more)",
     ]
     for group, verbs in GROUPS.items():
-        lines += ["", f"{group}:"] + [f"  {name:<9} {words}" for name, (_, words) in verbs.items()]
+        lines += ["", f"{group}:"] + [f"  {name:<10} {words}" for name, (_, words) in verbs.items()]
     lines += [
         "",
         "Everywhere: --set PATH=VALUE (law or belief), --reading DISPUTE=READING, --what-if NAME, --runs N, --seed N, --json.",
@@ -115,10 +117,11 @@ def _verb(name: str, rest: list[str]) -> int:
     module, words = VERBS[name]
     room = import_module(f"simulator.verbs.{module}")
     parser = Parser(prog=f"party-rules {name}", description=words[0].upper() + words[1:] + ".", allow_abbrev=False)
-    getattr(room, f"{name}_arguments")(parser)
+    plain = name.replace("-", "_")
+    getattr(room, f"{plain}_arguments")(parser)
     try:
         options = parser.parse_intermixed_args(rest)
-        return int(getattr(room, name)(options))
+        return int(getattr(room, plain)(options))
     except Problems as found:
         print(found, file=sys.stderr)
         return UNBELIEVABLE

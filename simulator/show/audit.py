@@ -1,0 +1,86 @@
+"""An audit in words: what the book leaves open, where a reading decides, each with its smallest example told."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.show.sentences import capital, plain
+
+WIDTH = 92
+Document = dict[str, Any]
+
+
+def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
+    """Gaps first, then doors, then disputes; with ``told`` each example day by day."""
+    yield f"{document['book']}, edition {document['edition']}: where is the book silent?"
+    yield ""
+    if not document["gaps"]:
+        yield "  In no pattern does the book leave a contest without an answer."
+    for row in document["gaps"]:
+        only = f" (only if {_read(row['only_if'])})" if row["only_if"] else ""
+        count = f" in {row['patterns']:,} patterns" if row["patterns"] else ""
+        yield from _wrapped(f"{capital(row['sort'])}{count}: {row['said']}{only}.")
+        yield from _example(row, told)
+    for row in document["doors"]:
+        verb = "comes to lead by going" if row["leader"] == "gains" else "is lost by going"
+        only = f", {_read(row['only_if'])}" if row["only_if"] else ""
+        yield from _wrapped(
+            f"A door: the leader {verb} {row['going']}{only}. Staying: {_ended(row['staying'])}; going: {_ended(row['then'])}."
+        )
+        yield from _example(row, told)
+    idle = [row for row in document["disputes"] if not row["patterns"]]
+    for row in document["disputes"]:
+        if row["patterns"]:
+            hangs = f", with {_read(row['if'])}" if row["if"] else ""
+            yield from _wrapped(
+                f"{row['dispute']}={row['reading']}{hangs}: somebody else leads in {row['patterns']:,} patterns. As adopted: "
+                f"{_ended(row['adopted'])}; so read: {_ended(row['then'])}."
+            )
+            yield from _example(row, told)
+    yield ""
+    if idle:
+        yield from _wrapped(
+            "No pattern turns on " + ", ".join(f"{row['dispute']}={row['reading']}" for row in idle) + "."
+        )
+    bars = ", ".join(str(bar) for bar in document["bars"])
+    yield from _wrapped(
+        f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: a leader or none, "
+        f"one to three candidates in all (in a challenge the leader and two), names below, at and above every bar ({bars}, of "
+        "made-up heads), withdrawals before nominations and on the last day, the leader going at five moments, votes that are "
+        "clear, level for last place or level. All of them were played."
+    )
+
+
+def _example(row: Document, told: bool) -> Iterator[str]:
+    yield from textwrap.wrap(f"{row['example']}.", WIDTH, initial_indent="      smallest: ", subsequent_indent="      ")
+    for line in row["story"] if told else ():
+        yield from textwrap.wrap(line, WIDTH, initial_indent="        ", subsequent_indent="          ")
+
+
+def _ended(outcome: list[str]) -> str:
+    ending, leader, reason = outcome
+    return (
+        reason if reason else f"{ending}, {leader.title()} leads" if leader != "nobody" else f"{ending}, nobody leads"
+    )
+
+
+def _read(readings: Document) -> str:
+    return " and ".join(f"{plain(dispute)} is read “{plain(reading)}”" for dispute, reading in readings.items())
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def differences_text(document: Document) -> Iterator[str]:
+    """The smallest situations in which two editions elect different people."""
+    yield f"{document['first']} and {document['second']}: where do they elect different people?"
+    yield ""
+    for row in document["rows"]:
+        yield from _wrapped(f"{capital(row['example'])}.")
+        yield f"      {document['first']}: {_ended(row['first'])}"
+        yield f"      {document['second']}: {_ended(row['second'])}"
+    yield ""
+    yield f"  They differ in {document['differ']:,} of {document['patterns']:,} patterns; of each sort the smallest is shown."
