@@ -21,6 +21,7 @@ GROUPS = {
     "Explore interpretations": {
         "solve": ("explore", "what it would take: the break-even value of a bar or a belief"),
         "flip": ("explore", "the fewest nominators who would have to act otherwise"),
+        "sensitivity": ("explore", "what matters most: each belief at its ends, readings beside them, Sobol’s indices"),
         "sweep": ("explore", "how the answer moves with a bar or a belief, value by value; two give a map"),
         "audit": ("audits", "where a book is silent: every small pattern played, each gap with its smallest example"),
         "diff-rules": ("audits", "the smallest situations in which two editions elect different people"),

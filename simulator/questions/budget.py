@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.draws import draw
+from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.luck import BLOCK, Spliced
 from simulator.contest.play import play
 from simulator.questions.simulate import grouped, seed_of
@@ -85,7 +85,7 @@ def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> 
     for some in _subsets(tuple(groups)):
         shared = frozenset().union(*(groups[name] for name in some)) if some else frozenset()
         others[frozenset(some)] = _played(scenario, seed, runs, partial(Spliced, seed, seed + 1, shared))
-    parts = [_shapley(names, _values(ours, others, names, part)) for part in _parts(runs)]
+    parts = [_shapley(names, _values(ours, others, names, part)) for part in parts_of(runs)]
     whole = _shapley(names, _values(ours, others, names, slice(None)))
     unanswered = float((ours == UNRESOLVED).mean())
     explained = sum(whole.values())
@@ -98,7 +98,7 @@ def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> 
         "runs": runs,
         "seed": seed,
         "shares": [{"group": r.group, "share": r.share, "error": r.error, "beliefs": r.beliefs} for r in rows],
-        "of_one_contest": explained / max(_total(ours), 1e-12),
+        "of_one_contest": explained / max(variance(ours), 1e-12),
     }
 
 
@@ -117,16 +117,20 @@ def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
         yield from combinations(names, size)
 
 
-def _parts(runs: int) -> list[slice]:
+def parts_of(runs: int) -> list[slice]:
+    """The runs in some equal parts, from which errors are taken."""
     each = runs // PARTS
     return [slice(n * each, (n + 1) * each) for n in range(PARTS)]
 
 
 def _played(scenario: Scenario, seed: int, runs: int, luck: Callable[[int], Spliced]) -> Leaders:
-    """Who leads: leader[choice of readings, run]."""
-    draws = draw(scenario, seed, 0, runs, luck)
+    return leaders_of(scenario, draw(scenario, seed, 0, runs, luck))
+
+
+def leaders_of(scenario: Scenario, draws: Draws) -> Leaders:
+    """Who leads under each choice of readings: leader[choice, run]."""
     rows = []
-    for law in grouped(scenario, runs):
+    for law in grouped(scenario, draws.runs):
         ledger = play(scenario, law, draws.repeated(len(law.choices)))
         rows += [part.leader for part in ledger.parts(len(law.choices))]
     return np.stack(rows)
@@ -140,12 +144,17 @@ def _values(
     found = {}
     for some, theirs in others.items():
         there = theirs[:, part]
-        strangers = float(_chances(here) @ _chances(there))
+        apart = strangers(here, there)
         crossed = float(np.mean([(a == b).mean() for a in here for b in there]))
-        found[some] = crossed - strangers
+        found[some] = crossed - apart
         if READING in names:
-            found[some | {READING}] = float((here == there).mean()) - strangers
+            found[some | {READING}] = float((here == there).mean()) - apart
     return found
+
+
+def strangers(one: Leaders, other: Leaders) -> float:
+    """How often two batches would agree if they had nothing in common but their chances."""
+    return float(_chances(one) @ _chances(other))
 
 
 def _chances(leaders: Leaders) -> NDArray[np.float64]:
@@ -154,7 +163,8 @@ def _chances(leaders: Leaders) -> NDArray[np.float64]:
     return chances
 
 
-def _total(leaders: Leaders) -> float:
+def variance(leaders: Leaders) -> float:
+    """The variance of who leads, summed over the leaders: 1 − Σp²."""
     chances = _chances(leaders)
     return 1 - float(chances @ chances)
 

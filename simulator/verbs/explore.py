@@ -150,6 +150,35 @@ def flip(options: argparse.Namespace) -> int:
     return answered(scenario, flip_text(found, {one.id: one.name for one in scenario.candidates}))
 
 
+def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``sensitivity``."""
+    scenario_arguments(parser)
+    parser.add_argument(
+        "--top", type=positive, default=12, metavar="N", help="beliefs to give Sobol’s indices of (default: 12)"
+    )
+    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the tornado")
+    _play_arguments(parser)
+    json_argument(parser)
+
+
+def sensitivity(options: argparse.Namespace) -> int:
+    """What matters most: each belief at its ends, readings beside them, and Sobol's indices."""
+    from simulator.questions.sensitivity import sensitivity as measured
+    from simulator.show.sensitivity import sensitivity_text
+
+    scenario = scenario_of(options)
+    found = measured(scenario, runs=options.runs, seed=options.seed, top=options.top, progress=Progress())
+    if options.chart:
+        from simulator.show.charts import tornado
+
+        picture(options.chart, lambda path: tornado.save(found, path))
+        return 0
+    if options.json:
+        print_json(found)
+        return 0
+    return answered(scenario, sensitivity_text(found))
+
+
 def _loader(options: argparse.Namespace) -> Callable[[Mapping[str, str]], Scenario]:
     """The scenario a command line asks for, with other figures set besides."""
 

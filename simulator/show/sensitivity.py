@@ -1,0 +1,76 @@
+"""What matters most, in words: the tornado, law beside belief, and Sobol's indices."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.show.sentences import percent, plain
+
+WIDTH = 100
+SHOWN = 15
+BAR = 20
+Document = dict[str, Any]
+
+
+def sensitivity_text(document: Document) -> Iterator[str]:
+    """A sentence, the readings, the beliefs from the widest swing down, and the indices."""
+    yield document["scenario"]
+    yield f"What moves the chance that {document['name']} leads at the end ({percent(document['chance'])})?"
+    yield ""
+    yield from textwrap.wrap(finding(document), WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield ""
+    seen = [row for row in document["readings"] if row["visible"]]
+    for row in seen:
+        yield f"  {row['dispute']}={row['reading']}: {percent(row['chance'])} ({_points(row)})"
+    rows = [row for row in document["beliefs"] if row["visible"]]
+    left = max((len(row["belief"]) for row in rows[:SHOWN]), default=10) + 2
+    if rows:
+        yield f"  {'belief':<{left}}{'at its 5%':>10}{'at its 95%':>12}   swing"
+    for row in rows[:SHOWN]:
+        yield f"  {row['belief']:<{left}}{percent(row['at_low']):>10}{percent(row['at_high']):>12}   {_points(row)}"
+    hidden = len(document["beliefs"]) - len(rows)
+    if hidden or len(rows) > SHOWN:
+        more = f"{len(rows) - SHOWN} more move it less; " if len(rows) > SHOWN else ""
+        yield f"  {more}{hidden} of {len(document['beliefs'])} uncertain beliefs have no visible effect (below two errors)."
+    yield ""
+    sobol = document["sobol"]
+    yield f"  {'Sobol’s indices of who leads':<{left}}{'first':>10}{'total':>12}"
+    for row in sobol["rows"]:
+        first, total = (f"{row[one]:.2f} ±{1.96 * row[f'{one}_error']:.2f}" for one in ("first", "total"))
+        name = row["input"] if "." in row["input"] else plain(row["input"])
+        yield f"  {name:<{left}}{first:>12}{total:>13}"
+    yield ""
+    yield from textwrap.wrap(
+        f"Of one contest {percent(sobol['noise'])} is the run of events and no belief’s doing. Each belief is fixed at its 5% "
+        f"and 95% point, all else drawn, {document['runs']:,} contests on the same luck, seed {document['seed']}; indices from "
+        f"{sobol['runs']:,} contests each. First: by itself. Total: with what it does together with others.",
+        WIDTH,
+        initial_indent="  ",
+        subsequent_indent="  ",
+    )
+
+
+def finding(document: Document) -> str:
+    """Whether law or belief moves the chance more."""
+    reading = next((row for row in document["readings"] if row["visible"]), None)
+    belief = next((row for row in document["beliefs"] if row["visible"]), None)
+    if reading is None and belief is None:
+        return "Nothing that is believed, and no reading, moves it visibly."
+    if belief is None or (reading is not None and abs(reading["swing"]) > abs(belief["swing"])):
+        assert reading is not None
+        said = f"{reading['dispute']} read “{plain(reading['reading'])}” by {_size(reading)}"
+        beside = f"; the belief that moves it most, {belief['belief']}, by {_size(belief)}" if belief else ""
+        return f"Law moves it more than any belief: {said}{beside}."
+    said = f"{belief['belief']} by {_size(belief)} between its ends"
+    beside = f"; of readings, {reading['dispute']}={reading['reading']} by {_size(reading)}" if reading else ""
+    return f"Belief moves it more than any reading: {said}{beside}."
+
+
+def _size(row: Document) -> str:
+    return f"{abs(100 * row['swing']):.0f} points"
+
+
+def _points(row: Document) -> str:
+    return f"{100 * row['swing']:+.1f} ±{196 * row['error']:.1f} points"
