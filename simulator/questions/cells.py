@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.questions.crew import Crew
 from simulator.questions.simulate import Progress, choices, simulate
 from simulator.results.provenance import versions
 from simulator.results.results import words
@@ -23,6 +24,7 @@ from simulator.words.problems import refuse
 
 Load = Callable[[Mapping[str, str]], Scenario]
 Answer = dict[str, Any]
+ALONE = Crew()
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def balanced(count: int) -> list[int]:
 
 
 def played(
-    load: Load, cells: Sequence[Cell], store: Store, *, workers: int = 1, progress: Progress | None = None
+    load: Load, cells: Sequence[Cell], store: Store, *, crew: Crew = ALONE, progress: Progress | None = None
 ) -> list[Answer]:
     """The answers of some cells, in their order: from the store, or played in balanced order and kept as they come."""
     answers: dict[int, Answer] = {}
@@ -119,25 +121,10 @@ def played(
             answers[number] = known
         else:
             waiting.append((number, scenario, key))
-    for number, scenario, key, answer in _through(waiting, cells, workers):
+    for done, answer in crew.does(play_cell, [(scenario, cells[number]) for number, scenario, _ in waiting]):
+        number, scenario, key = waiting[done]
         store.put(key, scenario.title, cells[number], answer)
         answers[number] = answer
         if progress is not None:
             progress(len(answers) * cells[number].runs, len(cells) * cells[number].runs)
     return [answers[number] for number in range(len(cells))]
-
-
-def _through(
-    waiting: Sequence[tuple[int, Scenario, str]], cells: Sequence[Cell], workers: int
-) -> Iterator[tuple[int, Scenario, str, Answer]]:
-    if workers <= 1 or len(waiting) <= 1:
-        for number, scenario, key in waiting:
-            yield number, scenario, key, play_cell(scenario, cells[number])
-        return
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-
-    with ProcessPoolExecutor(workers) as pool:
-        asked = {pool.submit(play_cell, s, cells[n]): (n, s, key) for n, s, key in waiting}
-        for future in as_completed(asked):
-            number, scenario, key = asked[future]
-            yield number, scenario, key, future.result()

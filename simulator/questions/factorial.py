@@ -15,15 +15,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.draws import draw
+from simulator.beliefs.draws import Draws, draw
 from simulator.contest.play import law_of, play
 from simulator.questions.compare import touching
+from simulator.questions.crew import Crew, in_order
 from simulator.questions.simulate import BATCH, ROWS, Progress, seed_of
 from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import did_you_mean, refuse
 
 MOST = 512
 FEW = 2_000
+ALONE = Crew()
 Combination = tuple[str, ...]
 Leaders = NDArray[np.int8]
 Floats = NDArray[np.float64]
@@ -92,6 +94,7 @@ def factorial(
     *,
     runs: int | None = None,
     seed: int | None = None,
+    crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> Factorial:
     """Play every combination of readings (or, above 512 different laws, those that sampled orders come to).
@@ -123,7 +126,7 @@ def factorial(
         chosen.setdefault(key, one)
     at = {key: row for row, key in enumerate(chosen)}
     count = min(scenario.runs if runs is None else runs, BATCH)
-    leaders = _play(scenario, names, list(chosen.values()), count, seed, progress)
+    leaders = _play(scenario, names, list(chosen.values()), count, seed, crew, progress)
     moot = sum(len(key) < len(base) for key in keys.values())
     return Factorial(
         scenario,
@@ -200,16 +203,29 @@ def _play(
     chosen: Sequence[Combination],
     runs: int,
     seed: int,
+    crew: Crew,
     progress: Progress | None,
 ) -> Leaders:
     """Who leads in each run under each combination, laid along the run axis in groups and played once a group."""
-    draws = draw(scenario, seed, 0, runs)
     size = max(1, ROWS // runs)
-    rows: list[Leaders] = []
-    for start in range(0, len(chosen), size):
-        some = [dict(zip(names, one, strict=True)) for one in chosen[start : start + size]]
-        ledger = play(scenario, law_of(scenario, *some), draws.repeated(len(some)))
-        rows += [part.leader for part in ledger.parts(len(some))]
+    groups = [
+        [dict(zip(names, one, strict=True)) for one in chosen[start : start + size]]
+        for start in range(0, len(chosen), size)
+    ]
+    known = {"draws": draw(scenario, seed, 0, runs)} if crew == ALONE else {}
+    tasks = [(scenario, group, runs, seed, known.get("draws")) for group in groups]
+
+    def shown(done: int, of: int) -> None:
         if progress is not None:
-            progress(len(rows) * runs, len(chosen) * runs)
-    return np.stack(rows)
+            progress(done * size * runs, of * size * runs)
+
+    return np.concatenate(in_order(crew, play_group, tasks, shown))
+
+
+def play_group(
+    scenario: Scenario, readings: Sequence[Mapping[str, str]], runs: int, seed: int, draws: Draws | None = None
+) -> Leaders:
+    """Who leads under some readings laid side by side: leader[readings, run]; draws are drawn anew if none are given."""
+    draws = draw(scenario, seed, 0, runs) if draws is None else draws
+    ledger = play(scenario, law_of(scenario, *readings), draws.repeated(len(readings)))
+    return np.stack([part.leader for part in ledger.parts(len(readings))])

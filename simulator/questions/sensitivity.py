@@ -23,6 +23,7 @@ from simulator.beliefs.luck import BLOCK, Spliced
 from simulator.contest.play import law_of, play
 from simulator.questions.budget import PARTS, UNRESOLVED, leaders_of, parts_of, strangers, variance
 from simulator.questions.compare import touching
+from simulator.questions.crew import Crew, in_order
 from simulator.questions.simulate import BATCH, Progress, choices, seed_of
 from simulator.results.chances import paired
 from simulator.results.results import words
@@ -30,6 +31,7 @@ from simulator.scenario.scenario import Belief, Scenario
 from simulator.words.quantities import Quantity
 
 TOP = 12
+ALONE = Crew()
 Leaders = NDArray[np.int8]
 
 
@@ -57,6 +59,7 @@ def sensitivity(
     runs: int | None = None,
     seed: int | None = None,
     top: int = TOP,
+    crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The tornado of all beliefs and readings, and Sobol's indices of the beliefs that move the answer most."""
@@ -66,15 +69,16 @@ def sensitivity(
     alone = replace(scenario, compared=())
     base = leaders_of(alone, draw(alone, seed, 0, runs))[0] == number
     paths = uncertain(scenario)
-    rows = []
-    for done, path in enumerate(paths):
-        quantity, ends = scenario.beliefs[path].quantity, []
-        for value in (quantity.low, quantity.high):
-            there = fixed(alone, path, value)
-            ends.append(leaders_of(there, draw(there, seed, 0, runs))[0] == number)
-        rows.append(_row(path, str(quantity), ends, runs))
-        if progress is not None:
-            progress((done + 1) * runs, (len(paths) + top) * runs)
+    tasks = [
+        (fixed(alone, path, value), seed, runs, None)
+        for path in paths
+        for value in (scenario.beliefs[path].quantity.low, scenario.beliefs[path].quantity.high)
+    ]
+    ends = [leaders[0] == number for leaders in in_order(crew, batch, tasks, progress)]
+    rows = [
+        _row(path, str(scenario.beliefs[path].quantity), ends[2 * n], ends[2 * n + 1], runs)
+        for n, path in enumerate(paths)
+    ]
     rows.sort(key=lambda row: -abs(row["swing"]))
     several = replace(scenario, compared=scenario.compared or touching(scenario)[:1])
     return {
@@ -87,13 +91,12 @@ def sensitivity(
         "chance": float(base.mean()),
         "beliefs": rows,
         "readings": _readings(alone, number, base, seed),
-        "sobol": sobol(several, [row["belief"] for row in rows[:top]], seed=seed, progress=progress),
+        "sobol": sobol(several, [row["belief"] for row in rows[:top]], seed=seed, crew=crew, progress=progress),
     }
 
 
-def _row(path: str, said: str, ends: list[NDArray[np.bool_]], runs: int) -> dict[str, Any]:
+def _row(path: str, said: str, low: NDArray[np.bool_], high: NDArray[np.bool_], runs: int) -> dict[str, Any]:
     """One belief: the chance at either end, and the swing with the error of a paired difference."""
-    low, high = ends
     swing, error = paired(int((high & ~low).sum()), int((low & ~high).sum()), runs)
     return {
         "belief": path,
@@ -129,7 +132,13 @@ def _readings(scenario: Scenario, number: int, base: NDArray[np.bool_], seed: in
 
 
 def sobol(
-    scenario: Scenario, paths: list[str], *, seed: int, runs: int = 4 * BLOCK, progress: Progress | None = None
+    scenario: Scenario,
+    paths: list[str],
+    *,
+    seed: int,
+    runs: int = 4 * BLOCK,
+    crew: Crew = ALONE,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """First and total indices of some beliefs, and of the readings laid side by side; with errors, and the noise share.
 
@@ -138,18 +147,16 @@ def sobol(
     """
     everything = frozenset(scenario.beliefs) | {"nominators.mood", "electorate.turnout"}
     everything |= {f"electorate.support.{one}" for one in scenario.ids}
-    ours = leaders_of(scenario, draw(scenario, seed, 0, runs))
-    whole = _v(ours, _batch(scenario, seed, runs, everything), shared=True)
-    rows = []
-    for done, path in enumerate(paths):
-        first = _v(ours, _batch(scenario, seed, runs, frozenset({path})), shared=False)
-        rest = _v(ours, _batch(scenario, seed, runs, everything - {path}), shared=True)
+    nothing = frozenset[str]()
+    shared = [everything, nothing, *(one for path in paths for one in (frozenset({path}), everything - {path}))]
+    tasks = [(scenario, seed, runs, None), *((scenario, seed, runs, one) for one in shared)]
+    ours, known, unknown, *others = in_order(crew, batch, tasks, progress)
+    whole, rows = _v(ours, known, shared=True), []
+    for n, path in enumerate(paths):
+        first, rest = _v(ours, others[2 * n], shared=False), _v(ours, others[2 * n + 1], shared=True)
         rows.append({"input": path, **_index("first", first / whole), **_index("total", 1 - rest / whole)})
-        if progress is not None:
-            progress(runs * (len(paths) + done + 1), runs * 2 * len(paths))
     if scenario.compared:
-        first = _v(ours, _batch(scenario, seed, runs, frozenset()), shared=True)
-        rest = _v(ours, _batch(scenario, seed, runs, everything), shared=False)
+        first, rest = _v(ours, unknown, shared=True), _v(ours, known, shared=False)
         name = " × ".join(scenario.compared)
         rows.append({"input": name, **_index("first", first / whole), **_index("total", 1 - rest / whole)})
     noise = 1 - whole / np.array([variance(ours[:, part]) for part in [slice(None), *parts_of(runs)]])
@@ -162,9 +169,10 @@ def sobol(
     }
 
 
-def _batch(scenario: Scenario, seed: int, runs: int, shared: frozenset[str]) -> Leaders:
-    """Who leads, with the luck of some beliefs that of the seed and all else that of another."""
-    return leaders_of(scenario, draw(scenario, seed, 0, runs, partial(Spliced, seed, seed + 1, shared)))
+def batch(scenario: Scenario, seed: int, runs: int, shared: frozenset[str] | None) -> Leaders:
+    """Who leads: with the luck of the seed, or with that of some beliefs only and all else of another seed."""
+    luck = None if shared is None else partial(Spliced, seed, seed + 1, shared)
+    return leaders_of(scenario, draw(scenario, seed, 0, runs, luck))
 
 
 def _v(ours: Leaders, theirs: Leaders, *, shared: bool) -> NDArray[np.float64]:

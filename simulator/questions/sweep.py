@@ -9,7 +9,8 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from simulator.questions.cells import Cell, Load, Store, played
+from simulator.questions.cells import ALONE, Cell, Load, Store, played
+from simulator.questions.crew import Crew
 from simulator.questions.simulate import Progress, seed_of
 from simulator.results.chances import chance
 from simulator.scenario.scenario import Scenario, sure
@@ -89,7 +90,7 @@ def sweep(
     runs: int | None = None,
     seed: int | None = None,
     store: Store | None = None,
-    workers: int = 1,
+    crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Play every cell of the grid; the answer as one document, a row a cell and reading.
@@ -107,7 +108,7 @@ def sweep(
         tuple((one.path, one.written(value)) for one, value in zip(axes, values, strict=True)) for values in grid
     ]
     cells = [Cell(one, runs, seed) for one in settings]
-    answers = played(load, cells, Store() if store is None else store, workers=workers, progress=progress)
+    answers = played(load, cells, Store() if store is None else store, crew=crew, progress=progress)
     rows = [
         {
             "at": list(values),

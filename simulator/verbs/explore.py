@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
+from simulator.questions.crew import Crew
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Scenario
 from simulator.verbs.common import (
@@ -19,6 +20,7 @@ from simulator.verbs.common import (
     scenario_arguments,
     scenario_of,
 )
+from simulator.words.problems import refuse
 
 
 def _play_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +31,23 @@ def _play_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
 
 
+def _crew_arguments(parser: argparse.ArgumentParser) -> None:
+    """Who does the work; the answer is the same whoever does."""
+    parser.add_argument("--workers", type=positive, default=1, metavar="N", help="processes to share the work")
+    parser.add_argument(
+        "--backend", choices=["processes", "dask"], default="processes", help="where: here, or on a cluster"
+    )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of a running Dask scheduler, such as tcp://10.0.0.5:8786"
+    )
+
+
+def _crew(options: argparse.Namespace) -> Crew:
+    if (options.backend == "dask") != bool(options.scheduler):
+        raise refuse("--backend dask and --scheduler ADDRESS go together", "start one with: dask scheduler")
+    return Crew(options.workers, options.scheduler or "")
+
+
 def disputes_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``disputes``."""
     scenario_arguments(parser)
@@ -36,6 +55,7 @@ def disputes_arguments(parser: argparse.ArgumentParser) -> None:
         "dispute", nargs="*", metavar="DISPUTE", help="which to cross (default: all that bear on the contest)"
     )
     parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the ranking")
+    _crew_arguments(parser)
     _play_arguments(parser)
     json_argument(parser)
 
@@ -46,7 +66,15 @@ def disputes(options: argparse.Namespace) -> int:
     from simulator.show.disputes import disputes_text
 
     scenario = scenario_of(options)
-    found = ranking(factorial(scenario, options.dispute, runs=options.runs, seed=options.seed, progress=Progress()))
+    played = factorial(
+        scenario,
+        options.dispute,
+        runs=options.runs,
+        seed=options.seed,
+        crew=_crew(options),
+        progress=Progress(),
+    )
+    found = ranking(played)
     if options.chart:
         from simulator.show.charts import ranking as chart
 
@@ -68,7 +96,7 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.sqlite",
         help="keep cells there: a sweep that was stopped goes on, none is played twice",
     )
-    parser.add_argument("--workers", type=positive, default=1, metavar="N", help="processes to share the cells")
+    _crew_arguments(parser)
     parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the curve, or the map")
     _play_arguments(parser)
     json_argument(parser)
@@ -84,7 +112,7 @@ def sweep(options: argparse.Namespace) -> int:
     home = scenario_of(options)
     found = swept(
         _loader(options), [axis(text) for text in options.vary], runs=options.runs, seed=options.seed,
-        store=Store(options.store), workers=options.workers, progress=Progress(),
+        store=Store(options.store), crew=_crew(options), progress=Progress(),
     )  # fmt: skip
     if options.chart:
         from simulator.show.charts import threshold
@@ -113,7 +141,7 @@ def solve(options: argparse.Namespace) -> int:
     from simulator.questions.sweep import axis
     from simulator.questions.takes import solve as solved
     from simulator.show.takes import solve_text
-    from simulator.words.problems import Wrong, refuse
+    from simulator.words.problems import Wrong
     from simulator.words.quantities import chance
 
     home = scenario_of(options)
@@ -157,6 +185,7 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
         "--top", type=positive, default=12, metavar="N", help="beliefs to give Sobol’s indices of (default: 12)"
     )
     parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the tornado")
+    _crew_arguments(parser)
     _play_arguments(parser)
     json_argument(parser)
 
@@ -167,7 +196,9 @@ def sensitivity(options: argparse.Namespace) -> int:
     from simulator.show.sensitivity import sensitivity_text
 
     scenario = scenario_of(options)
-    found = measured(scenario, runs=options.runs, seed=options.seed, top=options.top, progress=Progress())
+    found = measured(
+        scenario, runs=options.runs, seed=options.seed, top=options.top, crew=_crew(options), progress=Progress()
+    )
     if options.chart:
         from simulator.show.charts import tornado
 

@@ -20,6 +20,9 @@ from simulator import load, simulate
 from simulator.cli import main
 from simulator.questions import cells as room
 from simulator.questions.cells import Store, balanced
+from simulator.questions.crew import Crew
+from simulator.questions.disputes import factorial, ranking
+from simulator.questions.sensitivity import sobol
 from simulator.questions.sweep import axis, sweep
 from simulator.questions.takes import flip, solve
 from simulator.words.problems import Problems
@@ -157,8 +160,38 @@ def test_workers_and_the_store_change_no_figure(tmp_path):
     """Two processes, a file, or neither: the same document."""
     axes = [axis(f"{BAR}=16%..24%:2%")]
     plain = sweep(june, axes, runs=200, seed=3)
-    assert sweep(june, axes, runs=200, seed=3, workers=2) == plain
-    assert sweep(june, axes, runs=200, seed=3, workers=2, store=Store(str(tmp_path / "two.sqlite"))) == plain
+    assert sweep(june, axes, runs=200, seed=3, crew=Crew(2)) == plain
+    assert sweep(june, axes, runs=200, seed=3, crew=Crew(2), store=Store(str(tmp_path / "two.sqlite"))) == plain
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A real cluster on this machine: a scheduler and two worker processes, on loopback only."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as here:
+        yield here.scheduler_address
+
+
+def test_a_cluster_gives_the_same_bytes(cluster, tmp_path):
+    """A sweep, a factorial and Sobol's indices, done by the cluster, by two processes and alone: the same documents."""
+    scenario, axes = load(JUNE), [axis(f"{BAR}=16%..24%:4%")]
+    loyal = ["nominators.blocs.loyalists.nominate.corbyn"]
+    found = []
+    for crew in (Crew(), Crew(2), Crew(scheduler=cluster)):
+        swept = sweep(june, axes, runs=200, seed=3, crew=crew, store=Store(str(tmp_path / f"{len(found)}.sqlite")))
+        ranked = ranking(factorial(scenario, ["incumbent-nominations", "rounding"], runs=300, seed=3, crew=crew))
+        found.append(json.dumps([swept, ranked, sobol(scenario, loyal, seed=3, runs=4_000, crew=crew)]))
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_scheduler_that_does_not_answer_gets_a_letter(capsys):
+    """A wrong address, and one without the other, are said in a line."""
+    pytest.importorskip("distributed")
+    few = ["sweep", JUNE, "--vary", f"{BAR}=18%..22%:2%", "--runs", "50"]
+    assert main([*few, "--backend", "dask"]) == 3
+    assert "--scheduler" in capsys.readouterr().err
 
 
 def test_a_sweep_that_is_killed_goes_on_where_it_was(tmp_path):
