@@ -40,7 +40,7 @@ class Draws:
     sues, reverses    bool[run] a court is asked about the reading; it reads the clause the other way
     heard             days[run] from the close of nominations to judgment, or day[run] if the belief is a date
     by_poll           bool[run] rivals who agree go by the voters' support
-    gives_up          bool[candidate, run] withdraws before nominations open
+    gives_up, pulls_out   bool[candidate, run] withdraws before nominations open; once they have closed
     first_day         share[run] of the names in by the eve of the close that came on the first day
     last_morning      share[run] of the names of the last day that are in an hour before the close
     bandwagon, clear  share[run] of those who named nobody who join whoever is ahead; names for one that make that clear
@@ -88,6 +88,7 @@ class Draws:
     heard: Array
     by_poll: Array
     gives_up: Array
+    pulls_out: Array
     first_day: Array
     last_morning: Array
     bandwagon: Array

@@ -124,7 +124,7 @@ def _worn_down(luck_left: Any, hazard: Any, steps: list[tuple[Any, Any]]) -> Any
 def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
     """Who would challenge or stand in a vacancy, when each declares, and who gives up again before nominations open."""
     count = len(scenario.candidates)
-    stands, vacancy, gives_up = np.zeros((3, count, BLOCK), np.bool_)
+    stands, vacancy, gives_up, pulls_out = np.zeros((4, count, BLOCK), np.bool_)
     declares = np.full((count, BLOCK), NEVER, np.int16)
     for c in scenario.challengers:
         path = f"politics.challengers.{scenario.ids[c]}"
@@ -133,8 +133,11 @@ def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         vacancy[c] = u < luck.value(path, scenario.quantity(f"{path}.in_a_vacancy"), z)
         declares[c] = _declared(scenario, luck, f"{path}.declares")
         gives_up[c] = luck.happens(f"{path}.withdraws", scenario.quantity(f"{path}.withdraws"))
+        if f"{path}.pulls_out" in scenario.beliefs:
+            pulls_out[c] = luck.happens(f"{path}.pulls_out", scenario.quantity(f"{path}.pulls_out"))
     _wait(scenario, luck, stands, declares)
-    return {"stands": stands, "stands_if_vacant": vacancy, "declares": declares, "gives_up": gives_up}
+    ways = {"gives_up": gives_up, "pulls_out": pulls_out}
+    return {"stands": stands, "stands_if_vacant": vacancy, "declares": declares, **ways}
 
 
 def _wait(scenario: Scenario, luck: Luck, stands: NDArray[np.bool_], declares: NDArray[np.int16]) -> None:

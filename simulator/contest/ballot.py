@@ -22,6 +22,7 @@ RULES = ("together", "weights", "win.majority_of", "drop.lowest", "tie", "then.o
 def ballot(contest: Contest, stage: str, cohort: Cohort) -> Events:
     """Ballot papers go out; the ballot closes; the votes are counted; the result is declared."""
     polls = []
+    cohort = _without_those_who_pull_out(contest, stage, cohort)
     for sections, part in contest.said(f"{stage}.sections", cohort):
         unsaid = [section for section in sections if section in contest.scenario.unsaid]
         if unsaid:
@@ -33,6 +34,23 @@ def ballot(contest: Contest, stage: str, cohort: Cohort) -> Events:
         rows = [contest.scenario.sections.index(section) for section in sections]
         polls += [_poll(contest, stage, same, day, rows) for day, same in part.by(contest.day_of("voting", part))]
     yield from contest.calendar.branches(polls)
+
+
+def _without_those_who_pull_out(contest: Contest, stage: str, cohort: Cohort) -> Cohort:
+    """Nominees may withdraw once nominations have closed; what follows is the book's to say, and books seldom do."""
+    gone = cohort.take(contest.ledger.nominees) & cohort.take(contest.draws.pulls_out)
+    some = gone.any(axis=0)
+    if not some.any():
+        return cohort
+    going_on = [cohort.where(~some)]
+    for _, part in contest.said(f"{stage}.withdrawn", cohort.where(some)):
+        left = part.take(contest.ledger.nominees) & ~part.take(contest.draws.pulls_out)
+        contest.ledger.sift(part, left)
+        contest.tell(part, Step.PULLED_OUT, f"{stage}.withdrawn", partial(telling.pulled_out, contest, part))
+        nobody = ~left.any(axis=0)
+        contest.unresolved(part.where(nobody), f"{stage}.withdrawn", "nobody is left on the ballot")
+        going_on.append(part.where(~nobody))
+    return Cohort.merged(going_on)
 
 
 def _poll(contest: Contest, stage: str, cohort: Cohort, closes: int, rows: list[int]) -> Events:

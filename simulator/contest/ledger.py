@@ -77,6 +77,7 @@ class Step(IntEnum):
     REGISTERED = auto()
     PRESSED = auto()
     KEPT_QUIET = auto()
+    PULLED_OUT = auto()
 
 
 class Paths:

@@ -40,6 +40,12 @@ def pressed(contest: Contest, cohort: Cohort) -> str:
     return f"The pressure had grown: {', '.join(came)}."
 
 
+def pulled_out(contest: Contest, cohort: Cohort) -> str:
+    """Nominees withdraw after the close, and the rest go on."""
+    names = " and ".join(contest.name(c) for c in np.flatnonzero(cohort.take(contest.draws.pulls_out)[:, 0]))
+    return f"{names} withdraws though nominations have closed; the rest go on."
+
+
 def quiet(contest: Contest, cohort: Cohort) -> str:
     """Constituency parties press MPs, and some go quiet."""
     share = float(cohort.take(contest.draws.quiet)[0])

@@ -24,7 +24,7 @@ __all__ = ["Factorial", "factorial", "ranking", "shapley"]
 
 def ranking(found: Factorial) -> dict[str, Any]:
     """The answer to ``disputes`` as one document, the dispute with the largest share first."""
-    values = shapley(found)
+    values, matrix = shapley(found), [] if found.orders else _matrix(found)
     rows = [_dispute(found, d, value) for d, value in enumerate(values)]
     whole = sum(values) if found.orders else found.changed(range(len(found.disputes)))
     return {
@@ -40,7 +40,8 @@ def ranking(found: Factorial) -> dict[str, Any]:
         "sampled_orders": len(found.orders),
         "all": _mean(whole),
         "disputes": sorted(rows, key=lambda row: -row["shapley"]["share"]),
-        "interactions": [] if found.orders else _interactions(found),
+        "interactions": _interactions(matrix),
+        "matrix": matrix,
     }
 
 
@@ -124,8 +125,8 @@ def _along(found: Factorial) -> list[Floats]:
     return values
 
 
-def _interactions(found: Factorial) -> list[dict[str, Any]]:
-    """Disputes whose effect is another by two points or more once some other dispute is read otherwise."""
+def _matrix(found: Factorial) -> list[dict[str, Any]]:
+    """What each dispute changes with the others as adopted, and with each other dispute read otherwise."""
     rows = []
     for d, e in product(range(len(found.disputes)), repeat=2):
         if d == e:
@@ -133,16 +134,14 @@ def _interactions(found: Factorial) -> list[dict[str, Any]]:
         alone = _effect(found, d, found.adopted)
         for reading in found.others(e):
             then = _effect(found, d, found.read(e, reading))
-            if abs(then - alone) >= WORTH_NAMING:
-                rows.append(
-                    {
-                        "dispute": found.disputes[d],
-                        "if": found.disputes[e],
-                        "reading": reading,
-                        "alone": alone,
-                        "then": then,
-                    }
-                )
+            names = {"dispute": found.disputes[d], "if": found.disputes[e], "reading": reading}
+            rows.append({**names, "alone": alone, "then": then})
+    return rows
+
+
+def _interactions(matrix: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Disputes whose effect is another by two points or more once some other dispute is read otherwise."""
+    rows = [row for row in matrix if abs(row["then"] - row["alone"]) >= WORTH_NAMING]
     return sorted(rows, key=lambda row: -abs(float(row["then"]) - float(row["alone"])))
 
 

@@ -1,7 +1,8 @@
 """Patterns: every small situation of nominations, withdrawals, vacancies and ties, written as draws and played by the engine.
 
 Patterns are written as draws, one a run, so nothing is left to chance: one to three candidates beside a leader (or none),
-each with names below, at and above every bar; nobody or one withdraws before nominations open; the leader goes before the
+each with names below, at and above every bar (in a field of four: below and at the lowest, and at the highest); nobody or one
+withdraws, before nominations open, on their last day if short, or after the close; the leader goes before the
 challenge, in its window, when short of the bar, after the close, or not at all; the vote is clear either way, level for
 last place, or level between the last two; nobody or everybody is carried over a second bar. That is the whole space, and
 each pattern in it is played.
@@ -31,7 +32,7 @@ HEADS, FEWER, MANY = 201, 21, 600
 """Made-up heads of the first body, of the others, and of constituency parties; no share of them is a whole number."""
 DAYS = {"declares": 10, "opens": 12, "closes": 16}
 GOING = ("stays", "before", "in the window", "when short", "after the close")
-LEAVING = ("nobody", "before nominations", "on the last day")
+LEAVING = ("nobody", "before nominations", "on the last day", "after the close")
 VOTES = ("the first wins", "the last wins", "level for last place", "level")
 Outcome = tuple[str, str, str]
 Choose = Callable[[RuleBook], Edition]
@@ -169,11 +170,14 @@ class Room:
         """The whole space, once each."""
         levels = tuple(sorted({0, *(max(bar + step, 0) for bar in self.bars for step in (-1, 0, 1))}))
         some = tuple(sorted({0, *self.bars, *(bar - 1 for bar in self.bars)}))
+        few = (self.bars[0] - 1, self.bars[0], self.bars[-1])
         hurdle = any(self.edition.law.get(f"{s}.among") == "those nominated before" for s in self.edition.law.stages)
         for contest, scenario in self.scenarios.items():
             led = contest == "challenge"
-            for others in (1, 2) if led else (1, 2, 3):
+            for others in (1, 2, 3):
                 choices = [levels if n < 2 else some for n in range(others + led)]
+                if others + led == 4:
+                    choices = [few] * 4
                 going = GOING if led else GOING[:1]
                 for names in product(*choices):
                     if sum(names) > sum(bloc.size for bloc in scenario.blocs):
@@ -227,6 +231,7 @@ def as_draws(scenario: Scenario, patterns: Sequence[Pattern]) -> Draws:
         getattr(made, name)[...] = 1
     made.named[...] = 0
     made.stands[...], made.stands_if_vacant[...], made.gives_up[...] = False, False, False
+    made.pulls_out[...] = False
     made.declares[...], made.resigns[...], made.to_restand[...] = NEVER, NEVER, False
     led = int(scenario.incumbent >= 0)
     for run, pattern in enumerate(patterns):
@@ -243,6 +248,7 @@ def _happenings(made: Draws, one: Pattern, run: int, led: int, count: int) -> No
         made.declares[c, run] = DAYS["declares"]
     made.gives_up[led, run] = one.withdraws == LEAVING[1]
     made.withdraws[led, run] = one.withdraws == LEAVING[2]
+    made.pulls_out[led, run] = one.withdraws == LEAVING[3]
     made.resigns[run] = {"before": 5, "in the window": DAYS["closes"] - 1, "after the close": 19}.get(one.going, NEVER)
     made.to_restand[run] = one.going == "when short"
     made.restands[run] = False

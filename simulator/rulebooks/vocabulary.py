@@ -76,6 +76,7 @@ STAGES: dict[str, dict[str, Leaf]] = {
         "freeze": Leaf(text, optional=True),
         "fee": Leaf(text, optional=True),
         "declared": Leaf(text, optional=True),
+        "withdrawn": Leaf(choice("the rest go on"), optional=True),
     },
     "motion": {"by": Leaf(names), "carried_by": Leaf(choice("more than half of the votes"))},
     "selection": {

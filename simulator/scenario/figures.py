@@ -24,6 +24,7 @@ _READERS: dict[str, Reader] = {
     "voting": quantities.amount,
     "keeps": quantities.ratio,
     "clear": quantities.ratio,
+    "times": quantities.ratio,
     "within": quantities.amount,
     "applied": quantities.amount,
     "frozen_out": quantities.amount,
@@ -225,7 +226,7 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     for name, more in said.resignation.pressure.items():
         here: tuple[str, ...] = ("politics", "resignation", "pressure", name)
         figures.put((*here, "date"), more.date, "politics", "until")
-        figures.put((*here, "times"), more.times, "politics", "until")
+        figures.put((*here, "times"), more.times, "politics", "resignation.pressure.times")
     if said.court is not None:
         figures.put(("politics", "court", "asked"), said.court.asked, "politics", "court.asked")
         figures.put(("politics", "court", "reverses"), said.court.reverses, "politics", "court.reverses")
@@ -244,6 +245,8 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         figures.put((*here, "in_a_vacancy"), vacancy, "politics", "challengers.stands")
         figures.put((*here, "declares"), entry.declares if entry else None, "timetable", "declares")
         figures.put((*here, "withdraws"), entry.withdraws if entry else None, "politics", "challengers.withdraws")
+        if entry is not None and entry.pulls_out is not None:
+            figures.put((*here, "pulls_out"), entry.pulls_out, "politics", "challengers.withdraws")
         if entry is not None and entry.waits_for:
             figures.put((*here, "waits"), entry.waits, "timetable", "waits")
 

@@ -115,7 +115,7 @@ class PressureEntry(Said):
     """Something that makes a leader likelier to go from its day on: the weekly odds are multiplied."""
 
     date: Date
-    times: Ratio = Field(description="what the chance a week is multiplied by, from that day on")
+    times: Ratio | None = Field(None, description="what the chance a week is multiplied by, from that day on")
 
 
 class ResignationEntry(Said):
@@ -142,6 +142,7 @@ class ChallengerEntry(Said):
     waits_for: Text = Field("", description="a challenger who is let go first; if that one stands, this one waits")
     waits: Days | None = Field(None, description="days after the other has declared")
     withdraws: Chance | None = Field(None, description="chance of withdrawing before nominations open")
+    pulls_out: Chance | None = Field(None, description="chance of withdrawing once nominations have closed")
 
 
 class UnityEntry(Said):

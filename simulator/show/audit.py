@@ -47,9 +47,9 @@ def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
     bars = ", ".join(str(bar) for bar in document["bars"])
     yield from _wrapped(
         f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: a leader or none, "
-        f"one to three candidates in all (in a challenge the leader and two), names below, at and above every bar ({bars}, of "
-        "made-up heads), withdrawals before nominations and on the last day, the leader going at five moments, votes that are "
-        "clear, level for last place or level. All of them were played."
+        f"one to three candidates beside them, names below, at and above every bar ({bars}, of made-up heads; in a field of "
+        "four below and at the lowest, and at the highest), withdrawals before nominations, on the last day and after the close, "
+        "the leader going at four moments, votes that are clear, level for last place or level. All of them were played."
     )
 
 

@@ -57,10 +57,21 @@ def sixteen():
 
 
 def test_a_toy_book_with_a_lot_for_ties_has_one_hole(tmp_path):
-    """If nobody is nominated it opens nominations again and again: that never ends, and is the only gap."""
+    """If nobody is nominated it opens nominations again and again: that never ends, and is the only gap besides withdrawals.
+
+    A book that says what follows when a nominee withdraws has not even that one.
+    """
     found = audit(room_of(tmp_path))
-    assert [(row["sort"], row["said"]) for row in found["gaps"]] == [("dead end", "nominations: did not end")]
+    assert [(row["sort"], row["clause"]) for row in found["gaps"]] == [
+        ("dead end", "nominations"),
+        ("silence", "ballot.withdrawn"),
+    ]
     assert found["gaps"][0]["example"] == "vacancy: Anne has 0 names"
+    path = tmp_path / "said.yaml"
+    text = TOY.format(nobody="again", tie="lot").replace("tie: lot", "tie: lot\n      withdrawn: the rest go on")
+    path.write_text(text, encoding="utf-8")
+    said = audit(Room(str(path), lambda book: book.editions[0]))
+    assert [row["clause"] for row in said["gaps"]] == ["nominations"]
 
 
 def test_each_hole_of_a_toy_book_is_found_and_no_other(tmp_path):
@@ -69,6 +80,7 @@ def test_each_hole_of_a_toy_book_is_found_and_no_other(tmp_path):
     assert {(row["clause"], row["sort"]) for row in found["gaps"]} == {
         ("nominations.then.nobody", "silence"),
         ("ballot.tie", "text not found"),
+        ("ballot.withdrawn", "silence"),
     }
     tie = next(row for row in found["gaps"] if row["clause"] == "ballot.tie")
     assert tie["example"] == "vacancy: Anne has 21 names, Bert has 21 names; the vote is level"
@@ -95,7 +107,7 @@ def test_the_space_is_complete(tmp_path):
 def test_the_book_of_2016_shows_its_ties_its_clause_and_its_door(sixteen):
     """By itself: no rule for a tie, none if nobody is nominated; a clause that decides; and 34 names bring a leader back."""
     gaps = {row["clause"] for row in sixteen["gaps"]}
-    assert {"ballot.tie", "vacancy-nominations.then.nobody"} <= gaps
+    assert {"ballot.tie", "ballot.withdrawn", "vacancy-nominations.then.nobody"} <= gaps
     first = next(row for row in sixteen["disputes"] if row["reading"] == "needs-nominations")
     assert first["dispute"] == "incumbent-nominations"
     assert first["example"] == "challenge: the leader has 0 names, Anne has 45 names"
@@ -145,7 +157,7 @@ def test_the_verbs_answer_and_refuse(capsys, tmp_path):
     path = tmp_path / "toy.yaml"
     path.write_text(TOY.format(nobody="silent", tie="unknown"), encoding="utf-8")
     assert main(["audit", str(path), "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["gaps"]) == 2
+    assert len(json.loads(capsys.readouterr().out)["gaps"]) == 3
     assert main(["audit", str(path), "--stories"]) == 0
     said = capsys.readouterr().out
     assert "Text not found" in said

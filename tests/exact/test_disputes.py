@@ -98,6 +98,10 @@ def test_the_remedy_matters_only_if_the_incumbent_needs_nominations(found):
     one, other = (leaders({**needs, "excluded-remedy": reading}) for reading in ("no-election", "reopened"))
     assert row["then"] == pytest.approx(float((one != other).mean()))
     assert document["moot"] == 6
+    assert len(document["matrix"]) == sum(
+        len(names) - 1 for n, names in enumerate(found.options) for m in range(3) if m != n
+    )
+    assert all(row in document["matrix"] for row in document["interactions"])
 
 
 def test_too_many_combinations_are_sampled_and_it_is_said(scenario, found, monkeypatch):

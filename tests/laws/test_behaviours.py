@@ -295,6 +295,32 @@ def test_more_than_half_must_want_the_leader_to_leave():
     assert min(met.values()) > 50
 
 
+def test_a_nominee_who_pulls_out_is_the_books_to_deal_with(tmp_path):
+    """Where the book is silent it ends there, naming the clause; where the rest go on, they go on without that nominee."""
+    quits = {
+        "politics.challengers.eagle.pulls_out": "100%",
+        "politics.unity.before": "0%",
+        "politics.unity.during": "0%",
+    }
+    automatic = {"incumbent-nominations": "automatic"}
+    ledger, _ = played(load(JUNE, quits), runs=800, **automatic)
+    file = tmp_path / "said.yaml"
+    what_if = "what_if: {said: {add: {ballot.withdrawn: the rest go on}, why: to see what follows}}"
+    file.write_text(f"like: {Path(JUNE).resolve()}\n{what_if}\n", encoding="utf-8")
+    goes_on, _ = played(load(str(file), quits), runs=800, **automatic)
+    plain, _ = played(load(JUNE, {k: v for k, v in quits.items() if "eagle" not in k}), runs=800, **automatic)
+    eagle = load(JUNE).ids.index("eagle")
+    on_paper = plain.nominees[eagle] & (plain.share.max(axis=0) > 0)
+    assert on_paper.sum() > 100
+    reasons = {ledger.reasons[int(n)] for n in ledger.reason[on_paper]}
+    assert reasons == {"ballot.withdrawn: is not in the book"}
+    assert (goes_on.share[eagle] == 0).all()
+    assert not (goes_on.leader[on_paper] == eagle).any()
+    np.testing.assert_array_equal(goes_on.leader[~on_paper], plain.leader[~on_paper])
+    stays = on_paper & (plain.leader == 0)
+    assert (goes_on.leader[stays] == 0).all()
+
+
 def test_a_sign_up_window_is_the_register():
     """Votes are those let in times the turnout; whom a freeze date leaves out is taken off."""
     here = "electorate.sections"
