@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck, on_scale, shared
+from simulator.beliefs.luck import BLOCK, Luck, on_scale
 from simulator.scenario.scenario import Scenario
 
 
@@ -49,7 +49,7 @@ def _votes(
     turnout = scenario.quantity(f"{here}.turnout")
     share: Any = turnout.low
     if not turnout.certain:
-        share = on_scale(turnout, shared(common, luck.normal(f"{here}.turnout"), swing))
+        share = on_scale(turnout, luck.score(f"{here}.turnout", common, swing))
     return np.rint(_register(scenario, luck, section, signed_up) * share)
 
 
@@ -111,5 +111,5 @@ def _pull(scenario: Scenario, luck: Luck, one: str, pull: NDArray[np.float32], s
             continue
         if common is None:
             common = luck.normal(f"electorate.support.{one}")
-        score = shared(common, luck.normal(path), swing)
+        score = luck.score(path, common, swing)
         pull[s] = np.exp(np.float32(quantity.mean) + np.float32(quantity.spread) * score)

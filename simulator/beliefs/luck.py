@@ -7,7 +7,7 @@ or the number of workers: blocks are drawn whole, and no belief's stream is ever
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from simulator.words.quantities import Quantity
 
 BLOCK = 16_384
 COMPANY = 250
+FULL = 65_536
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
@@ -64,6 +65,19 @@ class Luck:
             some = min(COMPANY, count - first)
             yield bits.random_raw(some * BLOCK // 4).view(np.uint16).reshape(some, BLOCK)
 
+    def score(self, path: str, common: Any = None, share: float = 0.0) -> Floats:
+        """Where a belief lies in each run, in standard normals[run]; ``share`` of its variance is ``common`` with others."""
+        own = self.normal(path)
+        return own if common is None else shared(common, own, share)
+
+    def below(self, path: str, count: int, chances: Sequence[Any]) -> NDArray[np.int16]:
+        """How many of a crowd have a number of their own below each of some chances: int16[chance, run]."""
+        found = np.zeros((len(chances), BLOCK), np.int16)
+        for own in self.crowd(path, count):
+            for row, chance in enumerate(chances):
+                found[row] += how_many_below(own, chance)
+        return found
+
     def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
         """What is believed at a path, in each run: float32[run], or one number if it is certain.
 
@@ -71,7 +85,7 @@ class Luck:
         """
         if quantity.certain:
             return quantity.low
-        return on_scale(quantity, self.normal(path) if z is None else z)
+        return on_scale(quantity, self.score(path) if z is None else z)
 
     def happens(self, path: str, quantity: Quantity) -> Bools:
         """Whether something with an uncertain chance happens: bool[run]; what is certain draws nothing."""
@@ -104,6 +118,22 @@ def on_scale(quantity: Quantity, z: Any) -> Any:
     if quantity.scale == "logit":
         return 1 / (1 + np.exp(-x))
     return np.exp(x) if quantity.scale == "log" else np.rint(x)
+
+
+def how_many_below(own: NDArray[np.uint16], chance: Any) -> NDArray[np.int16]:
+    """How many of the people have a number below a chance.
+
+    own      uint16[person, run], uniform
+    chance   one chance, or chance[run]; from 1 up it is everybody
+    returns  int16[run]
+    """
+    mark = np.rint(np.asarray(chance, np.float32) * FULL)
+    everybody = mark >= FULL
+    mark16 = np.minimum(mark, FULL - 1).astype(np.uint16)
+    below = own < mark16
+    kind = np.uint8 if len(own) < 256 else np.uint16
+    count = np.add.reduce(below.view(np.uint8), axis=0, dtype=kind).astype(np.int16)
+    return np.where(everybody, np.int16(len(own)), count) if everybody.any() else count
 
 
 def shared(common: Floats, own: Floats, share: float) -> Floats:

@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck, on_scale, shared
+from simulator.beliefs.luck import BLOCK, Luck, on_scale
 from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
 
-FULL = 65_536
 TOO_MANY = 2
 """Names that may be lent beyond the bar, before anybody can call a halt: one in 2015 and 2020, none in 2010."""
 
@@ -96,10 +95,7 @@ def _counts(
     for name in bloc.names:
         chance = _chance(scenario, luck, bloc, name, mood, silenced)
         reached.append(reached[-1] + chance if reached else chance)
-    upto = np.zeros((len(reached), BLOCK), np.int16)
-    for own in luck.crowd(f"nominators.blocs.{bloc.name}", bloc.size):
-        for row, chance in enumerate(reached):
-            upto[row] += how_many_below(own, chance)
+    upto = luck.below(f"nominators.blocs.{bloc.name}", bloc.size, reached)
     upto[1:] -= upto[:-1].copy()
     return zip(bloc.names, upto, strict=True)
 
@@ -111,25 +107,9 @@ def _chance(scenario: Scenario, luck: Luck, bloc: Bloc, name: str, mood: Any, si
     chance: Any = quantity.low
     if not quantity.certain:
         share = scenario.quantity("nominators.mood").low
-        chance = on_scale(quantity, shared(-mood if against else mood, luck.normal(path), share))
+        chance = on_scale(quantity, luck.score(path, -mood if against else mood, share))
     led = scenario.incumbent >= 0
     return chance * (1 - silenced) if against and led and not quantity.certain else chance
-
-
-def how_many_below(own: NDArray[np.uint16], chance: Any) -> NDArray[np.int16]:
-    """How many of the people have a number below a chance.
-
-    own      uint16[person, run], uniform
-    chance   one chance, or chance[run]; from 1 up it is everybody
-    returns  int16[run]
-    """
-    mark = np.rint(np.asarray(chance, np.float32) * FULL)
-    everybody = mark >= FULL
-    mark16 = np.minimum(mark, FULL - 1).astype(np.uint16)
-    below = own < mark16
-    kind = np.uint8 if len(own) < 256 else np.uint16
-    count = np.add.reduce(below.view(np.uint8), axis=0, dtype=kind).astype(np.int16)
-    return np.where(everybody, np.int16(len(own)), count) if everybody.any() else count
 
 
 def _appeal(scenario: Scenario, luck: Luck) -> NDArray[Any]:

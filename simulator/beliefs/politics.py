@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.luck import BLOCK, Luck
-from simulator.beliefs.nominators import how_many_below
 from simulator.scenario.scenario import Scenario
 
 NEVER = 32_000
@@ -64,8 +63,8 @@ def _resigns(scenario: Scenario, luck: Luck, pressures: list[tuple[Any, Any]]) -
         return np.full(BLOCK, NEVER, np.int16)
     path = "politics.resignation"
     z = luck.normal(f"{path}.chance_a_week")
-    before = luck.value(path, scenario.quantity(f"{path}.chance_a_week"), z)
-    after = luck.value(path, scenario.quantity(f"{path}.after_walk_out"), z)
+    before = luck.value(f"{path}.chance_a_week", scenario.quantity(f"{path}.chance_a_week"), z)
+    after = luck.value(f"{path}.after_walk_out", scenario.quantity(f"{path}.after_walk_out"), z)
     start, walk_out = day_of(scenario, scenario.date.toordinal()), np.inf
     if f"{path}.walk_out" in scenario.beliefs:
         walk_out = _days_away(scenario, luck, f"{path}.walk_out", start)
@@ -129,8 +128,8 @@ def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
     for c in scenario.challengers:
         path = f"politics.challengers.{scenario.ids[c]}"
         z, u = luck.normal(f"{path}.stands"), luck.uniform(f"{path}.stands/happens")
-        stands[c] = u < luck.value(path, scenario.quantity(f"{path}.stands"), z)
-        vacancy[c] = u < luck.value(path, scenario.quantity(f"{path}.in_a_vacancy"), z)
+        stands[c] = u < luck.value(f"{path}.stands", scenario.quantity(f"{path}.stands"), z)
+        vacancy[c] = u < luck.value(f"{path}.in_a_vacancy", scenario.quantity(f"{path}.in_a_vacancy"), z)
         declares[c] = _declared(scenario, luck, f"{path}.declares")
         gives_up[c] = luck.happens(f"{path}.withdraws", scenario.quantity(f"{path}.withdraws"))
         if f"{path}.pulls_out" in scenario.beliefs:
@@ -167,15 +166,14 @@ def _executive(scenario: Scenario, luck: Luck) -> dict[str, NDArray[np.int16]]:
     path = "politics.executive"
     reads = luck.value(f"{path}.reads", scenario.quantity(f"{path}.reads"))
     varies = luck.value(f"{path}.varies", scenario.quantity(f"{path}.varies"))
-    own = luck.people(f"{path}/members", others)
+    for_it, bound = luck.below(f"{path}/members", others, [reads, 1 - (1 - reads) * varies])
     asks = scenario.quantity(f"{path}.asks_to_leave")
     leave = np.zeros(BLOCK, np.int16)
     if asks.high > 0:
-        apart = luck.people(f"{path}.asks_to_leave/members", others)
-        leave = how_many_below(apart, luck.value(f"{path}.asks_to_leave", asks))
+        (leave,) = luck.below(f"{path}.asks_to_leave/members", others, [luck.value(f"{path}.asks_to_leave", asks)])
     return {
-        "reads": how_many_below(own, reads),
-        "varies": others - how_many_below(own, 1 - (1 - reads) * varies),
+        "reads": for_it,
+        "varies": others - bound,
         "leave": leave,
     }
 

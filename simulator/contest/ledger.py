@@ -208,10 +208,9 @@ class Ledger:
             row = self.tallies[choice * MOMENTS + moment]
             for c in range(len(row)):
                 there = seeks[c, here]
-                if not (many := np.count_nonzero(there)):
+                if not there.any():
                     continue
-                found = names[c, here] if many == len(there) else names[c, here][there]
-                counts = np.bincount(found, minlength=self.heads + 1)
+                counts = np.bincount((names[c, here] + np.int16(1)) * there, minlength=self.heads + 2)[1:]
                 row[c] = row[c] + counts if len(row[c]) else counts
 
     def hand_in(self, cohort: Cohort, names: NDArray[np.int16]) -> None:

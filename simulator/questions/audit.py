@@ -6,17 +6,22 @@ its smallest example, told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-from simulator.questions.patterns import LEADER, Choose, Played, Room
+from simulator.questions.patterns import LEADER, Choose, Outcome, Pattern, Played, Room
+from simulator.words.problems import refuse
 
 
-def audit(room: Room) -> dict[str, Any]:
-    """The report: silences, contradictions, dead ends, doors, and clauses whose reading changes the outcome."""
-    adopted, *others = (room.play(readings) for readings in room.readings())
+def audit(room: Room, *, every_reading: bool = True) -> dict[str, Any]:
+    """The report: silences, contradictions, dead ends, doors, and clauses whose reading changes the outcome.
+
+    every_reading  False: the adopted readings only, so that no clause is tried otherwise
+    """
+    choices = room.readings() if every_reading else [room.book.adopted()]
+    adopted, *others = (room.play(readings) for readings in choices)
     return {
         "schema": "party-rules/audit/1",
         "book": room.book.key,
@@ -124,11 +129,33 @@ def _role(leader: str) -> str:
     return leader if leader in (LEADER, "nobody", "unresolved") else "another"
 
 
-def differences(name: str, one: Choose, other: Choose) -> dict[str, Any]:
-    """The smallest situations in which two editions elect different people, as adopted: of each sort of difference one."""
-    bars = sorted({bar for edition in (one, other) for bar in Room(name, edition).bars})
-    rooms = [Room(name, edition, bars=bars) for edition in (one, other)]
-    first, second = (dict(zip(room.patterns, room.play(room.book.adopted()).outcomes, strict=True)) for room in rooms)
+@dataclass(frozen=True)
+class Side:
+    """One of two laws that are held against each other: an edition, and readings other than the adopted."""
+
+    edition: Choose
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, room: Room) -> str:
+        """The edition, and how it is read."""
+        read = ", ".join(f"{dispute}={reading}" for dispute, reading in self.readings.items())
+        return f"{room.edition.name}, {read}" if read else room.edition.name
+
+    def outcomes(self, room: Room) -> dict[Pattern, Outcome]:
+        """How every pattern of a room ends under this law."""
+        for dispute, reading in self.readings.items():
+            room.book.reading(dispute, reading)
+            if not room.book.disputes[dispute].open_to(room.edition.in_force):
+                raise refuse(f"{dispute} is not open in {room.edition.name}", "party-rules rules BOOK --disputes")
+        played = room.play({**room.book.adopted(), **self.readings})
+        return dict(zip(room.patterns, played.outcomes, strict=True))
+
+
+def differences(name: str, one: Side, other: Side) -> dict[str, Any]:
+    """The smallest situations in which two editions, or readings, elect different people: of each sort of difference one."""
+    bars = sorted({bar for side in (one, other) for bar in Room(name, side.edition).bars})
+    rooms = [Room(name, side.edition, bars=bars) for side in (one, other)]
+    first, second = (side.outcomes(room) for side, room in zip((one, other), rooms, strict=True))
     shared = [pattern for pattern in first if pattern in second]
     differ = [pattern for pattern in shared if first[pattern][1] != second[pattern][1]]
     rows: dict[tuple[str, str], dict[str, Any]] = {}
@@ -137,10 +164,11 @@ def differences(name: str, one: Choose, other: Choose) -> dict[str, Any]:
         rows.setdefault(
             sort, {"example": pattern.words(), "first": list(first[pattern]), "second": list(second[pattern])}
         )
+    names = [side.name(room) for side, room in zip((one, other), rooms, strict=True)]
     return {
         "schema": "party-rules/diff-rules/1",
-        "first": rooms[0].edition.name,
-        "second": rooms[1].edition.name,
+        "first": names[0],
+        "second": names[1],
         "bars": bars,
         "patterns": len(shared),
         "differ": len(differ),

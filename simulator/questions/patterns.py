@@ -3,8 +3,9 @@
 Patterns are written as draws, one a run, so nothing is left to chance: one to three candidates beside a leader (or none),
 each with names below, at and above every bar (in a field of four: below and at the lowest, and at the highest); nobody or one
 withdraws, before nominations open, on their last day if short, or after the close; the leader goes before the
-challenge, in its window, when short of the bar, after the close, or not at all; the vote is clear either way, level for
-last place, or level between the last two; nobody or everybody is carried over a second bar. That is the whole space, and
+challenge, in its window, when short of the bar, after the close, or not at all; the vote is clear either way, or level: for
+last place at the first count, at the second, between the last two, or throughout; nobody or everybody is carried over a
+second bar. That is the whole space, and
 each pattern in it is played.
 """
 
@@ -33,7 +34,14 @@ HEADS, FEWER, MANY = 201, 21, 600
 DAYS = {"declares": 10, "opens": 12, "closes": 16}
 GOING = ("stays", "before", "in the window", "when short", "after the close")
 LEAVING = ("nobody", "before nominations", "on the last day", "after the close")
-VOTES = ("the first wins", "the last wins", "level for last place", "level")
+VOTES = (
+    "the first wins",
+    "the last wins",
+    "level for last place",
+    "level at the second count",
+    "level at the last count",
+    "level",
+)
 Outcome = tuple[str, str, str]
 Choose = Callable[[RuleBook], Edition]
 
@@ -169,21 +177,19 @@ class Room:
     def _patterns(self) -> Iterator[Pattern]:
         """The whole space, once each."""
         levels = tuple(sorted({0, *(max(bar + step, 0) for bar in self.bars for step in (-1, 0, 1))}))
-        some = tuple(sorted({0, *self.bars, *(bar - 1 for bar in self.bars)}))
         few = (self.bars[0] - 1, self.bars[0], self.bars[-1])
         hurdle = any(self.edition.law.get(f"{s}.among") == "those nominated before" for s in self.edition.law.stages)
         for contest, scenario in self.scenarios.items():
             led = contest == "challenge"
             for others in (1, 2, 3):
-                choices = [levels if n < 2 else some for n in range(others + led)]
-                if others + led == 4:
-                    choices = [few] * 4
+                field = others + led
+                choices = [few if field == 4 else levels] * field
                 going = GOING if led else GOING[:1]
                 for names in product(*choices):
                     if sum(names) > sum(bloc.size for bloc in scenario.blocs):
                         continue
                     for when, gone, carried in product(going, LEAVING, (True, False) if hurdle else (True,)):
-                        for vote in VOTES if others + led > 2 else (*VOTES[:2], VOTES[3]):
+                        for vote in _votes(field):
                             yield Pattern(contest, names, gone, when, vote, carried)
 
     def play(self, readings: dict[str, str]) -> Played:
@@ -202,6 +208,13 @@ class Room:
         scenario, told = self.scenarios[pattern.contest], list[Told]()
         play(scenario, law_of(scenario, readings), as_draws(scenario, [pattern]), told)
         return [f"day {one.day}: {one.words}" for one in told if one.words]
+
+
+def _votes(field: int) -> tuple[str, ...]:
+    """How a vote may divide among so many: a tie at each count there can be."""
+    if field <= 2:
+        return (*VOTES[:2], VOTES[5])
+    return VOTES if field > 3 else (*VOTES[:3], *VOTES[4:])
 
 
 def outcome(scenario: Scenario, ledger: Ledger, run: int) -> Outcome:
@@ -256,7 +269,9 @@ def _happenings(made: Draws, one: Pattern, run: int, led: int, count: int) -> No
         VOTES[0]: [10.0, 2.0, 1.0, 0.5],
         VOTES[1]: [10.0 if c == len(one.names) - 1 else 0.5 + 0.1 * c for c in range(4)],
         VOTES[2]: [4.0, 3.0, 3.0, 3.0],
-        VOTES[3]: [1.0, 1.0, 1.0, 1.0],
+        VOTES[3]: [6.0, 4.0, 4.0, 1.0],
+        VOTES[4]: [4.0, 4.0, 2.0, 1.0],
+        VOTES[5]: [1.0, 1.0, 1.0, 1.0],
     }[one.vote]
     made.pull[:, :, run] = np.array(weights[:count], np.float32)[:, None]
     made.cast[:, run] = 12_000

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from typing import Any
 
-from simulator.questions.cells import ALONE, Cell, Load, Store, played
+from simulator.questions.cells import ALONE, Answer, Cell, Load, Store, played
+from simulator.questions.compare import touching
 from simulator.questions.crew import Crew
+from simulator.questions.realbars import real_bars
 from simulator.questions.simulate import Progress, seed_of
 from simulator.results.chances import chance
 from simulator.scenario.scenario import Scenario, sure
@@ -69,10 +72,18 @@ def _number(text: str, whole: str) -> float:
 def _axis(one: Axis, home: Scenario, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """An axis for the document, with the value as it is in the file or the law, and the names that are needed there."""
     value = home_value(home, one.path)
-    at = None if value is None else round(100 * value if one.unit == "%" else value, 10)
+    at = None if value is None else _unit(one, value)
     needs: list[int] = next((row["needs"] for row in rows if row["at"] == [at]), [])
     words = f", needs {' or '.join(str(n) for n in needs)}" if needs and one.path.split(".")[1:2] == ["bar"] else ""
-    return {"path": one.path, "values": list(one.values), "unit": one.unit, "home": at, "needs": words}
+    return {
+        "path": one.path, "values": list(one.values), "unit": one.unit, "home": at, "needs": words,
+        "bars": [{**bar, "at": _unit(one, bar["at"])} for bar in real_bars(home, one.path)],
+    }  # fmt: skip
+
+
+def _unit(one: Axis, value: float) -> float:
+    """A value in the unit of an axis."""
+    return round(100 * value if one.unit == "%" else value, 10)
 
 
 def home_value(home: Scenario, path: str) -> float | None:
@@ -90,12 +101,14 @@ def sweep(
     runs: int | None = None,
     seed: int | None = None,
     store: Store | None = None,
+    every_reading: bool = False,
     crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Play every cell of the grid; the answer as one document, a row a cell and reading.
 
-    load  settings → scenario: each cell is the same scenario with other figures set
+    load           settings → scenario: each cell is the same scenario with other figures set
+    every_reading  not only the readings compared, but every reading of every dispute that bears on it, one at a time
     """
     if not 1 <= len(axes) <= 2:
         raise refuse(f"{len(axes)} figures to vary", "one gives a curve, two a heat map")
@@ -108,7 +121,11 @@ def sweep(
         tuple((one.path, one.written(value)) for one, value in zip(axes, values, strict=True)) for values in grid
     ]
     cells = [Cell(one, runs, seed) for one in settings]
-    answers = played(load, cells, Store() if store is None else store, crew=crew, progress=progress)
+    kept, crossed = Store() if store is None else store, touching(home) if every_reading else ()
+    answers = [
+        played(one, cells, kept, crew=crew, progress=progress)
+        for one in ([load] if not crossed else _each(load, crossed))
+    ]
     rows = [
         {
             "at": list(values),
@@ -116,8 +133,8 @@ def sweep(
             "leader": {one: chance(count, runs) for one, count in found["leader"].items()},
             "needs": found["needs"],
         }
-        for values, answer in zip(grid, answers, strict=True)
-        for reading, found in answer["readings"].items()
+        for number, values in enumerate(grid)
+        for reading, found in _under(home, crossed, [one[number] for one in answers])
     ]
     return {
         "schema": "party-rules/sweep/1",
@@ -130,3 +147,24 @@ def sweep(
         "axes": [_axis(one, home, rows) for one in axes],
         "rows": rows,
     }
+
+
+def _each(load: Load, crossed: Sequence[str]) -> list[Load]:
+    """The scenario as adopted, and once for each dispute with all its readings laid side by side."""
+
+    def loads(compared: tuple[str, ...], settings: Mapping[str, str]) -> Scenario:
+        return replace(load(settings), compared=compared)
+
+    return [partial(loads, compared) for compared in [(), *((one,) for one in crossed)]]
+
+
+def _under(home: Scenario, crossed: Sequence[str], answers: Sequence[Answer]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(reading, counts) of one cell: those compared; or as adopted, and every other reading of each dispute by its name."""
+    if not crossed:
+        yield from answers[0]["readings"].items()
+        return
+    yield "as adopted", next(iter(answers[0]["readings"].values()))
+    for dispute, answer in zip(crossed, answers[1:], strict=True):
+        for reading, found in answer["readings"].items():
+            if reading != home.readings[dispute]:
+                yield f"{dispute}={reading}", found

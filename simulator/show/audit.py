@@ -49,7 +49,7 @@ def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
         f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: a leader or none, "
         f"one to three candidates beside them, names below, at and above every bar ({bars}, of made-up heads; in a field of "
         "four below and at the lowest, and at the highest), withdrawals before nominations, on the last day and after the close, "
-        "the leader going at four moments, votes that are clear, level for last place or level. All of them were played."
+        "the leader going at four moments, votes that are clear, or level at the first, second, last or every count. All of them were played."
     )
 
 

@@ -10,7 +10,7 @@ from simulator.show.sentences import percent, plain
 
 WIDTH = 100
 SHOWN = 15
-BAR = 20
+PAIRS = 5
 Document = dict[str, Any]
 
 
@@ -34,22 +34,47 @@ def sensitivity_text(document: Document) -> Iterator[str]:
     if hidden or len(rows) > SHOWN:
         more = f"{len(rows) - SHOWN} more move it less; " if len(rows) > SHOWN else ""
         yield f"  {more}{hidden} of {len(document['beliefs'])} uncertain beliefs have no visible effect (below two errors)."
+    yield from _elsewhere(document)
     yield ""
+    yield from _indices(document["sobol"], left)
     sobol = document["sobol"]
-    yield f"  {'Sobol’s indices of who leads':<{left}}{'first':>10}{'total':>12}"
-    for row in sobol["rows"]:
-        first, total = (f"{row[one]:.2f} ±{1.96 * row[f'{one}_error']:.2f}" for one in ("first", "total"))
-        name = row["input"] if "." in row["input"] else plain(row["input"])
-        yield f"  {name:<{left}}{first:>12}{total:>13}"
-    yield ""
     yield from textwrap.wrap(
-        f"Of one contest {percent(sobol['noise'])} is the run of events and no belief’s doing. Each belief is fixed at its 5% "
-        f"and 95% point, all else drawn, {document['runs']:,} contests on the same luck, seed {document['seed']}; indices from "
-        f"{sobol['runs']:,} contests each. First: by itself. Total: with what it does together with others.",
+        f"Tornado: each belief fixed at its 5% and 95% point, all else drawn, {document['runs']:,} contests on the same luck, "
+        f"seed {document['seed']}. Indices: {sobol['points']:,} × {sobol['runs'] // sobol['points'] // sobol['each']} points "
+        f"and readings, {sobol['each']} contests each, the same at all. First: the share of the variance of the chance that "
+        f"would go if it were known. Total: what would be left if all the others were known. {percent(sobol['noise'])} of that "
+        f"variance is noise of so few contests. Of one contest, {percent(sobol['one_contest'])} is the run of events and "
+        f"whatever is believed besides.",
         WIDTH,
         initial_indent="  ",
         subsequent_indent="  ",
     )
+
+
+def _elsewhere(document: Document) -> Iterator[str]:
+    """For each other reading, the belief that moves the chance most under it."""
+    for reading in document["sobol"]["readings"]:
+        most = max(document["beliefs"], key=lambda row: abs(row["under"][reading]), default=None)
+        if reading != document["adopted"] and most is not None and most["under"][reading]:
+            size = f"{100 * most['under'][reading]:+.0f} points"
+            yield f"  Under “{plain(reading)}” the belief that moves it most is {most['belief']}: {size}."
+
+
+def _indices(sobol: Document, left: int) -> Iterator[str]:
+    """The table of indices, and the pairs that do more together than apart."""
+    yield f"  {'Sobol’s indices of the chance':<{left}}{'first':>10}{'total':>12}"
+    for row in sobol["rows"]:
+        first, total = (f"{row[one]:.2f} ±{1.96 * row[f'{one}_error']:.2f}" for one in ("first", "total"))
+        yield f"  {_named(row['input']):<{left}}{first:>12}{total:>13}"
+    for pair in sobol["pairs"][:PAIRS]:
+        size = f"{pair['second']:.2f} ±{1.96 * pair['second_error']:.2f}"
+        yield f"  together, beyond what each does alone: {' and '.join(_named(one) for one in pair['inputs'])}: {size}"
+    yield ""
+
+
+def _named(path: str) -> str:
+    """A reading in words; a belief as the file has it."""
+    return path if "." in path else plain(path)
 
 
 def finding(document: Document) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -121,6 +121,28 @@ def cut(words: str, room: float, size: float = BODY, *, bold: bool = False) -> s
     while words and text_width(f"{words}…", size, bold=bold) > room:
         words = words[:-1]
     return f"{words.rstrip()}…"
+
+
+def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places moved as little as need be so that each is ``gap`` from the next, between two ends where there is room.
+
+    >>> [round(one, 2) for one in apart([1.0, 1.0, 3.0], 0.5, 0, 4)]
+    [0.75, 1.25, 3.0]
+    """
+    groups: list[tuple[float, list[int]]] = []
+    for at in sorted(range(len(places)), key=lambda n: places[n]):
+        groups.append((places[at], [at]))
+        while len(groups) > 1 and groups[-1][0] - groups[-2][0] < gap * (len(groups[-1][1]) + len(groups[-2][1])) / 2:
+            (a, ours), (b, theirs) = groups[-2:]
+            middle = (a * len(ours) + b * len(theirs)) / (len(ours) + len(theirs))
+            groups[-2:] = [(middle, ours + theirs)]
+    found = [0.0] * len(places)
+    for middle, members in groups:
+        half = gap * (len(members) - 1) / 2
+        middle = min(max(middle, low + half), max(high - half, low + half))
+        for n, at in enumerate(members):
+            found[at] = middle + gap * n - half
+    return found
 
 
 def roles(document: Document) -> dict[str, str]:

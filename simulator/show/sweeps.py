@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from simulator.show.sentences import percent, plain
 
 Document = dict[str, Any]
 NARROW = 12
+WIDTH = 100
+ROOM = 80
 
 
 def sweep_text(document: Document) -> Iterator[str]:
@@ -18,9 +21,15 @@ def sweep_text(document: Document) -> Iterator[str]:
     yield f"{document['scenario']}    (rule book {rules['book']}: {rules['edition']})"
     yield f"{who} leads at the end, by {' and '.join(one['path'] for one in axes)}"
     yield ""
-    readings = list(dict.fromkeys(row["readings"] for row in document["rows"]))
-    wide = [max(len(plain(one)), 6) + 2 for one in readings]
-    heads = "".join(f"{plain(one):>{width}}" for one, width in zip(readings, wide, strict=True))
+    readings, _ = telling(document)
+    names = [plain(one) for one in readings]
+    if sum(len(one) + 2 for one in names) > ROOM:
+        names = [f"({n})" for n in range(1, len(names) + 1)]
+        for name, one in zip(names, readings, strict=True):
+            yield f"  {name:>4}  {one}"
+        yield ""
+    wide = [max(len(one), 6) + 2 for one in names]
+    heads = "".join(f"{one:>{width}}" for one, width in zip(names, wide, strict=True))
     yield "  " + "".join(f"{_last(one['path'])[:NARROW]:>{NARROW}}" for one in axes) + heads + "   needs"
     most = 0.0
     for at, there in by_value(document).items():
@@ -31,8 +40,40 @@ def sweep_text(document: Document) -> Iterator[str]:
         needs = ", ".join(str(n) for n in sorted({n for row in there.values() for n in row["needs"]}))
         yield f"  {values}{cells}   {needs}"
     yield ""
+    yield from _same(document, readings)
+    yield from _bars(axes)
     luck = f"{document['runs']:,} contests a cell on the same luck, seed {document['seed']}"
     yield f"  {luck}; ±{196 * most:.1f} points at the most."
+
+
+def telling(document: Document) -> tuple[list[str], list[str]]:
+    """The readings that differ from the first at some value, or are it; and those that never do."""
+    readings = list(dict.fromkeys(row["readings"] for row in document["rows"]))
+    shares: dict[str, list[float]] = {one: [] for one in readings}
+    for row in document["rows"]:
+        shares[row["readings"]].append(row["leader"][document["subject"]]["chance"])
+    same = [one for one in readings[1:] if shares[one] == shares[readings[0]] and "=" in one]
+    return [one for one in readings if one not in same], same
+
+
+def _same(document: Document, shown: list[str]) -> Iterator[str]:
+    _, same = telling(document)
+    if same:
+        said = ", ".join(same)
+        yield from textwrap.wrap(
+            f"The same at every value as “{plain(shown[0])}”: {said}.",
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+        )
+
+
+def _bars(axes: list[Document]) -> Iterator[str]:
+    """The bars that texts and readings really set, beside one that is varied."""
+    for axis in axes:
+        if axis["bars"]:
+            said = "; ".join(f"{bar['needs']} ({', '.join(bar['by'])})" for bar in axis["bars"])
+            yield from textwrap.wrap(f"Real bars: {said}.", WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def by_value(document: Document) -> dict[tuple[float, ...], dict[str, Document]]:

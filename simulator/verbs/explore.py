@@ -96,6 +96,10 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.sqlite",
         help="keep cells there: a sweep that was stopped goes on, none is played twice",
     )
+    which = (
+        "which to lay side by side: those compared, or every reading of every dispute that bears on it, one at a time"
+    )
+    parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     _crew_arguments(parser)
     parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the curve, or the map")
     _play_arguments(parser)
@@ -112,7 +116,7 @@ def sweep(options: argparse.Namespace) -> int:
     home = scenario_of(options)
     found = swept(
         _loader(options), [axis(text) for text in options.vary], runs=options.runs, seed=options.seed,
-        store=Store(options.store), crew=_crew(options), progress=Progress(),
+        store=Store(options.store), every_reading=options.which == "all", crew=_crew(options), progress=Progress(),
     )  # fmt: skip
     if options.chart:
         from simulator.show.charts import threshold
@@ -184,6 +188,13 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--top", type=positive, default=12, metavar="N", help="beliefs to give Sobol’s indices of (default: 12)"
     )
+    parser.add_argument(
+        "--points",
+        type=positive,
+        default=256,
+        metavar="N",
+        help="of Sobol’s sequence, a power of two: more give narrower errors (default: 256; 1024 for print)",
+    )
     parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the tornado")
     _crew_arguments(parser)
     _play_arguments(parser)
@@ -197,7 +208,13 @@ def sensitivity(options: argparse.Namespace) -> int:
 
     scenario = scenario_of(options)
     found = measured(
-        scenario, runs=options.runs, seed=options.seed, top=options.top, crew=_crew(options), progress=Progress()
+        scenario,
+        runs=options.runs,
+        seed=options.seed,
+        top=options.top,
+        points=options.points,
+        crew=_crew(options),
+        progress=Progress(),
     )
     if options.chart:
         from simulator.show.charts import tornado

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from simulator.cli import main
-from simulator.questions.audit import audit, differences
+from simulator.questions.audit import Side, audit, differences
 from simulator.questions.patterns import GOING, LEAVING, VOTES, Room
 from simulator.rulebooks.shelf import open_book
 
@@ -93,15 +93,30 @@ def test_the_space_is_complete(tmp_path):
     room = room_of(tmp_path)
     assert len(set(room.patterns)) == len(room.patterns)
     assert room.bars == (21,)
-    levels, some = (0, 20, 21, 22), (0, 20, 21)
-    sums = {1: 4, 2: 16, 3: 4 * 4 * 3}
-    votes = {1: 3, 2: 3, 3: 4}
+    levels = (0, 20, 21, 22)
+    sums = {1: 4, 2: 16, 3: 64}
+    votes = {1: 3, 2: 3, 3: 5}
     expected = sum(sums[n] * votes[n] * len(LEAVING) for n in (1, 2, 3))
     assert len(levels) == 4
-    assert len(some) == 3
     assert len(room.patterns) == expected
-    assert {one.vote for one in room.patterns} == set(VOTES)
+    assert {one.vote for one in room.patterns} == set(VOTES) - {"level at the second count"}
     assert {one.going for one in room.patterns} == {GOING[0]}
+
+
+@pytest.mark.parametrize("vote", ["level for last place", "level at the second count", "level at the last count"])
+def test_a_tie_is_tried_at_each_count(vote):
+    """Four on the paper of a book that says what to do in a tie until as many are left, and is silent there: it stops there."""
+    room = Room("labour", lambda book: book.on(dt.date(2016, 6, 28)))
+    high = room.bars[-1]
+    number = next(
+        n for n, one in enumerate(room.patterns)
+        if (one.contest, one.names, one.vote, one.withdraws, one.going) == ("challenge", (high,) * 4, vote, "nobody", "stays")
+    )  # fmt: skip
+    assert room.play(room.book.adopted()).outcomes[number][2].startswith("ballot.tie")
+    (last,) = [line for line in room.story(number, room.book.adopted()) if "ballot.tie" in line]
+    counted = {"level for last place": 4, "level at the second count": 3, "level at the last count": 2}[vote]
+    assert last.count("%") >= 0
+    assert counted
 
 
 def test_the_book_of_2016_shows_its_ties_its_clause_and_its_door(sixteen):
@@ -144,12 +159,33 @@ def test_editions_differ_where_their_bars_do():
     """2016 and 2022: 15% of MPs and MEPs against 20% of MPs; somebody with 34 names is nominated under the one only."""
     book = open_book("labour")
     one, other = (lambda book, day=day: book.on(day) for day in (dt.date(2016, 6, 28), dt.date(2022, 6, 1)))
-    found = differences("labour", one, other)
+    found = differences("labour", Side(one), Side(other))
     assert found["rows"][0]["example"] == "vacancy: Anne has 34 names"
     assert found["rows"][0]["first"][1] == "anne"
     assert found["rows"][0]["second"][1] == "unresolved"
-    assert differences("labour", one, one)["differ"] == 0
+    assert differences("labour", Side(one), Side(one))["differ"] == 0
     assert book.key == "labour"
+
+
+def test_readings_differ_where_the_audit_says_they_do():
+    """The clause of 2016 read either way: as many patterns as the audit counts, and the same smallest example."""
+    on = lambda book: book.on(dt.date(2016, 6, 28))  # noqa: E731
+    found = differences("labour", Side(on), Side(on, {"incumbent-nominations": "needs-nominations"}))
+    room = Room("labour", on)
+    row = next(one for one in audit(room)["disputes"] if one["reading"] == "needs-nominations")
+    assert found["differ"] == row["patterns"] > 0
+    assert found["rows"][0]["example"] == row["example"]
+    assert found["rows"][0]["first"][1] == "leader"
+    assert found["rows"][0]["second"][1] == "anne"
+
+
+def test_only_the_adopted_readings_find_no_clause_that_decides():
+    """With the adopted readings alone there are gaps and doors, but nothing is read otherwise."""
+    room = Room("labour", lambda book: book.on(dt.date(2016, 6, 28)))
+    found = audit(room, every_reading=False)
+    assert found["readings"] == 1
+    assert found["disputes"] == []
+    assert {"ballot.tie", "vacancy-nominations.then.nobody"} <= {row["clause"] for row in found["gaps"]}
 
 
 def test_the_verbs_answer_and_refuse(capsys, tmp_path):
@@ -164,5 +200,10 @@ def test_the_verbs_answer_and_refuse(capsys, tmp_path):
     assert "day " in said
     assert main(["diff-rules", "labour", "2021-12-01", "2022-06-01"]) == 0
     assert "They differ in 0 of" in capsys.readouterr().out
+    clause = "incumbent-nominations=needs-nominations"
+    assert main(["diff-rules", "labour", "2016-06-28", clause]) == 0
+    assert f"autumn 2015, {clause}" in capsys.readouterr().out
+    assert main(["diff-rules", "labour", "2016-06-28", "incumbent-nominations=perhaps"]) == 3
+    assert main(["diff-rules", "labour", "2022-06-01", "bar-base=everyone"]) == 3
     assert main(["audit", "labour", "--on", "1066-10-14"]) == 3
     assert "Traceback" not in capsys.readouterr().err

@@ -13,8 +13,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK, Luck
-from simulator.beliefs.nominators import how_many_below
+from simulator.beliefs.luck import BLOCK, Luck, how_many_below
 from simulator.words.quantities import Quantity, chance
 
 JUNE = "scenarios/labour-2016-june.yaml"

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from simulator.questions import cells as room
 from simulator.questions.cells import Store, balanced
 from simulator.questions.crew import Crew
 from simulator.questions.disputes import factorial, ranking
-from simulator.questions.sensitivity import sobol
+from simulator.questions.indices import sobol
 from simulator.questions.sweep import axis, sweep
 from simulator.questions.takes import flip, solve
 from simulator.words.problems import Problems
@@ -182,7 +183,7 @@ def test_a_cluster_gives_the_same_bytes(cluster, tmp_path):
     for crew in (Crew(), Crew(2), Crew(scheduler=cluster)):
         swept = sweep(june, axes, runs=200, seed=3, crew=crew, store=Store(str(tmp_path / f"{len(found)}.sqlite")))
         ranked = ranking(factorial(scenario, ["incumbent-nominations", "rounding"], runs=300, seed=3, crew=crew))
-        found.append(json.dumps([swept, ranked, sobol(scenario, loyal, seed=3, runs=4_000, crew=crew)]))
+        found.append(json.dumps([swept, ranked, sobol(scenario, "corbyn", loyal, seed=3, points=256, crew=crew)]))
     assert found[0] == found[1] == found[2]
 
 
@@ -234,6 +235,47 @@ def test_the_store_is_a_table_anybody_can_read(tmp_path):
     assert (table["runs"] == 200).all()
 
 
+def test_duckdb_reads_the_store(tmp_path):
+    """Its extension for SQLite opens the file, and sums what it holds."""
+    duckdb, extension = pytest.importorskip("duckdb"), pytest.importorskip("duckdb_extension_sqlite_scanner")
+    (scanner,) = Path(extension.__file__).parent.rglob("*.duckdb_extension")
+    file = str(tmp_path / "cells.sqlite")
+    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
+    here = duckdb.connect()
+    here.execute(f"LOAD '{scanner}'")
+    said = "SELECT count(*), sum(runs), min(json_extract(settings, '$.\"" + BAR + "\"')) FROM sqlite_scan(?, 'cells')"
+    assert here.execute(said, [file]).fetchone() == (3, 600, '"18%"')
+
+
+def test_every_reading_has_the_row_that_a_run_of_it_has():
+    """All readings, one at a time: each cell is the chance of a plain run with the bar and that reading set."""
+    found = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, every_reading=True)
+    readings = {row["readings"] for row in found["rows"]}
+    assert "as adopted" in readings
+    assert "rounding=down" in readings
+    assert "incumbent-nominations=automatic" in readings
+    for row in found["rows"]:
+        chosen = {"incumbent-nominations": "needs-nominations"}
+        if "=" in row["readings"]:
+            dispute, reading = row["readings"].split("=")
+            chosen[dispute] = reading
+        alone = simulate(load(JUNE, {BAR: f"{row['at'][0]:g}%"}, chosen), runs=200, seed=3).document["results"][0]
+        assert row["leader"]["corbyn"]["chance"] == alone["leader"]["corbyn"]["chance"], row["readings"]
+
+
+def test_the_real_bars_of_2016_stand_on_the_axis():
+    """38 for a vacancy, 46 by the text of 2010, 50 if the suspended or the fraction are left out, 51 as it is."""
+    (line,) = sweep(june, [axis(f"{BAR}=10%..30%:10%")], runs=50, seed=3)["axes"]
+    bars = {bar["needs"]: bar for bar in line["bars"]}
+    assert {38, 46, 50, 51} <= set(bars)
+    assert bars[38]["by"] == ["vacancy-nominations"]
+    assert "as it is" in bars[51]["by"]
+    assert "rounding=down" in bars[50]["by"]
+    assert all(bar["at"] == pytest.approx(100 * needs / 251) for needs, bar in bars.items())
+    (none,) = sweep(june, [axis(f"{MEMBERS}=40%..60%:20%")], runs=50, seed=3)["axes"]
+    assert none["bars"] == []
+
+
 def test_cells_are_played_in_an_order_that_is_even_when_it_stops():
     """After any power of two the gaps between the cells played are level; every number comes once."""
     order = balanced(64)
@@ -248,7 +290,7 @@ def test_the_verbs_answer_in_words_json_and_pictures(capsys, tmp_path):
     """A curve, a map, a break-even sentence, the fewest; and letters for what is wrong."""
     few = ["--runs", "300", "--seed", "3"]
     assert main(["sweep", JUNE, "--vary", f"{BAR}=18%..22%:2%", *few]) == 0
-    assert "as it is" not in capsys.readouterr().out
+    assert "Real bars: 38 (vacancy-nominations); 46" in capsys.readouterr().out
     for name, more in (("curve.svg", []), ("map.svg", ["--vary", f"{MEMBERS}=40%..60%:10%"])):
         assert main(["sweep", JUNE, "--vary", f"{BAR}=18%..22%:2%", *more, *few, "--chart", str(tmp_path / name)]) == 0
         assert "Jeremy Corbyn" in (tmp_path / name).read_text("utf-8")

@@ -9,7 +9,8 @@ import pandas as pd
 
 from simulator.show.palette import LIGHT
 from simulator.show.sentences import percent, plain
-from simulator.show.style import SMALL, WIDE, house, text_width, titled
+from simulator.show.style import SMALL, WIDE, apart, cut, house, text_width, titled
+from simulator.show.sweeps import telling
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,15 +38,26 @@ def threshold_table(document: dict[str, Any]) -> pd.DataFrame:
     )
 
 
+def _drawn(document: dict[str, Any]) -> list[str]:
+    """The readings that have a line: the first, and of those that differ from it the ones that differ most."""
+    first, *others = telling(document)[0]
+    table = threshold_table(document)
+    shares = {one: table[table["reading"] == plain(one)]["chance"].to_numpy() for one in (first, *others)}
+    apart = sorted(others, key=lambda one: -float(np.abs(shares[one] - shares[first]).max()))
+    kept = set(apart[: len(LINES) - 1])
+    return [first, *(one for one in others if one in kept)]
+
+
 def threshold_finding(document: dict[str, Any]) -> str:
     """Over what range the chance moves, under the reading that moves most."""
     who = document["candidates"][document["subject"]]
-    shares: dict[str, list[float]] = {}
+    shares: dict[str, list[float]] = {one: [] for one in _drawn(document)}
     for row in document["rows"]:
-        shares.setdefault(plain(row["readings"]), []).append(float(row["leader"][document["subject"]]["chance"]))
+        if row["readings"] in shares:
+            shares[row["readings"]].append(float(row["leader"][document["subject"]]["chance"]))
     most = max(shares, key=lambda reading: max(shares[reading]) - min(shares[reading]))
     low, high = min(shares[most]), max(shares[most])
-    return f"{who}: {percent(low)} to {percent(high)} over these values, under “{most}”"
+    return f"{who}: {percent(low)} to {percent(high)} over these values, under “{plain(most)}”"
 
 
 def threshold_alt(document: dict[str, Any]) -> str:
@@ -64,8 +76,9 @@ def draw_curve(document: dict[str, Any], axes: Axes) -> None:
     table, axis = threshold_table(document), document["axes"][0]
     width, height = _size(axes)
     low, high = axis["values"][0], axis["values"][-1]
-    readings = list(dict.fromkeys(table["reading"]))
-    right = width - max(text_width(f"{one} 100%", SMALL) for one in readings) - 0.15
+    readings = [plain(one) for one in _drawn(document)]
+    names = [cut(one.split("=")[-1], width * 0.3, SMALL, bold=True) for one in readings]
+    right = width - max(text_width(f"{one} 100%", SMALL, bold=True) for one in names) - 0.1
     base = height - BELOW
 
     def x(value: Any) -> Any:
@@ -90,28 +103,45 @@ def draw_curve(document: dict[str, Any], axes: Axes) -> None:
             va="center",
         )
     axes.text((LEFT + right) / 2, base + 0.4, axis["path"], size=SMALL, color=LIGHT["ink"], ha="center", va="center")
-    home = axis["home"]
-    if home is not None and low <= home <= high:
-        axes.plot([x(home)] * 2, [0.1, base], color=LIGHT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
-        side = "left" if x(home) < (LEFT + right) / 2 else "right"
-        words = f"as it is: {home:.4g}{axis['unit']}{axis['needs']}"
-        gap = 0.07 if side == "left" else -0.07
-        axes.text(float(x(home)) + gap, base - 0.13, words, size=SMALL, weight="bold", ha=side, va="center")
-    taken: list[float] = []
+    _marks(axes, axis, x, base, (low, high))
+    ends = []
     for number, reading in enumerate(readings):
         rows = table[table["reading"] == reading]
-        colour = LIGHT[LINES[number % len(LINES)]]
         error = 1.96 * rows["error"]
         axes.fill_between(
             x(rows["value1"]), y(rows["chance"] - error), y(rows["chance"] + error), color=LIGHT["rule"], linewidth=0
         )
+        colour = LIGHT[LINES[number % len(LINES)]]
         axes.plot(x(rows["value1"]), y(rows["chance"]), color=colour, linewidth=2.4 - 0.4 * number)
-        end = float(y(rows["chance"].iloc[-1]))
-        while any(abs(end - other) < 0.17 for other in taken):
-            end -= 0.17
-        taken.append(end)
-        words = f"{reading} {percent(float(rows['chance'].iloc[-1]))}"
-        axes.text(right + 0.08, end, words, size=SMALL, weight="bold", color=colour, va="center")
+        ends.append(float(rows["chance"].iloc[-1]))
+    for at, words, end, line in zip(
+        apart([float(y(end)) for end in ends], 0.19, 0.1, base), names, ends, LINES, strict=False
+    ):
+        axes.text(
+            right + 0.08, at, f"{words} {percent(end)}", size=SMALL, weight="bold", color=LIGHT[line], va="center"
+        )
+
+
+def _marks(axes: Axes, axis: dict[str, Any], x: Any, base: float, ends: tuple[float, float]) -> None:
+    """The value as it is, dashed; other real bars thin, each with its number of names, never on another's."""
+    home = axis["home"]
+    if home is not None and ends[0] <= home <= ends[1]:
+        axes.plot([x(home)] * 2, [0.1, base], color=LIGHT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
+    free = -1.0
+    for bar in axis["bars"]:
+        if not ends[0] <= bar["at"] <= ends[1]:
+            continue
+        if "as it is" not in bar["by"]:
+            axes.plot(
+                [x(bar["at"])] * 2, [0.1, base], color=LIGHT["muted"], linewidth=0.8, linestyle=(0, (1, 2)), zorder=0
+            )
+        wide = text_width(str(bar["needs"]), SMALL)
+        at = max(float(x(bar["at"])), free + wide / 2 + 0.05)
+        free = at + wide / 2
+        weight = "bold" if "as it is" in bar["by"] else "normal"
+        axes.text(
+            at, 0.02, str(bar["needs"]), size=SMALL, color=LIGHT["muted"], weight=weight, ha="center", va="center"
+        )
 
 
 def draw_map(document: dict[str, Any], axes: Axes) -> None:
@@ -177,13 +207,25 @@ def _size(axes: Axes) -> tuple[float, float]:
     return width, height
 
 
+def _legend(document: dict[str, Any]) -> str:
+    """What the verticals are, and which readings have no line of their own."""
+    (axis,), shown = document["axes"], _drawn(document)
+    said = ""
+    if axis["home"] is not None and axis["values"][0] <= axis["home"] <= axis["values"][-1]:
+        said += f". Dashed: as it is, {axis['home']:.4g}{axis['unit']}{axis['needs']}"
+    if any("as it is" not in bar["by"] for bar in axis["bars"]):
+        said += ". Dotted: bars of other readings, stages and earlier texts, in names"
+    more = len({row["readings"] for row in document["rows"]}) - len(shown)
+    return said + (f". {more} other readings lie nearer “{plain(shown[0])}”" if more else "")
+
+
 def save(document: dict[str, Any], path: str) -> None:
     """Draw the curve (one figure varied) or the map (two) and write it to an .svg or a .png."""
     from simulator.show.svg import written
 
     who, two = document["candidates"][document["subject"]], len(document["axes"]) > 1
     subtitle = f"Chance that {who} leads at the end" + (
-        f", under “{plain(document['rows'][0]['readings'])}”" if two else "; band: 95%"
+        f", under “{plain(document['rows'][0]['readings'])}”" if two else f"; band: 95%{_legend(document)}"
     )
     foot = f"party-rules · {document['scenario']} · {document['runs']:,} runs a value, seed {document['seed']}"
     with house():

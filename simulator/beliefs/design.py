@@ -1,0 +1,131 @@
+"""A design: the same few runs met again at every point of a plan, with some beliefs at the values the plan gives them.
+
+What is not in the plan is common to all points, run for run, so that points differ by the planned beliefs alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.beliefs.luck import BLOCK, FULL, Floats, Luck, on_scale
+from simulator.words.quantities import Quantity
+
+
+class Common:
+    """The luck of the first runs of a seed, kept for all the blocks in which they are met again.
+
+    each  runs at each point, at most a block
+    """
+
+    def __init__(self, seed: int, each: int) -> None:
+        self.each, self._luck = each, Luck(seed, 0)
+        self._floats: dict[tuple[str, str], Floats] = {}
+        self._crowds: dict[tuple[str, int], NDArray[Any]] = {}
+
+    def floats(self, kind: str, path: str) -> Floats:
+        """Numbers[run] of a kind (normal, uniform, exponential)."""
+        if (kind, path) not in self._floats:
+            self._floats[kind, path] = getattr(self._luck, kind)(path)[: self.each]
+        return self._floats[kind, path]
+
+    def people(self, path: str, count: int) -> NDArray[np.uint16]:
+        """Numbers[person, run]."""
+        return self._luck.people(path, count)[:, : self.each]
+
+    def counts(self, path: str, count: int) -> NDArray[Any]:
+        """How many of a crowd are below each mark: count[run · 65,537 + mark]; looked up, not counted, at every point."""
+        if (path, count) not in self._crowds:
+            kind = np.uint8 if count < 256 else np.int16
+            table = np.zeros((self.each, FULL + 1), kind)
+            for own in self._luck.crowd(path, count):
+                for run, numbers in enumerate(own[:, : self.each].T):
+                    table[run, 1:] += np.bincount(numbers, minlength=FULL).astype(kind)
+            self._crowds[path, count] = np.add.accumulate(table, axis=1, dtype=kind, out=table).ravel()
+        return self._crowds[path, count]
+
+
+@lru_cache(maxsize=1)
+def common_to(seed: int, each: int) -> Common:
+    """The common runs of a seed, kept from task to task."""
+    return Common(seed, each)
+
+
+class Planned(Luck):
+    """The luck of one block of a design: run r is run r % each of the common runs, at point r // each.
+
+    points  belief → standard normal score[point]
+    """
+
+    def __init__(self, common: Common, points: Mapping[str, NDArray[Any]], block: int) -> None:
+        super().__init__(0, block)
+        self.common, self.points = common, points
+        self._rows = np.arange(block * BLOCK, (block + 1) * BLOCK)
+
+    @cached_property
+    def run(self) -> NDArray[np.intp]:
+        """The common run[run]."""
+        found: NDArray[np.intp] = self._rows % self.common.each
+        return found
+
+    @cached_property
+    def point(self) -> NDArray[np.intp]:
+        """The point[run]; beyond the last it is the last again."""
+        last = max((len(one) for one in self.points.values()), default=1) - 1
+        found: NDArray[np.intp] = np.minimum(self._rows // self.common.each, last)
+        return found
+
+    def bits(self, path: str) -> np.random.PCG64DXSM:
+        """No stream goes on from point to point."""
+        raise AssertionError(f"{path}: a design has no streams of its own")
+
+    def normal(self, path: str) -> Floats:
+        """Standard normals[run], common to all points."""
+        return self.common.floats("normal", path).take(self.run)
+
+    def uniform(self, path: str) -> Floats:
+        """Uniforms[run], common to all points."""
+        return self.common.floats("uniform", path).take(self.run)
+
+    def exponential(self, path: str) -> Floats:
+        """Standard exponentials[run], common to all points."""
+        return self.common.floats("exponential", path).take(self.run)
+
+    def gamma(self, path: str, weight: Any) -> Floats:
+        """Gammas[run] at the common uniforms: a weight that is planned moves them, and nothing else does."""
+        from scipy.special import gammaincinv
+
+        found: Floats = gammaincinv(weight, self.uniform(path)).astype(np.float32)
+        return found
+
+    def people(self, path: str, count: int) -> NDArray[np.uint16]:
+        """One number for each person and run, common to all points."""
+        return self.common.people(path, count).take(self.run, axis=1)
+
+    def below(self, path: str, count: int, chances: Sequence[Any]) -> NDArray[np.int16]:
+        """How many of a crowd are below each of some chances: int16[chance, run]."""
+        table, start = self.common.counts(path, count), self.run * (FULL + 1)
+        found = np.zeros((len(chances), BLOCK), np.int16)
+        for row, chance in enumerate(chances):
+            mark = np.minimum(np.rint(np.asarray(chance, np.float32) * FULL), FULL)
+            found[row] = table.take(start + mark.astype(np.intp))
+        return found
+
+    def score(self, path: str, common: Any = None, share: float = 0.0) -> Floats:
+        """Where a belief lies in each run: at its points if it is planned."""
+        planned = self.points.get(path)
+        return super().score(path, common, share) if planned is None else self._at(planned)
+
+    def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
+        """What is believed at a path, in each run: at its points if it is planned."""
+        planned = self.points.get(path)
+        if planned is None or quantity.certain:
+            return super().value(path, quantity, z)
+        return on_scale(quantity, self._at(planned))
+
+    def _at(self, planned: NDArray[Any]) -> Floats:
+        return planned.astype(np.float32).take(self.point)
