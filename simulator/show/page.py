@@ -81,7 +81,7 @@ def _chart(name: str, table: pd.DataFrame, document: Document) -> dict[str, Any]
         "name": name,
         "question": chart.question,
         "finding": chart.finding(table),
-        "subtitle": chart.subtitle,
+        "subtitle": chart.scope(table),
         "wide": Markup(inline_svg(chart, table, document, WIDE)),
         "narrow": Markup(inline_svg(chart, table, document, NARROW, "-narrow")),
         "table": reader_table(name, table),

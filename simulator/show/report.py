@@ -93,7 +93,8 @@ def tables_of(document: Document) -> dict[str, pd.DataFrame]:
     from simulator.show.charts import CHARTS
 
     kept = any(entry.get("tallies") for entry in document["results"])
-    return {name: chart.table(document) for name, chart in CHARTS.items() if kept or name != "arrivals"}
+    charts = {name: chart for name, chart in CHARTS.items() if chart.asks == "contest"}
+    return {name: chart.table(document) for name, chart in charts.items() if kept or name != "arrivals"}
 
 
 def page_text(results: Results, document: Document, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
@@ -117,7 +118,7 @@ def page_text(results: Results, document: Document, tables: dict[str, pd.DataFra
 
 def _build(results: Results, folder: Path) -> None:
     from simulator.show.charts import CHARTS
-    from simulator.show.svg import png, standalone_svg
+    from simulator.show.svg import drawing
 
     document = _whole(results)
     tables = tables_of(document)
@@ -126,9 +127,8 @@ def _build(results: Results, folder: Path) -> None:
     (folder / "index.html").write_text(page_text(results, document, tables), encoding="utf-8", newline="\n")
     for name, table in tables.items():
         chart = CHARTS[name]
-        svg = standalone_svg(chart, table, document)
-        (folder / "charts" / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
-        (folder / "charts" / f"{name}.png").write_bytes(png(chart, table, document))
+        for kind in ("svg", "png"):
+            (folder / "charts" / f"{name}.{kind}").write_bytes(drawing(chart, table, document, kind))
         table.to_csv(folder / "tables" / f"{name}.csv", index=False, lineterminator="\n")
     (folder / "result.json").write_text(_json(document), encoding="utf-8", newline="\n")
     _write_runs(results, folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -82,6 +83,37 @@ def plain(name: str) -> str:
     'needs nominations'
     """
     return name.replace("-", " ").replace("_", " ")
+
+
+_FIGURES = (
+    (r"electorate\.sections\.(.+)\.support\.(.+)", "support for {1} among the {0}"),
+    (r"electorate\.sections\.(.+)\.turnout", "turnout of the {0}"),
+    (r"electorate\.sections\.(.+)\.register", "how many {0} may vote"),
+    (r"nominators\.blocs\.(.+)\.nominate\.challenger", "{0} who would name a challenger"),
+    (r"nominators\.blocs\.(.+)\.nominate\.(.+)", "{0} who would name {1}"),
+    (r"nominators\.appeal\.(.+)", "appeal of {0} to nominators"),
+    (r"politics\.challengers\.(.+)\.stands", "whether {0} stands"),
+    (r"politics\.challengers\.(.+)\.in_a_vacancy", "whether {0} stands in a vacancy"),
+    (r"politics\.challengers\.(.+)\.declares", "when {0} declares"),
+    (r"(.+)\.bar\.(?:share|count)", "the bar, {0}"),
+)
+
+
+def figure_words(path: str) -> str:
+    """A figure's path as a reader would say it.
+
+    >>> figure_words("electorate.sections.members.support.corbyn"), figure_words("politics.resignation.after_walk_out")
+    ('support for Corbyn among the members', 'resignation: after walk out')
+    """
+    for pattern, words in _FIGURES:
+        if found := re.fullmatch(pattern, path):
+            last = len(found.groups()) - 1
+            said = [plain(one) for one in found.groups()]
+            if "{1}" in words or "challengers" in pattern or "appeal" in pattern:
+                said[last] = capital(said[last])
+            return words.format(*said)
+    parts = [plain(part) for part in path.split(".")]
+    return f"{', '.join(parts[1:-1])}: {parts[-1]}" if len(parts) > 2 else ": ".join(parts)
 
 
 def reading_names(document: Document) -> list[str]:
@@ -236,12 +268,14 @@ def short_names(document: Document) -> dict[str, str]:
 
 
 def source_line(document: Document) -> str:
-    """The small print under every chart: scenario, rule book, runs and seed."""
-    rules = document["rules"]
-    return (
-        f"party-rules · {document['scenario']} · rule book {rules['book']}, {rules['edition']} · "
-        f"{document['runs']:,} runs, seed {document['seed']}"
-    )
+    """The small print under every chart: scenario, rule book, how much was played, and the seed."""
+    parts = ["party-rules", document["scenario"]]
+    if "rules" in document:
+        parts.append(f"rule book {document['rules']['book']}, {document['rules']['edition']}")
+    if "runs" in document:
+        played = f"{document['played']:,} combinations × " if "played" in document else ""
+        parts.append(f"{played}{document['runs']:,} runs, seed {document['seed']}")
+    return " · ".join(parts)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -74,7 +74,7 @@ def hands_finding(table: pd.DataFrame) -> str:
     return f"{capital(contests(share))} change hands with the reading{commonest}"
 
 
-def hands_alt(table: pd.DataFrame) -> str:
+def hands_picture(table: pd.DataFrame) -> str:
     """The ribbons in words."""
     rows = drawn_pair(table)
     if rows.empty:
@@ -134,4 +134,4 @@ def _order(rows: pd.DataFrame) -> list[str]:
     return [*(one for one in found if one not in last), *last]
 
 
-HANDS = Chart("hands", QUESTION, SUBTITLE, hands_table, hands_ribbons, hands_finding, hands_alt, hands_height)
+HANDS = Chart("hands", QUESTION, SUBTITLE, hands_table, hands_ribbons, hands_finding, hands_picture, hands_height)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator.show.charts.chart import Chart
-from simulator.show.palette import LIGHT
+from simulator.show.palette import PAINT
 from simulator.show.sentences import (
     Document,
     hundred,
@@ -89,7 +89,7 @@ def outcome_bars(table: pd.DataFrame, ax: Axes) -> None:
         _bar(ax, table[table["reading"] == reading], reading, number * ROW)
     if len(readings) > ROWS:
         words = f"… and {len(readings) - ROWS} readings more, in the table"
-        ax.text(0, height - 0.05, words, size=SMALL, color=LIGHT["muted"], va="bottom")
+        ax.text(0, height - 0.05, words, size=SMALL, color=PAINT["muted"], va="bottom")
 
 
 def _bar(ax: Axes, rows: pd.DataFrame, reading: str, top: float) -> None:
@@ -119,7 +119,7 @@ def _head(ax: Axes, reading: str, aside: str, y: float, inches: float) -> None:
     """The reading on the left; on the right the outcomes too small for a label on the bar."""
     room = inches - text_width(aside, SMALL) - 0.2
     ax.text(0, y, cut(reading, room, bold=True), weight="bold", va="center")
-    ax.text(1, y, aside, size=SMALL, color=LIGHT["muted"], ha="right", va="center")
+    ax.text(1, y, aside, size=SMALL, color=PAINT["muted"], ha="right", va="center")
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _whisker(ax: Axes, rows: pd.DataFrame, y: float) -> None:
     first = rows.iloc[0]
     if first["runs"] < FEW:
         ax.plot(
-            [first["low"], first["high"]], [y + THICK / 2 + 0.04] * 2, color=LIGHT["ink"], linewidth=1.4, gid="interval"
+            [first["low"], first["high"]], [y + THICK / 2 + 0.04] * 2, color=PAINT["ink"], linewidth=1.4, gid="interval"
         )
 
 
@@ -185,7 +185,7 @@ def _inches(ax: Axes) -> float:
     return width
 
 
-def outcome_alt(table: pd.DataFrame) -> str:
+def outcome_picture(table: pd.DataFrame) -> str:
     """The bars in words, for those who do not see them."""
     parts = []
     for reading, rows in table.groupby("reading", sort=False):
@@ -195,5 +195,5 @@ def outcome_alt(table: pd.DataFrame) -> str:
 
 
 OUTCOME = Chart(
-    "outcome", QUESTION, SUBTITLE, outcome_table, outcome_bars, outcome_finding, outcome_alt, outcome_height
+    "outcome", QUESTION, SUBTITLE, outcome_table, outcome_bars, outcome_finding, outcome_picture, outcome_height
 )

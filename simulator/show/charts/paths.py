@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
-from simulator.show.palette import LIGHT
+from simulator.show.palette import PAINT
 from simulator.show.sentences import Document, capital, percent, reading_names
 from simulator.show.style import SMALL, cut
 
@@ -113,7 +113,7 @@ def _noun(ending: str) -> str:
     }.get(ending, ending)
 
 
-def paths_alt(table: pd.DataFrame) -> str:
+def paths_picture(table: pd.DataFrame) -> str:
     """The ends of the ribbons in words."""
     parts = []
     for reading, rows in table.groupby("reading", sort=False):
@@ -148,7 +148,7 @@ def paths_ribbons(table: pd.DataFrame, ax: Axes) -> None:
     left = [reading for reading in dict.fromkeys(table["reading"]) if reading not in dict(_panels(table))]
     if left:
         words = cut(f"In the table only: {', '.join(left)}", width, SMALL)
-        ax.text(0, height - 0.04, words, size=SMALL, color=LIGHT["muted"], va="bottom")
+        ax.text(0, height - 0.04, words, size=SMALL, color=PAINT["muted"], va="bottom")
 
 
 def _panels(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -195,4 +195,4 @@ def _known(names: pd.Series[str], order: list[str]) -> list[str]:
     return [*usual, *(name for name in there if name not in {*usual, *last}), *last]
 
 
-PATHS = Chart("paths", QUESTION, SUBTITLE, paths_table, paths_ribbons, paths_finding, paths_alt, paths_height)
+PATHS = Chart("paths", QUESTION, SUBTITLE, paths_table, paths_ribbons, paths_finding, paths_picture, paths_height)
