@@ -47,8 +47,9 @@ def map_finding(table: pd.DataFrame) -> str:
 def map_picture(table: pd.DataFrame) -> str:
     """The four corners in words."""
     grid, (one, other) = _grid(table), table.attrs["axes"]
+    first, second = figure_words(one["path"]), figure_words(other["path"])
     corners = [
-        f"{figure_words(one['path'])} {x:g}{one['unit']} and {figure_words(other['path'])} {y:g}{other['unit']}: {percent(float(grid.loc[y, x]))}"
+        f"{first} {x:g}{one['unit']} and {second} {y:g}{other['unit']}: {percent(float(grid.loc[y, x]))}"
         for y in (grid.index[0], grid.index[-1])
         for x in (grid.columns[0], grid.columns[-1])
     ]
@@ -90,15 +91,9 @@ def draw_map(table: pd.DataFrame, axes: Axes) -> None:
           across["unit"], base + 0.16, (left - 0.1, width))  # fmt: skip
     for place, words in list(zip(middle[1], said, strict=True))[:: _every(up)]:
         axes.text(left - 0.08, place, words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
-    axes.text(0, 0.1, cut(f"up: {figure_words(up['path'])}", width, SMALL), size=SMALL, va="center")
-    axes.text(
-        width,
-        base + 0.42,
-        cut(f"across: {figure_words(across['path'])}", width, SMALL),
-        size=SMALL,
-        ha="right",
-        va="center",
-    )
+    names = [cut(f"{way}: {figure_words(one['path'])}", width, SMALL) for way, one in (("up", up), ("across", across))]
+    axes.text(0, 0.1, names[0], size=SMALL, va="center")
+    axes.text(width, base + 0.42, names[1], size=SMALL, ha="right", va="center")
     _ring(axes, (across, up), middle)
 
 

@@ -91,6 +91,7 @@ def draw_rounds(table: pd.DataFrame, axes: Axes) -> None:
     right = width - max(text_width(label, SMALL, bold=True) for _, _, label, _ in ends) - 0.22
     right = max(right, width * 0.45)
     step = (right - LEFT) / max(count - 1, 1)
+    alone = [right] if count == 1 else []
 
     def y(share: float) -> float:
         return base - (base - top) * share / most
@@ -109,10 +110,16 @@ def draw_rounds(table: pd.DataFrame, axes: Axes) -> None:
         axes.text(LEFT + step * (number - 1), base + 0.2, words, size=SMALL, color=PAINT["muted"], ha=side, va="center")
     for one, rows in table.groupby("candidate", sort=False):
         role = str(rows["role"].iloc[0])
-        x = [LEFT + step * (n - 1) for n in rows["round"].astype(int)]
+        x = [LEFT + step * (n - 1) for n in rows["round"].astype(int)] + alone
         wide = 2.4 if role != "nobody" else 1.4
         axes.plot(
-            x, [y(s) for s in rows["share"]], color=PAINT[role], linewidth=wide, marker="o", markersize=4, gid=str(one)
+            x,
+            [y(s) for s in rows["share"]] * (len(alone) + 1),
+            color=PAINT[role],
+            linewidth=wide,
+            marker="o",
+            markersize=4,
+            gid=str(one),
         )
     _label(axes, ends, count, (LEFT, step, right, width), (top, base), y)
 

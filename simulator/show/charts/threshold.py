@@ -112,15 +112,8 @@ def draw_curve(table: pd.DataFrame, axes: Axes) -> None:
         words = f"{100 * share:.0f}%"
         axes.text(LEFT - 0.08, y(share), words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
     scale(axes, x, np.linspace(low, high, 5), axis["unit"], base + 0.16, (0, width))
-    room = width - 0.1
-    axes.text(
-        width / 2,
-        base + 0.42,
-        cut(f"{figure_words(axis['path'])} ({axis['path']})", room, SMALL),
-        size=SMALL,
-        ha="center",
-        va="center",
-    )
+    said = cut(f"{figure_words(axis['path'])} ({axis['path']})", width - 0.1, SMALL)
+    axes.text(width / 2, base + 0.42, said, size=SMALL, ha="center", va="center")
     _marks(axes, axis, x, base, (low, high), right)
     ends = []
     for reading, line, wide in zip(readings, LINES, (2.4, 2.0, 1.6, 1.2), strict=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -76,20 +77,30 @@ def draw_tornado(table: pd.DataFrame, axes: Axes) -> None:
         return
     left = min(max([text_width(str(r["input"]), SMALL) for r in rows] + [1.0]) + 0.6, width * 0.5)
     room = width - left - 0.5
-    for share in (0, 0.5, 1):
-        axes.text(
-            left + room * share, 0.1, f"{100 * share:.0f}%", size=SMALL, color=PAINT["muted"], ha="center", va="center"
-        )
-        axes.plot([left + room * share] * 2, [0.22, height], color=PAINT["rule"], linewidth=0.8, zorder=0)
-    axes.plot([left + room * base] * 2, [0.22, height], color=PAINT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
+    start, end = _ends(table, base)
+
+    def x(share: float) -> float:
+        return left + room * (share - start) / (end - start)
+
+    for share in (start, (start + end) / 2, end):
+        axes.text(x(share), 0.1, f"{100 * share:.3g}%", size=SMALL, color=PAINT["muted"], ha="center", va="center")
+        axes.plot([x(share)] * 2, [0.22, height], color=PAINT["rule"], linewidth=0.8, zorder=0)
+    axes.plot([x(base)] * 2, [0.22, height], color=PAINT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
     for number, row in enumerate(rows):
         y = HEAD + ROW * (number + 0.4)
         low, high = sorted((row["low"], row["high"]))
         colour = PAINT["incumbent" if row["kind"] == "reading" else "nobody"]
         axes.text(0, y, cut(str(row["input"]), left - 0.55, SMALL), size=SMALL, va="center")
-        axes.barh(y, room * (high - low), left=left + room * low, height=0.2, color=colour, linewidth=0)
-        axes.text(left + room * low - 0.05, y, percent(low), size=SMALL, ha="right", va="center", color=PAINT["muted"])
-        axes.text(left + room * high + 0.05, y, percent(high), size=SMALL, ha="left", va="center", color=PAINT["muted"])
+        axes.barh(y, x(high) - x(low), left=x(low), height=0.2, color=colour, linewidth=0)
+        axes.text(x(low) - 0.05, y, percent(low), size=SMALL, ha="right", va="center", color=PAINT["muted"])
+        axes.text(x(high) + 0.05, y, percent(high), size=SMALL, ha="left", va="center", color=PAINT["muted"])
+
+
+def _ends(table: pd.DataFrame, base: float) -> tuple[float, float]:
+    """The ends of the scale: tenths around all that is drawn, at least a fifth apart."""
+    every = [base, *table["low"], *table["high"]]
+    low, high = math.floor(10 * min(every)) / 10, math.ceil(10 * max(every)) / 10
+    return (low, high) if high - low >= 0.2 else (max(0.0, min(low, 0.8)), max(0.0, min(low, 0.8)) + 0.2)
 
 
 TORNADO = Chart(
