@@ -166,6 +166,7 @@ class _Resolver:
             settings=dict(self.settings),
             runs=written.runs,
             seed=written.seed,
+            explore=self._explored(beliefs, edition.law),
             **conduct.ways(written),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
@@ -221,6 +222,16 @@ class _Resolver:
             if far:
                 cure = f"days may lie at most {FARTHEST:,} days from the scenario’s date"
                 self.fail(tuple(path.split(".")), f"“{belief.quantity}” is too far away", cure)
+
+    def _explored(self, beliefs: Mapping[str, Belief], law: Law) -> tuple[str, ...]:
+        """The figures that get a slider: each a belief, or a share or count of law."""
+        figures = [p for p in law.provisions if p.endswith((".bar.share", ".bar.count"))]
+        for number, path in enumerate(self.written.explore):
+            if path not in beliefs and path not in figures:
+                said = f"“{path}” is neither a belief of this scenario nor a bar of its rules"
+                self.fail(("explore", number), said, did_you_mean(path, [*beliefs, *figures]))
+        self.stop_if_wrong()
+        return self.written.explore
 
     def _what_ifs(self) -> tuple[Patch, ...]:
         patches = []

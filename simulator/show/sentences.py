@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 Document = Mapping[str, Any]
 
 CAVEAT = "Conditional on the assumptions below. Not a forecast."
 DECIDES, MATTERS = 0.10, 0.02
 SPELT_OUT = 4
+SELDOM = 0.02
+"""Nominations sought in a smaller share of runs are not drawn."""
 _STATES = {
     "silent": "the rule book says nothing",
     "unknown": "the rule’s text was not found",
@@ -154,62 +156,117 @@ def subject(document: Document) -> str:
     return found
 
 
-def names_enough(document: Document) -> str:
+class Blank(NamedTuple):
+    """A place in a sentence for a chance of the document, and how it is said there.
+
+    said   contests (“54 of 100 contests”) or hundred (“54”)
+    of     leader (of an entry: who leads), enough (of an entry: who has enough names) or changes (of a pair)
+    """
+
+    said: str
+    of: str
+    at: int
+    who: str = ""
+
+
+Sentence = list[str | Blank]
+
+
+def filled(document: Document, sentence: Sentence) -> str:
+    """A sentence with its chances in it."""
+    return "".join(one if isinstance(one, str) else _said(document, one) for one in sentence)
+
+
+def _said(document: Document, blank: Blank) -> str:
+    return {"contests": contests, "hundred": hundred}[blank.said](chance_at(document, blank))
+
+
+def chance_at(document: Document, blank: Blank) -> float:
+    """The chance that belongs in a place of a sentence."""
+    if blank.of == "changes":
+        return float(document["pairs"][blank.at]["leader_changes"])
+    entry = document["results"][blank.at]
+    if blank.of == "enough":
+        row = entry["nominations"][blank.who]
+        return float(row["sought"] * row["reaches_bar"])
+    return float(entry["leader"][blank.who]["chance"])
+
+
+def names_enough(document: Document) -> Sentence:
     """In how many contests whoever the file is about has enough names, under the first reading; empty if about nobody."""
     one = document.get("about")
     entry = document["results"][0]["nominations"].get(one) if one else None
     if not entry or entry["reaches_bar"] is None:
-        return ""
+        return []
     needs = " or ".join(entry["needs"])
-    return f"{name_of(document, str(one))} has the {needs} names needed in {contests(entry['sought'] * entry['reaches_bar'])}."
+    who = f"{name_of(document, str(one))} has the {needs} names needed in "
+    return [who, Blank("contests", "enough", 0, str(one)), ". "]
 
 
 def headline(document: Document) -> str:
     """The answer in two sentences: who leads at the end under each reading, and how often the reading changes it."""
-    return f"{names_enough(document)} {_leads(document)}".strip()
+    return filled(document, headline_parts(document)).strip()
 
 
-def _leads(document: Document) -> str:
+def headline_parts(document: Document) -> Sentence:
+    """The headline with blanks for its chances, so that a page fills it as the engine does."""
+    return [*names_enough(document), *_leads(document)]
+
+
+def _leads(document: Document) -> Sentence:
     one, entries = subject(document), document["results"]
     who, shares = name_of(document, one), [e["leader"][one]["chance"] for e in entries]
     if len(entries) == 1:
         return _alone(document, one)
+    said: Sentence
     if len(entries) > SPELT_OUT:
         names = reading_names(document)
         least, most = (shares.index(end) for end in (min(shares), max(shares)))
-        said = (
-            f"{who} leads at the end in {hundred(shares[least])} of 100 contests at the least (under “{names[least]}”) "
-            f"and {hundred(shares[most])} at the most (under “{names[most]}”)."
-        )
+        said = [
+            f"{who} leads at the end in ", Blank("hundred", "leader", least, one),
+            f" of 100 contests at the least (under “{names[least]}”) and ", Blank("hundred", "leader", most, one),
+            f" at the most (under “{names[most]}”). ",
+        ]  # fmt: skip
     else:
-        parts = [f"{if_read(document, n)}, in {hundred(share)}" for n, share in enumerate(shares)]
-        parts[0] = f"{if_read(document, 0)}, {who} leads at the end in {contests(shares[0])}"
-        said = "; ".join(parts) + "."
-    return f"{capital(said)} {changes(document)}".strip()
+        first = f"{capital(if_read(document, 0))}, {who} leads at the end in "
+        said = [first, Blank("contests", "leader", 0, one)]
+        for n in range(1, len(entries)):
+            said += [f"; {if_read(document, n)}, in ", Blank("hundred", "leader", n, one)]
+        said += [". "]
+    return [*said, *_changes(document)]
 
 
-def _alone(document: Document, one: str) -> str:
+def _alone(document: Document, one: str) -> Sentence:
     leader = document["results"][0]["leader"]
     rest = sorted((n for n in leader if n != one and leader[n]["chance"]), key=lambda n: -leader[n]["chance"])
-    said = f"{name_of(document, one)} leads at the end in {contests(leader[one]['chance'])}"
-    return "; ".join([said, *(f"{name_of(document, n)} in {hundred(leader[n]['chance'])}" for n in rest[:3])]) + "."
+    said: Sentence = [f"{name_of(document, one)} leads at the end in ", Blank("contests", "leader", 0, one)]
+    for other in rest[:3]:
+        said += [f"; {name_of(document, other)} in ", Blank("hundred", "leader", 0, other)]
+    return [*said, "."]
+
+
+def _changes(document: Document) -> Sentence:
+    """In how many of the same contests the reading changes the leader; empty where nothing was paired."""
+    pairs = document.get("pairs", [])
+    if not pairs:
+        return []
+    shares = [pair["leader_changes"] for pair in pairs]
+    if len(pairs) == 1:
+        return ["The reading changes the leader in ", Blank("contests", "changes", 0), "."]
+    names = reading_names(document)
+    if len(pairs) >= SPELT_OUT:
+        most = shares.index(max(shares))
+        first = f"At the most, from “{names[0]}” to “{names[most + 1]}”, the leader changes in "
+        return [first, Blank("contests", "changes", most), "."]
+    said: Sentence = [f"From “{names[0]}” to “{names[1]}” the leader changes in ", Blank("contests", "changes", 0)]
+    for n, name in enumerate(names[2:], 1):
+        said += [f"; to “{name}”, in ", Blank("hundred", "changes", n)]
+    return [*said, "."]
 
 
 def changes(document: Document) -> str:
     """In how many of the same contests the reading changes the leader; empty where nothing was paired."""
-    pairs = document.get("pairs", [])
-    if not pairs:
-        return ""
-    shares = [pair["leader_changes"] for pair in pairs]
-    if len(pairs) == 1:
-        return f"The reading changes the leader in {contests(shares[0])}."
-    names = reading_names(document)
-    if len(pairs) >= SPELT_OUT:
-        most = shares.index(max(shares))
-        return f"At the most, from “{names[0]}” to “{names[most + 1]}”, the leader changes in {contests(shares[most])}."
-    first = f"From “{names[0]}” to “{names[1]}” the leader changes in {contests(shares[0])}"
-    rest = [f"to “{name}”, in {hundred(share)}" for name, share in zip(names[2:], shares[1:], strict=True)]
-    return "; ".join([first, *rest]) + "."
+    return filled(document, _changes(document))
 
 
 def verdict(change: float) -> str:
@@ -264,6 +321,28 @@ def short_names(document: Document) -> dict[str, str]:
         short = str(name).split()[-1]
         label = short if last.count(short) == 1 else str(name)
         found[one] = label if len(label) <= 20 else f"{label[:19]}…"
+    return found
+
+
+def nominee(document: Document) -> str:
+    """The incumbent if they seek nominations under any reading; else whoever seeks them most."""
+    sought = {
+        one: max(e["nominations"].get(one, {"sought": 0.0})["sought"] for e in document["results"])
+        for one in document["candidates"]
+    }
+    first = subject(document)
+    return first if sought[first] >= SELDOM else max(sought, key=lambda one: sought[one])
+
+
+def roles(document: Document) -> dict[str, str]:
+    """Who gets which colour: the incumbent, the likeliest other, the next, and the rest; nobody and unresolved."""
+    found = {"nobody": "nobody", "unresolved": "unresolved"}
+    palette = ["challenger", "third"]
+    for one in leaders(document)[:-2]:
+        if one == document["incumbent"]:
+            found[one] = "incumbent"
+        else:
+            found[one] = palette.pop(0) if palette else "further"
     return found
 
 

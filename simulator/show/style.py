@@ -14,7 +14,6 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from simulator.show.palette import DARK, LIGHT, PAINT, TEXT_ON, painted
-from simulator.show.sentences import Document, leaders
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -159,18 +158,6 @@ def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[
         middle = min(max(middle, low + half), max(high - half, low + half))
         for n, at in enumerate(members):
             found[at] = middle + gap * n - half
-    return found
-
-
-def roles(document: Document) -> dict[str, str]:
-    """Who gets which colour: the incumbent, the likeliest other, the next, and the rest; nobody and unresolved."""
-    found = {"nobody": "nobody", "unresolved": "unresolved"}
-    palette = ["challenger", "third"]
-    for one in leaders(document)[:-2]:
-        if one == document["incumbent"]:
-            found[one] = "incumbent"
-        else:
-            found[one] = palette.pop(0) if palette else "further"
     return found
 
 

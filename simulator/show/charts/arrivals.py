@@ -8,8 +8,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document, reading_names
-from simulator.show.style import SMALL, cut, ink_of, roles, text_width
+from simulator.show.sentences import Document, reading_names, roles
+from simulator.show.style import SMALL, cut, ink_of, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

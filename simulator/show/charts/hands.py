@@ -8,8 +8,18 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
-from simulator.show.sentences import Document, capital, contests, leaders, percent, reading_names, short_names, verdict
-from simulator.show.style import SMALL, cut, roles
+from simulator.show.sentences import (
+    Document,
+    capital,
+    contests,
+    leaders,
+    percent,
+    reading_names,
+    roles,
+    short_names,
+    verdict,
+)
+from simulator.show.style import SMALL, cut
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

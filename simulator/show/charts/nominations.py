@@ -9,8 +9,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document, hundred, percent, reading_names, subject
-from simulator.show.style import SMALL, cut, ink_of, roles, text_width, wrapped
+from simulator.show.sentences import SELDOM, Document, hundred, nominee, percent, reading_names, roles
+from simulator.show.style import SMALL, cut, ink_of, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 QUESTION = "How close is it at the bar?"
 SUBTITLE = "Nominations in the runs in which they were sought, by how many runs; darker: the bar is reached"
 PANEL, FOOT, PANELS = 1.95, 0.32, 3
-SELDOM, NARROWEST = 0.02, 0.07
+NARROWEST = 0.07
 COLUMNS = ["reading", "leader", "name", "role", "names", "runs", "share", "bar", "bar_chance", "sought", "reaches_bar"]
 
 
@@ -29,7 +29,7 @@ def nominations_table(document: Document) -> pd.DataFrame:
     bar           the bar that applied most often, in ``bar_chance`` of the runs
     reaches_bar   share of those runs in which the bar that applied was reached
     """
-    one = _whose(document)
+    one = nominee(document)
     rows = []
     for reading, entry in zip(reading_names(document), document["results"], strict=True):
         found = entry["nominations"].get(one, {"sought": 0.0, "reaches_bar": None})
@@ -41,16 +41,6 @@ def nominations_table(document: Document) -> pd.DataFrame:
         for names, runs in counted:
             rows.append((*same, names, runs, runs / (sum(tally.values()) or 1), *tail))
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _whose(document: Document) -> str:
-    """The incumbent if they seek nominations under any reading; else whoever seeks them most."""
-    sought = {
-        one: max(e["nominations"].get(one, {"sought": 0.0})["sought"] for e in document["results"])
-        for one in document["candidates"]
-    }
-    first = subject(document)
-    return first if sought[first] >= SELDOM else max(sought, key=lambda one: sought[one])
 
 
 def drawn(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

@@ -18,10 +18,11 @@ from simulator.show.sentences import (
     percent,
     points,
     reading_names,
+    roles,
     short_names,
     verdict,
 )
-from simulator.show.style import BODY, SMALL, cut, fill, ink_of, ink_on, roles, text_width
+from simulator.show.style import BODY, SMALL, cut, fill, ink_of, ink_on, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
