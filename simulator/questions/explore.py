@@ -7,16 +7,17 @@ something else is not to be surer of it. At its home a slider sets nothing: the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from simulator.beliefs.draws import draw
 from simulator.questions.cells import Load
 from simulator.questions.compare import touching, with_disputes
-from simulator.questions.simulate import simulate
-from simulator.questions.usual import bar_path, law_as_read, subject, support_path
+from simulator.questions.simulate import Drawn, simulate
+from simulator.questions.usual import bar_path, bar_stage, law_as_read, subject, support_path
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
-from simulator.words.problems import Wrong, did_you_mean, refuse
+from simulator.words.problems import Problems, Wrong, did_you_mean, refuse
 from simulator.words.quantities import HIGHEST, LOWEST, Quantity, from_scale, to_scale
 
 RUNS = 4000
@@ -45,11 +46,26 @@ class Slider:
 
 @dataclass(frozen=True)
 class Controls:
-    """All that a page lets one move: sliders, and disputes whose reading can be chosen (those laid side by side excepted)."""
+    """All that a page lets one move: sliders, and disputes with the readings that can be chosen.
+
+    scenario   as it is written, its readings side by side
+    disputes   those not laid side by side, each with the readings that the scenario has the heads for
+    """
 
     scenario: Scenario
     sliders: tuple[Slider, ...]
-    disputes: tuple[str, ...]
+    disputes: Mapping[str, tuple[str, ...]]
+
+    @property
+    def base(self) -> str:
+        """The dispute about who counts in the base of the bar; empty if there is none."""
+        stage = bar_stage(self.scenario)
+        about = {f"{stage}.bar.counted", f"{stage}.bar.of"}
+        book = self.scenario.book
+        return next(
+            (d for d in self.disputes if any(about & set(r.patch.change) for r in book.disputes[d].readings.values())),
+            "",
+        )
 
 
 @dataclass(frozen=True)
@@ -60,11 +76,12 @@ class Asked:
     readings: Mapping[str, str]
 
 
-def controls(scenario: Scenario, only: tuple[str, ...] = ()) -> Controls:
+def controls(load: Load, only: tuple[str, ...] = ()) -> Controls:
     """What can be moved: the bar, the members' support, the bloc that matters most, lending, and what the file marks.
 
-    only  keys of sliders or paths of figures to have instead
+    load  settings → scenario;  only  keys of sliders or paths of figures to have instead
     """
+    scenario = load({})
     several = laid_out(scenario)
     usual = {
         "bar": bar_path(scenario),
@@ -84,8 +101,21 @@ def controls(scenario: Scenario, only: tuple[str, ...] = ()) -> Controls:
     else:
         wanted = {**known, **{path: path for path in scenario.explore if path not in named}}
     sliders = tuple(_slider(scenario, key, path) for key, path in wanted.items())
-    disputes = tuple(d for d in touching(scenario) if d not in several.compared)
-    return Controls(several, sliders, disputes)
+    disputes = {d: _offered(load, scenario, d) for d in touching(scenario) if d not in several.compared}
+    return Controls(several, sliders, {d: names for d, names in disputes.items() if len(names) > 1})
+
+
+def _offered(load: Load, scenario: Scenario, dispute: str) -> tuple[str, ...]:
+    """The readings of a dispute that the scenario can be played under: it may lack a roll that one of them counts."""
+
+    def playable(name: str) -> bool:
+        try:
+            load({f"readings.{dispute}": name})
+        except Problems:
+            return False
+        return True
+
+    return tuple(name for name in scenario.book.disputes[dispute].readings if playable(name))
 
 
 def laid_out(scenario: Scenario) -> Scenario:
@@ -183,8 +213,9 @@ def readings(there: Controls, asked: Asked) -> dict[str, str]:
     return {d: r for d, r in asked.readings.items() if own[d] != r}
 
 
-def needs(there: Controls, scenario: Scenario, slider: Slider) -> list[int | None]:
-    """Of a slider of a bar's share or count: the names that suffice at each of its values, under a scenario's readings."""
+def needs(there: Controls, slider: Slider, chosen: Mapping[str, str]) -> list[int | None]:
+    """Of a slider of a bar's share or count: the names that suffice at each of its values, under some readings."""
+    scenario = replace(there.scenario, readings={**there.scenario.readings, **chosen})
     stage, law = slider.path.split(".")[0], law_as_read(scenario)
     found: list[int | None] = []
     for value in slider.values:
@@ -194,15 +225,12 @@ def needs(there: Controls, scenario: Scenario, slider: Slider) -> list[int | Non
     return found
 
 
-def answer(load: Load, there: Controls, asked: Asked, runs: int, seed: int) -> dict[str, Any]:
+def answer(load: Load, there: Controls, asked: Asked, runs: int, seed: int, drawn: Drawn = draw) -> dict[str, Any]:
     """The answer to one setting: the document of ``compare`` for the same settings, readings, runs and seed."""
-    scenario = scenario_at(load, there, asked)
-    return simulate(scenario, runs=runs, seed=seed).comparison
+    return simulate(scenario_at(load, there, asked), runs=runs, seed=seed, drawn=drawn).comparison
 
 
 def scenario_at(load: Load, there: Controls, asked: Asked) -> Scenario:
     """The scenario with what is asked of it: what is set, and the readings chosen, the same disputes side by side."""
-    from dataclasses import replace
-
-    scenario = load(settings(there, asked))
-    return replace(scenario, readings={**scenario.readings, **asked.readings}, compared=there.scenario.compared)
+    chosen = {f"readings.{dispute}": reading for dispute, reading in readings(there, asked).items()}
+    return replace(load({**settings(there, asked), **chosen}), compared=there.scenario.compared)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator.show.charts.chart import Chart
-from simulator.show.charts.nominations import SELDOM, nominations_table
+from simulator.show.charts.nominations import nominations_table
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document
+from simulator.show.sentences import SELDOM, Document
 from simulator.show.style import SMALL, cut, ink_of, text_width
 
 if TYPE_CHECKING:
