@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from simulator.questions.cells import Load
 from simulator.questions.sweep import Axis, axis
 from simulator.rulebooks.law import Law
+from simulator.rulebooks.patches import Patch
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import refuse
+from simulator.words.sources import Always, Cite
 
 SHARES, SUPPORT = "5%..35%", "20%..90%"
-FINE, COARSE = "1%", "1.5%"
+FINE, COARSE, ROUGH = "1%", "1.5%", "2.5%"
+SUPPOSED = Cite(not_found="supposed, to see what would follow", confidence="assumption")
 
 
 def law_as_read(scenario: Scenario) -> Law:
@@ -50,6 +57,20 @@ def support_path(scenario: Scenario) -> str:
         return float(heads[0].quantity.centre * heads[1].quantity.centre) if heads[0] and heads[1] else 0.0
 
     return max(there, key=voters, default="")
+
+
+def at_bars(scenario: Scenario) -> Load:
+    """Settings of one provision → the scenario with that provision so, as a what-if; for a scenario already loaded."""
+
+    def supposed(settings: Mapping[str, str]) -> Scenario:
+        others = tuple(one for one in scenario.what_ifs if not set(one.change) & set(settings))
+        patches = tuple(
+            Patch(f"what if: {path} = {text}", ("what_if", path), {path: text}, {}, (), Always(SUPPOSED))
+            for path, text in settings.items()
+        )
+        return replace(scenario, what_ifs=(*others, *patches))
+
+    return supposed
 
 
 def bar_axis(scenario: Scenario, step: str = FINE) -> Axis:

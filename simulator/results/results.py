@@ -36,7 +36,11 @@ class Results:
             "schema": SCHEMA,
             "scenario": self.scenario.title,
             "question": self.scenario.question,
-            "rules": {"book": self.scenario.book.key, "edition": self.scenario.edition.name},
+            "rules": {
+                "book": self.scenario.book.key,
+                "title": self.scenario.book.title,
+                "edition": self.scenario.edition.name,
+            },
             "runs": self.runs,
             "seed": self.seed,
             "compared": list(self.scenario.compared),

@@ -100,7 +100,7 @@ def answer(asks: str, options: argparse.Namespace) -> dict[str, Any]:
 def _contest(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
     from simulator.questions.compare import compare, touching
     from simulator.questions.simulate import simulate
-    from simulator.show.report import with_stories
+    from simulator.show.whole import with_stories
 
     play = compare if scenario.compared or touching(scenario) else simulate
     results = play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from simulator.show.sentences import Document
 
 
-def scenario_arguments(parser: argparse.ArgumentParser) -> None:
+def scenario_arguments(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
     """The scenario, and what is changed in it."""
-    parser.add_argument("scenario", metavar="SCENARIO", help="a scenario file, or its name in the folder scenarios")
+    where = "a scenario file, or its name in the folder scenarios"
+    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=where)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings",
                         help="change a provision of law or a belief, such as challenge-nominations.bar.share=15%%")  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",

@@ -38,7 +38,7 @@ def list(options: argparse.Namespace) -> int:
     """Print the scenarios in the folder and the rule books that come along."""
     found: dict[str, Any] = {"schema": "party-rules/list/1"}
     if options.kind in (None, "scenarios"):
-        found["scenarios"] = [_line_of(path) for path in _scenario_files()]
+        found["scenarios"] = [_line_of(path) for path in scenario_files()]
     if options.kind in (None, "rulebooks"):
         opened = [open_book(name) for name in books()]
         found["rulebooks"] = [
@@ -75,7 +75,8 @@ def list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _scenario_files() -> Iterable[str]:
+def scenario_files() -> Iterable[str]:
+    """The scenarios in the folder, the recorded contests excepted."""
     for folder, _, names in sorted(os.walk(FOLDER)):
         if folder != CONTESTS:
             yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(".yaml"))
