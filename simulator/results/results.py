@@ -20,10 +20,13 @@ SCHEMA = "party-rules/result/1"
 
 @dataclass(frozen=True)
 class Results:
-    """What playing a scenario gave: one set of records for each choice of readings that was laid beside the others."""
+    """What playing a scenario gave: one set of records for each choice of readings that was laid beside the others.
+
+    ``leader``, ``endings``, ``nominations``, ``paired`` and ``runs`` are tidy data frames; ``count`` is how many runs there are.
+    """
 
     scenario: Scenario
-    runs: int
+    count: int
     seed: int
     records: tuple[Records, ...]
 
@@ -41,7 +44,7 @@ class Results:
                 "title": self.scenario.book.title,
                 "edition": self.scenario.edition.name,
             },
-            "runs": self.runs,
+            "runs": self.count,
             "seed": self.seed,
             "compared": list(self.scenario.compared),
             "conditions": {
@@ -127,8 +130,8 @@ class Results:
             table[f"share_{one}"] = columns["share"][c].round(6)
         return pd.DataFrame(table)
 
-    @property
-    def per_run(self) -> pd.DataFrame:
+    @cached_property
+    def runs(self) -> pd.DataFrame:
         """One row a run, for every choice of readings, the readings in the first column."""
         import pandas as pd
 
@@ -151,7 +154,7 @@ class Results:
 
     def __repr__(self) -> str:
         return (
-            f"<Results of “{self.scenario.title}”: {self.runs:,} runs × {len(self.records)} readings, seed {self.seed}>"
+            f"<Results of “{self.scenario.title}”: {self.count:,} runs × {len(self.records)} readings, seed {self.seed}>"
         )
 
 

@@ -144,7 +144,7 @@ def _write_runs(results: Results, folder: Path) -> None:
             table.insert(0, "readings", words(results.scenario, entry["readings"]))
             out.write(table.to_csv(index=False, header=number == 0, lineterminator="\n").encode())
     if importlib.util.find_spec("pyarrow"):
-        results.per_run.to_parquet(folder / "runs.parquet", index=False)
+        results.runs.to_parquet(folder / "runs.parquet", index=False)
 
 
 def _manifest(document: Document, folder: Path) -> dict[str, Any]:

@@ -46,10 +46,10 @@ def _varied(results: Results) -> dict[str, Any]:
     from simulator.questions.usual import ROUGH, at_bars, bar_axis, bar_path
 
     scenario, seed = results.scenario, results.seed
-    found: dict[str, Any] = {"tornado": tornado(scenario, runs=min(results.runs, ENDS), seed=seed)}
+    found: dict[str, Any] = {"tornado": tornado(scenario, runs=min(results.count, ENDS), seed=seed)}
     if bar_path(scenario):
         load, axes = at_bars(scenario), [bar_axis(scenario, ROUGH)]
-        found["threshold"] = sweep(load, axes, runs=min(results.runs, VALUES), seed=seed)
+        found["threshold"] = sweep(load, axes, runs=min(results.count, VALUES), seed=seed)
     return found
 
 
