@@ -153,9 +153,7 @@ class Results:
         return pd.DataFrame(rows)
 
     def __repr__(self) -> str:
-        return (
-            f"<Results of “{self.scenario.title}”: {self.count:,} runs × {len(self.records)} readings, seed {self.seed}>"
-        )
+        return f"<Results of “{self.scenario.title}”: {self.count:,} runs × {len(self.records)} readings, seed {self.seed}>"
 
 
 def words(scenario: Scenario, readings: dict[str, str]) -> str:

@@ -73,7 +73,8 @@ def draw_tornado(table: pd.DataFrame, axes: Axes) -> None:
     width, height = sized(axes)
     rows, base = table.to_dict("records"), table.attrs["chance"]
     if not rows:
-        axes.text(0, HEAD, "Nothing that is believed, and no reading, has a visible effect.", size=SMALL, va="center")
+        words = cut("Nothing that is believed, and no reading, has a visible effect.", width, SMALL)
+        axes.text(0, HEAD, words, size=SMALL, va="center")
         return
     left = min(max([text_width(str(r["input"]), SMALL) for r in rows] + [1.0]) + 0.6, width * 0.5)
     room = width - left - 0.5

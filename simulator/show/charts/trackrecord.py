@@ -82,7 +82,8 @@ def draw_track(table: pd.DataFrame, axes: Axes) -> None:
     for percent in (30, 40, 50, 60, 70, 80):
         x = at(percent / 100)
         axes.plot([x, x], [0.24, height], color=PAINT["rule"], linewidth=1.4 if percent == 50 else 0.7, zorder=0)
-        axes.text(x, 0.1, f"{percent}%", ha="center", va="center", size=SMALL, color=PAINT["muted"])
+        if width > 5 or percent in (30, 50, 80):
+            axes.text(x, 0.1, f"{percent}%", ha="center", va="center", size=SMALL, color=PAINT["muted"])
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         y = SCALE + ROW * (number + 0.5)
         axes.text(0, y, cut(label, left - 0.1, SMALL), va="center", size=SMALL)
