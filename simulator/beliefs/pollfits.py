@@ -6,6 +6,8 @@ Each is the mode of a posterior with a weak prior (``prior`` in evidence.yaml), 
               shifts fitted to some contests made others worse
     section   a poll of one section alone has an extra scale, nearly independent from section to section
     CLPs      logit(count) = slope × logit(nominations) + scale × normal, of the two that led the nominations
+
+How much errors of two sections of one contest have in common is their plain correlation about zero (``in_common``).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.beliefs.evidence import Nominated, Poll, prior
+from simulator.beliefs.evidence import Nominated, Paired, Poll, prior
 from simulator.beliefs.pollerror import ErrorModel, house_of, log_density, logit
 
 GRID = 81
@@ -67,6 +69,16 @@ def nominations(rows: Sequence[Nominated]) -> tuple[float, float]:
         mass += -0.5 * ((logit(row.result) - slopes * logit(row.share)) / scales) ** 2 - np.log(scales)
     best = np.unravel_index(mass.argmax(), mass.shape)
     return float(slopes[best]), float(scales[best])
+
+
+def in_common(pairs: Sequence[Paired]) -> float:
+    """How far the errors of two sections polled at once go together: their correlation about zero; below zero it is none.
+
+    pairs   a candidate's errors in two sections, in points of share
+    """
+    product = sum(one.error * one.other for one in pairs)
+    sizes = sum(one.error**2 for one in pairs) * sum(one.other**2 for one in pairs)
+    return max(product / math.sqrt(sizes), 0.0)
 
 
 def _weighed(polls: Sequence[Poll]) -> list[tuple[Poll, float]]:

@@ -55,8 +55,16 @@ def grade_of(scenario: Scenario, path: str) -> str | None:
         return _CONFIDENCE.get(grade, grade)
     common = _COMMON.get(path)
     if common is None and path.startswith("electorate.support."):
-        common = "electorate.swing"
+        common = _swung(scenario, path.removeprefix("electorate.support."))
     return None if common is None else grade_of(scenario, common)
+
+
+def _swung(scenario: Scenario, one: str) -> str:
+    """The belief that says how far sections go together for a candidate: the polls, if they say all, or the swing."""
+    theirs = [f"electorate.sections.{section}.support.{one}" for section in scenario.sections]
+    unsure = [path for path in theirs if path in scenario.beliefs and not scenario.quantity(path).certain]
+    polled = bool(unsure) and all(scenario.beliefs[path].origin.kind == "polls" for path in unsure)
+    return unsure[0] if polled else "electorate.swing"
 
 
 def groups_of(scenario: Scenario) -> dict[str, frozenset[str]]:
