@@ -111,6 +111,43 @@ def _errors(said: dict[str, list[float]]) -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """Where the votes of one who dropped out of a real count went, as shares; of those transferred, if nobody is None.
+
+    front_runner   who had most votes of those left;  neighbour  who was nearest to the one who dropped out (empty: not known)
+    """
+
+    contest: str
+    out: str
+    to: dict[str, float]
+    nobody: float | None
+    front_runner: str
+    neighbour: str
+    confidence: str
+    sources: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def transfers() -> tuple[Transfer, ...]:
+    """Transfers of real counts."""
+    return tuple(_transfer(one) for one in _document()["transfers"])
+
+
+def _transfer(said: dict[str, Any]) -> Transfer:
+    whole = sum(said["to"].values()) + said.get("nobody", 0)
+    return Transfer(
+        said["contest"],
+        said["out"],
+        {name: share / whole for name, share in said["to"].items()},
+        said["nobody"] / whole if "nobody" in said else None,
+        said["front_runner"],
+        said.get("neighbour", ""),
+        said["confidence"],
+        tuple(said["source"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The names of a contest on the eve of the close, and in the end; those who withdrew have none in the end.
 
