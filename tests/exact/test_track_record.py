@@ -210,6 +210,17 @@ def test_the_readme_has_the_figures(record):
     every = record["scores"]["every poll"]
     for name in MODELS:
         assert f"| {every[name]['log']:.2f} | {every[name]['crps']:.1f} | {every[name]['coverage80']} of 31 |" in readme
+    words, last = " ".join(readme.split()), record["scores"]["last poll"]
+    assert f"is missed by {every['error model']['log'] - 0.22:.3f}" in words
+    assert f"({last['sampling error']['log']:.2f} against {last['error model']['log']:.2f})" in words
+    for table, told in (("every poll", ["even odds"]), ("last poll", ["even odds"])):
+        apart = record["ahead"][table]
+        assert [name for name, by in apart.items() if by["log"][0] > 2 * by["log"][1]] == told
+        clear = [name for name, by in apart.items() if by["crps"][0] > 2 * by["crps"][1]]
+        assert clear == (list(MODELS[1:]) if table == "every poll" else told)
+    reached = {(row["contest"], row["candidate"]): row["chance_of_bar"] for row in record["nominations"]}
+    abbott, corbyn = (100 * reached[who] for who in (("lab-2010", "Abbott"), ("lab-2015", "Corbyn")))
+    assert f"had {abbott:.0f} and {corbyn:.0f} chances in 100" in words
     for row in record["scores"]["nominations"].values():
         assert f"| {row['log']:.2f} | {row['crps']:.1f} | {row['coverage80']} of 23 |" in readme
 
