@@ -151,7 +151,7 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
     said = figures.written.electorate
     figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
     led = any(one.incumbent for one in candidates)
-    _transfers(figures)
+    _transfers(figures, candidates)
     polled, nominated = polls.believed(figures.written), polls.nominated(figures.written)
     for section in sections:
         entry = said.sections.get(section)
@@ -194,14 +194,36 @@ def _register(figures: Figures, here: tuple[str, ...], section: str) -> None:
         figures.put((*here, "frozen_out"), entry.frozen_out, "electorate", "frozen_out")
 
 
-def _transfers(figures: Figures) -> None:
-    """Where votes go from candidates who drop out, and how sure that is."""
+def _transfers(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+    """Where votes go from candidates who drop out, and how sure that is: as written, or as such votes have gone."""
     said, here = figures.written.electorate, ("electorate", "transfers")
-    if said.transfers:
+    if said.transfers or said.neighbours:
         figures.put(("electorate", "concentration"), said.concentration, "electorate", "concentration")
     for loser, shares in said.transfers.items():
         for gainer, share in shares.items():
             figures.put((*here, loser, gainer), share, "electorate", "support")
+    for loser, nearest in said.neighbours.items():
+        if loser not in said.transfers:
+            others = [one.id for one in candidates if one.id != loser]
+            for gainer, part in usual_row(others, nearest, said.front_runner).items():
+                quantity = Quantity(f"{part:.1%}", part, part, "logit", "chance")
+                key = ".".join((*here, loser, gainer))
+                figures.beliefs[key] = Belief(key, quantity, default("electorate", "transfers.neighbour.times")[1])
+
+
+def usual_row(others: list[str], nearest: str, front_runner: str | None) -> dict[str, float]:
+    """Where votes go as in real counts: a part to each of the others, more to the nearest and the front-runner, some to nobody.
+
+    >>> [round(share, 2) for share in usual_row(["a", "b", "c"], "a", "b").values()]
+    [0.38, 0.27, 0.2, 0.15]
+    """
+    near, ahead, nobody = (
+        default("electorate", f"transfers.{name}")[0].centre
+        for name in ("neighbour.times", "front_runner.times", "nobody")
+    )
+    parts = {one: (near if one == nearest else 1.0) * (ahead if one == front_runner else 1.0) for one in others}
+    whole = sum(parts.values())
+    return {one: (1 - nobody) * part / whole for one, part in parts.items()} | {"nobody": nobody}
 
 
 def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:

@@ -42,6 +42,11 @@ def budget_of(document: Document) -> dict[str, Any] | None:
         "the run of events: which MP names whom, how a committee divides, whether somebody stands. A share is what the answer "
         "would move with that grade (its Shapley value in the variance of the answer), not a count of rows."
     )
+    if any(row["group"] == "unknown" and row["share"] for row in rows):
+        rest += (
+            " For clauses nobody could find it is the share of contests that end at one, since what the answer would be with the "
+            "clause filled in cannot be asked while nobody knows what would fill it."
+        )
     return {"finding": _finding(most["group"], max(shown)), "table": table, "rest": rest}
 
 
