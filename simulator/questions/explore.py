@@ -50,11 +50,13 @@ class Controls:
 
     scenario   as it is written, its readings side by side
     disputes   those not laid side by side, each with the readings that the scenario has the heads for
+    others     sliders it could have, and has not
     """
 
     scenario: Scenario
     sliders: tuple[Slider, ...]
     disputes: Mapping[str, tuple[str, ...]]
+    others: tuple[Slider, ...] = ()
 
     @property
     def base(self) -> str:
@@ -91,6 +93,8 @@ def controls(load: Load, only: tuple[str, ...] = ()) -> Controls:
     }
     known = {key: path for key, path in usual.items() if path}
     named = {path: key for key, path in known.items()}
+    every = {**known, **{path: path for path in scenario.explore if path not in named}}
+    wanted = every
     if only:
         wanted = {}
         for one in only:
@@ -98,11 +102,10 @@ def controls(load: Load, only: tuple[str, ...] = ()) -> Controls:
             if not _movable(scenario, path):
                 raise refuse(f"“{one}” cannot have a slider", did_you_mean(one, [*known, *scenario.beliefs]))
             wanted[named.get(path, path)] = path
-    else:
-        wanted = {**known, **{path: path for path in scenario.explore if path not in named}}
     sliders = tuple(_slider(scenario, key, path) for key, path in wanted.items())
+    others = tuple(_slider(scenario, key, path) for key, path in every.items() if key not in wanted)
     disputes = {d: _offered(load, scenario, d) for d in touching(scenario) if d not in several.compared}
-    return Controls(several, sliders, {d: names for d, names in disputes.items() if len(names) > 1})
+    return Controls(several, sliders, {d: names for d, names in disputes.items() if len(names) > 1}, others)
 
 
 def _offered(load: Load, scenario: Scenario, dispute: str) -> tuple[str, ...]:

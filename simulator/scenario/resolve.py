@@ -136,6 +136,8 @@ class _Resolver:
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
         self._law_holds(book, edition, readings, what_ifs)
+        for path, said, cure in checks.sliders(written, beliefs, edition.law):
+            self.fail(path, said, cure)
         self.stop_if_wrong()
         return Scenario(
             name=self.document.name,
@@ -166,7 +168,7 @@ class _Resolver:
             settings=dict(self.settings),
             runs=written.runs,
             seed=written.seed,
-            explore=self._explored(beliefs, edition.law),
+            explore=written.explore,
             **conduct.ways(written),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
@@ -222,16 +224,6 @@ class _Resolver:
             if far:
                 cure = f"days may lie at most {FARTHEST:,} days from the scenario’s date"
                 self.fail(tuple(path.split(".")), f"“{belief.quantity}” is too far away", cure)
-
-    def _explored(self, beliefs: Mapping[str, Belief], law: Law) -> tuple[str, ...]:
-        """The figures that get a slider: each a belief, or a share or count of law."""
-        figures = [p for p in law.provisions if p.endswith((".bar.share", ".bar.count"))]
-        for number, path in enumerate(self.written.explore):
-            if path not in beliefs and path not in figures:
-                said = f"“{path}” is neither a belief of this scenario nor a bar of its rules"
-                self.fail(("explore", number), said, did_you_mean(path, [*beliefs, *figures]))
-        self.stop_if_wrong()
-        return self.written.explore
 
     def _what_ifs(self) -> tuple[Patch, ...]:
         patches = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.show.sentences import Document, contests, listed, name_of, percent, reading_names, rounded
+from simulator.show.phrases import contests, listed, percent, rounded
+from simulator.show.sentences import Document, name_of, reading_names
 from simulator.show.tables import made
 
 GRADES = {

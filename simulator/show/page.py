@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any
 from simulator.show import evidence
 from simulator.show.charts import CHARTS
 from simulator.show.palette import DARK, LIGHT
+from simulator.show.phrases import capital, contests, listed, plain
 from simulator.show.sentences import (
     CAVEAT,
     Document,
-    capital,
-    contests,
     headline,
-    listed,
     name_of,
-    plain,
     reading_names,
     source_line,
     subject,

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.sentences import figure_words, percent, plain
+from simulator.show.phrases import figure_words, percent, plain
 
 WIDTH = 100
 SHOWN = 15

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.show.sentences import rounded
+from simulator.show.phrases import rounded
 
 if TYPE_CHECKING:
     import pandas as pd

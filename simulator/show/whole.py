@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.results.results import Results
 from simulator.scenario.scenario import Belief, Scenario
-from simulator.show.sentences import Document, capital, figure_words, if_read, plain
+from simulator.show.phrases import capital, figure_words, plain
+from simulator.show.sentences import Document, if_read
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from simulator.questions import backtest
+from simulator.questions import backtest, scoring
 from simulator.questions.replay import replay
 from simulator.questions.sensitivity import tornado
-from simulator.questions.single import of_record, of_run
 from simulator.questions.simulate import choices
+from simulator.questions.single import of_record, of_run
 from simulator.questions.story import story
 from simulator.rulebooks.shelf import open_book
 from simulator.scenario.recorded import files, recorded
@@ -160,7 +160,7 @@ def documents(results):
     book = open_book("labour")
     grid = [[[min(1.0, max(0.0, 1 - abs(x - y) / 5)) for x in range(10)] for y in range(8)]]
     candidates = "abcdefgh"
-    falling = [{c: 1 / (8 - n) for c in candidates[n:]} for n in range(7)]
+    falling = [dict.fromkeys(candidates[n:], 1 / (8 - n)) for n in range(7)]
     return {
         "threshold": [
             (
@@ -272,9 +272,11 @@ def test_a_dark_drawing_wears_no_light_colour(documents, document, name):
 
 def test_paint_is_of_the_page_being_drawn_and_of_no_other_afterwards():
     """Inside a dark page the roles are dark; afterwards they are light again, also if drawing failed."""
-    with pytest.raises(RuntimeError), painted(DARK):
+    with painted(DARK):
         assert PAINT["ink"] == DARK["ink"]
-        raise RuntimeError
+    assert PAINT["ink"] == LIGHT["ink"]
+    with pytest.raises(KeyError), painted(DARK):
+        PAINT["no such role"]
     assert PAINT["ink"] == LIGHT["ink"]
 
 
@@ -338,7 +340,7 @@ def test_rounds_of_2010_are_those_that_were_declared(documents):
 def test_a_band_of_reliability_is_the_binomial_one():
     """The central 95% of a binomial, as the backtest has it for its tables."""
     for chance, count in ((0.5, 31), (0.8, 31), (0.8, 15), (0.9, 31)):
-        low, high = backtest.band(chance, count)
+        low, high = scoring.band(chance, count)
         assert band(chance, count) == (low / count, high / count)
 
 

@@ -10,8 +10,9 @@ import re
 import pytest
 
 from simulator.show.page import page
+from simulator.show.phrases import hundred
 from simulator.show.report import page_text, write_report
-from simulator.show.sentences import headline, hundred
+from simulator.show.sentences import headline
 from simulator.words.problems import Problems
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document, percent
+from simulator.show.phrases import percent
+from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:

@@ -8,17 +8,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
-from simulator.show.sentences import (
-    Document,
-    capital,
-    contests,
-    leaders,
-    percent,
-    reading_names,
-    roles,
-    short_names,
-    verdict,
-)
+from simulator.show.phrases import capital, contests, percent
+from simulator.show.sentences import Document, leaders, reading_names, roles, short_names, verdict
 from simulator.show.style import SMALL, cut
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.threshold import scale, threshold_table
 from simulator.show.palette import PAINT
-from simulator.show.sentences import figure_words, percent
+from simulator.show.phrases import figure_words, percent
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:

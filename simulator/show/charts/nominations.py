@@ -9,7 +9,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import SELDOM, Document, hundred, nominee, percent, reading_names, roles
+from simulator.show.phrases import hundred, percent
+from simulator.show.sentences import SELDOM, Document, nominee, reading_names, roles
 from simulator.show.style import SMALL, cut, ink_of, text_width, wrapped
 
 if TYPE_CHECKING:

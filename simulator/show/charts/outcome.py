@@ -9,19 +9,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import (
-    Document,
-    hundred,
-    leaders,
-    listed,
-    margin,
-    percent,
-    points,
-    reading_names,
-    roles,
-    short_names,
-    verdict,
-)
+from simulator.show.phrases import hundred, listed, margin, percent, points
+from simulator.show.sentences import Document, leaders, reading_names, roles, short_names, verdict
 from simulator.show.style import BODY, SMALL, cut, fill, ink_of, ink_on, text_width
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pandas as pd
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document, capital, percent, reading_names
+from simulator.show.phrases import capital, percent
+from simulator.show.sentences import Document, reading_names
 from simulator.show.style import SMALL, cut
 from simulator.show.ways import ENDING_ORDER, GATES, OPENS, REST, ways_of
 

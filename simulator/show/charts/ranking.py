@@ -9,7 +9,8 @@ import pandas as pd
 from simulator.show.charts.chart import Chart
 from simulator.show.disputes import finding, points
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document, percent, plain
+from simulator.show.phrases import percent, plain
+from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ def reliability_table(document: Document) -> pd.DataFrame:
                 (f"{level}% intervals", NAMES[way], level / 100, low, high, share, polls, low <= share <= high, role)
             )
     for one in document["reliability"]:
-        low, high = band(one["said"], one["polls"])
+        low, high = band(one["said"], one["rows"])
         what = f"said {100 * one['from']:.0f}% to {100 * one['to']:.0f}%"
         inside = low <= one["came_true"] <= high
         rows.append(
@@ -53,7 +53,7 @@ def reliability_table(document: Document) -> pd.DataFrame:
                 low,
                 high,
                 one["came_true"],
-                one["polls"],
+                one["rows"],
                 inside,
                 "incumbent",
             )

@@ -9,7 +9,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document, figure_words, percent, plain, points
+from simulator.show.phrases import figure_words, percent, plain, points
+from simulator.show.sentences import Document
 from simulator.show.style import SMALL, apart, cut, ink_of, sized, text_width
 from simulator.show.sweeps import telling
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document, capital, name_of, roles
+from simulator.show.phrases import capital
+from simulator.show.sentences import Document, name_of, roles
 from simulator.show.style import BODY, LINE, SMALL, text_width, wrapped
 from simulator.words.dates import MONTHS, day_words
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
+from simulator.show.phrases import figure_words, percent, plain
 from simulator.show.sensitivity import finding
-from simulator.show.sentences import Document, figure_words, percent, plain
+from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.questions.explore import LAW, Controls, Slider, needs
 from simulator.scenario.scenario import Mixture
-from simulator.show.sentences import CAVEAT, Document, capital, figure_words, listed, plain, roles, short_names
+from simulator.show.phrases import capital, figure_words, listed, plain
+from simulator.show.sentences import CAVEAT, Document, roles, short_names
 
 if TYPE_CHECKING:
     from simulator.rulebooks.disputes import Dispute, Reading
@@ -126,7 +127,7 @@ def _fixed(there: Controls, sliders: set[str], disputes: set[str]) -> list[str]:
     """What the other door to this page would let one move, and this one does not, with the value it has here."""
     found = [
         f"{capital(figure_words(one.path))}: {one.values[one.home]:g}{one.unit}"
-        for one in there.sliders
+        for one in (*there.sliders, *there.others)
         if one.key not in sliders
     ]
     own = there.scenario.readings

@@ -127,11 +127,14 @@ function build() {
       el("output", { id: `${id}-out`, for: id, "aria-live": "off" }), el("span", { class: "note", id: `${id}-about` }, slider.about)));
   }
   form.append(figures);
+  const others = el("details", { class: "others" }, el("summary", {}, `Other clauses that can be read two ways (${F.disputes.filter((one) => !one.base).length})`));
   for (const dispute of F.disputes) {
     const rows = dispute.mixed ? [radio(dispute.name, "", `As the file has it: ${dispute.mixed}`, !state.readings[dispute.name], [], () => { state.readings[dispute.name] = ""; change(); })] : [];
     for (const one of dispute.readings) rows.push(radio(dispute.name, one.name, one.said, state.readings[dispute.name] === one.name, [one.means, arguedFor(one)], () => { state.readings[dispute.name] = one.name; change(); }));
-    form.append(fieldset(dispute, rows));
+    (dispute.base ? form : others).append(fieldset(dispute, rows));
+    if (!dispute.base && state.readings[dispute.name] !== dispute.stated) others.open = true;
   }
+  if (F.disputes.some((one) => !one.base)) form.append(others);
   if (F.fixed.length) form.append(el("fieldset", {}, el("legend", {}, "Fixed on this page"), el("ul", {}, ...F.fixed.map((one) => el("li", { class: "note" }, one)))));
 }
 function outputs() {
@@ -229,11 +232,18 @@ function table(cell) {
   if (cell.pairs.length) rows.push(el("tr", {}, el("th", { scope: "row" }, "the leader differs from the first"), el("td", { class: "n" }, "–"), ...cell.pairs.map((count) => el("td", { class: "n" }, percent(count / cell.runs)))));
   byId("table").replaceChildren(el("caption", {}, `Share of ${cell.runs.toLocaleString("en-GB")} contests`), el("thead", {}, head), el("tbody", {}, ...rows));
 }
+/* A figure with a bar as long as it is. */
+function share(words, long, role) {
+  const bar = el("span", { class: "bar" });
+  bar.style.width = `${long}rem`;
+  bar.style.background = `var(--${role})`;
+  return el("span", { class: "share" }, el("span", { class: "figure" }, words), bar);
+}
 function ways(cell) {
   const entry = focused(cell);
   const rows = entry.ways.map(([opens, gate, ends, role, count]) => el("tr", {}, el("td", {}, opens), el("td", {}, gate), el("td", {}, ends),
-    el("td", { class: "n" }, percent(count / cell.runs)), el("td", {}, (() => { const bar = el("span", { class: "bar" }); bar.style.width = `${6 * count / cell.runs}rem`; bar.style.background = `var(--${role === "unresolved" || role === "further" ? "nobody" : role})`; return bar; })())));
-  byId("ways").replaceChildren(el("caption", {}, `“${entry.name}”, the commonest ways`), el("thead", {}, el("tr", {}, ...["It opens with", "The incumbent", "It ends", "Share", ""].map((one) => el("th", { scope: "col" }, one)))), el("tbody", {}, ...rows));
+    el("td", {}, share(percent(count / cell.runs), 6 * count / cell.runs, role === "unresolved" || role === "further" ? "nobody" : role))));
+  byId("ways").replaceChildren(el("caption", {}, `“${entry.name}”, the commonest ways`), el("thead", {}, el("tr", {}, ...["It opens with", "The incumbent", "It ends", "Share"].map((one) => el("th", { scope: "col" }, one)))), el("tbody", {}, ...rows));
 }
 function small(cell) {
   const set = [...query()].map(([key, value]) => `${key} = ${value}`).join(", ");
@@ -247,12 +257,12 @@ function command() {
 }
 function ranking(rows, words) {
   const most = Math.max(...rows.map((one) => one.share), 0.0001);
-  const body = rows.map((one) => el("tr", {}, el("th", { scope: "row" }, one.title), el("td", { class: "n" }, (100 * one.share).toFixed(1)), el("td", {}, (() => { const bar = el("span", { class: "bar" }); bar.style.width = `${Math.max(8 * one.share / most, 0)}rem`; return bar; })())));
-  byId("ranking").replaceChildren(el("table", {}, el("caption", {}, words), el("thead", {}, el("tr", {}, ...["Clause", "Points of 100", ""].map((one) => el("th", { scope: "col" }, one)))), el("tbody", {}, ...body)));
+  const body = rows.map((one) => el("tr", {}, el("th", { scope: "row" }, one.title), el("td", {}, share((100 * one.share).toFixed(1), Math.max(8 * one.share / most, 0), "incumbent"))));
+  byId("ranking").replaceChildren(el("table", {}, el("caption", {}, words), el("thead", {}, el("tr", {}, ...["Clause", "Points of 100"].map((one) => el("th", { scope: "col" }, one)))), el("tbody", {}, ...body)));
 }
 
 /* Doors: a server, or a grid that came with the page. */
-let busy = false, again = false;
+let busy = false, again = false, faulty = false;
 async function ask() {
   if (D.kind === "baked") { if (grid) show(cellAt()); return; }
   if (busy) { again = true; return; }
@@ -264,8 +274,8 @@ async function ask() {
       const reply = await fetch(`answer?${query()}`, { cache: "no-store" });
       const found = await reply.json();
       if (again) continue;
-      if (reply.ok) { note(""); show(found); } else note(found.error);
-    } catch (gone) { note("The engine does not answer; was it closed? Start it again with party-rules explore."); }
+      if (reply.ok) { if (faulty) note(""); faulty = false; show(found); } else { note(found.error); faulty = true; }
+    } catch (gone) { faulty = true; note("The engine does not answer; was it closed? Start it again with party-rules explore."); }
   } while (again);
   busy = false;
 }
