@@ -171,7 +171,7 @@ def flip_arguments(parser: argparse.ArgumentParser) -> None:
 
 def flip(options: argparse.Namespace) -> int:
     """The fewest nominators who, naming otherwise, would change who is likeliest to lead."""
-    from simulator.questions.takes import flip as flipped
+    from simulator.questions.flip import flip as flipped
     from simulator.show.takes import flip_text
 
     scenario = scenario_of(options)

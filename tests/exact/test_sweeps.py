@@ -25,7 +25,7 @@ from simulator.questions.crew import Crew
 from simulator.questions.disputes import factorial, ranking
 from simulator.questions.indices import sobol
 from simulator.questions.sweep import axis, sweep
-from simulator.questions.takes import flip, solve
+from simulator.questions.takes import solve
 from simulator.words.problems import Problems
 
 JUNE = "scenarios/labour-2016-june.yaml"
@@ -98,47 +98,6 @@ def test_where_no_value_suffices_it_is_said():
     assert min(automatic["at_ends"]) > 0.5
     with pytest.raises(Problems):
         solve(june, "corbin", 0.5, axis(f"{BAR}=10%..30%"), runs=100)
-
-
-def likeliest_with(scenario, more, runs, seed):
-    """The likeliest leader when so many more name the incumbent, by plain sums on the draws: a helper written apart."""
-    from dataclasses import replace
-
-    from simulator.beliefs.draws import draw
-    from simulator.beliefs.nominators import names_of
-    from simulator.contest.play import law_of, play
-
-    draws, rows = draw(scenario, seed, 0, runs), names_of(scenario)
-    named, mine, pool = draws.named.copy(), rows.index("corbyn"), rows.index("challenger")
-    for run in range(runs):
-        for _ in range(more):
-            body = next((b for b in range(named.shape[1]) if named[pool, b, run] > 0), None)
-            if body is None:
-                break
-            named[pool, body, run] -= 1
-            named[mine, body, run] += 1
-    ledger = play(scenario, law_of(scenario), replace(draws, named=named))
-    return int(np.bincount(ledger.leader.astype(np.int16) + 2, minlength=8).argmax())
-
-
-def test_the_fewest_are_enough_and_one_fewer_is_not():
-    """Moved name by name from the challengers: at the printed number the likeliest leader is another, at one fewer not yet."""
-    scenario = load(JUNE, {"nominators.blocs.loyalists.nominate.corbyn": "50% to 70%"}, NEEDS)
-    row = flip(scenario, runs=300, seed=3)["rows"][0]
-    assert row["likeliest"] != "corbyn"
-    assert row["more_for"] == "corbyn"
-    first = likeliest_with(scenario, 0, 300, 3)
-    assert likeliest_with(scenario, row["fewest"] - 1, 300, 3) == first
-    assert likeliest_with(scenario, row["fewest"], 300, 3) != first
-    assert row["fewest"] > 1
-
-
-def test_where_no_nominator_matters_it_is_said():
-    """On the ballot automatically, with Corbyn far ahead: whoever nominates whom."""
-    scenario = load(JUNE, {}, {"incumbent-nominations": "automatic"})
-    row = flip(scenario, runs=500, seed=3)["rows"][0]
-    assert row["likeliest"] == "corbyn"
-    assert row["fewest"] is None or row["fewest"] > 60
 
 
 def test_a_cell_that_is_there_is_never_played_again(tmp_path, monkeypatch):
@@ -297,8 +256,6 @@ def test_the_verbs_answer_in_words_json_and_pictures(capsys, tmp_path):
     capsys.readouterr()
     assert main(["solve", JUNE, "--chance", "corbyn=50%", "--vary", MEMBERS, *few]) == 0
     assert "needs nominations: none between 1% and 95% suffices" in capsys.readouterr().out
-    assert main(["flip", JUNE, *few]) == 0
-    assert "whoever nominates whom" in capsys.readouterr().out
     assert main(["sweep", JUNE, "--vary", f"{BAR}=9%", *few]) == 3
     assert main(["solve", JUNE, "--chance", "corbyn=maybe", "--vary", MEMBERS, *few]) == 3
     assert "Traceback" not in capsys.readouterr().err
