@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from typing import Any
 
+from simulator.questions.axes import MOST, Axis, home_value
 from simulator.questions.cells import ALONE, Answer, Cell, Load, Store, played
 from simulator.questions.compare import touching
 from simulator.questions.crew import Crew
 from simulator.questions.realbars import real_bars
 from simulator.questions.simulate import Progress, seed_of
 from simulator.results.chances import chance
-from simulator.scenario.scenario import Scenario, sure
+from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
-
-MOST = 10_000
-USUAL = 20
-_RANGE = re.compile(r"\s*([-\d.,]+?)\s*(%?)\s*\.\.\s*([-\d.,]+)\s*(%?)\s*(?::\s*([\d.,]+)\s*%?\s*)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One figure that is varied: its path, its values as numbers, and their unit."""
-
-    path: str
-    values: tuple[float, ...]
-    unit: str
-
-    def written(self, value: float) -> str:
-        """A value as a file would have it.
-
-        >>> Axis("x", (0.1,), "%").written(12.5), Axis("x", (1.0,), "").written(40.0)
-        ('12.5%', '40')
-        """
-        return f"{value:.10g}{self.unit}"
-
-
-def axis(text: str) -> Axis:
-    """``PATH=from..to[:step]`` as an axis; without a step, twenty steps.
-
-    >>> axis("a.b=10%..20%:5%").values
-    (10.0, 15.0, 20.0)
-    """
-    path, equals, said = text.partition("=")
-    found = _RANGE.fullmatch(said) if equals else None
-    if not path.strip() or found is None:
-        cure = "write --vary challenge-nominations.bar.share=10%..30%:1%"
-        raise refuse(f"--vary {text}: this is not PATH=FROM..TO", cure)
-    low, high = (_number(found[n], text) for n in (1, 3))
-    if low >= high:
-        raise refuse(f"--vary {text}: {found[1]} is not below {found[3]}", "write the smaller end first")
-    step = _number(found[5], text) if found[5] else (high - low) / USUAL
-    if step <= 0 or (high - low) / step > MOST:
-        raise refuse(f"--vary {text}: a step of {found[5]} does not fit", f"at most {MOST:,} values")
-    count = int((high - low) / step + 1e-9) + 1
-    return Axis(path.strip(), tuple(round(low + n * step, 10) for n in range(count)), found[4] or found[2])
-
-
-def _number(text: str, whole: str) -> float:
-    try:
-        return float(text.replace(",", ""))
-    except ValueError:
-        raise refuse(f"--vary {whole}: “{text}” is not a number", "write 10%..30%, or 38..60:1") from None
 
 
 def _axis(one: Axis, home: Scenario, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -84,14 +34,6 @@ def _axis(one: Axis, home: Scenario, rows: Sequence[dict[str, Any]]) -> dict[str
 def _unit(one: Axis, value: float) -> float:
     """A value in the unit of an axis."""
     return round(100 * value if one.unit == "%" else value, 10)
-
-
-def home_value(home: Scenario, path: str) -> float | None:
-    """The value of a figure as the scenario or its rules have it: the middle of a belief, a share or count of law."""
-    if path in home.beliefs:
-        return home.beliefs[path].quantity.centre
-    said = home.book.read(home.edition, sure(home.book, home.readings), home.what_ifs).get(path)
-    return float(said) if isinstance(said, int | float | Fraction) else None
 
 
 def sweep(

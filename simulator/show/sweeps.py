@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.questions.axes import said_as
 from simulator.show.sentences import percent, plain
 
 Document = dict[str, Any]
@@ -86,7 +87,7 @@ def by_value(document: Document) -> dict[tuple[float, ...], dict[str, Document]]
 
 def said(axis: Document, value: float) -> str:
     """A value of an axis with its unit."""
-    return f"{value:,.10g}{axis['unit']}"
+    return said_as(value, axis["unit"], f"{value:,.10g}")
 
 
 def _last(path: str) -> str:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.questions.axes import said_as
 from simulator.show.sentences import percent, plain
 
 WIDTH = 92
@@ -34,14 +35,25 @@ def solve_text(document: Document) -> Iterator[str]:
 
 def _answer(document: Document, row: Document, low: str, high: str) -> str:
     if row["value"] is None:
+        least, most = (percent(chance) for chance in row["range"])
         ends = " to ".join(percent(chance) for chance in row["at_ends"])
-        return f"none between {low} and {high} suffices; the chance goes from {ends}"
+        tried = f"none of {document['tried']} values between {low} and {high} suffices"
+        return f"{tried}; the chance goes from {ends}, never below {least} or above {most}"
     error = "" if row["error"] is None else f" ± {SURE * row['error']:.1f}"
-    return f"{_said(document, row['value'])}{error} (the chance there is {percent(row['chance'])})"
+    said = f"{_said(document, row['value'])}{error} (the chance there is {percent(row['chance'])})"
+    if row["leap"] is not None:
+        leap = row["leap"]
+        before, after = (percent(chance) for chance in leap["chances"])
+        ends = f"between {_said(document, leap['from'])} and {_said(document, leap['to'])}"
+        said = f"{_said(document, row['value'])}: {ends} the chance leaps from {before} to {after}"
+    if row["also"]:
+        others = ", ".join(f"{_said(document, a)} and {_said(document, b)}" for a, b in row["also"])
+        said += f"; it is crossed again between {others}"
+    return said
 
 
 def _said(document: Document, value: float) -> str:
-    return f"{value:,.4g}{document['unit']}"
+    return said_as(value, document["unit"], f"{value:,.6g}")
 
 
 def flip_text(document: Document, names: dict[str, str]) -> Iterator[str]:
