@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -126,12 +127,12 @@ def _kind(home: Scenario, path: str) -> str:
 def usual(home: Scenario, path: str) -> Axis:
     """The usual range of a figure, by its kind.
 
-    A chance goes from 1% to 99%, the share of a bar from 1% to 50% and its count up to half of those counted, amounts and
+    A chance goes from 1% to 99% (or what the others whom a bloc names leave), the share of a bar from 1% to 50% and its count up to half of those counted, amounts and
     ratios from half of what they are to the double, days from one to the double or a fortnight, dates a fortnight either way.
     """
     kind, middle = _kind(home, path), home_value(home, path)
     if kind in ("chance", "bar.share"):
-        high = 99.0 if kind == "chance" else 50.0
+        high = 50.0 if kind == "bar.share" else min(99.0, math.floor(100 - 100 * _besides(home, path)))
         return Axis(path, tuple(round(1 + n * (high - 1) / USUAL, 10) for n in range(USUAL + 1)), "%")
     if not kind or middle is None:
         known = [*home.beliefs, *(p for p in law_at(home).provisions if p.endswith((".bar.share", ".bar.count")))]
@@ -148,6 +149,15 @@ def usual(home: Scenario, path: str) -> Axis:
     if kind == "days":
         return Axis(path, _whole(1, max(2 * middle, FORTNIGHT)), DAYS)
     return Axis(path, _whole(max(middle // 2, 1), max(2 * middle, 2)), "")
+
+
+def _besides(home: Scenario, path: str) -> float:
+    """How much of a bloc names others: the chances of a bloc add to all of it at most."""
+    head, _, own = path.rpartition(".")
+    if not (head.startswith("nominators.blocs.") and head.endswith(".nominate")):
+        return 0.0
+    others = (one for one in home.beliefs if one.rpartition(".")[0] == head and one.rpartition(".")[2] != own)
+    return sum(home.beliefs[one].quantity.centre for one in others)
 
 
 def thinned(one: Axis, most: int = USUAL + 1) -> Axis:

@@ -149,6 +149,7 @@ def test_where_the_chance_leaps_past_what_is_asked_both_sides_are_named():
     ("path", "ends", "unit"),
     [
         (MEMBERS, (1, 99), "%"),
+        ("nominators.blocs.loyalists.nominate.corbyn", (1, 98), "%"),
         ("electorate.sections.registered.register", (54_772, 219_089), ""),
         ("timetable.ballot", (1, 66), " days"),
         ("timetable.open", (1, 14), " days"),
