@@ -127,8 +127,9 @@ def _kind(home: Scenario, path: str) -> str:
 def usual(home: Scenario, path: str) -> Axis:
     """The usual range of a figure, by its kind.
 
-    A chance goes from 1% to 99% (or what the others whom a bloc names leave), the share of a bar from 1% to 50% and its count up to half of those counted, amounts and
-    ratios from half of what they are to the double, days from one to the double or a fortnight, dates a fortnight either way.
+    A chance goes from 1% to 99% (or what the others whom a bloc names leave), the share of a bar from 1% to 50% and its count
+    up to half of those counted, amounts and ratios from half of what they are to the double, days from one to the double or a
+    fortnight, dates a fortnight either way.
     """
     kind, middle = _kind(home, path), home_value(home, path)
     if kind in ("chance", "bar.share"):
