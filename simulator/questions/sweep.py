@@ -50,7 +50,7 @@ def sweep(
     """Play every cell of the grid; the answer as one document, a row a cell and reading.
 
     load           settings → scenario: each cell is the same scenario with other figures set
-    every_reading  not only the readings compared, but every reading of every dispute that bears on it, one at a time
+    every_reading  every reading of every dispute that bears on it, one at a time, crossed with the readings compared
     """
     if not 1 <= len(axes) <= 2:
         raise refuse(f"{len(axes)} figures to vary", "one gives a curve, two a heat map")
@@ -63,11 +63,9 @@ def sweep(
         tuple((one.path, one.written(value)) for one, value in zip(axes, values, strict=True)) for values in grid
     ]
     cells = [Cell(one, runs, seed) for one in settings]
-    kept, crossed = Store() if store is None else store, touching(home) if every_reading else ()
-    answers = [
-        played(one, cells, kept, crew=crew, progress=progress)
-        for one in ([load] if not crossed else _each(load, crossed))
-    ]
+    kept = Store() if store is None else store
+    crossed = tuple(d for d in touching(home) if d not in home.compared) if every_reading else ()
+    answers = [played(one, cells, kept, crew=crew, progress=progress) for one in _each(load, home.compared, crossed)]
     rows = [
         {
             "at": list(values),
@@ -91,22 +89,21 @@ def sweep(
     }
 
 
-def _each(load: Load, crossed: Sequence[str]) -> list[Load]:
-    """The scenario as adopted, and once for each dispute with all its readings laid side by side."""
+def _each(load: Load, compared: tuple[str, ...], crossed: Sequence[str]) -> list[Load]:
+    """The scenario as it is, and once for each dispute with all its readings crossed with those compared."""
 
-    def loads(compared: tuple[str, ...], settings: Mapping[str, str]) -> Scenario:
-        return replace(load(settings), compared=compared)
+    def loads(disputes: tuple[str, ...], settings: Mapping[str, str]) -> Scenario:
+        return replace(load(settings), compared=disputes)
 
-    return [partial(loads, compared) for compared in [(), *((one,) for one in crossed)]]
+    return [load, *(partial(loads, (*compared, one)) for one in crossed)]
 
 
 def _under(home: Scenario, crossed: Sequence[str], answers: Sequence[Answer]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(reading, counts) of one cell: those compared; or as adopted, and every other reading of each dispute by its name."""
-    if not crossed:
-        yield from answers[0]["readings"].items()
-        return
-    yield "as adopted", next(iter(answers[0]["readings"].values()))
+    """(readings, counts) of one cell: those compared, then each beside every other reading of each dispute by its name."""
+    yield from answers[0]["readings"].items()
     for dispute, answer in zip(crossed, answers[1:], strict=True):
-        for reading, found in answer["readings"].items():
+        readings = list(home.book.disputes[dispute].readings)
+        beside = [f"{base}; " if home.compared else "" for base in answers[0]["readings"]]
+        for (base, reading), found in zip(product(beside, readings), answer["readings"].values(), strict=True):
             if reading != home.readings[dispute]:
-                yield f"{dispute}={reading}", found
+                yield f"{base}{dispute}={reading}", found

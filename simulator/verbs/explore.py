@@ -96,9 +96,7 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.sqlite",
         help="keep cells there: a sweep that was stopped goes on, none is played twice",
     )
-    which = (
-        "which to lay side by side: those compared, or every reading of every dispute that bears on it, one at a time"
-    )
+    which = "which to lay side by side: those compared, or these crossed with every reading of each other dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     _crew_arguments(parser)
     parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the curve, or the map")

@@ -296,7 +296,7 @@ def test_every_reading_has_the_row_that_a_run_of_it_has():
     """All readings, one at a time: each cell is the chance of a plain run with the bar and that reading set."""
     found = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, every_reading=True)
     readings = {row["readings"] for row in found["rows"]}
-    assert "as adopted" in readings
+    assert "needs-nominations" in readings
     assert "rounding=down" in readings
     assert "incumbent-nominations=automatic" in readings
     for row in found["rows"]:
@@ -306,6 +306,34 @@ def test_every_reading_has_the_row_that_a_run_of_it_has():
             chosen[dispute] = reading
         alone = simulate(load(JUNE, {BAR: f"{row['at'][0]:g}%"}, chosen), runs=200, seed=3).document["results"][0]
         assert row["leader"]["corbyn"]["chance"] == alone["leader"]["corbyn"]["chance"], row["readings"]
+
+
+def test_every_reading_is_crossed_with_those_the_scenario_compares(capsys):
+    """June compares who needs names: the base of the bar moves nothing where he needs none, and does where he needs some.
+
+    Each row is the plain run of both readings; the text names what is the same beside each.
+    """
+    found = sweep(june, [axis(f"{BAR}=18%..22%:2%")], runs=400, seed=3, every_reading=True)
+    rows = {(row["at"][0], row["readings"]): row["leader"]["corbyn"]["chance"] for row in found["rows"]}
+    plain = sweep(june, [axis(f"{BAR}=18%..22%:2%")], runs=400, seed=3)
+    assert all(rows[row["at"][0], row["readings"]] == row["leader"]["corbyn"]["chance"] for row in plain["rows"])
+    for at in (18, 20, 22):
+        assert rows[at, "automatic; bar-base=without-the-suspended"] == rows[at, "automatic"]
+    assert any(
+        rows[at, "needs-nominations; bar-base=without-the-suspended"] != rows[at, "needs-nominations"]
+        for at in (18, 20, 22)
+    )
+    for one in ("bar-base=without-the-suspended", "rounding=down", "excluded-remedy=reopened"):
+        alone = load(JUNE, {BAR: "20%"}, {**NEEDS, **dict([one.split("=")])})
+        leader = simulate(alone, runs=400, seed=3).document["results"][0]["leader"]
+        assert rows[20, f"needs-nominations; {one}"] == leader["corbyn"]["chance"]
+    assert not any("incumbent-nominations=" in readings for _, readings in rows)
+    assert (
+        main(["sweep", JUNE, "--vary", f"{BAR}=18%..22%:2%", "--runs", "400", "--seed", "3", "--readings", "all"]) == 0
+    )
+    said = " ".join(capsys.readouterr().out.split())
+    assert "The same at every value as “automatic”: bar-base=without-the-suspended" in said
+    assert "needs-nominations; rounding=down" in said
 
 
 def test_the_real_bars_of_2016_stand_on_the_axis():
