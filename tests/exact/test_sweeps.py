@@ -333,6 +333,7 @@ def test_every_reading_is_crossed_with_those_the_scenario_compares(capsys):
     )
     said = " ".join(capsys.readouterr().out.split())
     assert "The same at every value as “automatic”: bar-base=without-the-suspended" in said
+    assert "The same at every value as “needs nominations”: bar-base=roll-of-autumn-2015" in said
     assert "needs-nominations; rounding=down" in said
 
 
