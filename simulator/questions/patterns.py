@@ -3,7 +3,8 @@
 The space, all of which is played:
 
 * one to four candidates: a leader and one to three others, or one to four in a vacancy;
-* names: each bar itself, one number in each stretch between bars, below the lowest and above the highest, and none at all;
+* names: each bar itself, one number in each stretch between bars, below the lowest and above the highest, and none at all; so
+  anybody, the leader too, is nominated or excluded under each reading of each bar;
 * anybody but the leader withdraws, or nobody does: before nominations open, on their last day if short (any other may be the
   one to whom their people go, as far as the book lets names move), after the close;
 * the leader goes before a challenge, in its window, when short of the bar, after the close, or not at all;
