@@ -88,15 +88,13 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``sweep``."""
     scenario_arguments(parser)
     what = "a provision or belief, such as challenge-nominations.bar.share=10%%..30%%:1%%; twice for a map"
-    parser.add_argument("--vary", action="append", required=True, metavar="PATH=FROM..TO[:STEP]", help=what)
+    parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
     parser.add_argument(
         "--store",
         metavar="FILE.sqlite",
         help="keep cells there: a sweep that was stopped goes on, none is played twice",
     )
-    which = (
-        "which to lay side by side: those compared, or every reading of every dispute that bears on it, one at a time"
-    )
+    which = "which to lay side by side: those compared, or these crossed with every reading of each other dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     _crew_arguments(parser)
     parser.add_argument("--chart", metavar="FILE", help="draw the curve, or the map")
@@ -106,14 +104,17 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
 
 def sweep(options: argparse.Namespace) -> int:
     """How the answer moves with one figure, or two: every value on the same luck, under every reading compared."""
+    from simulator.questions.axes import DATE, axis
     from simulator.questions.cells import Store
-    from simulator.questions.sweep import axis
     from simulator.questions.sweep import sweep as swept
     from simulator.show.sweeps import sweep_text
 
     home = scenario_of(options)
+    axes = [axis(text, home) for text in options.vary]
+    if options.chart and any(one.unit == DATE for one in axes):
+        raise refuse("no picture is drawn over dates", "leave out --chart")
     found = swept(
-        loader(options), [axis(text) for text in options.vary], runs=options.runs, seed=options.seed,
+        loader(options), axes, runs=options.runs, seed=options.seed,
         store=Store(options.store), every_reading=options.which == "all", crew=_crew(options), progress=Progress(),
     )  # fmt: skip
     if options.chart:
@@ -132,7 +133,10 @@ def solve_arguments(parser: argparse.ArgumentParser) -> None:
     scenario_arguments(parser)
     parser.add_argument("--chance", required=True, metavar="WHO=CHANCE", help="what is asked for, such as corbyn=50%%")
     parser.add_argument(
-        "--vary", required=True, metavar="PATH[=FROM..TO]", help="the figure that may move (default: 1%%..95%%)"
+        "--vary",
+        required=True,
+        metavar="PATH[=FROM..TO]",
+        help="the figure that may move (default: as is usual for its kind)",
     )
     _play_arguments(parser)
     json_argument(parser)
@@ -140,7 +144,7 @@ def solve_arguments(parser: argparse.ArgumentParser) -> None:
 
 def solve(options: argparse.Namespace) -> int:
     """What it would take: the value of one figure at which a candidate leads in a given share of contests."""
-    from simulator.questions.sweep import axis
+    from simulator.questions.axes import axis
     from simulator.questions.takes import solve as solved
     from simulator.show.takes import solve_text
     from simulator.words.problems import Wrong
@@ -152,8 +156,8 @@ def solve(options: argparse.Namespace) -> int:
         asked = chance(wanted)
     except Wrong as wrong:
         raise refuse(f"--chance {options.chance}: {wrong.said}", wrong.cure) from None
-    text = options.vary if "=" in options.vary else f"{options.vary}=1%..95%"
-    found = solved(loader(options), who, asked.centre, axis(text), runs=options.runs, seed=options.seed)
+    vary = axis(options.vary, home)
+    found = solved(loader(options), who, asked.centre, vary, runs=options.runs, seed=options.seed)
     if options.json:
         print_json(found)
         return 0
@@ -169,7 +173,7 @@ def flip_arguments(parser: argparse.ArgumentParser) -> None:
 
 def flip(options: argparse.Namespace) -> int:
     """The fewest nominators who, naming otherwise, would change who is likeliest to lead."""
-    from simulator.questions.takes import flip as flipped
+    from simulator.questions.flip import flip as flipped
     from simulator.show.takes import flip_text
 
     scenario = scenario_of(options)

@@ -20,15 +20,16 @@ import pytest
 from simulator import load, simulate
 from simulator.cli import main
 from simulator.questions import cells as room
+from simulator.questions.axes import axis, home_value
 from simulator.questions.cells import Store, balanced
 from simulator.questions.crew import Crew
 from simulator.questions.disputes import factorial, ranking
 from simulator.questions.indices import sobol
-from simulator.questions.sweep import axis, sweep
-from simulator.questions.takes import flip, solve
+from simulator.questions.sweep import sweep
+from simulator.questions.takes import solve
 from simulator.words.problems import Problems
 
-JUNE = "scenarios/labour-2016-june.yaml"
+JUNE, FIFTEEN = "scenarios/labour-2016-june.yaml", "scenarios/labour-2015-june.yaml"
 BAR = "challenge-nominations.bar.share"
 MEMBERS = "electorate.sections.members.support.corbyn"
 NEEDS = {"incumbent-nominations": "needs-nominations"}
@@ -95,50 +96,94 @@ def test_where_no_value_suffices_it_is_said():
     found = solve(june, "corbyn", 0.5, axis(f"{BAR}=10%..30%"), runs=1_000, seed=3)
     automatic = next(row for row in found["rows"] if row["readings"] == "automatic")
     assert automatic["value"] is None
-    assert min(automatic["at_ends"]) > 0.5
+    assert min(automatic["range"]) > 0.5
     with pytest.raises(Problems):
         solve(june, "corbin", 0.5, axis(f"{BAR}=10%..30%"), runs=100)
 
 
-def likeliest_with(scenario, more, runs, seed):
-    """The likeliest leader when so many more name the incumbent, by plain sums on the draws: a helper written apart."""
-    from dataclasses import replace
+def test_a_chance_that_rises_and_falls_again_is_crossed_twice():
+    """2015: with a bar near 1% or 50% Burnham leads in fewer than half of contests, in between in more.
 
-    from simulator.beliefs.draws import draw
-    from simulator.beliefs.nominators import names_of
-    from simulator.contest.play import law_of, play
+    Both crossings are found, as plain runs beside them show; of 65%, which no bar gives, it is said.
+    """
+    share = "vacancy-nominations.bar.share"
 
-    draws, rows = draw(scenario, seed, 0, runs), names_of(scenario)
-    named, mine, pool = draws.named.copy(), rows.index("corbyn"), rows.index("challenger")
-    for run in range(runs):
-        for _ in range(more):
-            body = next((b for b in range(named.shape[1]) if named[pool, b, run] > 0), None)
-            if body is None:
-                break
-            named[pool, body, run] -= 1
-            named[mine, body, run] += 1
-    ledger = play(scenario, law_of(scenario), replace(draws, named=named))
-    return int(np.bincount(ledger.leader.astype(np.int16) + 2, minlength=8).argmax())
+    def fifteen(settings):
+        return load(FIFTEEN, settings)
 
-
-def test_the_fewest_are_enough_and_one_fewer_is_not():
-    """Moved name by name from the challengers: at the printed number the likeliest leader is another, at one fewer not yet."""
-    scenario = load(JUNE, {"nominators.blocs.loyalists.nominate.corbyn": "50% to 70%"}, NEEDS)
-    row = flip(scenario, runs=300, seed=3)["rows"][0]
-    assert row["likeliest"] != "corbyn"
-    assert row["more_for"] == "corbyn"
-    first = likeliest_with(scenario, 0, 300, 3)
-    assert likeliest_with(scenario, row["fewest"] - 1, 300, 3) == first
-    assert likeliest_with(scenario, row["fewest"], 300, 3) != first
-    assert row["fewest"] > 1
+    found = solve(fifteen, "burnham", 0.5, axis(f"{share}=1%..50%"), runs=4_000, seed=3)
+    (row,) = found["rows"]
+    assert max(row["at_ends"]) < 0.4
+    assert row["range"][1] > 0.55
+    assert 20 < row["value"] < 25
+    ((low, high),) = row["also"]
+    assert 34 < low < high < 39
+    for value, more in ((row["value"] - 1, False), (row["value"] + 1, True), (low, True), (high, False)):
+        there = simulate(fifteen({share: f"{value:.10g}%"}), runs=4_000, seed=3).document["results"][0]["leader"]
+        assert (there["burnham"]["chance"] > 0.5) is more
+    none = solve(fifteen, "burnham", 0.65, axis(f"{share}=1%..50%"), runs=4_000, seed=3)["rows"][0]
+    assert (none["value"], none["also"]) == (None, [])
+    assert none["range"][1] < 0.65
 
 
-def test_where_no_nominator_matters_it_is_said():
-    """On the ballot automatically, with Corbyn far ahead: whoever nominates whom."""
-    scenario = load(JUNE, {}, {"incumbent-nominations": "automatic"})
-    row = flip(scenario, runs=500, seed=3)["rows"][0]
-    assert row["likeliest"] == "corbyn"
-    assert row["fewest"] is None or row["fewest"] > 60
+def test_where_the_chance_leaps_past_what_is_asked_both_sides_are_named():
+    """40 loyalists name him for certain, nobody else does: at 40 names he is on the paper, at 41 not, and nothing is between."""
+    short = {
+        "nominators.blocs.loyalists.nominate.corbyn": "100%",
+        "nominators.blocs.loyalists.nominate.challenger": "0%",
+    }
+    for bloc in ("rebels", "spoilt", "absent", "off the roll", "meps"):
+        short[f"nominators.blocs.{bloc}.nominate.corbyn"] = "0%"
+
+    def certain(settings):
+        return load(JUNE, {**short, **settings}, NEEDS)
+
+    leap = solve(certain, "corbyn", 0.5, axis("challenge-nominations.bar.count=30..50"), runs=400, seed=3)["rows"][0][
+        "leap"
+    ]
+    assert (leap["from"], leap["to"]) == (40, 41)
+    assert leap["chances"][0] > 0.6 > 0.3 > leap["chances"][1]
+
+
+@pytest.mark.parametrize(
+    ("path", "ends", "unit"),
+    [
+        (MEMBERS, (1, 99), "%"),
+        ("nominators.blocs.loyalists.nominate.corbyn", (1, 98), "%"),
+        ("electorate.sections.registered.register", (54_772, 219_089), ""),
+        ("timetable.ballot", (1, 66), " days"),
+        ("timetable.open", (1, 14), " days"),
+        ("politics.stand_in.keeps", (43.87, 175.5), "%"),
+        ("politics.until", (736_176, 736_204), "date"),
+        (BAR, (1, 50), "%"),
+        ("challenge-nominations.bar.count", (1, 125), ""),
+    ],
+)
+def test_a_figure_without_a_range_is_varied_as_is_usual_for_its_kind(path, ends, unit):
+    """A chance, heads, days, a ratio, a date, a bar's share or count: each over values that a file takes."""
+    found = axis(path, load(JUNE))
+    assert (found.values[0], found.values[-1]) == pytest.approx(ends, rel=1e-3)
+    assert found.unit == unit
+    assert len(found.values) > 12
+    for value in (found.values[0], found.values[-1]):
+        assert home_value(load(JUNE, {path: found.written(value)}), path) == pytest.approx(
+            value / (100 if unit == "%" else 1), rel=1e-3
+        )
+
+
+def test_a_bar_may_be_varied_as_a_count_where_the_book_has_a_share():
+    """51 names are 20% of 251: the same contests; and the letter for a path nothing is said of asks for a range."""
+    count = BAR.replace("share", "count")
+    of = [
+        simulate(needs(one), runs=500, seed=3).document["results"][0]["leader"]
+        for one in ({}, {count: "51"}, {count: "45"})
+    ]
+    assert of[0] == of[1] != of[2]
+    row = solve(needs, "corbyn", 0.5, axis(count, load(JUNE)), runs=500, seed=3)
+    assert row["home"] == 51
+    assert 40 < row["rows"][0]["value"] < 51
+    with pytest.raises(Problems, match="or write a range"):
+        axis("electorate.sections.registered.registre", load(JUNE))
 
 
 def test_a_cell_that_is_there_is_never_played_again(tmp_path, monkeypatch):
@@ -251,7 +296,7 @@ def test_every_reading_has_the_row_that_a_run_of_it_has():
     """All readings, one at a time: each cell is the chance of a plain run with the bar and that reading set."""
     found = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, every_reading=True)
     readings = {row["readings"] for row in found["rows"]}
-    assert "as adopted" in readings
+    assert "needs-nominations" in readings
     assert "rounding=down" in readings
     assert "incumbent-nominations=automatic" in readings
     for row in found["rows"]:
@@ -261,6 +306,35 @@ def test_every_reading_has_the_row_that_a_run_of_it_has():
             chosen[dispute] = reading
         alone = simulate(load(JUNE, {BAR: f"{row['at'][0]:g}%"}, chosen), runs=200, seed=3).document["results"][0]
         assert row["leader"]["corbyn"]["chance"] == alone["leader"]["corbyn"]["chance"], row["readings"]
+
+
+def test_every_reading_is_crossed_with_those_the_scenario_compares(capsys):
+    """June compares who needs names: the base of the bar moves nothing where he needs none, and does where he needs some.
+
+    Each row is the plain run of both readings; the text names what is the same beside each.
+    """
+    found = sweep(june, [axis(f"{BAR}=18%..22%:2%")], runs=400, seed=3, every_reading=True)
+    rows = {(row["at"][0], row["readings"]): row["leader"]["corbyn"]["chance"] for row in found["rows"]}
+    plain = sweep(june, [axis(f"{BAR}=18%..22%:2%")], runs=400, seed=3)
+    assert all(rows[row["at"][0], row["readings"]] == row["leader"]["corbyn"]["chance"] for row in plain["rows"])
+    for at in (18, 20, 22):
+        assert rows[at, "automatic; bar-base=without-the-suspended"] == rows[at, "automatic"]
+    assert any(
+        rows[at, "needs-nominations; bar-base=without-the-suspended"] != rows[at, "needs-nominations"]
+        for at in (18, 20, 22)
+    )
+    for one in ("bar-base=without-the-suspended", "rounding=down", "excluded-remedy=reopened"):
+        alone = load(JUNE, {BAR: "20%"}, {**NEEDS, **dict([one.split("=")])})
+        leader = simulate(alone, runs=400, seed=3).document["results"][0]["leader"]
+        assert rows[20, f"needs-nominations; {one}"] == leader["corbyn"]["chance"]
+    assert not any("incumbent-nominations=" in readings for _, readings in rows)
+    assert (
+        main(["sweep", JUNE, "--vary", f"{BAR}=18%..22%:2%", "--runs", "400", "--seed", "3", "--readings", "all"]) == 0
+    )
+    said = " ".join(capsys.readouterr().out.split())
+    assert "The same at every value as “automatic”: bar-base=without-the-suspended" in said
+    assert "The same at every value as “needs nominations”: bar-base=roll-of-autumn-2015" in said
+    assert "needs-nominations; rounding=down" in said
 
 
 def test_the_real_bars_of_2016_stand_on_the_axis():
@@ -296,9 +370,9 @@ def test_the_verbs_answer_in_words_json_and_pictures(capsys, tmp_path):
         assert "Jeremy Corbyn" in (tmp_path / name).read_text("utf-8")
     capsys.readouterr()
     assert main(["solve", JUNE, "--chance", "corbyn=50%", "--vary", MEMBERS, *few]) == 0
-    assert "needs nominations: none between 1% and 95% suffices" in capsys.readouterr().out
-    assert main(["flip", JUNE, *few]) == 0
-    assert "whoever nominates whom" in capsys.readouterr().out
+    assert "needs nominations: none of 21 values between 1% and 99% suffices" in " ".join(
+        capsys.readouterr().out.split()
+    )
     assert main(["sweep", JUNE, "--vary", f"{BAR}=9%", *few]) == 3
     assert main(["solve", JUNE, "--chance", "corbyn=maybe", "--vary", MEMBERS, *few]) == 3
     assert "Traceback" not in capsys.readouterr().err

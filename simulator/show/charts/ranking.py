@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "Which clause decides?"
-SUBTITLE = "Points of 100 contests in which the leader changes, shared out (Shapley); thin line: its error; line beneath: if the clause is read otherwise alone"
+SUBTITLE = (
+    "Points of 100 contests in which the leader changes, shared out (Shapley), with its error; "
+    "line beneath: if the clause is read otherwise alone"
+)
 ROW, HEAD = 0.46, 0.1
 
 
