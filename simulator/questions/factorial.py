@@ -1,7 +1,8 @@
 """The factorial of readings: every combination of the disputes that touch a scenario, on the same draws, played once a law.
 
 A combination in which a dispute is moot reads as it would without it, so it is not played again: combinations that come to
-the same law are played once and counted. Above 512 different ones orders of the disputes are sampled.
+the same law are played once and counted. Above 512 different ones orders of the disputes are sampled, and points about which
+each is read otherwise alone; every dispute, and every pair of them, read otherwise is always among what is played.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations_with_replacement, product
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,7 @@ class Factorial:
     moot       combinations in which a dispute of these is moot
     silent     disputes that change no provision which any stage asks about here: they are not crossed with the others
     orders     where combinations were sampled, the orders of the disputes along which they were met
+    points     and the combinations about which each dispute was read otherwise
     """
 
     scenario: Scenario
@@ -54,6 +56,7 @@ class Factorial:
     seed: int
     silent: tuple[str, ...] = ()
     orders: tuple[tuple[int, ...], ...] = ()
+    points: tuple[Combination, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -115,11 +118,12 @@ def factorial(
     adopted = tuple(base[name] for name in names)
     options = tuple(tuple(scenario.book.disputes[name].readings) for name in names)
     orders: tuple[tuple[int, ...], ...] = ()
+    points: tuple[Combination, ...] = ()
     keys: dict[Combination, tuple[Any, ...]] = {}
     if math.prod(len(one) for one in options) <= 64 * MOST:
         keys = {one: _law_key(scenario, base, names, one) for one in product(*options)}
     if not keys or len(set(keys.values())) > MOST:
-        orders, met = _sampled(adopted, options, seed)
+        orders, points, met = _sampled(adopted, options, seed)
         keys = {one: _law_key(scenario, base, names, one) for one in met}
     chosen: dict[tuple[Any, ...], Combination] = {}
     for one, key in keys.items():
@@ -139,6 +143,7 @@ def factorial(
         seed,
         silent,
         orders,
+        points,
     )
 
 
@@ -175,20 +180,37 @@ def _law_key(scenario: Scenario, base: Mapping[str, str], names: Sequence[str], 
 
 def _sampled(
     adopted: Combination, options: tuple[tuple[str, ...], ...], seed: int
-) -> tuple[tuple[tuple[int, ...], ...], list[Combination]]:
-    """Orders of the disputes, evenly turned, and the combinations met when each in turn is read otherwise."""
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Combination, ...], list[Combination]]:
+    """Orders of the disputes, evenly turned; points, drawn; and all combinations that are met.
+
+    They are met when each dispute in turn is read otherwise along an order, when each is about a point, and in pairs.
+    """
     count = len(options)
-    orders, met = [], dict.fromkeys([adopted])
-    for number in range(max(count, MOST // (count + 1))):
+    met = dict.fromkeys([adopted])
+    for d, e in combinations_with_replacement(range(count), 2):
+        for one, other in product(options[d], options[e]):
+            pair = list(adopted)
+            pair[d], pair[e] = one, other
+            met[tuple(pair)] = None
+    points = _points(options, max(4, MOST // (4 * (count + 1))), seed)
+    for point, d in product(points, range(count)):
+        met |= dict.fromkeys((*point[:d], name, *point[d + 1 :]) for name in options[d])
+    orders = []
+    for number in range(max(count, (MOST - len(met)) // max(count - 2, 1))):
         order = [(n + number) % count for n in range(count)]
         orders.append(tuple(order[::-1] if (number // count) % 2 else order))
         now = list(adopted)
         for step, d in enumerate(orders[-1]):
             now[d] = another(options[d], adopted[d], number + step + seed)
             met[tuple(now)] = None
-    for d, names in enumerate(options):
-        met |= dict.fromkeys((*adopted[:d], name, *adopted[d + 1 :]) for name in names)
-    return tuple(orders), list(met)
+    return tuple(orders), points, list(met)
+
+
+def _points(options: tuple[tuple[str, ...], ...], many: int, seed: int) -> tuple[Combination, ...]:
+    """So many combinations, in which every reading of a dispute comes as often as any other, in an order of its own."""
+    rng = np.random.default_rng([seed, len(options)])
+    columns = [rng.permutation(np.arange(many) % len(names)) for names in options]
+    return tuple(tuple(names[n] for names, n in zip(options, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def another(names: Sequence[str], adopted: str, number: int) -> str:
