@@ -57,13 +57,3 @@ class Crew:
             asked = {client.submit(function, *task, pure=False): number for number, task in enumerate(tasks)}
             for future in dask.as_completed(asked):
                 yield asked[future], future.result()
-
-
-def in_order(crew: Crew, function: Callable[..., Any], tasks: Sequence[Task], progress: Any = None) -> list[Any]:
-    """The results of all tasks in the order of the tasks; ``progress`` is called with (done, all)."""
-    results: dict[int, Any] = {}
-    for number, result in crew.does(function, tasks):
-        results[number] = result
-        if progress is not None:
-            progress(len(results), len(tasks))
-    return [results[number] for number in range(len(tasks))]

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.questions.factorial import Combination, Factorial, Floats, Leaders, another, factorial
+from simulator.questions.factorial import Combination, Factorial, Floats, another, factorial
+from simulator.questions.kept import Leaders
 from simulator.results.chances import chance
 
 SHOWN = 12

@@ -16,19 +16,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.draws import Draws, draw
+from simulator.beliefs.draws import draw
 from simulator.contest.play import law_of, play
 from simulator.questions.compare import touching
-from simulator.questions.crew import Crew, in_order
-from simulator.questions.simulate import BATCH, ROWS, Progress, seed_of
+from simulator.questions.crew import Crew
+from simulator.questions.kept import ALONE, Asked, Leaders
+from simulator.questions.kept import leaders as played
+from simulator.questions.simulate import BATCH, Progress, seed_of
+from simulator.questions.store import Store
 from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import did_you_mean, refuse
 
 MOST = 512
 FEW = 2_000
-ALONE = Crew()
 Combination = tuple[str, ...]
-Leaders = NDArray[np.int8]
 Floats = NDArray[np.float64]
 
 
@@ -97,6 +98,7 @@ def factorial(
     *,
     runs: int | None = None,
     seed: int | None = None,
+    store: Store | None = None,
     crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> Factorial:
@@ -104,6 +106,7 @@ def factorial(
 
     disputes  by name; if none is given, all that are open and bear on the scenario's contest
     runs      at most one batch, 65,536: every combination meets the same draws
+    store     where what each law gives is kept, block by block
     """
     for name in disputes:
         if name not in scenario.book.disputes:
@@ -130,7 +133,8 @@ def factorial(
         chosen.setdefault(key, one)
     at = {key: row for row, key in enumerate(chosen)}
     count = min(scenario.runs if runs is None else runs, BATCH)
-    leaders = _play(scenario, names, list(chosen.values()), count, seed, crew, progress)
+    readings = [dict(zip(names, one, strict=True)) for one in chosen.values()]
+    (leaders,) = played([Asked(scenario, readings)], count, seed, store=store, crew=crew, progress=progress)
     moot = sum(len(key) < len(base) for key in keys.values())
     return Factorial(
         scenario,
@@ -217,37 +221,3 @@ def another(names: Sequence[str], adopted: str, number: int) -> str:
     """One of the other readings, each in turn as a number grows; the adopted one if there is no other."""
     others = [name for name in names if name != adopted]
     return others[number % len(others)] if others else adopted
-
-
-def _play(
-    scenario: Scenario,
-    names: Sequence[str],
-    chosen: Sequence[Combination],
-    runs: int,
-    seed: int,
-    crew: Crew,
-    progress: Progress | None,
-) -> Leaders:
-    """Who leads in each run under each combination, laid along the run axis in groups and played once a group."""
-    size = max(1, ROWS // runs)
-    groups = [
-        [dict(zip(names, one, strict=True)) for one in chosen[start : start + size]]
-        for start in range(0, len(chosen), size)
-    ]
-    known = {"draws": draw(scenario, seed, 0, runs)} if crew == ALONE else {}
-    tasks = [(scenario, group, runs, seed, known.get("draws")) for group in groups]
-
-    def shown(done: int, of: int) -> None:
-        if progress is not None:
-            progress(done * size * runs, of * size * runs)
-
-    return np.concatenate(in_order(crew, play_group, tasks, shown))
-
-
-def play_group(
-    scenario: Scenario, readings: Sequence[Mapping[str, str]], runs: int, seed: int, draws: Draws | None = None
-) -> Leaders:
-    """Who leads under some readings laid side by side: leader[readings, run]; draws are drawn anew if none are given."""
-    draws = draw(scenario, seed, 0, runs) if draws is None else draws
-    ledger = play(scenario, law_of(scenario, *readings), draws.repeated(len(readings)))
-    return np.stack([part.leader for part in ledger.parts(len(readings))])

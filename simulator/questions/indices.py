@@ -8,7 +8,9 @@ point is played under every reading, so what it does is a mean and a variance ov
 
 from __future__ import annotations
 
+import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -20,14 +22,15 @@ from numpy.typing import NDArray
 from simulator.beliefs.design import Planned, common_to
 from simulator.beliefs.draws import draw
 from simulator.questions.budget import leaders_of
-from simulator.questions.crew import Crew, in_order
+from simulator.questions.crew import Crew, Task
+from simulator.questions.kept import ALONE, kept
 from simulator.questions.simulate import BATCH, Progress, choices
+from simulator.questions.store import Part, Store, content_of, key_of
 from simulator.results.results import words
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
 
 POINTS, EACH, PARTS = 256, 100, 4
-ALONE = Crew()
 Z95 = 1.959964
 Values = NDArray[np.float64]
 
@@ -67,6 +70,7 @@ def sobol(
     seed: int,
     points: int = POINTS,
     each: int = EACH,
+    store: Store | None = None,
     crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
@@ -82,7 +86,8 @@ def sobol(
         (scenario, subject, seed, each, paths, plan.scores[first : first + size])
         for first in range(0, len(plan.scores), size)
     ]
-    led = np.concatenate(in_order(crew, chances_at, tasks, progress), axis=1)
+    found = kept(chances_at, tasks, _parts(scenario, tasks), store=store, crew=crew, progress=progress)
+    led = np.concatenate(found, axis=1)
     names = [words(scenario, {d: str(r) for d, r in one.items()}) for one in choices(scenario)]
     return {
         "points": points,
@@ -92,6 +97,18 @@ def sobol(
         **_indices(plan, led, paths, " × ".join(scenario.compared) if len(led) > 1 else "", seed),
         **_noise(led, each),
     }
+
+
+def _parts(scenario: Scenario, tasks: Sequence[Task]) -> list[Part]:
+    """What each task's chances are kept under; ``first`` and ``runs`` are of the points, laid one after another."""
+    content, parts, first = content_of(scenario, readings=choices(scenario)), [], 0
+    for _, subject, seed, each, paths, scores in tasks:
+        points = hashlib.sha256(np.ascontiguousarray(scores).tobytes()).hexdigest()
+        key = key_of("chances", content, subject, seed, each, paths, points)
+        said = {"subject": subject, "points": f"{len(scores)}", "of": ", ".join(paths)}
+        parts.append(Part(key, scenario.title, said, first, len(scores) * each, seed))
+        first += len(scores) * each
+    return parts
 
 
 def chances_at(

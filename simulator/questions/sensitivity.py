@@ -18,17 +18,17 @@ from simulator.beliefs.draws import draw
 from simulator.contest.play import law_of, play
 from simulator.questions.budget import leaders_of
 from simulator.questions.compare import touching
-from simulator.questions.crew import Crew, in_order
+from simulator.questions.crew import Crew
 from simulator.questions.indices import POINTS, sobol
+from simulator.questions.kept import ALONE, Asked, leaders
 from simulator.questions.simulate import BATCH, Progress, choices, seed_of
+from simulator.questions.store import Store
 from simulator.results.chances import paired
 from simulator.results.results import words
 from simulator.scenario.scenario import Belief, Scenario
 from simulator.words.quantities import Quantity
 
 TOP = 12
-ALONE = Crew()
-Leaders = NDArray[np.int8]
 
 
 def subject_of(scenario: Scenario) -> str:
@@ -56,6 +56,7 @@ def sensitivity(
     seed: int | None = None,
     top: int = TOP,
     points: int = POINTS,
+    store: Store | None = None,
     crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
@@ -69,12 +70,13 @@ def sensitivity(
     )
     base = leaders_of(alone, draw(alone, seed, 0, runs))[0] == number
     paths, here = uncertain(scenario), _adopted(several)
-    tasks = [
-        (fixed(several, path, value), seed, runs)
+    asked = [
+        Asked(fixed(several, path, value), choices(several), {path: repr(value)})
         for path in paths
         for value in (scenario.beliefs[path].quantity.low, scenario.beliefs[path].quantity.high)
     ]
-    ends = [leaders == number for leaders in in_order(crew, batch, tasks, progress)]
+    played = leaders(asked, runs, seed, store=store, crew=crew, progress=progress)
+    ends = [led == number for led in played]
     names = [words(several, {d: str(r) for d, r in one.items()}) for one in choices(several)]
     rows = []
     for n, path in enumerate(paths):
@@ -97,7 +99,7 @@ def sensitivity(
         "adopted": names[here],
         "beliefs": rows,
         "readings": _readings(alone, number, base, seed),
-        "sobol": of(seed=seed, points=points, crew=crew, progress=progress),
+        "sobol": of(seed=seed, points=points, store=store, crew=crew, progress=progress),
     }
 
 
@@ -142,8 +144,3 @@ def _readings(scenario: Scenario, number: int, base: NDArray[np.bool_], seed: in
                 }
             )
     return sorted(rows, key=lambda row: -abs(float(str(row["swing"]))))
-
-
-def batch(scenario: Scenario, seed: int, runs: int) -> Leaders:
-    """Who leads under each choice of readings, on the luck of the seed."""
-    return leaders_of(scenario, draw(scenario, seed, 0, runs))

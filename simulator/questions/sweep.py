@@ -122,10 +122,8 @@ def sweep(
     ]
     cells = [Cell(one, runs, seed) for one in settings]
     kept, crossed = Store() if store is None else store, touching(home) if every_reading else ()
-    answers = [
-        played(one, cells, kept, crew=crew, progress=progress)
-        for one in ([load] if not crossed else _each(load, crossed))
-    ]
+    loads, sizes = [load] if not crossed else _each(load, crossed), [len(one.values) for one in axes]
+    answers = played(loads, cells, kept, sizes=sizes, crew=crew, progress=progress)
     rows = [
         {
             "at": list(values),

@@ -146,7 +146,8 @@ def _made(document: Document) -> str:
         how = (
             f"{document['combinations']:,} combinations are too many: {document['sampled_orders']} orders of the disputes were "
             f"sampled, {document['sampled_points']} points about which to average, and every pair: "
-            f"{document['played']:,} combinations played, {document['runs']:,} contests each on the same luck, seed {document['seed']}. "
+            f"{document['played']:,} combinations played, {document['runs']:,} contests each on the same luck, "
+            f"seed {document['seed']}. "
         )
     silent = document["silent"]
     left = f"No stage here asks about {', '.join(silent)}. " if silent else ""

@@ -20,6 +20,7 @@ import pytest
 from simulator import load, simulate
 from simulator.cli import main
 from simulator.questions import cells as room
+from simulator.questions import store as shelf
 from simulator.questions.cells import Store, balanced
 from simulator.questions.crew import Crew
 from simulator.questions.disputes import factorial, ranking
@@ -142,7 +143,7 @@ def test_where_no_nominator_matters_it_is_said():
 
 
 def test_a_cell_that_is_there_is_never_played_again(tmp_path, monkeypatch):
-    """The second sweep plays nothing; another seed, value or version is another cell."""
+    """The second sweep plays nothing; another seed, value, version or source of the code is another cell."""
     file = str(tmp_path / "cells.sqlite")
     first = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
     with monkeypatch.context() as patch:
@@ -152,9 +153,10 @@ def test_a_cell_that_is_there_is_never_played_again(tmp_path, monkeypatch):
     assert len(Store(file)) == 5
     sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=4, store=Store(file))
     assert len(Store(file)) == 8
-    monkeypatch.setattr(room, "versions", lambda: {"simulator": "another"})
-    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
-    assert len(Store(file)) == 11
+    for number, (name, value) in enumerate((("versions", {"party-rules": "another"}), ("code", "other sources"))):
+        monkeypatch.setattr(shelf, name, lambda value=value: value)
+        sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
+        assert len(Store(file)) == 11 + 3 * number
 
 
 def test_workers_and_the_store_change_no_figure(tmp_path):
