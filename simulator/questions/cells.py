@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 
 import numpy as np
 
-from simulator.questions.crew import Crew
+from simulator.beliefs.luck import BLOCK
+from simulator.questions.crew import Crew, Task
 from simulator.questions.simulate import BATCH, Progress, batch, choices, grouped
 from simulator.questions.store import Answer, Part, Store, blocks, content_of, key_of, spans
 from simulator.results.results import words
@@ -114,45 +116,51 @@ def played(
 
     sizes   of the axes of the grid, where the cells are one; they are begun in balanced order, all ways of one cell in turn
     """
-    found: dict[tuple[int, int, int], Answer] = {}
-    tasks: list[tuple[tuple[int, int, int], Scenario, list[Part]]] = []
-    for way, number, scenario, parts in _parts(loads, cells, sizes):
-        for n, part in enumerate(parts):
-            if (known := store.get(part.key)) is not None:
-                found[way, number, n] = known
-        waiting = [(part.first, part.runs) for n, part in enumerate(parts) if (way, number, n) not in found]
-        for span in spans(waiting, BATCH):
-            at = next(n for n, part in enumerate(parts) if part.first == span[0][0])
-            tasks.append(((way, number, at), scenario, parts[at : at + len(span)]))
-    tasks.sort(key=lambda task: task[2][0].first)
-    asked = [(scenario, parts[0].seed, [(part.first, part.runs) for part in parts]) for _, scenario, parts in tasks]
-    whole = len(loads) * sum(cell.runs for cell in cells)
-    done = whole - sum(part.runs for _, _, parts in tasks for part in parts)
-    for task, answers in crew.does(play_cell, asked):
-        (way, number, at), _, parts = tasks[task]
+    found: dict[tuple[int, int], dict[int, Answer]] = {
+        (way, number): {} for way in range(len(loads)) for number in range(len(cells))
+    }
+    asked: list[tuple[dict[int, Answer], list[Part]]] = []
+    whole, there = len(loads) * sum(cell.runs for cell in cells), [0]
+
+    def tasks() -> Iterator[Task]:
+        for way, number, scenario, parts in _begun(loads, cells, sizes):
+            mine = found[way, number]
+            mine |= {part.first: known for part in parts if (known := store.get(part.key)) is not None}
+            missing = {(part.first, part.runs): part for part in parts if part.first not in mine}
+            there[0] += sum(part.runs for part in parts) - sum(part.runs for part in missing.values())
+            for span in spans(missing, BATCH):
+                asked.append((mine, [missing[block] for block in span]))
+                yield scenario, cells[number].seed, span
+
+    for task, answers in crew.does(play_cell, tasks()):
+        mine, parts = asked[task]
         store.put(zip(parts, answers, strict=True))
-        found |= {(way, number, at + n): answer for n, answer in enumerate(answers)}
-        done += sum(part.runs for part in parts)
+        mine |= {part.first: answer for part, answer in zip(parts, answers, strict=True)}
+        there[0] += sum(part.runs for part in parts)
         if progress is not None:
-            progress(done, whole)
+            progress(there[0], whole)
     return [
-        [
-            _together([found[way, number, n] for n, _ in enumerate(blocks(cell.runs))])
-            for number, cell in enumerate(cells)
-        ]
+        [_together([found[way, number][first] for first, _ in blocks(cell.runs)]) for number, cell in enumerate(cells)]
         for way in range(len(loads))
     ]
 
 
-def _parts(
+def _begun(
     loads: Sequence[Load], cells: Sequence[Cell], sizes: Sequence[int]
 ) -> Iterator[tuple[int, int, Scenario, list[Part]]]:
-    """(way of loading, cell, its scenario, its blocks), in the order in which cells are begun."""
-    for number in balanced(*(sizes or (len(cells),))):
-        cell = cells[number]
-        for way, load in enumerate(loads):
-            scenario = load(dict(cell.settings))
-            content = content_of(scenario, compared=scenario.compared, readings=choices(scenario))
+    """(way of loading, cell, its scenario, its blocks of one batch) in the order in which they are begun, batch by batch."""
+    order, loaded = balanced(*(sizes or (len(cells),))), {}
+    most = max((cell.runs for cell in cells), default=0)
+    for start in range(0, most, BATCH):
+        for number, (way, load) in product(order, enumerate(loads)):
+            cell = cells[number]
+            if start == 0:
+                scenario = load(dict(cell.settings))
+                content = content_of(scenario, compared=scenario.compared, readings=choices(scenario))
+                if most > BATCH:
+                    loaded[way, number] = scenario, content
+            else:
+                scenario, content = loaded[way, number]
             yield (
                 way,
                 number,
@@ -167,5 +175,6 @@ def _parts(
                         cell.seed,
                     )
                     for first, runs in blocks(cell.runs)
+                    if start <= first < start + BATCH
                 ],
             )
