@@ -13,7 +13,6 @@ from math import prod
 
 import numpy as np
 
-from simulator.beliefs.luck import BLOCK
 from simulator.questions.crew import Crew, Task
 from simulator.questions.simulate import BATCH, Progress, batch, choices, grouped
 from simulator.questions.store import Answer, Part, Store, blocks, content_of, key_of, spans

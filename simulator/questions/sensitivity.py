@@ -6,6 +6,7 @@ same luck; what a dispute's other reading does stands beside it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -28,7 +29,8 @@ from simulator.results.results import words
 from simulator.scenario.scenario import Belief, Scenario
 from simulator.words.quantities import Quantity
 
-TOP = 12
+TOP, LAW, CHOICES = 12, 3, 12
+"""How many beliefs, and how many disputes with how many choices of readings together, have indices of their own."""
 
 
 def subject_of(scenario: Scenario) -> str:
@@ -85,9 +87,10 @@ def sensitivity(
             for low, high in zip(ends[2 * n], ends[2 * n + 1], strict=True)
         ]
         rows.append({**under[here], "under": {name: row["swing"] for name, row in zip(names, under, strict=True)}})
-    inputs = sorted(rows, key=lambda row: -max(abs(swing) for swing in row["under"].values()))[:top]
-    rows.sort(key=lambda row: -abs(row["swing"]))
-    of = partial(sobol, several, subject, [row["belief"] for row in inputs])
+    inputs = sorted(rows, key=lambda row: (-max(abs(swing) for swing in row["under"].values()), row["belief"]))[:top]
+    rows.sort(key=lambda row: (-abs(row["swing"]), row["belief"]))
+    law = _readings(alone, number, base, seed)
+    of = partial(sobol, crossed(several, law, bool(scenario.compared)), subject, [row["belief"] for row in inputs])
     return {
         "schema": "party-rules/sensitivity/1",
         "scenario": scenario.title,
@@ -98,9 +101,20 @@ def sensitivity(
         "chance": float(base.mean()),
         "adopted": names[here],
         "beliefs": rows,
-        "readings": _readings(alone, number, base, seed),
+        "readings": law,
         "sobol": of(seed=seed, points=points, store=store, crew=crew, progress=progress),
     }
+
+
+def crossed(several: Scenario, law: list[dict[str, Any]], stated: bool) -> Scenario:
+    """The scenario with the disputes that are categories beside the beliefs: those compared, or those seen to move it most."""
+    if stated:
+        return several
+    chosen: list[str] = []
+    for dispute in dict.fromkeys(row["dispute"] for row in law if row["visible"]):
+        if math.prod(len(several.book.disputes[one].readings) for one in (*chosen, dispute)) <= CHOICES:
+            chosen.append(dispute)
+    return replace(several, compared=tuple(d for d in several.book.disputes if d in chosen[:LAW]) or several.compared)
 
 
 def _adopted(several: Scenario) -> int:
@@ -143,4 +157,4 @@ def _readings(scenario: Scenario, number: int, base: NDArray[np.bool_], seed: in
                     "visible": abs(swing) > 2 * error and swing != 0,
                 }
             )
-    return sorted(rows, key=lambda row: -abs(float(str(row["swing"]))))
+    return sorted(rows, key=lambda row: (-abs(float(str(row["swing"]))), str(row["dispute"]), str(row["reading"])))
