@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -59,7 +60,11 @@ class Plan:
             each = np.zeros(len(self.problem["names"]))
             flat, pairs = dict.fromkeys(("S1", "S1_conf", "ST", "ST_conf"), each), np.zeros((len(each), len(each)))
             return {**flat, "S2": pairs, "S2_conf": pairs}
-        return dict(analyze(self.problem, values, num_resamples=resamples, seed=seed + 1))
+        with (
+            warnings.catch_warnings()
+        ):  # where nothing varies in some of the points its indices are zero, and it says so
+            warnings.simplefilter("ignore", UserWarning)
+            return dict(analyze(self.problem, values, num_resamples=resamples, seed=seed + 1))
 
 
 def sobol(

@@ -47,7 +47,7 @@ def shares(
     found["total"][:beliefs] = np.mean(every, axis=0) / variance
     rows = _Rows(base.reshape(*sizes, -1, 2 * beliefs + 2), seed, resamples)
     found["total_error"][:beliefs] = rows.error(rows.belief_totals)
-    for a, size in enumerate(sizes):
+    for a in range(len(sizes)):
         at = beliefs + a
         found["first"][at], found["first_error"][at] = rows.of_means((a,))
         found["total"][at], found["total_error"][at] = rows.total(a)
