@@ -209,14 +209,14 @@ def test_the_errors_of_law_are_those_of_rows_and_not_of_points():
 
 def test_disputes_compared_have_a_row_each():
     """Two disputes and a belief: no input is two of them; the share of each is that of its means, worked out from the points."""
-    several = ("incumbent-nominations", "rounding")
+    several = ("incumbent-nominations", "excluded-remedy")
     scenario, loyal = replace(load(JUNE), compared=several), ["nominators.blocs.loyalists.nominate.corbyn"]
     found = sobol(scenario, "corbyn", loyal, seed=3, points=32)
     rows = {row["input"]: row for row in found["rows"]}
     assert set(rows) == {*several, *loyal}
     led = chances_at(scenario, "corbyn", 3, 100, loyal, Plan.of(loyal, 32, 3).scores).mean(axis=-1)
     crossed_ = led.reshape(3, -1, led.shape[1])
-    for dispute, others, axis in (("incumbent-nominations", (1, 2), 0), ("rounding", (0, 2), 1)):
+    for dispute, others, axis in (("incumbent-nominations", (1, 2), 0), ("excluded-remedy", (0, 2), 1)):
         assert rows[dispute]["first"] == pytest.approx(crossed_.mean(axis=others).var() / led.var(), rel=1e-3, abs=1e-6)
         assert rows[dispute]["total"] == pytest.approx(crossed_.var(axis=axis).mean() / led.var(), rel=1e-3, abs=1e-6)
 
