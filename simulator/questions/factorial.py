@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.draws import draw
+from simulator.beliefs.luck import Luck
 from simulator.contest.play import law_of, play
 from simulator.questions.compare import touching
 from simulator.questions.crew import Crew
@@ -212,8 +213,8 @@ def _sampled(
 
 def _points(options: tuple[tuple[str, ...], ...], many: int, seed: int) -> tuple[Combination, ...]:
     """So many combinations, in which every reading of a dispute comes as often as any other, in an order of its own."""
-    rng = np.random.default_rng([seed, len(options)])
-    columns = [rng.permutation(np.arange(many) % len(names)) for names in options]
+    luck = Luck(seed, 0)
+    columns = [luck.shuffled(f"points of dispute {d}", many) % len(names) for d, names in enumerate(options)]
     return tuple(tuple(names[n] for names, n in zip(options, row, strict=True)) for row in zip(*columns, strict=True))
 
 

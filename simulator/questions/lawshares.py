@@ -13,6 +13,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.beliefs.luck import Luck
+
 Values = NDArray[np.float64]
 Analysed = Callable[[Values, int], Mapping[str, Values]]
 Z95 = 1.959964
@@ -69,8 +71,7 @@ class _Rows:
     def __init__(self, values: Values, seed: int, resamples: int) -> None:
         self.disputes, count = values.ndim - 2, values.shape[-2]
         self.values = values - values.mean()
-        rng = np.random.default_rng([seed, count])
-        self.drawn = rng.multinomial(count, np.full(count, 1 / count), size=max(resamples, 2)) / count
+        self.drawn = Luck(seed, 0).redrawn(f"rows of {count}", count, max(resamples, 2))
         """How often each row was drawn, as a share of all: share[draw, row]."""
         axes = (*range(self.disputes), -1)
         self.squares, self.means = (self.values**2).mean(axis=axes), self.values.mean(axis=axes)

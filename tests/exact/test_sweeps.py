@@ -245,7 +245,7 @@ for number in range(int(kills)):
         os.dup2(null, 1), os.dup2(null, 2)
         os._exit(main([*arguments, "--store", file, "--workers", str(workers)]))
     os.close(held)
-    time.sleep(rng.uniform(0.0, 0.6))
+    time.sleep(rng.uniform(0.0, 0.45))
     before = len(kept())
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
@@ -265,7 +265,7 @@ for number in range(int(kills)):
 def test_fifty_kills_lose_nothing_but_cells_in_flight(tmp_path):
     """At any moment, alone or with two workers: no cell that was kept is lost, the file is whole, no worker lives on."""
     file = tmp_path / "killed.sqlite"
-    swept = ["sweep", JUNE, "--vary", f"{BAR}=10%..30%:0.2%", "--runs", "400"]
+    swept = ["sweep", JUNE, "--vary", f"{BAR}=10%..30%:0.4%", "--runs", "400"]
     code = [sys.executable, "-W", "ignore", "-c", KILLING, str(file), "50", *swept]
     done = subprocess.run(code, capture_output=True, text=True, check=True)
     told = [json.loads(line) for line in done.stdout.splitlines()]
@@ -277,12 +277,12 @@ def test_fifty_kills_lose_nothing_but_cells_in_flight(tmp_path):
         assert one["after"] >= one["before"]
     for before, after in pairwise(told):
         assert after["before"] >= before["after"]
-    assert told[-1]["after"] > 5
+    assert told[-1]["after"] > 3
     command = [sys.executable, "-m", "simulator", *swept, "--json"]
     resumed = subprocess.run([*command, "--store", str(file)], capture_output=True, text=True, check=True)
     fresh = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(resumed.stdout) == json.loads(fresh.stdout)
-    assert len(Store(str(file))) == 101
+    assert len(Store(str(file))) == 51
 
 
 def test_the_store_is_a_table_anybody_can_read(tmp_path):
