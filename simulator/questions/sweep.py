@@ -65,7 +65,8 @@ def sweep(
     cells = [Cell(one, runs, seed) for one in settings]
     kept = Store() if store is None else store
     crossed = tuple(d for d in touching(home) if d not in home.compared) if every_reading else ()
-    answers = [played(one, cells, kept, crew=crew, progress=progress) for one in _each(load, home.compared, crossed)]
+    loads, sizes = _each(load, home.compared, crossed), [len(one.values) for one in axes]
+    answers = played(loads, cells, kept, sizes=sizes, crew=crew, progress=progress)
     rows = [
         {
             "at": list(values),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from simulator.questions.crew import Crew
 from simulator.verbs.common import (
@@ -19,6 +20,9 @@ from simulator.verbs.common import (
     scenario_of,
 )
 from simulator.words.problems import refuse
+
+if TYPE_CHECKING:
+    from simulator.questions.store import Store
 
 
 def _play_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +44,23 @@ def _crew_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _store_argument(parser: argparse.ArgumentParser) -> None:
+    """Where what has been played is kept."""
+    parser.add_argument(
+        "--store",
+        metavar="FILE.sqlite",
+        help="keep what is played there: work that was stopped goes on, nothing is played twice",
+    )
+
+
+def _store(options: argparse.Namespace) -> Store | None:
+    if not options.store:
+        return None
+    from simulator.questions.store import Store
+
+    return Store(options.store)
+
+
 def _crew(options: argparse.Namespace) -> Crew:
     if (options.backend == "dask") != bool(options.scheduler):
         raise refuse("--backend dask and --scheduler ADDRESS go together", "start one with: dask scheduler")
@@ -54,6 +75,7 @@ def disputes_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--chart", metavar="FILE", help="draw the ranking")
     _crew_arguments(parser)
+    _store_argument(parser)
     _play_arguments(parser)
     json_argument(parser)
 
@@ -69,6 +91,7 @@ def disputes(options: argparse.Namespace) -> int:
         options.dispute,
         runs=options.runs,
         seed=options.seed,
+        store=_store(options),
         crew=_crew(options),
         progress=Progress(),
     )
@@ -89,14 +112,10 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
     scenario_arguments(parser)
     what = "a provision or belief, such as challenge-nominations.bar.share=10%%..30%%:1%%; twice for a map"
     parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
-    parser.add_argument(
-        "--store",
-        metavar="FILE.sqlite",
-        help="keep cells there: a sweep that was stopped goes on, none is played twice",
-    )
     which = "which to lay side by side: those compared, or these crossed with every reading of each other dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     _crew_arguments(parser)
+    _store_argument(parser)
     parser.add_argument("--chart", metavar="FILE", help="draw the curve, or the map")
     _play_arguments(parser)
     json_argument(parser)
@@ -105,7 +124,6 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
 def sweep(options: argparse.Namespace) -> int:
     """How the answer moves with one figure, or two: every value on the same luck, under every reading compared."""
     from simulator.questions.axes import DATE, axis
-    from simulator.questions.cells import Store
     from simulator.questions.sweep import sweep as swept
     from simulator.show.sweeps import sweep_text
 
@@ -115,7 +133,7 @@ def sweep(options: argparse.Namespace) -> int:
         raise refuse("no picture is drawn over dates", "leave out --chart")
     found = swept(
         loader(options), axes, runs=options.runs, seed=options.seed,
-        store=Store(options.store), every_reading=options.which == "all", crew=_crew(options), progress=Progress(),
+        store=_store(options), every_reading=options.which == "all", crew=_crew(options), progress=Progress(),
     )  # fmt: skip
     if options.chart:
         from simulator.show.charts import CHARTS
@@ -199,6 +217,7 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--chart", metavar="FILE", help="draw the tornado")
     _crew_arguments(parser)
+    _store_argument(parser)
     _play_arguments(parser)
     json_argument(parser)
 
@@ -215,6 +234,7 @@ def sensitivity(options: argparse.Namespace) -> int:
         seed=options.seed,
         top=options.top,
         points=options.points,
+        store=_store(options),
         crew=_crew(options),
         progress=Progress(),
     )

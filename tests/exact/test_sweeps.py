@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import math
 import os
-import random
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,11 +17,13 @@ import pytest
 from simulator import load, simulate
 from simulator.cli import main
 from simulator.questions import cells as room
+from simulator.questions import store as shelf
 from simulator.questions.axes import axis, home_value
 from simulator.questions.cells import Store, balanced
 from simulator.questions.crew import Crew
 from simulator.questions.disputes import factorial, ranking
 from simulator.questions.indices import sobol
+from simulator.questions.simulate import BATCH
 from simulator.questions.sweep import sweep
 from simulator.questions.takes import solve
 from simulator.words.problems import Problems
@@ -187,7 +186,7 @@ def test_a_bar_may_be_varied_as_a_count_where_the_book_has_a_share():
 
 
 def test_a_cell_that_is_there_is_never_played_again(tmp_path, monkeypatch):
-    """The second sweep plays nothing; another seed, value or version is another cell."""
+    """The second sweep plays nothing; another seed, value, version or source of the code is another cell."""
     file = str(tmp_path / "cells.sqlite")
     first = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
     with monkeypatch.context() as patch:
@@ -197,9 +196,10 @@ def test_a_cell_that_is_there_is_never_played_again(tmp_path, monkeypatch):
     assert len(Store(file)) == 5
     sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=4, store=Store(file))
     assert len(Store(file)) == 8
-    monkeypatch.setattr(room, "versions", lambda: {"simulator": "another"})
-    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
-    assert len(Store(file)) == 11
+    for number, (name, value) in enumerate((("versions", {"party-rules": "another"}), ("code", "other sources"))):
+        monkeypatch.setattr(shelf, name, lambda value=value: value)
+        sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
+        assert len(Store(file)) == 11 + 3 * number
 
 
 def test_workers_and_the_store_change_no_figure(tmp_path):
@@ -208,6 +208,23 @@ def test_workers_and_the_store_change_no_figure(tmp_path):
     plain = sweep(june, axes, runs=200, seed=3)
     assert sweep(june, axes, runs=200, seed=3, crew=Crew(2)) == plain
     assert sweep(june, axes, runs=200, seed=3, crew=Crew(2), store=Store(str(tmp_path / "two.sqlite"))) == plain
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_task_is_done_once_and_made_when_it_is_needed(workers):
+    """Fifty tasks from a generator: all results, each once; when the first comes back few more have been made."""
+    made = []
+
+    def tasks():
+        for number in range(50):
+            made.append(number)
+            yield number, 7
+
+    done = Crew(workers).does(divmod, tasks())
+    first = next(done)
+    assert len(made) <= 4 * workers
+    assert sorted([first, *done]) == [(number, divmod(number, 7)) for number in range(50)]
+    assert list(Crew(workers).does(divmod, [])) == []
 
 
 @pytest.fixture(scope="module")
@@ -240,33 +257,77 @@ def test_a_scheduler_that_does_not_answer_gets_a_letter(capsys):
     assert "--scheduler" in capsys.readouterr().err
 
 
-def test_a_sweep_that_is_killed_goes_on_where_it_was(tmp_path):
-    """Killed without warning a dozen times: the file is never torn, no cell is lost or played twice, the end is the same."""
+KILLING = """
+import json, os, random, select, signal, sqlite3, sys, time
+import numpy
+from simulator import load
+from simulator.cli import main
+from simulator.questions import sweep, cells
+from simulator.verbs import explore
+
+load("scenarios/labour-2016-june.yaml")
+file, kills, *arguments = sys.argv[1:]
+rng = random.Random(7)
+
+def kept():
+    if not os.path.exists(file):
+        return []
+    here = sqlite3.connect(file, timeout=60)
+    try:
+        return [row[0] for row in here.execute("SELECT answer FROM cells")]
+    except sqlite3.OperationalError:
+        return []
+    finally:
+        here.close()
+
+for number in range(int(kills)):
+    left, held = os.pipe()
+    workers = 1 + number % 2
+    process = os.fork()
+    if not process:
+        os.close(left)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1), os.dup2(null, 2)
+        os._exit(main([*arguments, "--store", file, "--workers", str(workers)]))
+    os.close(held)
+    time.sleep(rng.uniform(0.0, 0.45))
+    before = len(kept())
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    gone = bool(select.select([left], [], [], 10)[0])
+    os.close(left)
+    after = kept()
+    here = sqlite3.connect(file, timeout=60)
+    whole = here.execute("PRAGMA integrity_check").fetchone()[0]
+    here.close()
+    told = {"workers": workers, "before": before, "after": len(after), "gone": gone, "integrity": whole}
+    print(json.dumps({**told, "readable": all(json.loads(one)["readings"] for one in after)}), flush=True)
+"""
+"""Plays a sweep in processes of its own and kills each at a random moment; every process of it holds one end of a pipe."""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forks, so that each begins at once")
+def test_fifty_kills_lose_nothing_but_cells_in_flight(tmp_path):
+    """At any moment, alone or with two workers: no cell that was kept is lost, the file is whole, no worker lives on."""
     file = tmp_path / "killed.sqlite"
-    command = [sys.executable, "-m", "simulator", "sweep", JUNE, "--vary", f"{BAR}=10%..30%:0.5%", "--runs", "400"]
-    rng, before = random.Random(7), 0
-    for _ in range(12):
-        process = subprocess.Popen(
-            [*command, "--store", str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(rng.uniform(0.3, 1.1))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        if file.exists() and os.path.getsize(file):
-            kept = sqlite3.connect(file)
-            assert kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            try:
-                rows = kept.execute("SELECT answer FROM cells").fetchall()
-            except sqlite3.OperationalError:
-                rows = []
-            assert len(rows) >= before
-            assert all(json.loads(answer)["readings"] for (answer,) in rows)
-            before = len(rows)
-            kept.close()
-    done = subprocess.run([*command, "--store", str(file), "--json"], capture_output=True, text=True, check=True)
-    fresh = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == json.loads(fresh.stdout)
-    assert len(Store(str(file))) == 41
+    swept = ["sweep", JUNE, "--vary", f"{BAR}=10%..30%:0.4%", "--runs", "400"]
+    code = [sys.executable, "-W", "ignore", "-c", KILLING, str(file), "50", *swept]
+    done = subprocess.run(code, capture_output=True, text=True, check=True)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["workers"] for one in told] == [1, 2] * 25
+    for one in told:
+        assert one["integrity"] == "ok"
+        assert one["readable"]
+        assert one["gone"], "a worker lived on when its parent had been killed"
+        assert one["after"] >= one["before"]
+    for before, after in pairwise(told):
+        assert after["before"] >= before["after"]
+    assert told[-1]["after"] > 3
+    command = [sys.executable, "-m", "simulator", *swept, "--json"]
+    resumed = subprocess.run([*command, "--store", str(file)], capture_output=True, text=True, check=True)
+    fresh = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(resumed.stdout) == json.loads(fresh.stdout)
+    assert len(Store(str(file))) == 51
 
 
 def test_the_store_is_a_table_anybody_can_read(tmp_path):
@@ -358,6 +419,45 @@ def test_cells_are_played_in_an_order_that_is_even_when_it_stops():
         there = sorted(order[:many])
         assert set(np.diff(there)) == {64 // many}
     assert sorted(balanced(41)) == list(range(41))
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "apart", "most"), [(16, 16, 1, 4), (32, 8, 1, 4), (21, 13, 3, 4), (9, 9, 2, 2)]
+)
+def test_a_map_is_even_along_both_axes_wherever_it_stops(rows, columns, apart, most):
+    """Each value of an axis has been met as often as any other, to within one (three, if sizes are no powers of two).
+
+    And any rectangle from the corner has its share of the cells, to within four.
+    """
+    order, there = balanced(rows, columns), np.zeros((rows, columns), int)
+    assert sorted(order) == list(range(rows * columns))
+    area = np.outer(np.arange(1, rows + 1), np.arange(1, columns + 1)) / (rows * columns)
+    for many, cell in enumerate(order, 1):
+        there[divmod(cell, columns)] = 1
+        for axis_ in (0, 1):
+            assert np.ptp(there.sum(axis=axis_)) <= apart
+        assert abs(there.cumsum(axis=0).cumsum(axis=1) - many * area).max() <= most
+
+
+def test_all_readings_of_a_cell_come_before_the_next_cell():
+    """So a map that is stopped has as many cells of one reading as of another; and first blocks come before second ones."""
+    begun = []
+
+    class Watched:
+        def does(self, function, tasks):
+            for number, (scenario, seed, span) in enumerate(tasks):
+                begun.append((scenario.settings[BAR], scenario.settings[MEMBERS], span[0][0]))
+                yield number, function(scenario, seed, span)
+
+    axes = [axis(f"{BAR}=17%..20%:1%"), axis(f"{MEMBERS}=40%..55%:5%")]
+    sweep(needs, axes, runs=20, seed=3, every_reading=True, crew=Watched())
+    ways = len(begun) // 16
+    assert ways > 3
+    order = [(f"{17 + cell // 4}%", f"{40 + 5 * (cell % 4)}%", 0) for cell in balanced(4, 4)]
+    assert begun == [cell for cell in order for _ in range(ways)]
+    begun.clear()
+    sweep(needs, [axes[0], axis(f"{MEMBERS}=40%..45%:5%")], runs=BATCH + 5, seed=3, crew=Watched())
+    assert [first for _, _, first in begun] == [0] * 8 + [BATCH] * 8
 
 
 def test_the_verbs_answer_in_words_json_and_pictures(capsys, tmp_path):
