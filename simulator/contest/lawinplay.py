@@ -106,8 +106,9 @@ class LawInPlay:
         return self.worlds[world][dispute]
 
     def open_to_question(self, dispute: str) -> NDArray[np.bool_]:
-        """Of each world: whether the dispute is settled run by run there, so that a court may settle it otherwise."""
-        asked = [not isinstance(choice.get(dispute, ""), str) for choice in self.choices]
+        """Of each world: whether the dispute was or will be settled in the contest, so that a court may reverse it."""
+        readings = [choice.get(dispute, "") for choice in self.choices]
+        asked = [isinstance(one, Mixture) and bool(one.decided_by or one.made) for one in readings]
         return np.array([asked[k] for k in range(len(self.choices)) for _ in self.worlds_of(k)], np.bool_)
 
     def split(self, path: str, cohort: Cohort, world: NDArray[np.uint16]) -> Iterator[tuple[Any, Cohort]]:

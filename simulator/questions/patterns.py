@@ -238,9 +238,9 @@ def as_draws(scenario: Scenario, patterns: Sequence[Pattern]) -> Draws:
     made = Draws(first=0, runs=runs, **parts)
     for name in ("restands", "agree_before", "agree_during", "by_poll", "permitted", "sues", "stand_in", "withdraws"):
         getattr(made, name)[...] = False
-    for name in ("bandwagon", "second_chance", "leave", "within", "quiet"):
+    for name in ("bandwagon", "second_chance", "leave", "within", "hushed"):
         getattr(made, name)[...] = 0
-    for name in ("arrived", "first_day", "last_morning", "to_heir", "follow"):
+    for name in ("arrived", "in_by_eve", "first_day", "last_morning", "to_heir", "follow"):
         getattr(made, name)[...] = 1
     made.named[...] = 0
     made.stands[...], made.stands_if_vacant[...], made.gives_up[...] = False, False, False

@@ -68,7 +68,11 @@ def test_a_run_alone_equals_its_row_in_every_vacancy(path):
 @pytest.mark.parametrize(
     ("settings", "own"),
     [
-        ({"politics.court": "{asked: 70%, reverses: 40%}"}, {"sues", "reverses", "heard"}),
+        ({"politics.court.asked": "0%"}, {"sues"}),
+        ({"politics.court": "{reverses: 90%, heard: 3 days}"}, {"reverses", "heard"}),
+        ({"nominators.pace.eve": "50% to 200%"}, {"in_by_eve"}),
+        ({"nominators.quiet": "0%"}, {"named", "hushed"}),
+        ({"electorate.sections.registered.window": "{fee: £25}"}, {"cast", "signed_up"}),
         ({"nominators.lending.permitted": "80%"}, {"permitted"}),
         ({"nominators.withdraws": "{eagle: 50%}"}, {"withdraws"}),
         ({"nominators.bandwagon": "20%"}, {"bandwagon"}),
@@ -233,6 +237,7 @@ def test_whoever_waits_declares_so_many_days_after_the_other():
 
 
 ALIKE = {
+    "politics.court.asked": "0%",
     "politics.executive.asks_to_leave": "0%",
     "politics.resignation.to_restand": "0%",
     "politics.stand_in.chance": "0%",
@@ -336,7 +341,9 @@ def test_a_sign_up_window_is_the_register():
     cast = dict(zip(scenario.sections, draws.cast, strict=True))
     assert (cast["registered"] == round(180_000 * 0.7 * 0.95)).all()
     assert (cast["members"] == round(270_000 * 0.8)).all()
-    assert sorted(draws.signed_up) == ["members frozen out", "registered", "registered let in"]
+    assert sorted(draws.signed_up) == [
+        "members frozen out", "registered", "registered days", "registered fee", "registered let in",
+    ]  # fmt: skip
 
 
 def test_transfers_are_a_dirichlet_about_what_is_said():
