@@ -56,4 +56,5 @@ def _without_those_who_pull_out(contest: Contest, stage: str, cohort: Cohort) ->
     some = gone.any(axis=0)
     words = partial(telling.gave_up_before_the_second_bar, contest, gone[:, some])
     contest.tell(cohort.where(some), Step.PULLED_OUT, f"{stage}.bar.any_of", words)
-    return before & ~gone
+    left: NDArray[np.bool_] = before & ~gone
+    return left

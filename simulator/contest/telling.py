@@ -63,21 +63,19 @@ def pulled_out(contest: Contest, cohort: Cohort) -> str:
     needs = contest.law.bars[int(cohort.take(ledger.bar)[0])].needs
     gone = cohort.take(contest.draws.pulls_out)[:, 0] & (cohort.take(ledger.names)[:, 0] >= needs)
     names = " and ".join(contest.name(c) for c in np.flatnonzero(gone))
-    return f"{names} withdraw{'s' * (gone.sum() == 1)} though nominations have closed; the rest go on."
+    return f"{names} withdraw{'s' if gone.sum() == 1 else ''} though nominations have closed; the rest go on."
 
 
 def gave_up_before_the_second_bar(contest: Contest, gone: Any) -> str:
     """Nominees withdraw before constituency parties have finished."""
     names = " and ".join(contest.name(c) for c in np.flatnonzero(gone[:, 0]))
-    return f"{names} withdraw{'s' * (gone[:, 0].sum() == 1)} before the second bar is passed."
+    return f"{names} withdraw{'s' if gone[:, 0].sum() == 1 else ''} before the second bar is passed."
 
 
 def quiet(contest: Contest, cohort: Cohort) -> str:
     """Constituency parties press MPs, and some go quiet."""
     silent = int(cohort.take(contest.draws.hushed)[0])
-    return (
-        f"Constituency parties press MPs: {silent} who would have named a challenger keep{'s' * (silent == 1)} quiet."
-    )
+    return f"Constituency parties press MPs: {silent} who would have named a challenger keep{'s' if silent == 1 else ''} quiet."
 
 
 def waited(contest: Contest, c: int, first: int, cohort: Cohort) -> str:
@@ -94,7 +92,7 @@ def registered(contest: Contest, cohort: Cohort) -> str:
     for section in contest.scenario.sections:
         if section in heads:
             days = heads[f"{section} days"]
-            window = f"at £{heads[f'{section} fee']} in {days} day{'s' * (days != 1)}"
+            window = f"at £{heads[f'{section} fee']} in {days} day{'s' if days != 1 else ''}"
             let_in = f"{heads[f'{section} let in']:,} are let in"
             said.append(f"{heads[section]:,} apply to vote as {section} {window}; {let_in}")
         if f"{section} frozen out" in heads:
