@@ -33,7 +33,7 @@ class Field:
 
     def where(self, mask: NDArray[np.bool_]) -> Field:
         """The field of some of the runs."""
-        at = np.flatnonzero(mask)
+        at = mask.nonzero()[0]
         return self if len(at) == len(mask) else self._at(at, Cohort(self.cohort.runs.take(at)))
 
     def within(self, part: Cohort) -> Field:

@@ -47,6 +47,7 @@ class LawInPlay:
             self._bars_of[stage] = np.array([self._bar_number(stage, law) for law in self.laws], np.int8)
         self._needs: NDArray[np.int16] = np.array([bar.needs for bar in self.bars], np.int16)
         self._kinds: dict[str, tuple[list[Any], NDArray[np.int16]]] = {}
+        self._stages: dict[str, str | None] = {}
 
     def _law(self, world: World) -> Law:
         chosen = {d: r for d, r in world.items() if r is not None}
@@ -154,7 +155,9 @@ class LawInPlay:
 
     def kind(self, stage: str) -> str | None:
         """The kind of a stage, in whichever world has it."""
-        return next((law.kinds[stage] for law in self.laws if stage in law.kinds), None)
+        if stage not in self._stages:
+            self._stages[stage] = next((law.kinds[stage] for law in self.laws if stage in law.kinds), None)
+        return self._stages[stage]
 
     def resolvable(self, world: int, dispute: str, body: str) -> bool:
         """True if in a world the disputed provision is left to a body, which may fix it for this contest."""
