@@ -290,6 +290,24 @@ def test_of_readings_side_by_side_each_has_its_own_votes():
 AS_KNOWN = sorted(p for p in Path("scenarios").glob("labour-*.yaml") if "\nafterwards:" in p.read_text("utf-8"))
 
 
+AFTER_THE_NAMES = {"labour-2016-court", "labour-2016-constituencies"}
+
+
+@pytest.mark.parametrize("path", [p for p in AS_KNOWN if p.stem not in AFTER_THE_NAMES], ids=lambda path: path.stem)
+def test_what_is_believed_of_a_contest_is_not_taken_from_that_contest(path):
+    """No uncertain default about names or voters says that it rests on the year of the contest; the file gives its own."""
+    year = path.stem.split("-")[1]
+    own = [
+        belief.path
+        for belief in load(str(path)).beliefs.values()
+        if belief.path.startswith(("nominators.", "electorate."))
+        and belief.origin.kind.startswith("default")
+        and year in belief.origin.said
+        and not belief.quantity.certain
+    ]
+    assert own == []
+
+
 def test_the_fans_of_contests_as_known_on_the_day_hold_the_true_tallies_as_often_as_they_say():
     """At each of the four moments: nine in ten inside the fan and half above its middle, within a 95% band of a binomial.
 
