@@ -18,6 +18,14 @@ GROUPS = {
         "story": ("stories", "one contest told day by day, each step with its clause"),
         "report": ("reports", "write a folder: page, charts, tables, every run"),
     },
+    "Show it": {
+        "explore": (
+            "explorer",
+            "a page with readings to choose and figures to drag: served here, or baked into one file",
+        ),
+        "chart": ("charts", "any picture of the gallery as SVG, PNG or PDF"),
+        "charts": ("charts", "the pictures there are, and the question each answers"),
+    },
     "Explore interpretations": {
         "solve": ("explore", "what it would take: the break-even value of a bar or a belief"),
         "flip": ("explore", "the fewest nominators who would have to act otherwise"),

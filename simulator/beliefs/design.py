@@ -5,15 +5,18 @@ What is not in the plan is common to all points, run for run, so that points dif
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, FULL, Floats, Luck, on_scale
+from simulator.beliefs.luck import BLOCK, FULL, Floats, Luck, how_many_below, on_scale
 from simulator.words.quantities import Quantity
+
+FEW = 200
+"""Common runs up to which a table of counts at every mark (64 KiB a run and bloc) is kept."""
 
 
 class Common:
@@ -58,7 +61,7 @@ def common_to(seed: int, each: int) -> Common:
 class Planned(Luck):
     """The luck of one block of a design: run r is run r % each of the common runs, at point r // each.
 
-    points  belief → standard normal score[point]
+    points  belief → standard normal score[point]; where it is NaN the belief is drawn, as in any run
     """
 
     def __init__(self, common: Common, points: Mapping[str, NDArray[Any]], block: int) -> None:
@@ -107,7 +110,10 @@ class Planned(Luck):
         return self.common.people(path, count).take(self.run, axis=1)
 
     def below(self, path: str, count: int, chances: Sequence[Any]) -> NDArray[np.int16]:
-        """How many of a crowd are below each of some chances: int16[chance, run]."""
+        """How many of a crowd are below each of some chances: int16[chance, run]; of few runs, looked up."""
+        if self.common.each > FEW:
+            own = self.people(path, count)
+            return np.stack([how_many_below(own, chance) for chance in chances])
         table, start = self.common.counts(path, count), self.run * (FULL + 1)
         found = np.zeros((len(chances), BLOCK), np.int16)
         for row, chance in enumerate(chances):
@@ -118,14 +124,19 @@ class Planned(Luck):
     def score(self, path: str, common: Any = None, share: float = 0.0) -> Floats:
         """Where a belief lies in each run: at its points if it is planned."""
         planned = self.points.get(path)
-        return super().score(path, common, share) if planned is None else self._at(planned)
+        if planned is None:
+            return super().score(path, common, share)
+        return self._at(planned, lambda: super(Planned, self).score(path, common, share))
 
     def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
         """What is believed at a path, in each run: at its points if it is planned."""
         planned = self.points.get(path)
         if planned is None or quantity.certain:
             return super().value(path, quantity, z)
-        return on_scale(quantity, self._at(planned))
+        return on_scale(quantity, self._at(planned, lambda: super(Planned, self).score(path) if z is None else z))
 
-    def _at(self, planned: NDArray[Any]) -> Floats:
-        return planned.astype(np.float32).take(self.point)
+    def _at(self, planned: NDArray[Any], drawn: Callable[[], Floats]) -> Floats:
+        """The scores[run] of the points; where a point has none, those drawn."""
+        scores: Floats = planned.astype(np.float32).take(self.point)
+        loose = np.isnan(scores)
+        return np.where(loose, drawn(), scores) if loose.any() else scores

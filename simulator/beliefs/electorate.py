@@ -2,7 +2,8 @@
 
 ``support`` is a share in a straight fight with an average challenger, so a candidate's pull is its odds. By Luce's choice
 axiom the first preferences among any candidates still standing are in proportion to their pulls. A swing shared by all
-sections moves each candidate's support together; turnout, too, has a common part.
+sections moves each candidate's support together, except where polls speak: what their errors had in common is known. Turnout,
+too, has a common part.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck, on_scale
+from simulator.beliefs.luck import BLOCK, Luck, before_scale, on_scale
+from simulator.scenario import polls
 from simulator.scenario.scenario import Scenario
 
 
@@ -129,5 +131,14 @@ def _pull(scenario: Scenario, luck: Luck, one: str, pull: NDArray[np.float32], s
             continue
         if common is None:
             common = luck.normal(f"electorate.support.{one}")
-        score = luck.score(path, common, swing)
-        pull[s] = np.exp(np.float32(quantity.mean) + np.float32(quantity.spread) * score)
+        score = luck.score(path, common, _in_common(scenario, section, one, swing))
+        pull[s] = np.exp(before_scale(quantity, score))
+
+
+def _in_common(scenario: Scenario, section: str, one: str, swing: float) -> float:
+    """The share of a candidate's uncertainty in a section that other sections have in common with it.
+
+    Of what polls say it is what errors of such polls have had in common; of anything else what the file says.
+    """
+    polled = scenario.beliefs[f"electorate.sections.{section}.support.{one}"].origin.kind == "polls"
+    return polls.in_common(alone=(section, one) in scenario.polled) if polled else swing

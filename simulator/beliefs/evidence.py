@@ -85,6 +85,69 @@ def _of_two(pair: list[float]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Paired:
+    """One candidate's errors in two sections polled at the same time: polled less counted, as shares."""
+
+    contest: str
+    candidate: str
+    error: float
+    other: float
+
+
+@lru_cache(maxsize=1)
+def paired_errors() -> tuple[Paired, ...]:
+    """Errors of members' and affiliates' polls of one contest, side by side."""
+    found = []
+    for one in _document()["section_pairs"]:
+        first, second = (_errors(one[section]) for section in ("members", "affiliates"))
+        found += [Paired(one["contest"], name, first[name], second[name]) for name in first]
+    return tuple(found)
+
+
+def _errors(said: dict[str, list[float]]) -> dict[str, float]:
+    """Polled less counted, each as a share of the candidates named."""
+    polled, counted = (sum(pair[n] for pair in said.values()) for n in (0, 1))
+    return {name: pair[0] / polled - pair[1] / counted for name, pair in said.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Where the votes of one who dropped out of a real count went, as shares; of those transferred, if nobody is None.
+
+    front_runner   who had most votes of those left;  neighbour  who was nearest to the one who dropped out (empty: not known)
+    """
+
+    contest: str
+    out: str
+    to: dict[str, float]
+    nobody: float | None
+    front_runner: str
+    neighbour: str
+    confidence: str
+    sources: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def transfers() -> tuple[Transfer, ...]:
+    """Transfers of real counts."""
+    return tuple(_transfer(one) for one in _document()["transfers"])
+
+
+def _transfer(said: dict[str, Any]) -> Transfer:
+    whole = sum(said["to"].values()) + said.get("nobody", 0)
+    return Transfer(
+        said["contest"],
+        said["out"],
+        {name: share / whole for name, share in said["to"].items()},
+        said["nobody"] / whole if "nobody" in said else None,
+        said["front_runner"],
+        said.get("neighbour", ""),
+        said["confidence"],
+        tuple(said["source"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The names of a contest on the eve of the close, and in the end; those who withdrew have none in the end.
 

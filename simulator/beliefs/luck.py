@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.beliefs.tails import stretched
 from simulator.words.quantities import Quantity
 
 BLOCK = 16_384
@@ -114,10 +115,15 @@ class Spliced(Luck):
 
 def on_scale(quantity: Quantity, z: Any) -> Any:
     """A quantity at standard normal scores: float32, in the quantity's own unit (whole days for days and dates)."""
-    x = np.float32(quantity.mean) + np.float32(quantity.spread) * z
+    x = before_scale(quantity, z)
     if quantity.scale == "logit":
         return 1 / (1 + np.exp(-x))
     return np.exp(x) if quantity.scale == "log" else np.rint(x)
+
+
+def before_scale(quantity: Quantity, z: Any) -> Any:
+    """A quantity at standard normal scores, on the scale on which its uncertainty is normal (or has the tails of a t)."""
+    return np.float32(quantity.mean) + np.float32(quantity.spread) * (stretched(z) if quantity.fat_tails else z)
 
 
 def how_many_below(own: NDArray[np.uint16], chance: Any) -> NDArray[np.int16]:

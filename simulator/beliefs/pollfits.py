@@ -3,9 +3,11 @@
 Each is the mode of a posterior with a weak prior (``prior`` in evidence.yaml), since the evidence is a handful of contests:
 
     house     a house's polls have an extra scale beside that of the house with most polls; none is shifted, since
-              shifts fitted to some contests made others worse
+              shifts fitted to some contests made others worse (``shifts``, scored in :mod:`simulator.questions.tried`)
     section   a poll of one section alone has an extra scale, nearly independent from section to section
     CLPs      logit(count) = slope × logit(nominations) + scale × normal, of the two that led the nominations
+
+How much errors of two sections of one contest have in common is their plain correlation about zero (``in_common``).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.beliefs.evidence import Nominated, Poll, prior
+from simulator.beliefs.evidence import Nominated, Paired, Poll, prior
 from simulator.beliefs.pollerror import ErrorModel, house_of, log_density, logit
 
 GRID = 81
@@ -28,12 +30,16 @@ def houses(polls: Sequence[Poll], model: ErrorModel) -> dict[str, float]:
 
     The house with most polls is the measure of the others: the model is fitted mostly to it, and it has none.
     """
+    return {name: _extra(theirs, model, "house_extra") for name, theirs in _unusual(polls).items()}
+
+
+def _unusual(polls: Sequence[Poll]) -> dict[str, list[Poll]]:
+    """The polls of each house that has two at least, but the one with most."""
     by_house: dict[str, list[Poll]] = {}
     for poll in polls:
         by_house.setdefault(house_of(poll.pollster), []).append(poll)
     usual = max(by_house, key=lambda name: len(by_house[name]))
-    there = {name: theirs for name, theirs in by_house.items() if len(theirs) >= FEWEST and name != usual}
-    return {name: _extra(theirs, model, "house_extra") for name, theirs in there.items()}
+    return {name: theirs for name, theirs in by_house.items() if len(theirs) >= FEWEST and name != usual}
 
 
 def sections(polls: Sequence[Poll], model: ErrorModel) -> dict[str, float]:
@@ -48,7 +54,7 @@ def _extra(polls: Sequence[Poll], model: ErrorModel, name: str) -> float:
 
     def mass(extra: Any) -> Any:
         total: Any = 0.0
-        for poll, weight in _weighed(polls):
+        for poll, weight in weighed(polls):
             predicted = model.after(poll)
             scale = np.hypot(predicted.scale, extra)
             total = total + weight * log_density((logit(poll.result) - predicted.centre) / scale, scale)
@@ -69,7 +75,36 @@ def nominations(rows: Sequence[Nominated]) -> tuple[float, float]:
     return float(slopes[best]), float(scales[best])
 
 
-def _weighed(polls: Sequence[Poll]) -> list[tuple[Poll, float]]:
+def shifts(polls: Sequence[Poll], model: ErrorModel) -> dict[str, float]:
+    """How far each house but the usual one overstates whoever leads its polls (logit, below zero); not used, see above.
+
+    The same houses and weights as :func:`houses`; a normal prior about no shift at all.
+    """
+    found = {}
+    values = np.linspace(-1, 1, 8 * GRID + 1)
+    for name, theirs in _unusual(polls).items():
+        mass = -0.5 * ((values - prior()["house_shift"][0]) / prior()["house_shift"][1]) ** 2
+        for poll, weight in weighed(theirs):
+            predicted = model.after(poll)
+            leads = 1 if poll.share > 0.5 else -1
+            scale = np.full_like(values, predicted.scale)
+            z = (logit(poll.result) - predicted.centre - leads * values) / scale
+            mass = mass + weight * log_density(z, scale)
+        found[name] = float(values[int(mass.argmax())])
+    return found
+
+
+def in_common(pairs: Sequence[Paired]) -> float:
+    """How far the errors of two sections polled at once go together: their correlation about zero; below zero it is none.
+
+    pairs   a candidate's errors in two sections, in points of share
+    """
+    product = sum(one.error * one.other for one in pairs)
+    sizes = sum(one.error**2 for one in pairs) * sum(one.other**2 for one in pairs)
+    return max(product / math.sqrt(sizes), 0.0)
+
+
+def weighed(polls: Sequence[Poll]) -> list[tuple[Poll, float]]:
     """Each poll with its weight: a contest weighs one."""
     many: dict[str, int] = {}
     for poll in polls:

@@ -121,7 +121,14 @@ def _count(
     ballots: Any = Pulls(pull, cast)
     if len(draws.transfers) and len(on_paper) > 2:
         ballots = Piles(ballots, draws.transfers, on_paper, cohort.runs)
-    count = preferential(ballots, nominees[on_paper], rules, lots, once=once)
+    rounds: list[Any] | None = None if contest.told is None else []
+    count = preferential(ballots, nominees[on_paper], rules, lots, once=once, rounds=rounds)
+    for number, (standing, score) in enumerate((rounds or [])[:-1], 1):
+        left = (rounds or [])[number][0]
+        shares = {int(on_paper[c]): float(score[c] / score.sum()) for c in np.flatnonzero(standing)}
+        dropped = [int(on_paper[c]) for c in np.flatnonzero(standing & ~left)]
+        words = partial(telling.counted, contest, number, shares, dropped)
+        contest.remark(words, f"{stage}.drop.lowest", partial(telling.shares, contest, shares))
     ledger.count(cohort, on_paper, count.votes / np.maximum(count.votes.sum(axis=0), 1e-12), count.tied)
     return _decide(contest, stage, cohort, count, on_paper, said)
 
@@ -145,7 +152,10 @@ def _decide(contest: Contest, stage: str, cohort: Cohort, count: Count, on_paper
     if again:
         contest.ledger.drop(again, on_paper, count.standing[:, more])
         clause = f"{stage}.then.not won"
-        contest.tell(again, Step.BALLOT_AGAIN, clause, partial(telling.another_ballot, contest, again))
+        contest.tell(
+            again, Step.BALLOT_AGAIN, clause, partial(telling.another_ballot, contest, again),
+            partial(telling.final_shares, contest, again),
+        )  # fmt: skip
     return again
 
 
@@ -156,7 +166,8 @@ def _declare(contest: Contest, stage: str, cohort: Cohort, day: int) -> Events:
     stays = winner == contest.incumbent
     for mask, step in ((stays, Step.INCUMBENT_WON), (~stays, Step.OTHER_WON)):
         part = cohort.where(mask)
-        contest.tell(part, step, f"{stage}.win.majority_of", partial(telling.result, contest, part))
+        contest.tell(part, step, f"{stage}.win.majority_of", partial(telling.result, contest, part),
+                     partial(telling.final_shares, contest, part))  # fmt: skip
     vacant = cohort.take(ledger.vacant)
     for mask, ending in ((vacant, Ending.BALLOT_AFTER_RESIGNATION), (~vacant, Ending.BALLOT)):
         contest.close(cohort.where(mask), ending, winner[mask])

@@ -77,7 +77,13 @@ def _tell(contest: Contest, stage: str, number: int, cohort: Cohort, exempt: boo
         step, clause = Step.SHORT, "bar"
     else:
         step, clause = (Step.ON_BALLOT_EXEMPT, "exempt") if exempt else (Step.ON_BALLOT_NAMED, "bar")
-    contest.tell(cohort, step, f"{stage}.{clause}", partial(telling.closed, contest, cohort))
+    contest.tell(
+        cohort,
+        step,
+        f"{stage}.{clause}",
+        partial(telling.closed, contest, cohort),
+        partial(telling.names_in, contest, cohort),
+    )
 
 
 def _follow(contest: Contest, stage: str, number: int, cohort: Cohort) -> None:

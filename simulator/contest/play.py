@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -26,12 +26,13 @@ Events = Generator[Any, Any, None]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event of a story: the day, the step, the clause that acted (a provision's path), and the words."""
+    """One event of a story: the day, the step, the clause that acted (a provision's path), the words, and their figures."""
 
     day: int
     step: Step
     clause: str
     words: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Contest:
@@ -58,18 +59,27 @@ class Contest:
         """The day of the scenario's date."""
         return self.scenario.date.toordinal() - self.scenario.day_zero.toordinal()
 
-    def tell(self, cohort: Cohort, step: Step, clause: str, words: Callable[[], str]) -> None:
-        """Note a step in the path of these runs; when one run's story is told, keep the words too."""
+    def tell(
+        self,
+        cohort: Cohort,
+        step: Step,
+        clause: str,
+        words: Callable[[], str],
+        figures: Callable[[], Mapping[str, Any]] = dict,
+    ) -> None:
+        """Note a step in the path of these runs; when one run's story is told, keep the words and figures too."""
         if not cohort:
             return
         self.ledger.note(cohort, step)
         if self.told is not None:
-            self.told.append(Told(self.today, step, clause, words()))
+            self.told.append(Told(self.today, step, clause, words(), figures()))
 
-    def remark(self, words: Callable[[], str]) -> None:
+    def remark(
+        self, words: Callable[[], str], clause: str = "", figures: Callable[[], Mapping[str, Any]] = dict
+    ) -> None:
         """Words for one run's story that are no step of its path."""
         if self.told is not None and (said := words()):
-            self.told.append(Told(self.today, Step.NONE, "", said))
+            self.told.append(Told(self.today, Step.NONE, clause, said, figures()))
 
     @cached_property
     def acts(self) -> tuple[bool, bool, bool]:

@@ -160,6 +160,37 @@ def closed(contest: Contest, cohort: Cohort) -> str:
     return f"{begins}: {', '.join(parts) or 'nobody sought any'}. The bar: {bar.words}."
 
 
+def names_in(contest: Contest, cohort: Cohort) -> dict[str, Any]:
+    """The names each candidate has at the close, how many suffice, of how many heads, and who needs none."""
+    ledger, ids = contest.ledger, contest.scenario.ids
+    names, nominees = cohort.take(ledger.names)[:, 0], cohort.take(ledger.nominees)[:, 0]
+    bar = contest.law.bars[int(cohort.take(ledger.bar)[0])]
+    return {
+        "names": {one: int(n) for one, n in zip(ids, names, strict=True) if n >= 0},
+        "exempt": [one for one, n, on in zip(ids, names, nominees, strict=True) if on and n < bar.needs],
+        "needs": bar.needs,
+        "heads": int(ledger.heads),
+    }
+
+
+def counted(contest: Contest, number: int, shares: dict[int, float], dropped: list[int]) -> str:
+    """One round of the count, and who drops out."""
+    said = ", ".join(f"{contest.name(c)} {share:.1%}" for c, share in sorted(shares.items(), key=lambda one: -one[1]))
+    out = " and ".join(contest.name(c) for c in dropped)
+    return f"Round {number} of the count: {said}; {out} drop{'s' if len(dropped) == 1 else ''} out."
+
+
+def shares(contest: Contest, found: dict[int, float]) -> dict[str, Any]:
+    """The shares of a round, by candidate."""
+    return {"shares": {contest.scenario.ids[c]: share for c, share in found.items()}}
+
+
+def final_shares(contest: Contest, cohort: Cohort) -> dict[str, Any]:
+    """The shares of the last round counted, by candidate."""
+    share = cohort.take(contest.ledger.share)[:, 0]
+    return shares(contest, {int(c): float(share[c]) for c in np.flatnonzero(share > 0)})
+
+
 def papers(contest: Contest, cohort: Cohort) -> str:
     """Who is on the ballot paper."""
     on_it = [contest.name(c) for c in np.flatnonzero(cohort.take(contest.ledger.nominees)[:, 0])]

@@ -116,13 +116,20 @@ AS_IS = Rules()
 
 
 def preferential(
-    ballots: Ballots, nominees: Bools, rules: Rules = AS_IS, lots: Array | None = None, *, once: bool = False
+    ballots: Ballots,
+    nominees: Bools,
+    rules: Rules = AS_IS,
+    lots: Array | None = None,
+    *,
+    once: bool = False,
+    rounds: list[tuple[Bools, Array]] | None = None,
 ) -> Count:
     """The alternative vote: drop the lowest until one has more than half, in one pool or in a college.
 
     nominees   bool[candidate, run]
     lots       a drawn number[candidate, run]; where a lot breaks a tie the lowest number loses
     once       count one round only: the lowest drops out, and those who are left need another ballot
+    rounds     a list to be filled, where one run is counted alone, with each round's standing and score[candidate]
     returns    a Count
     """
     runs = nominees.shape[-1]
@@ -131,6 +138,8 @@ def preferential(
     going = _Going(ballots, np.arange(runs), nominees)
     for number in range(1, len(nominees) + 2):
         going.count(rules)
+        if rounds is not None:
+            rounds.append((going.standing[:, 0], going.score[:, 0]))
         leader = np.where(going.standing, going.score, -1).argmax(axis=0)
         nobody = ~going.standing.any(axis=0)
         done = won(going.score, going.first) | nobody

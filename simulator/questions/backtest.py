@@ -16,10 +16,10 @@ import numpy as np
 
 from simulator.beliefs.evidence import Poll, kin, panels, polls
 from simulator.beliefs.pollerror import ErrorModel, Predicted, fit, logit, without
-from simulator.beliefs.pollfits import houses
-from simulator.questions import tallies
+from simulator.beliefs.pollfits import houses, weighed
+from simulator.questions import scoring, tallies
+from simulator.questions.scoring import LEVELS
 
-LEVELS = (0.5, 0.8, 0.9)
 CERTAIN = 0.99
 UNKNOWN_SAMPLE = 1000
 MODELS = ("error model", "leader of the poll", "sampling error", "fixed width", "even odds")
@@ -66,15 +66,22 @@ def sampling_error(poll: Poll, known: Sequence[Poll]) -> Predicted:
 
 
 def fixed_width(poll: Poll, known: Sequence[Poll]) -> Predicted:
-    """A normal of one width about the poll, whatever the day: the root mean square error of the polls known."""
-    errors = [logit(one.result) - logit(one.share) for one in known]
-    return Predicted(logit(poll.share), math.sqrt(sum(e * e for e in errors) / len(errors)), tail=False)
+    """A normal of one width about the poll, whatever the day: the root mean square error of the polls known.
+
+    Each contest weighs one, as it does for the model.
+    """
+    return Predicted(logit(poll.share), _width(known, lambda one: logit(one.result) - logit(one.share)), tail=False)
 
 
 def even_odds(poll: Poll, known: Sequence[Poll]) -> Predicted:
     """Nothing is known: level, as wide as counts have been."""
-    spread = math.sqrt(sum(logit(one.result) ** 2 for one in known) / len(known))
-    return Predicted(0.0, spread, tail=False)
+    return Predicted(0.0, _width(known, lambda one: logit(one.result)), tail=False)
+
+
+def _width(known: Sequence[Poll], error: Callable[[Poll], float]) -> float:
+    """The root mean square of something of the polls known, each contest weighing one."""
+    rows = weighed(known)
+    return math.sqrt(sum(weight * error(one) ** 2 for one, weight in rows) / sum(weight for _, weight in rows))
 
 
 WAYS: dict[str, Way] = dict(
@@ -111,70 +118,26 @@ def tables(every: Sequence[Poll] | None = None) -> dict[str, dict[str, list[Judg
     return {"every poll": all_of_them, "last poll": last}
 
 
-def weights(rows: Sequence[Judged]) -> Any:
-    """Each contest weighs one, shared among its polls."""
-    many: dict[str, int] = {}
-    for one in rows:
-        many[one.poll.contest] = many.get(one.poll.contest, 0) + 1
-    weight = np.array([1 / many[one.poll.contest] for one in rows])
-    return weight / weight.sum()
-
-
 def scores(rows: Sequence[Judged]) -> dict[str, float]:
-    """Brier, log score and CRPS, weighted by contest; how many polls fall inside each interval."""
-    weight = weights(rows)
+    """Brier, log score and CRPS, weighted by contest; how many polls fall inside each interval, and what share of them."""
+    contests = _contests(rows)
+    weight = scoring.weights(contests)
     mean = {name: float(weight @ [getattr(one, name) for one in rows]) for name in ("brier", "log", "crps")}
-    inside = {f"coverage{int(100 * level)}": sum(one.inside[n] for one in rows) for n, level in enumerate(LEVELS)}
-    return {**mean, **inside, "polls": len(rows), "contests": len({one.poll.contest for one in rows})}
-
-
-def band(level: float, polls_: int) -> tuple[int, int]:
-    """The central 95% of a binomial: how many of so many intervals should hold the count if they were right.
-
-    >>> band(0.8, 15)
-    (9, 15)
-    """
-    chances = [math.comb(polls_, k) * level**k * (1 - level) ** (polls_ - k) for k in range(polls_ + 1)]
-    upto = np.cumsum(chances)
-    return int(np.searchsorted(upto, 0.025)), int(np.searchsorted(upto, 0.975))
+    return {
+        **mean,
+        **scoring.coverage([one.inside for one in rows]),
+        "polls": len(rows),
+        "contests": len(set(contests)),
+    }
 
 
 def ahead(rows: Sequence[Judged], others: Sequence[Judged], score: str) -> tuple[float, float]:
-    """How much better one way is than another, with its error: a bootstrap that draws contests anew, the same for both.
-
-    Of a mean over contests the bootstrap's standard error is known in the limit of endless draws: the contests' own
-    standard deviation over the root of their number. So nothing need be drawn.
-
-    returns   the difference (positive: the first is better) and its standard error
-    """
-    contests = list(dict.fromkeys(one.poll.contest for one in rows))
-    gains = np.array([_mean(others, c, score) - _mean(rows, c, score) for c in contests])
-    return float(gains.mean()), float(gains.std() / math.sqrt(len(gains)))
+    """How much better one way is than another on the same polls, and the error of that (:func:`scoring.ahead`)."""
+    return scoring.ahead(_contests(rows), *([getattr(one, score) for one in some] for some in (rows, others)))
 
 
-def _mean(rows: Sequence[Judged], contest: str, score: str) -> float:
-    found = [getattr(one, score) for one in rows if one.poll.contest == contest]
-    return float(sum(found) / len(found))
-
-
-def reliability(rows: Sequence[Judged], bins: int = 5) -> list[dict[str, float]]:
-    """Of the chances given to whoever led, in bins: how many came true."""
-    given = [(max(one.chance, 1 - one.chance), one.chance > 0.5) for one in rows]
-    out = []
-    for n in range(bins):
-        low, high = 0.5 + n * 0.5 / bins, 0.5 + (n + 1) * 0.5 / bins
-        there = [(chance, true) for chance, true in given if low <= chance < high or (n == bins - 1 and chance == high)]
-        if there:
-            out.append(
-                {
-                    "from": low,
-                    "to": high,
-                    "polls": len(there),
-                    "said": sum(c for c, _ in there) / len(there),
-                    "came_true": sum(t for _, t in there) / len(there),
-                }
-            )
-    return out
+def _contests(rows: Sequence[Judged]) -> list[str]:
+    return [one.poll.contest for one in rows]
 
 
 def document() -> dict[str, Any]:
@@ -191,23 +154,24 @@ def document() -> dict[str, Any]:
             "degrees": 5,
             "houses": dict(model.houses),
         },
-        "contests": [_row(one) for one in found["last poll"]["error model"]],
+        "contests": [{**_row(one), "id": one.poll.contest} for one in found["last poll"]["error model"]],
         "polls": [_row(one) for one in found["every poll"]["error model"]],
         "scores": {table: {name: scores(rows) for name, rows in ways.items()} for table, ways in found.items()}
         | {"nominations": names["scores"]},
         "nominations": names["rows"],
-        "bands": {
-            table: {f"coverage{int(100 * level)}": band(level, len(ways["error model"])) for level in LEVELS}
-            for table, ways in found.items()
-        },
-        "within_band": {
-            table: low <= scores(ways["error model"])["coverage80"] <= high
-            for table, ways in found.items()
-            for low, high in [band(0.8, len(ways["error model"]))]
-        },
-        "ahead": {table: _ahead(ways) for table, ways in found.items()},
-        "reliability": reliability(found["every poll"]["error model"]),
+        "bands": {table: scoring.bands(len(ways["error model"])) for table, ways in found.items()}
+        | {"nominations": names["bands"]},
+        "within_band": {table: _within(scores(ways["error model"])) for table, ways in found.items()},
+        "ahead": {table: _ahead(ways) for table, ways in found.items()} | {"nominations": names["ahead"]},
+        "reliability": scoring.reliability([one.chance for one in found["every poll"]["error model"]]),
+        "reliability_of_names": names["reliability"],
     }
+
+
+def _within(score: Mapping[str, float]) -> bool:
+    """Whether the 80% intervals hold as many counts as they should."""
+    low, high = scoring.band(0.8, int(score["polls"]))
+    return low <= score["coverage80"] <= high
 
 
 def _ahead(ways: Mapping[str, Sequence[Judged]]) -> dict[str, dict[str, tuple[float, float]]]:
@@ -222,6 +186,7 @@ def _ahead(ways: Mapping[str, Sequence[Judged]]) -> dict[str, dict[str, tuple[fl
 def _row(one: Judged) -> dict[str, Any]:
     return {
         "id": one.poll.id,
+        "poll": one.poll.id,
         "contest": one.poll.contest,
         "days": one.poll.days,
         "candidate": one.poll.candidate,

@@ -4,7 +4,9 @@ The answer is who leads. Of its variance, the part due to a group of beliefs S i
 that share only the luck of S agree more often than two strangers do, by just that much (Sobol's pick and freeze). A grade's
 share is its Shapley value in v (Owen 2014; Song, Nelson and Staum 2016), which splits what groups do together fairly, so
 the shares add to 100%. Contests that end at a clause whose text was not found, or which is silent, are a share of their
-own: there the answer rests on no evidence at all. What is left to the run of events is printed apart.
+own: there the answer rests on no evidence at all. How the answer would move were such a clause filled in cannot be asked, for
+nobody knows with what, so every contest that ends at one counts as hanging on it wholly, and one that passes it by not at all.
+What is left to the run of events is printed apart.
 """
 
 from __future__ import annotations
@@ -55,8 +57,16 @@ def grade_of(scenario: Scenario, path: str) -> str | None:
         return _CONFIDENCE.get(grade, grade)
     common = _COMMON.get(path)
     if common is None and path.startswith("electorate.support."):
-        common = "electorate.swing"
+        common = _swung(scenario, path.removeprefix("electorate.support."))
     return None if common is None else grade_of(scenario, common)
+
+
+def _swung(scenario: Scenario, one: str) -> str:
+    """The belief that says how far sections go together for a candidate: the polls, if they say all, or the swing."""
+    theirs = [f"electorate.sections.{section}.support.{one}" for section in scenario.sections]
+    unsure = [path for path in theirs if path in scenario.beliefs and not scenario.quantity(path).certain]
+    polled = bool(unsure) and all(scenario.beliefs[path].origin.kind == "polls" for path in unsure)
+    return unsure[0] if polled else "electorate.swing"
 
 
 def groups_of(scenario: Scenario) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ same luck; what a dispute's other reading does stands beside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,39 +14,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.beliefs.design import Planned, common_to
 from simulator.beliefs.draws import draw
+from simulator.beliefs.luck import BLOCK
 from simulator.contest.play import law_of, play
 from simulator.questions.budget import leaders_of
 from simulator.questions.compare import touching
 from simulator.questions.crew import Crew, in_order
 from simulator.questions.indices import POINTS, sobol
 from simulator.questions.simulate import BATCH, Progress, choices, seed_of
+from simulator.questions.usual import subject as whom
 from simulator.results.chances import paired
 from simulator.results.results import words
-from simulator.scenario.scenario import Belief, Scenario
-from simulator.words.quantities import Quantity
+from simulator.scenario.scenario import Scenario
+from simulator.words.quantities import Z95
 
 TOP = 12
 ALONE = Crew()
 Leaders = NDArray[np.int8]
 
 
-def subject_of(scenario: Scenario) -> str:
-    """Whom the answer is about: whom the file says, else the incumbent, else the first of the file."""
-    return scenario.about or scenario.ids[max(scenario.incumbent, 0)]
-
-
 def uncertain(scenario: Scenario) -> list[str]:
     """The beliefs that are not certain, in the order of the file."""
     return [path for path, belief in scenario.beliefs.items() if not belief.quantity.certain]
-
-
-def fixed(scenario: Scenario, path: str, value: float) -> Scenario:
-    """The scenario with one belief certain."""
-    belief = scenario.beliefs[path]
-    quantity = Quantity(belief.quantity.said, value, value, belief.quantity.scale, belief.quantity.kind)
-    beliefs: Mapping[str, Belief] = {**scenario.beliefs, path: replace(belief, quantity=quantity)}
-    return replace(scenario, beliefs=beliefs)
 
 
 def sensitivity(
@@ -60,21 +50,36 @@ def sensitivity(
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The tornado of all beliefs and readings, and Sobol's indices of the beliefs that move the answer most."""
-    runs, seed = min(scenario.runs if runs is None else runs, BATCH), seed_of(scenario, seed)
-    subject = subject_of(scenario)
+    found = tornado(scenario, runs=runs, seed=seed, crew=crew, progress=progress)
+    most = sorted(found["beliefs"], key=lambda row: -max(abs(swing) for swing in row["under"].values()))[:top]
+    paths = [row["belief"] for row in most]
+    of = partial(sobol, laid_out(scenario), found["subject"], paths, seed=found["seed"])
+    return {**found, "sobol": of(points=points, crew=crew, progress=progress)}
+
+
+def laid_out(scenario: Scenario) -> Scenario:
+    """The scenario with readings side by side: those it compares, or of the first dispute that bears on it."""
+    return replace(scenario, compared=scenario.compared or touching(scenario)[:1])
+
+
+def tornado(
+    scenario: Scenario,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    crew: Crew = ALONE,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Each belief fixed at its 5% and at its 95% point, all else drawn, and each clause read otherwise, on the same luck."""
+    runs, seed = min(scenario.runs if runs is None else runs, BLOCK), seed_of(scenario, seed)
+    subject = whom(scenario)
     number = scenario.ids.index(subject)
-    alone, several = (
-        replace(scenario, compared=()),
-        replace(scenario, compared=scenario.compared or touching(scenario)[:1]),
-    )
+    alone, several = replace(scenario, compared=()), laid_out(scenario)
     base = leaders_of(alone, draw(alone, seed, 0, runs))[0] == number
     paths, here = uncertain(scenario), _adopted(several)
-    tasks = [
-        (fixed(several, path, value), seed, runs)
-        for path in paths
-        for value in (scenario.beliefs[path].quantity.low, scenario.beliefs[path].quantity.high)
-    ]
-    ends = [leaders == number for leaders in in_order(crew, batch, tasks, progress)]
+    size = max(1, BATCH // runs // 2)
+    tasks = [(several, number, seed, runs, tuple(paths[at : at + size])) for at in range(0, len(paths), size)]
+    ends = [end for some in in_order(crew, at_ends, tasks, progress) for end in some]
     names = [words(several, {d: str(r) for d, r in one.items()}) for one in choices(several)]
     rows = []
     for n, path in enumerate(paths):
@@ -83,12 +88,11 @@ def sensitivity(
             for low, high in zip(ends[2 * n], ends[2 * n + 1], strict=True)
         ]
         rows.append({**under[here], "under": {name: row["swing"] for name, row in zip(names, under, strict=True)}})
-    inputs = sorted(rows, key=lambda row: -max(abs(swing) for swing in row["under"].values()))[:top]
     rows.sort(key=lambda row: -abs(row["swing"]))
-    of = partial(sobol, several, subject, [row["belief"] for row in inputs])
     return {
         "schema": "party-rules/sensitivity/1",
         "scenario": scenario.title,
+        "rules": {"book": scenario.book.key, "edition": scenario.edition.name},
         "subject": subject,
         "name": scenario.name_of(subject),
         "runs": runs,
@@ -97,7 +101,6 @@ def sensitivity(
         "adopted": names[here],
         "beliefs": rows,
         "readings": _readings(alone, number, base, seed),
-        "sobol": of(seed=seed, points=points, crew=crew, progress=progress),
     }
 
 
@@ -144,6 +147,12 @@ def _readings(scenario: Scenario, number: int, base: NDArray[np.bool_], seed: in
     return sorted(rows, key=lambda row: -abs(float(str(row["swing"]))))
 
 
-def batch(scenario: Scenario, seed: int, runs: int) -> Leaders:
-    """Who leads under each choice of readings, on the luck of the seed."""
-    return leaders_of(scenario, draw(scenario, seed, 0, runs))
+def at_ends(scenario: Scenario, number: int, seed: int, runs: int, paths: Sequence[str]) -> list[NDArray[np.bool_]]:
+    """Whether a candidate leads, led[choice of readings, run], with each of some beliefs at its low end, then at its high."""
+    scores = np.full((2 * len(paths), len(paths)), np.nan)
+    for n in range(len(paths)):
+        scores[2 * n : 2 * n + 2, n] = -Z95, Z95
+    points = {path: scores[:, n] for n, path in enumerate(paths)}
+    luck = partial(Planned, common_to(seed, runs), points)
+    led = leaders_of(scenario, draw(scenario, seed, 0, len(scores) * runs, luck)) == number
+    return list(led.reshape(len(led), len(scores), runs).swapaxes(0, 1))

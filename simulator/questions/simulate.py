@@ -10,18 +10,37 @@ import secrets
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from simulator.beliefs.draws import draw
+from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.luck import BLOCK
 from simulator.contest.lawinplay import LawInPlay, Readings
 from simulator.contest.ledger import Ledger
 from simulator.contest.play import law_of, play
 from simulator.results.records import Records
 from simulator.results.results import Results
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Mixture, Scenario
 
 BATCH = 4 * BLOCK
 ROWS = 4 * BATCH
 Progress = Callable[[int, int], None]
+Drawn = Callable[[Scenario, int, int, int], Draws]
+
+
+class Kept:
+    """Draws as :func:`draw` makes them, the last few kept: where only the law differs they are the same."""
+
+    def __init__(self, most: int = 4) -> None:
+        self._most, self._known = most, dict[object, Draws]()
+
+    def __call__(self, scenario: Scenario, seed: int, first: int, runs: int) -> Draws:
+        """The draws of some runs."""
+        believed = tuple((path, one.quantity) for path, one in scenario.beliefs.items())
+        mixed = tuple((d, r) for d, r in scenario.readings.items() if isinstance(r, Mixture))
+        key = (believed, mixed, seed, first, runs)
+        if key not in self._known:
+            while len(self._known) >= self._most:
+                del self._known[next(iter(self._known))]
+            self._known[key] = draw(scenario, seed, first, runs)
+        return self._known[key]
 
 
 def choices(scenario: Scenario) -> list[Readings]:
@@ -37,6 +56,7 @@ def simulate(
     seed: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    drawn: Drawn = draw,
 ) -> Results:
     """Play a scenario under its readings (each reading of the disputes it compares) on the same draws.
 
@@ -44,6 +64,7 @@ def simulate(
     seed      of all luck; the scenario's own, or one drawn and recorded
     workers   processes that share the batches; the results are the same whatever their number
     progress  called with (runs played, runs to play) after each batch
+    drawn     where the draws of a batch come from, if somebody keeps them (:class:`Kept`); this process only
     """
     runs = scenario.runs if runs is None else runs
     seed = seed_of(scenario, seed)
@@ -51,7 +72,7 @@ def simulate(
     records = [Records(readings, runs) for law in laws for readings in law.choices]
     batches = [(first, min(BATCH, runs - first)) for first in range(0, runs, BATCH)]
     played = 0
-    for first, count, ledgers in _batches(scenario, laws, seed, batches, workers):
+    for first, count, ledgers in _batches(scenario, laws, seed, batches, workers, drawn):
         _write(records, laws, ledgers, first)
         played += count
         if progress is not None:
@@ -80,11 +101,11 @@ def _write(records: list[Records], laws: list[LawInPlay], ledgers: list[Ledger],
 
 
 def _batches(
-    scenario: Scenario, laws: list[LawInPlay], seed: int, batches: list[tuple[int, int]], workers: int
+    scenario: Scenario, laws: list[LawInPlay], seed: int, batches: list[tuple[int, int]], workers: int, drawn: Drawn
 ) -> Iterator[tuple[int, int, list[Ledger]]]:
     if workers <= 1 or len(batches) == 1:
         for first, count in batches:
-            yield first, count, batch(scenario, laws, seed, first, count)
+            yield first, count, batch(scenario, laws, seed, first, count, drawn)
         return
     from concurrent.futures import ProcessPoolExecutor
 
@@ -107,7 +128,9 @@ def _apart(first: int, count: int) -> list[Ledger]:
     return batch(scenario, laws, seed, first, count)
 
 
-def batch(scenario: Scenario, laws: list[LawInPlay], seed: int, first: int, count: int) -> list[Ledger]:
+def batch(
+    scenario: Scenario, laws: list[LawInPlay], seed: int, first: int, count: int, drawn: Drawn = draw
+) -> list[Ledger]:
     """Draw one batch and play it under each law."""
-    draws = draw(scenario, seed, first, count)
+    draws = drawn(scenario, seed, first, count)
     return [play(scenario, law, draws.repeated(len(law.choices))) for law in laws]

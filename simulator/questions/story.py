@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.beliefs.draws import draw
@@ -24,6 +25,7 @@ class Event:
     words: str
     clause: str
     cite: Cite | None
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Story:
                     "words": e.words,
                     "clause": e.clause,
                     "cite": e.cite.words() if e.cite else "",
+                    **e.figures,
                 }
                 for e in self.events
             ],
@@ -95,7 +98,7 @@ def _motions(scenario: Scenario, law: Law) -> tuple[Event, ...]:
 def _event(scenario: Scenario, law: Law, told: Told) -> Event:
     date = scenario.day_zero + dt.timedelta(told.day)
     cite = law.cite(told.clause) if told.clause in law.provisions else _nearest(law, told.clause)
-    return Event(date, told.step.name.lower().replace("_", " "), told.words, told.clause, cite)
+    return Event(date, told.step.name.lower().replace("_", " "), told.words, told.clause, cite, told.figures)
 
 
 def _nearest(law: Law, clause: str) -> Cite | None:

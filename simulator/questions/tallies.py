@@ -1,8 +1,11 @@
 """Tallies scored: what the names on the eve of the close say of the names in the end, judged on contests not seen.
 
-The behaviours are the engine's own: late names come in, candidates out of reach withdraw in favour of an heir, and names
-are lent to whoever is near the bar. How many names are in by the eve, and what share of the rest is lent, is fitted to the
-other contests; everything else is at its default. The distribution is worked out on evenly spread points, so nothing is drawn.
+The procedures are the engine's own (``procedures/lending.py``), put together here for the last day alone: late names come in,
+candidates out of reach withdraw in favour of an heir, and names are lent to whoever is near the bar. Fitted to the other
+contests are the share of names in by the eve, the share of the rest that is lent, the chance that lending is allowed and the
+chance that somebody out of reach withdraws. How near is near, how many follow to an heir and whether a candidate is feared are
+defaults that were set with all the contests in view: contests say of *near* only that it lies somewhere between 17 names short,
+which were lent, and 56, which were not. The distribution is worked out on evenly spread points, so nothing is drawn.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from simulator.beliefs.evidence import Tally, tallies
 from simulator.beliefs.pollerror import logit, normal_quantile
 from simulator.procedures.lending import lent, out_of_hope, to_the_heir
 from simulator.procedures.nominations import shared_out
+from simulator.questions import scoring
+from simulator.questions.scoring import LEVELS
 from simulator.scenario.figures import default
 
 CERTAIN = 0.99
@@ -26,15 +31,22 @@ FAR_BELOW = 0.8
 OWN = 0.1
 """Spread of the log of one candidate's late names beside the contest's."""
 POINTS = 4096
-WAYS = ("engine", "as on the eve", "all grow alike")
+PROCEDURES = "the engine’s procedures"
+WAYS = (PROCEDURES, "as on the eve", "all grow alike")
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What other contests say: the share of names in by the eve (logit: centre, spread) and of the rest lent (likewise)."""
+    """What other contests say.
+
+    arrived    share of names in by the eve (logit: centre, spread);  lends  share of the rest that is lent (likewise)
+    permitted  chance that lending is allowed;  withdraws  chance that a candidate to whom nobody lends withdraws
+    """
 
     arrived: tuple[float, float]
     lends: tuple[float, float]
+    permitted: float
+    withdraws: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,20 @@ def fit(known: Sequence[Tally]) -> Fitted:
     arrived = [logit(_safe_share(one)) for one in known]
     shares = [share for one in known if not one.refused and (share := _lent_share(one)) is not None]
     lends = [logit(share) for share in shares]
-    return Fitted(_centre(arrived), _centre(lends))
+    hopeless = [left for one in known for left in _left(one)]
+    allowed = [not one.refused for one in known if one.refused or _lent_share(one) is not None]
+    return Fitted(_centre(arrived), _centre(lends), _succession(allowed), _succession(hopeless))
+
+
+def _succession(found: Sequence[bool]) -> float:
+    """The chance of something seen so often: Laplace's rule, which is one half where nothing was seen."""
+    return (sum(found) + 1) / (len(found) + 2)
+
+
+def _left(one: Tally) -> list[bool]:
+    """Of each candidate far below the bar on the eve who was not lent to it: whether they withdrew."""
+    far = [c for c, eve in one.eve.items() if eve < FAR_BELOW * one.bar and one.close.get(c, 0) < one.bar]
+    return [c in one.withdrew for c in far]
 
 
 def _centre(values: Sequence[float]) -> tuple[float, float]:
@@ -94,11 +119,11 @@ def _lent_share(one: Tally) -> float | None:
     return gains / rest if gains > 0 and rest > 0 else None
 
 
-def engine(one: Tally, fitted: Fitted) -> dict[str, Count]:
-    """The engine's behaviours: late names come in, some withdraw for an heir, and names are lent from whoever is left."""
+def procedures(one: Tally, fitted: Fitted) -> dict[str, Count]:
+    """The engine's procedures: late names come in, some withdraw for an heir, and names are lent from whoever is left."""
     ids = list(one.eve)
-    luck = points(POINTS, 5 + 3 * len(ids))
-    common, own = luck[:5], luck[5:].reshape(3, len(ids), POINTS)
+    luck = points(POINTS, 4 + 3 * len(ids))
+    common, own = luck[:4], luck[4:].reshape(3, len(ids), POINTS)
     eve = np.array([[one.eve[c]] for c in ids], np.int16)
     share = _logistic(fitted.arrived, common[0])
     rest = one.base - int(eve.sum())
@@ -106,15 +131,15 @@ def engine(one: Tally, fitted: Fitted) -> dict[str, Count]:
     late = np.minimum(late, np.floor(eve / eve.sum() * rest)).astype(np.int16)
     names = (eve + late).astype(np.int16)
     within = np.rint(_at("lending.within", common[1])).astype(np.int16)
-    leaves = out_of_hope(names, np.ones(names.shape, bool), one.bar, within) & (own[1] < _at("withdraws", common[2]))
+    leaves = out_of_hope(names, np.ones(names.shape, bool), one.bar, within) & (own[1] < fitted.withdraws)
     heirs = _heirs(one, names, leaves)
     to_heir = np.full(POINTS, _defaults("to_heir").centre, np.float32)
     names = to_the_heir(names, leaves, heirs, names, to_heir, ~leaves)
     safe_late = np.where((eve >= one.bar) & ~leaves, late, 0)
     spare = np.maximum(one.base - names.sum(axis=0), 0) + safe_late.sum(axis=0)
-    pool = np.floor(spare * _logistic(fitted.lends, common[3])).astype(np.int16)
+    pool = np.floor(spare * _logistic(fitted.lends, common[2])).astype(np.int16)
     allowed = ~leaves & (own[2] >= _defaults("lending.feared").centre)
-    allowed &= common[4] < _defaults("lending.permitted").centre
+    allowed &= common[3] < fitted.permitted
     given = lent(names, one.bar, allowed, pool, within, np.ones(POINTS, np.int16))
     names = names + given - shared_out(_from_late(given, safe_late, spare), safe_late.astype(np.float32), safe_late > 0)
     weight = np.full(POINTS, 1 / POINTS)
@@ -165,7 +190,7 @@ def all_grow_alike(one: Tally, fitted: Fitted) -> dict[str, Count]:
 
 
 JUDGES: dict[str, Callable[[Tally, Fitted], dict[str, Count]]] = dict(
-    zip(WAYS, (engine, as_on_the_eve, all_grow_alike), strict=True)
+    zip(WAYS, (procedures, as_on_the_eve, all_grow_alike), strict=True)
 )
 
 
@@ -177,43 +202,86 @@ def _defaults(name: str) -> Any:
     return default("nominators", name)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One candidate's names as judged in one way, scored: chance of what happened at the bar, and the count's quality."""
+
+    contest: str
+    candidate: str
+    right: float
+    crps: float
+    inside: tuple[bool, ...]
+
+    @property
+    def brier(self) -> float:
+        """The square of what was missing from certainty."""
+        return (1 - self.right) ** 2
+
+    @property
+    def log(self) -> float:
+        """The surprise at what happened."""
+        return -math.log(self.right)
+
+
+def judged(one: Tally, candidate: str, count: Count) -> Judged:
+    """A distribution of names held against the names in the end."""
+    final = one.close.get(candidate, 0)
+    chance = chance_of_bar(one, count)
+    inside = tuple(low <= final <= high for low, high in map(count.interval, LEVELS))
+    return Judged(one.contest, candidate, chance if final >= one.bar else 1 - chance, count.crps(final), inside)
+
+
+def chance_of_bar(one: Tally, count: Count) -> float:
+    """The chance of reaching the bar, never surer than 99%."""
+    return min(max(count.chance(one.bar), 1 - CERTAIN), CERTAIN)
+
+
 def document(every: Sequence[Tally] | None = None) -> dict[str, Any]:
     """Every candidate of every contest with a tally on the eve: chances and counts, in each way, and the scores."""
     every = tallies() if every is None else every
     rows: list[dict[str, Any]] = []
-    scored: dict[str, list[tuple[str, float, float, float, bool]]] = {name: [] for name in WAYS}
+    found: dict[str, list[Judged]] = {name: [] for name in WAYS}
     for one in every:
         fitted = fit([other for other in every if other.contest != one.contest])
-        for way, judge in JUDGES.items():
-            for candidate, count in judge(one, fitted).items():
-                final = one.close.get(candidate, 0)
-                reached = final >= one.bar
-                chance = min(max(count.chance(one.bar), 1 - CERTAIN), CERTAIN)
-                right = chance if reached else 1 - chance
-                low, high = count.interval(0.8)
-                scored[way].append(
-                    (one.contest, (1 - right) ** 2, -math.log(right), count.crps(final), low <= final <= high)
-                )
-                if way == "engine":
-                    rows.append(
-                        {
-                            "contest": one.contest,
-                            "candidate": candidate,
-                            "eve": one.eve[candidate],
-                            "bar": one.bar,
-                            "chance_of_bar": chance,
-                            "interval80": [low, high],
-                            "close": final,
-                            "withdrew": candidate in one.withdrew,
-                        }
-                    )
-    return {"rows": rows, "scores": {way: _scores(found) for way, found in scored.items()}}
+        counts = {way: judge(one, fitted) for way, judge in JUDGES.items()}
+        for way, theirs in counts.items():
+            found[way] += [judged(one, candidate, count) for candidate, count in theirs.items()]
+        rows += [_row(one, candidate, count) for candidate, count in counts[PROCEDURES].items()]
+    mine = found[PROCEDURES]
+    contests = [row.contest for row in mine]
+    return {
+        "rows": rows,
+        "scores": {way: _scores(judgements) for way, judgements in found.items()},
+        "bands": scoring.bands(len(mine)),
+        "ahead": {
+            way: {score: scoring.ahead(contests, _of(mine, score), _of(found[way], score)) for score in ("log", "crps")}
+            for way in WAYS[1:]
+        },
+        "reliability": scoring.reliability([row.right for row in mine]),
+    }
 
 
-def _scores(found: Sequence[tuple[str, float, float, float, bool]]) -> dict[str, float]:
-    """Means in which each contest weighs one."""
-    many = {contest: sum(row[0] == contest for row in found) for contest, *_ in found}
-    weight = np.array([1 / many[row[0]] for row in found])
-    weight /= weight.sum()
-    mean = {name: float(weight @ [row[n] for row in found]) for n, name in ((1, "brier"), (2, "log"), (3, "crps"))}
-    return {**mean, "coverage80": sum(row[4] for row in found), "candidates": len(found), "contests": len(many)}
+def _row(one: Tally, candidate: str, count: Count) -> dict[str, Any]:
+    return {
+        "contest": one.contest,
+        "candidate": candidate,
+        "eve": one.eve[candidate],
+        "bar": one.bar,
+        "chance_of_bar": chance_of_bar(one, count),
+        "interval80": list(count.interval(0.8)),
+        "close": one.close.get(candidate, 0),
+        "withdrew": candidate in one.withdrew,
+    }
+
+
+def _of(rows: Sequence[Judged], score: str) -> list[float]:
+    return [getattr(row, score) for row in rows]
+
+
+def _scores(rows: Sequence[Judged]) -> dict[str, float]:
+    """Means in which each contest weighs one, and how many counts lie inside the intervals."""
+    contests = [row.contest for row in rows]
+    weight = scoring.weights(contests)
+    mean = {score: float(weight @ _of(rows, score)) for score in ("brier", "log", "crps")}
+    held = scoring.coverage([row.inside for row in rows])
+    return {**mean, **held, "candidates": len(rows), "contests": len(set(contests))}

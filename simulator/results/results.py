@@ -21,10 +21,13 @@ SCHEMA = "party-rules/result/1"
 
 @dataclass(frozen=True)
 class Results:
-    """What playing a scenario gave: one set of records for each choice of readings that was laid beside the others."""
+    """What playing a scenario gave: one set of records for each choice of readings that was laid beside the others.
+
+    ``leader``, ``endings``, ``nominations``, ``paired`` and ``runs`` are tidy data frames; ``count`` is how many runs there are.
+    """
 
     scenario: Scenario
-    runs: int
+    count: int
     seed: int
     records: tuple[Records, ...]
 
@@ -38,8 +41,12 @@ class Results:
             "schema": SCHEMA,
             "scenario": self.scenario.title,
             "question": self.scenario.question,
-            "rules": {"book": self.scenario.book.key, "edition": self.scenario.edition.name},
-            "runs": self.runs,
+            "rules": {
+                "book": self.scenario.book.key,
+                "title": self.scenario.book.title,
+                "edition": self.scenario.edition.name,
+            },
+            "runs": self.count,
             "seed": self.seed,
             "compared": list(self.scenario.compared),
             "conditions": {
@@ -117,8 +124,8 @@ class Results:
             table[f"share_{one}"] = columns["share"][c].round(6)
         return pd.DataFrame(table)
 
-    @property
-    def per_run(self) -> pd.DataFrame:
+    @cached_property
+    def runs(self) -> pd.DataFrame:
         """One row a run, for every choice of readings, the readings in the first column."""
         import pandas as pd
 
@@ -140,9 +147,7 @@ class Results:
         return pd.DataFrame(rows)
 
     def __repr__(self) -> str:
-        return (
-            f"<Results of “{self.scenario.title}”: {self.runs:,} runs × {len(self.records)} readings, seed {self.seed}>"
-        )
+        return f"<Results of “{self.scenario.title}”: {self.count:,} runs × {len(self.records)} readings, seed {self.seed}>"
 
 
 def words(scenario: Scenario, readings: dict[str, str]) -> str:

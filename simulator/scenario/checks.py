@@ -32,6 +32,15 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _unsourced(written)
 
 
+def sliders(written: ScenarioEntry, beliefs: Mapping[str, Any], law: Law) -> Iterator[tuple[Path, str, str]]:
+    """The figures that are to have a slider: each a belief, or a share or count of law."""
+    bars = [path for path in law.provisions if path.endswith((".bar.share", ".bar.count"))]
+    for number, path in enumerate(written.explore):
+        if path not in beliefs and path not in bars:
+            said = f"“{path}” is neither a belief of this scenario nor a bar of its rules"
+            yield ("explore", number), said, did_you_mean(path, [*beliefs, *bars])
+
+
 def _candidates(written: ScenarioEntry) -> Iterator[Finding]:
     leaders = [name for name, entry in written.candidates.items() if entry.incumbent]
     stand_ins = [name for name, entry in written.candidates.items() if entry.stand_in]

@@ -103,6 +103,7 @@ def _unknown(written: ScenarioEntry, at: Path, names: Iterable[str]) -> Iterator
 
 def _transfers(written: ScenarioEntry) -> Iterator[Finding]:
     """Votes go from a candidate to others, or to nobody."""
+    yield from _neighbours(written)
     for loser, shares in written.electorate.transfers.items():
         here: Path = ("electorate", "transfers", loser)
         yield from _unknown(written, here[:-1], [loser])
@@ -113,6 +114,21 @@ def _transfers(written: ScenarioEntry) -> Iterator[Finding]:
         if not 0.98 <= total <= 1.02:
             said = f"the shares add to {total:.0%}; all of the votes go somewhere, if only to {NOBODY}"
             yield here, said, "let them add to 100%", False
+
+
+def _neighbours(written: ScenarioEntry) -> Iterator[Finding]:
+    """Whoever is nearest to a candidate is another candidate."""
+    said = written.electorate
+    here: Path = ("electorate", "neighbours")
+    yield from _unknown(written, here, said.neighbours)
+    for loser, nearest in said.neighbours.items():
+        if nearest not in written.candidates:
+            cure = did_you_mean(nearest, written.candidates)
+            yield (*here, loser), f"“{nearest}” is not a candidate", cure, False
+        elif nearest == loser:
+            yield (*here, loser), f"{loser} cannot be nearest to {loser}", "name another candidate", False
+    if said.front_runner is not None:
+        yield from _unknown(written, ("electorate",), [said.front_runner])
 
 
 def _what_happened(written: ScenarioEntry) -> Iterator[Finding]:

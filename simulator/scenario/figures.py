@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from simulator.rulebooks.law import Law
-from simulator.scenario import conduct, polls
+from simulator.scenario import polls, pressure
 from simulator.scenario.scenario import CHALLENGER, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
 from simulator.words import documents, quantities
@@ -160,7 +160,7 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
     said = figures.written.electorate
     figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
     led = any(one.incumbent for one in candidates)
-    _transfers(figures)
+    _transfers(figures, candidates)
     polled, nominated = polls.believed(figures.written), polls.nominated(figures.written)
     for section in sections:
         entry = said.sections.get(section)
@@ -205,14 +205,36 @@ def _register(figures: Figures, here: tuple[str, ...], section: str) -> None:
         figures.put((*here, "frozen_out"), entry.frozen_out, "electorate", "frozen_out")
 
 
-def _transfers(figures: Figures) -> None:
-    """Where votes go from candidates who drop out, and how sure that is."""
+def _transfers(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+    """Where votes go from candidates who drop out, and how sure that is: as written, or as such votes have gone."""
     said, here = figures.written.electorate, ("electorate", "transfers")
-    if said.transfers:
+    if said.transfers or said.neighbours:
         figures.put(("electorate", "concentration"), said.concentration, "electorate", "concentration")
     for loser, shares in said.transfers.items():
         for gainer, share in shares.items():
             figures.put((*here, loser, gainer), share, "electorate", "support")
+    for loser, nearest in said.neighbours.items():
+        if loser not in said.transfers:
+            others = [one.id for one in candidates if one.id != loser]
+            for gainer, part in usual_row(others, nearest, said.front_runner).items():
+                quantity = Quantity(f"{part:.1%}", part, part, "logit", "chance")
+                key = ".".join((*here, loser, gainer))
+                figures.beliefs[key] = Belief(key, quantity, default("electorate", "transfers.neighbour.times")[1])
+
+
+def usual_row(others: list[str], nearest: str, front_runner: str | None) -> dict[str, float]:
+    """Where votes go as in real counts: a part to each of the others, more to the nearest and the front-runner, some to nobody.
+
+    >>> [round(share, 2) for share in usual_row(["a", "b", "c"], "a", "b").values()]
+    [0.38, 0.27, 0.2, 0.15]
+    """
+    near, ahead, nobody = (
+        default("electorate", f"transfers.{name}")[0].centre
+        for name in ("neighbour.times", "front_runner.times", "nobody")
+    )
+    parts = {one: (near if one == nearest else 1.0) * (ahead if one == front_runner else 1.0) for one in others}
+    whole = sum(parts.values())
+    return {one: (1 - nobody) * part / whole for one, part in parts.items()} | {"nobody": nobody}
 
 
 def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
@@ -235,7 +257,7 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     if said.resignation.walk_out is not None:
         figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
     if any(one.incumbent for one in candidates):
-        _pressures(figures)
+        pressure.gathered(figures)
     if said.court is not None:
         figures.put(("politics", "court", "asked"), said.court.asked, "politics", "court.asked")
         figures.put(("politics", "court", "reverses"), said.court.reverses, "politics", "court.reverses")
@@ -258,23 +280,6 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
             figures.put((*here, "pulls_out"), entry.pulls_out, "politics", "challengers.withdraws")
         if entry is not None and entry.waits_for:
             figures.put((*here, "waits"), entry.waits, "timetable", "waits")
-
-
-def _pressures(figures: Figures) -> None:
-    """What adds to the pressure on a leader: motions that were lost, a delegation that follows, and what the file says."""
-    said, room = figures.written.politics.resignation.pressure, ("politics", "resignation", "pressure")
-    lost = conduct.motions_lost(figures.written)
-    for name in dict.fromkeys([*lost, *(["delegation"] if lost else []), *said]):
-        entry, here = said.get(name), (*room, name)
-        if name in lost and (entry is None or entry.date is None):
-            date = quantities.date(figures.written.motions[lost[name]].date.isoformat())
-            key = ".".join((*here, "date"))
-            figures.beliefs[key] = Belief(key, date, figures.origin(("motions", lost[name])))
-        else:
-            figures.put((*here, "date"), entry.date if entry else None, "timetable", "delegation")
-        own = f"resignation.pressure.{name.split('_')[0]}.times"
-        usual = own if own in _defaults()["politics"] else "resignation.pressure.times"
-        figures.put((*here, "times"), entry.times if entry else None, "politics", usual)
 
 
 DEFAULT_NAMES = {"incumbent": "2% to 50%", CHALLENGER: "20% to 80%"}

@@ -59,7 +59,7 @@ class PollBelief:
         """The belief as a quantity: a 90% interval, or one share where nothing is uncertain."""
         low, high = (from_scale(self.middle + side * T95 * self.scale, "logit") for side in (-1, 1))
         said = f"{100 * low:.1f}% to {100 * high:.1f}%" if self.scale else f"{100 * low:.1f}%"
-        return Quantity(said, low, high, "logit", "chance", "")
+        return Quantity(said, low, high, "logit", "chance", fat_tails=self.scale > 0)
 
     @property
     def words(self) -> str:
@@ -74,6 +74,14 @@ def scale_of(days: int, undecided: float, section: str, pollster: str = "") -> f
     own = 0.0 if section == ALL else numbers["section"].get(section, numbers["section"]["otherwise"])
     house = numbers["house"].get(pollster.split("+")[0].removesuffix(" panel").strip(), 0.0)
     return math.hypot(whole, own, house)
+
+
+def in_common(*, alone: bool) -> float:
+    """The share of a poll's error that other sections have in common with it.
+
+    alone   the section was polled by itself; a poll of the whole electorate errs once, wherever it is played
+    """
+    return float(model()["in_common"]) if alone else 1.0
 
 
 def closes_on(written: ScenarioEntry) -> dt.date | None:

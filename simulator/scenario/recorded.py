@@ -70,6 +70,11 @@ def files() -> list[str]:
     return [os.path.join(FOLDER, name) for name in sorted(os.listdir(FOLDER)) if name.endswith(".yaml")]
 
 
+def is_record(path: str) -> bool:
+    """Whether a file is a real contest, and not a scenario or a rule book."""
+    return os.path.isfile(path) and "official" in read(path).data
+
+
 def recorded(path: str) -> Recorded:
     """A real contest from its file, or by its name; raises Problems with every fault found."""
     if not os.path.exists(path) and not path.endswith((".yaml", ".yml")):

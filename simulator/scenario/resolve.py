@@ -136,6 +136,8 @@ class _Resolver:
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
         self._law_holds(book, edition, readings, what_ifs)
+        for path, said, cure in checks.sliders(written, beliefs, edition.law):
+            self.fail(path, said, cure)
         self.stop_if_wrong()
         return Scenario(
             name=self.document.name,
@@ -166,6 +168,7 @@ class _Resolver:
             settings=dict(self.settings),
             runs=written.runs,
             seed=written.seed,
+            explore=written.explore,
             **conduct.ways(written),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),

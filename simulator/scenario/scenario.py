@@ -126,6 +126,7 @@ class Scenario:
     waits_for  challenger → another who is let go first
     watched    the names in are kept for each moment of the window: in a vacancy, or where the file speaks of it
     afterwards what happened, if the file says so
+    explore    paths of figures that get a slider of their own in the explorer
     day zero   the day before the earliest certain date in the file; days are whole days from it
     """
 
@@ -161,6 +162,7 @@ class Scenario:
     about: str = ""
     watched: bool = False
     afterwards: Afterwards | None = None
+    explore: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     @property

@@ -124,6 +124,7 @@ class ScenarioEntry(Shape):
     what_if: dict[str, WhatIfEntry] = Field({})
     sources: dict[str, SourceEntry] = Field({})
     afterwards: AfterwardsEntry | None = Field(None, description="what happened, to be shown beside the answer")
+    explore: Words = Field((), description="beliefs or shares of law that get a slider of their own in the explorer")
     notes: Words = ()
     runs: int = Field(10_000, ge=1, le=100_000_000)
     seed: int | None = Field(None, ge=0, lt=2**63)

@@ -123,6 +123,10 @@ class ElectorateEntry(Said):
     transfers: dict[str, dict[str, Chance]] = Field(
         {}, description="candidate: {another: share, nobody: share}, where their votes go if they drop out"
     )
+    neighbours: dict[str, str] = Field(
+        {}, description="candidate: another who is nearest; their votes go as such votes have gone in real counts"
+    )
+    front_runner: str | None = Field(None, description="who is thought to be ahead, and draws more of such votes")
     concentration: Amount | None = Field(
         None, description="how sure the shares of transfers are: the weight of a Dirichlet prior"
     )

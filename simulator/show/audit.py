@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.sentences import capital, plain
+from simulator.show.phrases import capital, plain
 
 WIDTH = 92
 Document = dict[str, Any]

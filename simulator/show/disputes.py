@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.sentences import capital, contests, hundred, percent, plain
+from simulator.show.phrases import capital, contests, hundred, percent, plain
 
 WIDTH = 92
 BAR = 24

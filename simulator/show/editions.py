@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from simulator.show.sentences import Document, contests, percent, unresolved_words
+from simulator.show.phrases import contests, percent
+from simulator.show.sentences import Document, unresolved_words
 
 WIDTH = 100
 

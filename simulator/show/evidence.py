@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.show.sentences import Document, contests, listed, name_of, percent, reading_names, rounded
+from simulator.show.phrases import contests, listed, percent, rounded
+from simulator.show.sentences import Document, name_of, reading_names
 from simulator.show.tables import made
 
 GRADES = {
@@ -42,6 +43,11 @@ def budget_of(document: Document) -> dict[str, Any] | None:
         "the run of events: which MP names whom, how a committee divides, whether somebody stands. A share is what the answer "
         "would move with that grade (its Shapley value in the variance of the answer), not a count of rows."
     )
+    if any(row["group"] == "unknown" and row["share"] for row in rows):
+        rest += (
+            " For clauses nobody could find it is the share of contests that end at one, since what the answer would be with the "
+            "clause filled in cannot be asked while nobody knows what would fill it."
+        )
     return {"finding": _finding(most["group"], max(shown)), "table": table, "rest": rest}
 
 

@@ -1,23 +1,20 @@
-"""The page of the report: everything the template prints, from the result document and the scenario."""
+"""The page of the report: everything its templates print, from the whole document and nothing else."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.show import evidence
 from simulator.show.charts import CHARTS
 from simulator.show.palette import DARK, LIGHT
+from simulator.show.phrases import capital, contests, listed, plain
 from simulator.show.sentences import (
     CAVEAT,
     Document,
-    capital,
-    contests,
     headline,
-    listed,
     name_of,
-    plain,
     reading_names,
     source_line,
     subject,
@@ -28,14 +25,11 @@ from simulator.show.sentences import (
 from simulator.show.style import NARROW, WIDE
 from simulator.show.svg import inline_svg
 from simulator.show.tables import Table, fine, made, reader_table
+from simulator.show.whole import part_of
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from simulator.rulebooks.disputes import Dispute, Reading
-    from simulator.scenario.scenario import Belief, Scenario
-    from simulator.words.sources import Source
 
 GROUPS = {
     "nominators": "Who nominates whom",
@@ -43,13 +37,28 @@ GROUPS = {
     "politics": "Who stands, who resigns, who settles disputes",
     "timetable": "When things happen",
 }
+ASKS = {
+    "outcome": "Who leads at the end",
+    "threshold": "What would have to be true",
+    "nominations": "Why: names against the bar",
+    "arrivals": "How names come in",
+    "hands": "What changes hands",
+    "paths": "Where contests end",
+    "timeline": "What happens when",
+    "tornado": "What matters most",
+    "dots": "In terms one can count",
+}
+_COLUMNS = ("Assumption", "Value", "Where it comes from", "Grade")
 
 
-def page(document: Document, scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """What the template prints."""
+def page(document: Document, tables: Mapping[str, pd.DataFrame], *, drawn: bool = True) -> dict[str, Any]:
+    """What the templates print.
+
+    drawn  True if charts stand in the page as drawings
+    """
     runs = f"{document['runs']:,}"
-    beliefs = scenario.beliefs.values()
-    own = [b for b in beliefs if not _default(b)]
+    own = [row for row in document["assumptions"] if row["own"]]
+    others = [row for row in document["assumptions"] if not row["own"]]
     return {
         "light": LIGHT,
         "dark": DARK,
@@ -58,32 +67,39 @@ def page(document: Document, scenario: Scenario, tables: Mapping[str, pd.DataFra
         "headline": headline(document),
         "caveat": CAVEAT,
         "played": f"We played the contest {runs} times under each reading. A figure here is a share of those runs.",
-        "charts": [_chart(name, table, document) for name, table in tables.items()],
+        "charts": [_chart(name, table, document, drawn=drawn) for name, table in tables.items()],
         "unresolved": unresolved(document).rstrip("."),
         "reasons": _reasons(document),
         "ties": ties(document),
-        "disputes": [_dispute(document, scenario, scenario.book.disputes[d]) for d in document["compared"]],
-        "assumed": f"{len(own)} figures are the scenario’s own, {len(beliefs) - len(own)} are defaults",
-        "assumptions": [*_groups(own, own=True), *_groups([b for b in beliefs if _default(b)], own=False)],
+        "disputes": [_dispute(document, one) for one in document["clauses"]],
+        "assumed": f"{len(own)} figures are the scenario’s own, {len(others)} are defaults",
+        "assumptions": [*_groups(own, own=True), *_groups(others, own=False)],
         "budget": evidence.budget_of(document),
         "afterwards": evidence.afterwards_of(document),
         "runs": runs,
-        "made": _made(document, scenario),
+        "made": _made(document),
         "source_line": source_line(document),
     }
 
 
-def _chart(name: str, table: pd.DataFrame, document: Document) -> dict[str, Any]:
+def _chart(name: str, table: pd.DataFrame, document: Document, *, drawn: bool) -> dict[str, Any]:
     from markupsafe import Markup
 
-    chart = CHARTS[name]
+    chart, part = CHARTS[name], part_of(name, document)
+    told = chart.told(table)
+    drawings = {
+        "wide": Markup(inline_svg(chart, table, part, WIDE)) if drawn else "",
+        "narrow": Markup(inline_svg(chart, table, part, NARROW, "-narrow")) if drawn else "",
+    }
     return {
         "name": name,
+        "asks": ASKS[name],
         "question": chart.question,
-        "finding": chart.finding(table),
-        "subtitle": chart.subtitle,
-        "wide": Markup(inline_svg(chart, table, document, WIDE)),
-        "narrow": Markup(inline_svg(chart, table, document, NARROW, "-narrow")),
+        "finding": told.finding,
+        "alt": told.alt,
+        "subtitle": chart.scope(table),
+        "source": chart.source(part) if part is not document else "",
+        **drawings,
         "table": reader_table(name, table),
     }
 
@@ -96,30 +112,16 @@ def _reasons(document: Document) -> Table:
     return made(["The clause, and what it lacks", *reading_names(document)], rows)
 
 
-def _dispute(document: Document, scenario: Scenario, dispute: Dispute) -> dict[str, Any]:
-    known = {**scenario.book.sources, **scenario.sources}
-    opened = f"Open to both readings since {dispute.opens}" if dispute.opens else ""
-    return {
-        "name": dispute.name,
-        "title": dispute.title,
-        "clause": dispute.clause,
-        "words": dispute.words,
-        "sources": _sources(dispute.sources, known),
-        "open": f"{opened} until {dispute.closes}." if opened and dispute.closes else f"{opened}." if opened else "",
-        "settled": f"How it was settled: {dispute.settled}." if dispute.settled else "",
-        "readings": [_reading(document, dispute, one, known) for one in dispute.readings.values()],
-    }
-
-
-def _reading(document: Document, dispute: Dispute, one: Reading, known: Mapping[str, Source]) -> dict[str, Any]:
-    return {
-        "name": capital(plain(one.name)) + (" (adopted)" if one.name == dispute.adopted else ""),
-        "means": capital(one.means),
-        "because": [capital(reason) for reason in one.because],
-        "held_by": listed(one.held_by),
-        "sources": _sources(one.sources, known),
-        "figure": _figure(document, dispute.name, one.name),
-    }
+def _dispute(document: Document, clause: Mapping[str, Any]) -> dict[str, Any]:
+    readings = [
+        {
+            **one,
+            "held_by": listed(one["held_by"]),
+            "figure": _figure(document, clause["name"], one["reading"]),
+        }
+        for one in clause["readings"]
+    ]
+    return {**clause, "readings": readings}
 
 
 def _figure(document: Document, dispute: str, reading: str) -> str:
@@ -131,38 +133,16 @@ def _figure(document: Document, dispute: str, reading: str) -> str:
     return f"{name_of(document, one)} leads at the end in {contests(there[0]['leader'][one]['chance'])}"
 
 
-def _sources(keys: Iterable[str], known: Mapping[str, Source]) -> list[dict[str, str]]:
-    """Titles and addresses; an address that is not of the web is left out."""
-    found = []
-    for key in keys:
-        source = known.get(key)
-        url = source.url if source and source.url.startswith(("https://", "http://")) else ""
-        found.append({"title": source.title if source else key, "url": url})
-    return found
-
-
-def _default(belief: Belief) -> bool:
-    return belief.origin.kind.startswith("default")
-
-
-def _groups(beliefs: list[Belief], *, own: bool) -> list[dict[str, Any]]:
+def _groups(rows: list[dict[str, Any]], *, own: bool) -> list[dict[str, Any]]:
     """Assumptions by what they are about; the first of the scenario's own is shown open."""
     groups: list[dict[str, Any]] = []
-    for key in dict.fromkeys(b.path.split(".", 1)[0] for b in beliefs):
-        rows = _once([_assumption(b) for b in beliefs if b.path.split(".", 1)[0] == key])
+    for key in dict.fromkeys(row["path"].split(".", 1)[0] for row in rows):
+        there = [row for row in rows if row["path"].split(".", 1)[0] == key]
+        shown = _once([(row["what"], row["value"], row["from"], row["grade"]) for row in there])
         title = GROUPS.get(key, capital(plain(key)))
         said = title if own else f"{title}: defaults, where the scenario says nothing"
-        groups.append({"title": f"{said} ({len(rows)})", "open": own and not groups, "table": made(_COLUMNS, rows)})
+        groups.append({"title": f"{said} ({len(shown)})", "open": own and not groups, "table": made(_COLUMNS, shown)})
     return groups
-
-
-_COLUMNS = ("Assumption", "Value", "Where it comes from", "Grade")
-
-
-def _assumption(belief: Belief) -> tuple[str, str, str, str]:
-    words = plain(belief.path.split(".", 1)[-1]).replace(".", ", ")
-    said = capital(belief.origin.said or belief.origin.kind)
-    return words, str(belief.quantity), said, belief.origin.grade
 
 
 def _once(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
@@ -171,13 +151,13 @@ def _once(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, st
     return [(a, b, "as above" if c == last else c, d) for (a, b, c, d), last in zip(rows, above, strict=False)]
 
 
-def _made(document: Document, scenario: Scenario) -> list[tuple[str, str]]:
+def _made(document: Document) -> list[tuple[str, str]]:
     """The small print: what was played, with what, and what it hangs on."""
     made_from = document["provenance"]
     date = day_words(dt.date.fromisoformat(made_from["date"]))
     rows = [
         ("Scenario", f"{document['scenario']} (fingerprint {made_from['digest']})"),
-        ("Rule book", f"{scenario.book.title}, edition “{made_from['edition']}”, as on {date}"),
+        ("Rule book", f"{document['rules']['title']}, edition “{made_from['edition']}”, as on {date}"),
         ("Its fingerprint", made_from["book_digest"]),
         ("Readings held fixed", _fixed(document)),
         ("Runs", f"{document['runs']:,} under each of {len(document['results'])} readings, seed {document['seed']}"),

@@ -7,7 +7,9 @@ recoloured for a dark page by its roles. ``worst_pair`` and ``contrast`` are wha
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import combinations
 
 LIGHT = {
@@ -38,6 +40,38 @@ DARK = {
     "on-accent": "#101417",
     "on-nobody": "#fefeff",
 }
+_PAGE: ContextVar[Mapping[str, str]] = ContextVar("page", default=LIGHT)
+
+
+class Paint(Mapping[str, str]):
+    """The colours of the page that is being drawn, by role: the light one, or the dark one inside ``painted``."""
+
+    def __getitem__(self, role: str) -> str:
+        """The colour of a role."""
+        return _PAGE.get()[role]
+
+    def __iter__(self) -> Iterator[str]:
+        """The roles."""
+        return iter(_PAGE.get())
+
+    def __len__(self) -> int:
+        """How many roles there are."""
+        return len(_PAGE.get())
+
+
+PAINT = Paint()
+
+
+@contextmanager
+def painted(colours: Mapping[str, str]) -> Iterator[None]:
+    """Draw in the colours of a page."""
+    before = _PAGE.set(colours)
+    try:
+        yield
+    finally:
+        _PAGE.reset(before)
+
+
 ACCENTS = ("incumbent", "challenger", "third", "nobody")
 """The fills that are told apart by colour alone; *further* and *unresolved* are told by an outline, and all by a label."""
 

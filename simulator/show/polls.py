@@ -106,7 +106,8 @@ def polls_text(document: dict[str, Any]) -> Iterator[str]:
             yield f"  {row['name']}: {row['low']:.0%} to {row['high']:.0%} (played in {row['section']})"
     yield ""
     yield from textwrap.wrap(
-        "A belief is a share in a straight fight with an average challenger; its ends are the 5% and 95% points. Of a "
+        "A belief is a share in a straight fight with an average challenger; its ends are the 5% and 95% points, its tails "
+        f"those of a t. Sections with polls of their own have {numbers['in_common']:.0%} of their errors in common. Of a "
         f"two-way lead {numbers['slope']:.0%} lasts; the error is {numbers['last']:.2f} on the last day, grows by "
         f"{numbers['growth']:.2f} a month, with the undecided, and is wider for one section alone and for some houses "
         "(party-rules backtest shows how good this has been).",

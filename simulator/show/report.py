@@ -7,11 +7,13 @@ import hashlib
 import importlib.util
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.results.results import Results, words
-from simulator.show.sentences import Document, if_read
+from simulator.show.sentences import Document
+from simulator.show.whole import part_of, tables_of, whole
 from simulator.words.problems import refuse
 
 if TYPE_CHECKING:
@@ -19,21 +21,27 @@ if TYPE_CHECKING:
 
 SCHEMA = "party-rules/manifest/1"
 MANIFEST = "manifest.json"
+KINDS = ("html", "md", "pdf")
 
 
-def write_report(results: Results, folder: str) -> list[str]:
+def write_report(results: Results, folder: str, kind: str = "html") -> list[str]:
     """Write the report into a folder and return the files written, as paths inside it.
 
     The folder is built beside its place and moved there when it is whole. An older report is replaced; a folder that
     holds anything else is left alone, and Problems are raised.
+
+    kind  html, md or pdf: the page is always there as HTML; Markdown or PDF come beside it
     """
+    from simulator.show.pdf import chromium
+
     place = Path(folder)
     _refuse_strangers(place)
+    printer = chromium() if kind == "pdf" else ""
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
         new = Path(beside, "new")
         new.mkdir()
-        _build(results, new)
+        _build(results, new, kind, printer)
         files = sorted(str(path.relative_to(new).as_posix()) for path in new.rglob("*") if path.is_file())
         if place.exists():
             place.rename(Path(beside, "old"))
@@ -41,94 +49,84 @@ def write_report(results: Results, folder: str) -> list[str]:
     return files
 
 
-def write_page(results: Results, file: str) -> None:
-    """Write the page alone: one file that needs nothing beside it. It is written beside its place and moved there."""
-    place = Path(file)
+def write_page(results: Results, file: str) -> Document:
+    """Write the page alone, as its ending says (.html, .md or .pdf): one file that needs nothing beside it.
+
+    It is written beside its place and moved there. Returns the whole document it shows.
+    """
+    from simulator.show.pdf import chromium, printed
+
+    place, kind = Path(file), Path(file).suffix.lstrip(".").lower()
     if place.is_dir():
         raise refuse(f"{place} is a folder", "name a file, such as report.html, or leave out .html for a whole report")
-    document = _whole(results)
+    printer = chromium() if kind == "pdf" else ""
+    document = whole(results)
+    tables = tables_of(document)
     place.parent.mkdir(parents=True, exist_ok=True)
-    text = page_text(results, document, tables_of(document), alone=True)
     with tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
         page = Path(beside, "page.html")
-        page.write_text(text, encoding="utf-8", newline="\n")
+        make = markdown_text if kind == "md" else page_text
+        page.write_text(make(document, tables, alone=True), encoding="utf-8", newline="\n")
+        if printer:
+            page = printed(printer, page)
         page.replace(place)
+    return document
 
 
-def _whole(results: Results) -> dict[str, Any]:
-    """The compared document with its stories and the evidence budget."""
-    from simulator.questions.budget import budget
-
-    return {**with_stories(results), "evidence_budget": budget(results.scenario, seed=results.seed)}
-
-
-def with_stories(results: Results) -> dict[str, Any]:
-    """The compared document with ``stories``: one contest, told under the readings between which most changes hands."""
-    document = results.comparison
-    numbers = told_under(document)
-    last = document["results"][numbers[-1]]
-    endings = sorted(last["typical"], key=lambda e: -last["endings"][e]["chance"])
-    told = [_told(results, document, numbers, last["typical"][ending]) for ending in endings]
-    parted = [stories for stories in told if len({one["leader"] for one in stories}) > 1]
-    return {**document, "stories": (parted or told)[0]}
-
-
-def _told(results: Results, document: Document, numbers: list[int], run: int) -> list[dict[str, Any]]:
-    """One run's story under each of some readings, with the condition each makes."""
-    from simulator.questions.story import story
-
-    records = [results.records[number] for number in numbers]
-    stories = [story(results.scenario, one.readings, results.seed, run).document() for one in records]
-    return [{**one, "words": if_read(document, number)} for one, number in zip(stories, numbers, strict=True)]
-
-
-def told_under(document: Document) -> list[int]:
-    """The numbers of the readings to tell a contest under: the first, and the one with which most changes hands."""
-    changes = [pair["leader_changes"] for pair in document["pairs"]]
-    return [0, 1 + changes.index(max(changes))] if changes else [0]
-
-
-def tables_of(document: Document) -> dict[str, pd.DataFrame]:
-    """The table behind every chart, by the chart's name; where no tallies were kept, none of arrivals."""
-    from simulator.show.charts import CHARTS
-
-    kept = any(entry.get("tallies") for entry in document["results"])
-    return {name: chart.table(document) for name, chart in CHARTS.items() if kept or name != "arrivals"}
-
-
-def page_text(results: Results, document: Document, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
+def page_text(document: Document, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
     """The page as HTML: one file, no script, nothing fetched from anywhere.
 
     alone  True if no charts, tables and runs lie beside it
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     from simulator.show.page import page
+
+    text: str = _template("report.html", escaped=True).render(page(document, tables), alone=alone)
+    return text
+
+
+def markdown_text(document: Document, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
+    """The same page as Markdown, for a newsletter or a repository; its charts are pictures beside it, or their tables."""
+    from simulator.show.page import page
+
+    text: str = _template("report.md", escaped=False).render(page(document, tables, drawn=False), alone=alone)
+    return text
+
+
+def _template(name: str, *, escaped: bool) -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     room = Environment(
         loader=PackageLoader("simulator", "show"),
-        autoescape=True,
+        autoescape=escaped,
         undefined=StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    return room.get_template("report.html").render(page(document, results.scenario, tables), alone=alone)
+    room.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
+    room.filters["prose"] = lambda text: "".join(f"\\{c}" if c in "\\`*_[]<>#" else c for c in str(text))
+    return room.get_template(name)
 
 
-def _build(results: Results, folder: Path) -> None:
+def _build(results: Results, folder: Path, kind: str, printer: str) -> None:
     from simulator.show.charts import CHARTS
-    from simulator.show.svg import png, standalone_svg
+    from simulator.show.pdf import printed
+    from simulator.show.svg import drawing
 
-    document = _whole(results)
+    document = whole(results)
     tables = tables_of(document)
     for name in ("charts", "tables"):
         (folder / name).mkdir()
-    (folder / "index.html").write_text(page_text(results, document, tables), encoding="utf-8", newline="\n")
+    pages: dict[str, Callable[..., str]] = {"index.html": page_text}
+    if kind == "md":
+        pages["index.md"] = markdown_text
+    for name, make in pages.items():
+        (folder / name).write_text(make(document, tables), encoding="utf-8", newline="\n")
+    if printer:
+        printed(printer, folder / "index.html")
     for name, table in tables.items():
-        chart = CHARTS[name]
-        svg = standalone_svg(chart, table, document)
-        (folder / "charts" / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
-        (folder / "charts" / f"{name}.png").write_bytes(png(chart, table, document))
+        for drawn in ("svg", "png"):
+            picture = drawing(CHARTS[name], table, part_of(name, document), drawn)
+            (folder / "charts" / f"{name}.{drawn}").write_bytes(picture)
         table.to_csv(folder / "tables" / f"{name}.csv", index=False, lineterminator="\n")
     (folder / "result.json").write_text(_json(document), encoding="utf-8", newline="\n")
     _write_runs(results, folder)
@@ -146,7 +144,7 @@ def _write_runs(results: Results, folder: Path) -> None:
             table.insert(0, "readings", words(results.scenario, entry["readings"]))
             out.write(table.to_csv(index=False, header=number == 0, lineterminator="\n").encode())
     if importlib.util.find_spec("pyarrow"):
-        results.per_run.to_parquet(folder / "runs.parquet", index=False)
+        results.runs.to_parquet(folder / "runs.parquet", index=False)
 
 
 def _manifest(document: Document, folder: Path) -> dict[str, Any]:

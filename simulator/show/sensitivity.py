@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.sentences import percent, plain
+from simulator.show.phrases import figure_words, percent, plain
 
 WIDTH = 100
 SHOWN = 15
@@ -85,11 +85,15 @@ def finding(document: Document) -> str:
         return "Nothing that is believed, and no reading, moves it visibly."
     if belief is None or (reading is not None and abs(reading["swing"]) > abs(belief["swing"])):
         assert reading is not None
-        said = f"{reading['dispute']} read “{plain(reading['reading'])}” by {_size(reading)}"
-        beside = f"; the belief that moves it most, {belief['belief']}, by {_size(belief)}" if belief else ""
+        said = f"{plain(reading['dispute'])} read “{plain(reading['reading'])}” by {_size(reading)}"
+        beside = f"; of beliefs most {figure_words(belief['belief'])}, by {_size(belief)}" if belief else ""
         return f"Law moves it more than any belief: {said}{beside}."
-    said = f"{belief['belief']} by {_size(belief)} between its ends"
-    beside = f"; of readings, {reading['dispute']}={reading['reading']} by {_size(reading)}" if reading else ""
+    said = f"{figure_words(belief['belief'])} by {_size(belief)} between its ends"
+    beside = (
+        f"; of readings, {plain(reading['dispute'])} “{plain(reading['reading'])}” by {_size(reading)}"
+        if reading
+        else ""
+    )
     return f"Belief moves it more than any reading: {said}{beside}."
 
 

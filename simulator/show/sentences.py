@@ -2,86 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from simulator.show.phrases import capital, contests, hundred, plain
 
 Document = Mapping[str, Any]
 
 CAVEAT = "Conditional on the assumptions below. Not a forecast."
 DECIDES, MATTERS = 0.10, 0.02
 SPELT_OUT = 4
+SELDOM = 0.02
+"""Nominations sought in a smaller share of runs are not drawn."""
 _STATES = {
     "silent": "the rule book says nothing",
     "unknown": "the rule’s text was not found",
 }
-
-
-def percent(chance: float) -> str:
-    """A chance as a whole per cent; 0% and 100% are kept for *never* and *always*.
-
-    >>> [percent(c) for c in (0, 0.004, 0.474, 0.996, 1)]
-    ['0%', '<1%', '47%', '>99%', '100%']
-    """
-    if 0 < chance < 0.01:
-        return "<1%"
-    if 0.99 < chance < 1:
-        return ">99%"
-    return f"{rounded(100 * chance)}%"
-
-
-def hundred(chance: float) -> str:
-    """A chance as a count out of 100, to follow *in*.
-
-    >>> [hundred(c) for c in (0, 0.004, 0.474, 0.996, 1)]
-    ['none', 'fewer than 1', '47', 'more than 99', 'all']
-    """
-    if chance in (0, 1):
-        return "all" if chance else "none"
-    said = percent(chance).rstrip("%")
-    return said.replace("<", "fewer than ").replace(">", "more than ")
-
-
-def contests(chance: float) -> str:
-    """A chance as people count it.
-
-    >>> contests(0.5369), contests(0), contests(1)
-    ('54 of 100 contests', 'no contest', 'every contest')
-    """
-    if chance in (0, 1):
-        return "every contest" if chance else "no contest"
-    return f"{hundred(chance)} of 100 contests"
-
-
-def points(difference: float) -> str:
-    """The size of a difference between two chances.
-
-    >>> points(-0.5362), points(0.011), points(0.003), points(0)
-    ('54 points', '1 point', 'less than a point', 'no points')
-    """
-    size = abs(100 * difference)
-    if 0 < size < 1:
-        return "less than a point"
-    whole = rounded(size)
-    return "no points" if not whole else f"{whole} point{'s' if whole != 1 else ''}"
-
-
-def rounded(value: float) -> int:
-    """The nearest whole number, halves up: 26.5 is 27 and 27.5 is 28, as readers expect."""
-    return int(value + 0.5)
-
-
-def margin(error: float) -> str:
-    """The ± that comes from the number of runs alone, in points (95%)."""
-    return f"±{max(1, rounded(196 * error))}"
-
-
-def plain(name: str) -> str:
-    """A name of the rule book as words.
-
-    >>> plain("needs-nominations")
-    'needs nominations'
-    """
-    return name.replace("-", " ").replace("_", " ")
 
 
 def reading_names(document: Document) -> list[str]:
@@ -122,62 +58,117 @@ def subject(document: Document) -> str:
     return found
 
 
-def names_enough(document: Document) -> str:
+class Blank(NamedTuple):
+    """A place in a sentence for a chance of the document, and how it is said there.
+
+    said   contests (“54 of 100 contests”) or hundred (“54”)
+    of     leader (of an entry: who leads), enough (of an entry: who has enough names) or changes (of a pair)
+    """
+
+    said: str
+    of: str
+    at: int
+    who: str = ""
+
+
+Sentence = list[str | Blank]
+
+
+def filled(document: Document, sentence: Sentence) -> str:
+    """A sentence with its chances in it."""
+    return "".join(one if isinstance(one, str) else _said(document, one) for one in sentence)
+
+
+def _said(document: Document, blank: Blank) -> str:
+    return {"contests": contests, "hundred": hundred}[blank.said](chance_at(document, blank))
+
+
+def chance_at(document: Document, blank: Blank) -> float:
+    """The chance that belongs in a place of a sentence."""
+    if blank.of == "changes":
+        return float(document["pairs"][blank.at]["leader_changes"])
+    entry = document["results"][blank.at]
+    if blank.of == "enough":
+        row = entry["nominations"][blank.who]
+        return float(row["sought"] * row["reaches_bar"])
+    return float(entry["leader"][blank.who]["chance"])
+
+
+def names_enough(document: Document) -> Sentence:
     """In how many contests whoever the file is about has enough names, under the first reading; empty if about nobody."""
     one = document.get("about")
     entry = document["results"][0]["nominations"].get(one) if one else None
     if not entry or entry["reaches_bar"] is None:
-        return ""
+        return []
     needs = " or ".join(entry["needs"])
-    return f"{name_of(document, str(one))} has the {needs} names needed in {contests(entry['sought'] * entry['reaches_bar'])}."
+    who = f"{name_of(document, str(one))} has the {needs} names needed in "
+    return [who, Blank("contests", "enough", 0, str(one)), ". "]
 
 
 def headline(document: Document) -> str:
     """The answer in two sentences: who leads at the end under each reading, and how often the reading changes it."""
-    return f"{names_enough(document)} {_leads(document)}".strip()
+    return filled(document, headline_parts(document)).strip()
 
 
-def _leads(document: Document) -> str:
+def headline_parts(document: Document) -> Sentence:
+    """The headline with blanks for its chances, so that a page fills it as the engine does."""
+    return [*names_enough(document), *_leads(document)]
+
+
+def _leads(document: Document) -> Sentence:
     one, entries = subject(document), document["results"]
     who, shares = name_of(document, one), [e["leader"][one]["chance"] for e in entries]
     if len(entries) == 1:
         return _alone(document, one)
+    said: Sentence
     if len(entries) > SPELT_OUT:
         names = reading_names(document)
         least, most = (shares.index(end) for end in (min(shares), max(shares)))
-        said = (
-            f"{who} leads at the end in {hundred(shares[least])} of 100 contests at the least (under “{names[least]}”) "
-            f"and {hundred(shares[most])} at the most (under “{names[most]}”)."
-        )
+        said = [
+            f"{who} leads at the end in ", Blank("hundred", "leader", least, one),
+            f" of 100 contests at the least (under “{names[least]}”) and ", Blank("hundred", "leader", most, one),
+            f" at the most (under “{names[most]}”). ",
+        ]  # fmt: skip
     else:
-        parts = [f"{if_read(document, n)}, in {hundred(share)}" for n, share in enumerate(shares)]
-        parts[0] = f"{if_read(document, 0)}, {who} leads at the end in {contests(shares[0])}"
-        said = "; ".join(parts) + "."
-    return f"{capital(said)} {changes(document)}".strip()
+        first = f"{capital(if_read(document, 0))}, {who} leads at the end in "
+        said = [first, Blank("contests", "leader", 0, one)]
+        for n in range(1, len(entries)):
+            said += [f"; {if_read(document, n)}, in ", Blank("hundred", "leader", n, one)]
+        said += [". "]
+    return [*said, *_changes(document)]
 
 
-def _alone(document: Document, one: str) -> str:
+def _alone(document: Document, one: str) -> Sentence:
     leader = document["results"][0]["leader"]
     rest = sorted((n for n in leader if n != one and leader[n]["chance"]), key=lambda n: -leader[n]["chance"])
-    said = f"{name_of(document, one)} leads at the end in {contests(leader[one]['chance'])}"
-    return "; ".join([said, *(f"{name_of(document, n)} in {hundred(leader[n]['chance'])}" for n in rest[:3])]) + "."
+    said: Sentence = [f"{name_of(document, one)} leads at the end in ", Blank("contests", "leader", 0, one)]
+    for other in rest[:3]:
+        said += [f"; {name_of(document, other)} in ", Blank("hundred", "leader", 0, other)]
+    return [*said, "."]
+
+
+def _changes(document: Document) -> Sentence:
+    """In how many of the same contests the reading changes the leader; empty where nothing was paired."""
+    pairs = document.get("pairs", [])
+    if not pairs:
+        return []
+    shares = [pair["leader_changes"] for pair in pairs]
+    if len(pairs) == 1:
+        return ["The reading changes the leader in ", Blank("contests", "changes", 0), "."]
+    names = reading_names(document)
+    if len(pairs) >= SPELT_OUT:
+        most = shares.index(max(shares))
+        first = f"At the most, from “{names[0]}” to “{names[most + 1]}”, the leader changes in "
+        return [first, Blank("contests", "changes", most), "."]
+    said: Sentence = [f"From “{names[0]}” to “{names[1]}” the leader changes in ", Blank("contests", "changes", 0)]
+    for n, name in enumerate(names[2:], 1):
+        said += [f"; to “{name}”, in ", Blank("hundred", "changes", n)]
+    return [*said, "."]
 
 
 def changes(document: Document) -> str:
     """In how many of the same contests the reading changes the leader; empty where nothing was paired."""
-    pairs = document.get("pairs", [])
-    if not pairs:
-        return ""
-    shares = [pair["leader_changes"] for pair in pairs]
-    if len(pairs) == 1:
-        return f"The reading changes the leader in {contests(shares[0])}."
-    names = reading_names(document)
-    if len(pairs) >= SPELT_OUT:
-        most = shares.index(max(shares))
-        return f"At the most, from “{names[0]}” to “{names[most + 1]}”, the leader changes in {contests(shares[most])}."
-    first = f"From “{names[0]}” to “{names[1]}” the leader changes in {contests(shares[0])}"
-    rest = [f"to “{name}”, in {hundred(share)}" for name, share in zip(names[2:], shares[1:], strict=True)]
-    return "; ".join([first, *rest]) + "."
+    return filled(document, _changes(document))
 
 
 def verdict(change: float) -> str:
@@ -235,24 +226,34 @@ def short_names(document: Document) -> dict[str, str]:
     return found
 
 
+def nominee(document: Document) -> str:
+    """The incumbent if they seek nominations under any reading; else whoever seeks them most."""
+    sought = {
+        one: max(e["nominations"].get(one, {"sought": 0.0})["sought"] for e in document["results"])
+        for one in document["candidates"]
+    }
+    first = subject(document)
+    return first if sought[first] >= SELDOM else max(sought, key=lambda one: sought[one])
+
+
+def roles(document: Document) -> dict[str, str]:
+    """Who gets which colour: the incumbent, the likeliest other, the next, and the rest; nobody and unresolved."""
+    found = {"nobody": "nobody", "unresolved": "unresolved"}
+    palette = ["challenger", "third"]
+    for one in leaders(document)[:-2]:
+        if one == document["incumbent"]:
+            found[one] = "incumbent"
+        else:
+            found[one] = palette.pop(0) if palette else "further"
+    return found
+
+
 def source_line(document: Document) -> str:
-    """The small print under every chart: scenario, rule book, runs and seed."""
-    rules = document["rules"]
-    return (
-        f"party-rules · {document['scenario']} · rule book {rules['book']}, {rules['edition']} · "
-        f"{document['runs']:,} runs, seed {document['seed']}"
-    )
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
-
-
-def capital(words: str) -> str:
-    """The words with a capital first letter, the rest as they are."""
-    return words[:1].upper() + words[1:]
+    """The small print under every chart: scenario, rule book, how much was played, and the seed."""
+    parts = ["party-rules", document["scenario"]]
+    if "rules" in document:
+        parts.append(f"rule book {document['rules']['book']}, {document['rules']['edition']}")
+    if "runs" in document:
+        played = f"{document['played']:,} combinations × " if "played" in document else ""
+        parts.append(f"{played}{document['runs']:,} runs, seed {document['seed']}")
+    return " · ".join(parts)

@@ -13,8 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from simulator.show.palette import LIGHT, TEXT_ON
-from simulator.show.sentences import Document, leaders
+from simulator.show.palette import DARK, LIGHT, PAINT, TEXT_ON, painted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,39 +25,46 @@ BODY, SMALL, TITLE, FOOT = 10.5, 9.5, 13.0, 8.0
 LINE = 1.35
 """The height of a line of text, in sizes of its type."""
 
-RC = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": BODY,
-    "text.color": LIGHT["ink"],
-    "text.parse_math": False,
-    "axes.facecolor": "none",
-    "axes.edgecolor": LIGHT["rule"],
-    "axes.spines.left": False,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.spines.bottom": False,
-    "axes.unicode_minus": True,
-    "figure.facecolor": LIGHT["paper"],
-    "savefig.facecolor": LIGHT["paper"],
-    "hatch.linewidth": 0.6,
-    "xtick.color": LIGHT["muted"],
-    "ytick.color": LIGHT["muted"],
-    "xtick.labelsize": SMALL,
-    "ytick.labelsize": SMALL,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "party-rules",
-}
+
+def _rules() -> dict[str, Any]:
+    """The house style as matplotlib's settings, in the colours of the page that is being drawn."""
+    before: Any = mpl.rcParamsDefault
+    return {
+        **before,
+        "font.family": "sans-serif",
+        "font.sans-serif": ["DejaVu Sans"],
+        "font.size": BODY,
+        "text.color": PAINT["ink"],
+        "text.parse_math": False,
+        "axes.facecolor": "none",
+        "axes.edgecolor": PAINT["rule"],
+        "axes.spines.left": False,
+        "axes.spines.right": False,
+        "axes.spines.top": False,
+        "axes.spines.bottom": False,
+        "axes.unicode_minus": True,
+        "figure.facecolor": PAINT["paper"],
+        "savefig.facecolor": PAINT["paper"],
+        "hatch.linewidth": 0.6,
+        "xtick.color": PAINT["muted"],
+        "ytick.color": PAINT["muted"],
+        "xtick.labelsize": SMALL,
+        "ytick.labelsize": SMALL,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "party-rules",
+        "pdf.fonttype": 42,
+    }
 
 
 @contextmanager
-def house() -> Iterator[None]:
-    """Draw and save in the house style, and leave no trace of it behind."""
-    rules: Any = {**mpl.rcParamsDefault, **RC}
-    with mpl.rc_context(rules):
-        yield
+def house(*, dark: bool = False) -> Iterator[None]:
+    """Draw and save in the house style, on a light page or a dark one, and leave no trace of it behind."""
+    with painted(DARK if dark else LIGHT):
+        rules: Any = _rules()
+        with mpl.rc_context(rules):
+            yield
 
 
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
@@ -86,12 +92,22 @@ def titled(width: float, height: float, title: str, subtitle: str, foot: str) ->
     axes.set_position((0.15 / width, below / whole, room / width, height / whole))
     y = whole - 0.14
     for words, size, weight, colour in blocks:
-        figure.text(0.15 / width, y / whole, words, size=size, weight=weight, color=LIGHT[colour], va="top")
+        figure.text(0.15 / width, y / whole, words, size=size, weight=weight, color=PAINT[colour], va="top")
         y -= size * LINE / 72
     for number, words in enumerate(reversed(small)):
         y = 0.1 + number * FOOT * LINE / 72
-        figure.text(0.15 / width, y / whole, words, size=FOOT, color=LIGHT["muted"], va="bottom")
+        figure.text(0.15 / width, y / whole, words, size=FOOT, color=PAINT["muted"], va="bottom")
     return figure, axes
+
+
+def sized(ax: Axes) -> tuple[float, float]:
+    """The width and height of axes in inches, which become their scale: x to the right, y downwards."""
+    figure: Any = ax.figure
+    box = ax.get_position()
+    width, height = figure.get_figwidth() * box.width, figure.get_figheight() * box.height
+    ax.set_xlim(0, width)
+    ax.set_ylim(height, 0)
+    return width, height
 
 
 @lru_cache(maxsize=4096)
@@ -145,33 +161,21 @@ def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[
     return found
 
 
-def roles(document: Document) -> dict[str, str]:
-    """Who gets which colour: the incumbent, the likeliest other, the next, and the rest; nobody and unresolved."""
-    found = {"nobody": "nobody", "unresolved": "unresolved"}
-    palette = ["challenger", "third"]
-    for one in leaders(document)[:-2]:
-        if one == document["incumbent"]:
-            found[one] = "incumbent"
-        else:
-            found[one] = palette.pop(0) if palette else "further"
-    return found
-
-
 def fill(role: str) -> dict[str, Any]:
     """How an area of a role is painted: roles that colour cannot tell apart have an outline."""
     outline = {"further": "third", "unresolved": "nobody"}.get(role)
     return {
-        "facecolor": LIGHT[role],
-        "edgecolor": LIGHT[outline or "paper"],
+        "facecolor": PAINT[role],
+        "edgecolor": PAINT[outline or "paper"],
         "linewidth": 1.0,
     }
 
 
 def ink_on(role: str) -> str:
     """The colour of words on an area of a role."""
-    return LIGHT[TEXT_ON[role]]
+    return PAINT[TEXT_ON[role]]
 
 
 def ink_of(role: str) -> str:
     """The colour of a role's words on the page."""
-    return LIGHT[role if role in ("incumbent", "challenger", "third") else "ink"]
+    return PAINT[role if role in ("incumbent", "challenger", "third") else "ink"]

@@ -1,20 +1,22 @@
-"""Saving: a chart as SVG text or PNG bytes, the same bytes each time."""
+"""Saving: a chart inside a page, or as a file of its own (SVG, PNG, PDF), the same bytes each time."""
 
 from __future__ import annotations
 
 import io
-import os
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from simulator.show.charts import Chart
+from simulator.show.charts.chart import Chart
+from simulator.show.fit import crowded, draw_table, table_height
 from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document, source_line
+from simulator.show.sentences import Document
 from simulator.show.style import WIDE, house, sheet, titled
+from simulator.show.tables import reader_table
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 DPI = 200
@@ -28,18 +30,31 @@ _USED = re.compile(r'(?:href="|url\()#([^")]+)')
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 
 
-def figure_of(chart: Chart, table: pd.DataFrame, document: Document, width: float, *, bare: bool) -> Figure:
+def figure_of(
+    chart: Chart, table: pd.DataFrame, document: Document, width: float, *, bare: bool, title: str = ""
+) -> Figure:
     """Draw a chart: bare (for a page that carries title and source itself), or with its title and source.
 
-    Call inside ``house()``.
+    Where its words would stand on one another, the table is drawn in its place, and the drawing says so. Call inside
+    ``house()``.
     """
-    if bare:
-        figure, axes = sheet(width, chart.height(table, width))
-    else:
-        height = chart.height(table, width - 0.3)
-        figure, axes = titled(width, height, chart.finding(table), chart.subtitle, source_line(document))
+    figure, axes = _sheet(chart, table, document, width, chart.height, bare=bare, title=title)
     chart.draw(table, axes)
+    if not crowded(figure):
+        return figure
+    shown = reader_table(chart.name, table)
+    figure, axes = _sheet(chart, table, document, width, lambda _, w: table_height(shown, w), bare=bare, title=title)
+    draw_table(shown, axes)
     return figure
+
+
+def _sheet(
+    chart: Chart, table: pd.DataFrame, document: Document, width: float, height: Any, *, bare: bool, title: str
+) -> tuple[Figure, Axes]:
+    if bare:
+        return sheet(width, height(table, width))
+    words = title or chart.finding(table)
+    return titled(width, height(table, width - 0.3), words, chart.scope(table), chart.source(document))
 
 
 def inline_svg(chart: Chart, table: pd.DataFrame, document: Document, width: float, suffix: str = "") -> str:
@@ -47,36 +62,32 @@ def inline_svg(chart: Chart, table: pd.DataFrame, document: Document, width: flo
     with house():
         text = saved(figure_of(chart, table, document, width, bare=True))
     key = f"{chart.name}{suffix}"
-    return _recoloured(dressed(text, key, chart.finding(table), chart.alt(table), "var(--type)"))
+    return _recoloured(dressed(text, key, chart.finding(table), chart.picture(table), "var(--type)"))
 
 
-def standalone_svg(chart: Chart, table: pd.DataFrame, document: Document, width: float = WIDE) -> str:
-    """A chart as a file of its own, with title and source."""
-    with house():
-        text = saved(figure_of(chart, table, document, width, bare=False))
-    return dressed(text, chart.name, chart.finding(table), chart.alt(table), FONTS)
+def drawing(
+    chart: Chart,
+    table: pd.DataFrame,
+    document: Document,
+    kind: str,
+    *,
+    width: float = WIDE,
+    dark: bool = False,
+    title: str = "",
+) -> bytes:
+    """A chart as a file of its own, with title and source: the same bytes each time.
 
-
-def png(chart: Chart, table: pd.DataFrame, document: Document, width: float = WIDE) -> bytes:
-    """A chart as a picture of points, with title and source."""
+    kind  svg, png or pdf
+    """
     out = io.BytesIO()
-    with house():
-        figure = figure_of(chart, table, document, width, bare=False)
-        figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+    with house(dark=dark):
+        figure = figure_of(chart, table, document, width, bare=False, title=title)
+        if kind == "svg":
+            words = title or chart.finding(table)
+            return dressed(saved(figure), chart.name, words, chart.picture(table), FONTS).encode()
+        nothing = {"png": {"Software": None}, "pdf": {"Creator": None, "Producer": None, "CreationDate": None}}[kind]
+        figure.savefig(out, format=kind, dpi=DPI, metadata=nothing)
     return out.getvalue()
-
-
-def written(figure: Figure, path: str, key: str, title: str, description: str) -> None:
-    """Write a figure as .svg or .png, beside and then in its place."""
-    if path.lower().endswith(".svg"):
-        content = dressed(saved(figure), key, title, description, FONTS).encode()
-    else:
-        out = io.BytesIO()
-        figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
-        content = out.getvalue()
-    with open(f"{path}.part", "wb") as file:
-        file.write(content)
-    os.replace(f"{path}.part", path)
 
 
 def saved(figure: Figure) -> str:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.sentences import percent, plain
+from simulator.show.phrases import percent, plain
 
 Document = dict[str, Any]
 NARROW = 12

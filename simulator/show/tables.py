@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.show.sentences import rounded
+from simulator.show.phrases import rounded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,9 +50,44 @@ SHOWN = {
         "fewer": "Contests with fewer",
     },
     "dots": {"dot": "Dot", "names": "Names", "reaches_bar": "Reaches the bar"},
+    "threshold": {"value1": "Value", "reading": "Reading", "chance": "Chance", "needs": "Names needed"},
+    "map": {"value1": "Across", "value2": "Up", "reading": "Reading", "chance": "Chance", "needs": "Names needed"},
+    "tornado": {"input": "Belief or clause", "low": "At its 5%, or as it is", "high": "At its 95%, or read otherwise"},
+    "rounds": {"round": "Round", "name": "Candidate", "share": "Share"},
+    "grid": {"name": "Candidate", "names": "Names", "needs": "Needed", "short": "Missing"},
+    "ranking": {"dispute": "Clause", "share": "Share of the changes", "alone": "Read otherwise alone"},
+    "beliefs": {"candidate": "Candidate", "section": "Section", "low": "5%", "middle": "Middle", "high": "95%"},
+    "reliability": {
+        "part": "What",
+        "what": "Of which",
+        "said": "Said",
+        "came_true": "Came true",
+        "low": "Band from",
+        "high": "to",
+        "polls": "Polls",
+    },
+    "track-record": {
+        "contest": "Contest",
+        "candidate": "Candidate",
+        "days": "Days before",
+        "polled": "Polled",
+        "low": "80% from",
+        "high": "to",
+        "counted": "Counted",
+    },
+    "history": {
+        "since": "Since",
+        "edition": "Edition",
+        "vacancy": "Bar, vacancy",
+        "challenge": "Bar, challenge",
+        "base": "Of whom",
+        "electorate": "Electorate",
+    },
 }
-_SHARES = ("share", "chance", "fewer")
-_MAY_LACK = ("bar", "happened", "fewer")
+_SHARES = (
+    "share", "chance", "fewer", "low", "middle", "high", "said", "came_true", "polled", "counted", "alone",
+)  # fmt: skip
+_MAY_LACK = ("bar", "happened", "fewer", "needs")
 
 
 def reader_table(name: str, table: pd.DataFrame) -> Table:
@@ -103,7 +138,7 @@ def _cell(column: str, value: object) -> str:
     if isinstance(value, bool) or column == "reaches_bar":
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return f"{int(value):,}"
+        return f"{value:,.10g}"
     return str(value)
 
 

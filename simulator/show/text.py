@@ -8,19 +8,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulator.show.sentences import (
-    contests,
-    headline,
-    leaders,
-    listed,
-    margin,
-    name_of,
-    percent,
-    reading_names,
-    short_names,
-    subject,
-    unresolved_words,
-)
+from simulator.show.phrases import contests, listed, margin, percent
+from simulator.show.sentences import headline, leaders, name_of, reading_names, short_names, subject, unresolved_words
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:

@@ -26,8 +26,7 @@ def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]
         if table in TITLES:
             yield from _table(document, table, ways)
     yield "\nHow reliable the chances were (every poll): said → came true"
-    for row in document["reliability"]:
-        yield f"  {row['from']:.0%} to {row['to']:.0%}: {row['polls']:>2} polls, {row['said']:.0%} → {row['came_true']:.0%}"
+    yield from _reliable(document["reliability"], "polls")
     yield ""
     for row in document["polls"] if every_poll else document["contests"]:
         low, high = row["interval80"]
@@ -45,13 +44,16 @@ def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]
 
 
 def _nominations(document: Document) -> Iterator[str]:
-    """What tallies on the eve of the close were worth: the engine beside two simpler ways."""
+    """What tallies on the eve of the close were worth: the engine's procedures beside two simpler ways."""
     ways = document["scores"]["nominations"]
-    first = ways["engine"]
+    mine = next(iter(ways))
+    first = ways[mine]
     yield f"\nNominations, from the tally on the eve of the close: {first['candidates']} candidates, {first['contests']} contests"
-    yield f"  {'':<22}{'Brier':>8}{'log':>8}{'CRPS':>8}   in 80%   (bar reached; count, in names)"
-    for name, row in ways.items():
-        yield f"  {name:<22}{row['brier']:>8.3f}{row['log']:>8.3f}{row['crps']:>8.2f}   {row['coverage80']:>6}"
+    yield from _scored(document, "nominations", mine)
+    yield "  scored are the chance that the bar is reached (Brier, log) and the count of names (CRPS, intervals)"
+    yield "\nHow reliable the chances of the bar were: said → came true"
+    yield from _reliable(document["reliability_of_names"], "candidates")
+    yield ""
     for row in document["nominations"]:
         if row["eve"] < row["bar"]:
             low, high = row["interval80"]
@@ -62,8 +64,9 @@ def _nominations(document: Document) -> Iterator[str]:
                 f"{row['chance_of_bar']:.0%}, 80% interval {low:.0f} to {high:.0f}; {end}{mark}"
             )
     yield from _wrapped(
-        "The shares in by the eve and lent are fitted without the contest; chances that lending is allowed and that somebody "
-        "withdraws are defaults set with all five contests in view, and five contests prove little.",
+        "Fitted without the contest: the shares in by the eve and lent, the chances that lending is allowed and that "
+        "somebody out of reach withdraws. Set with all five in view: how near is near, how many follow to an heir, whether "
+        "somebody is feared. Five contests prove little.",
         "  ",
     )
 
@@ -71,22 +74,37 @@ def _nominations(document: Document) -> Iterator[str]:
 def _table(document: Document, table: str, ways: Document) -> Iterator[str]:
     first = ways["error model"]
     yield f"\n{TITLES[table]}: {first['polls']} polls, {first['contests']} contests"
-    yield f"  {'':<22}{'Brier':>8}{'log':>8}{'CRPS':>8}   in 50%  in 80%  in 90%   worse than the model by (log, CRPS)"
+    yield from _scored(document, table, "error model")
+
+
+def _scored(document: Document, table: str, mine: str) -> Iterator[str]:
+    """A row a way, the bands, and from which ways the contests cannot tell the first."""
+    ways = document["scores"][table]
+    yield f"  {'':<24}{'Brier':>8}{'log':>8}{'CRPS':>8}   in 50%  in 80%  in 90%   worse than the first by (log, CRPS)"
     for name, row in ways.items():
         apart = document["ahead"][table].get(name)
         worse = ""
         if apart:
             worse = f"{apart['log'][0]:+.3f} ± {apart['log'][1]:.3f}, {apart['crps'][0]:+.2f} ± {apart['crps'][1]:.2f}"
         inside = "".join(f"{row[f'coverage{level}']:>8}" for level in (50, 80, 90))
-        yield f"  {name:<22}{row['brier']:>8.3f}{row['log']:>8.3f}{row['crps']:>8.2f} {inside}   {worse}"
+        yield f"  {name:<24}{row['brier']:>8.3f}{row['log']:>8.3f}{row['crps']:>8.2f} {inside}   {worse}".rstrip()
     bands = document["bands"][table]
     shown = ", ".join(f"{low} to {high}" for low, high in bands.values())
-    yield f"  {'95% bands if right':<47}{shown}"
-    unsettled = [name for name, apart in document["ahead"][table].items() if abs(apart["log"][0]) < 2 * apart["log"][1]]
-    if unsettled:
-        yield from _wrapped(
-            f"{first['contests']} contests cannot tell the model from: {', '.join(unsettled)} (log score).", "  "
-        )
+    yield f"  {'95% bands if right':<49}{shown}"
+    for score, words in (("log", "log score"), ("crps", "CRPS")):
+        unsettled = [
+            name for name, apart in document["ahead"][table].items() if abs(apart[score][0]) < 2 * apart[score][1]
+        ]
+        if unsettled:
+            yield from _wrapped(
+                f"{ways[mine]['contests']} contests cannot tell the first from: {', '.join(unsettled)} ({words}).", "  "
+            )
+
+
+def _reliable(rows: list[Document], what: str) -> Iterator[str]:
+    for row in rows:
+        many = f"{row['rows']:>2} {what if row['rows'] > 1 else what.removesuffix('s')}"
+        yield f"  {row['from']:.0%} to {row['to']:.0%}: {many}, {row['said']:.0%} → {row['came_true']:.0%}"
 
 
 def _wrapped(text: str, first: str = "") -> list[str]:

@@ -6,17 +6,22 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
 
+if TYPE_CHECKING:
+    from simulator.show.charts import Chart
+    from simulator.show.sentences import Document
 
-def scenario_arguments(parser: argparse.ArgumentParser) -> None:
+
+def scenario_arguments(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
     """The scenario, and what is changed in it."""
-    parser.add_argument("scenario", metavar="SCENARIO", help="a scenario file, or its name in the folder scenarios")
+    where = "a scenario file, or its name in the folder scenarios"
+    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=where)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings",
                         help="change a provision of law or a belief, such as challenge-nominations.bar.share=15%%")  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
@@ -72,16 +77,49 @@ def pairs(said: Iterable[str], option: str) -> dict[str, str]:
     return out
 
 
-def picture(path: str, draw: Callable[[str], None]) -> None:
-    """Have a chart drawn into an .svg or a .png, and say so."""
-    stem, kind = os.path.splitext(path)
-    if kind.lower() not in (".svg", ".png"):
-        raise refuse(f"{path}: a chart is an .svg or a .png", f"write {stem}.svg")
+def drawn(
+    path: str, chart: Chart, document: Document, *, width: float | None = None, dark: bool = False, title: str = ""
+) -> str:
+    """Draw a chart into an .svg, .png or .pdf (or its table into a .csv), say so, and return what it shows."""
+    stem, dot = os.path.splitext(path)
+    kind = dot.lower().lstrip(".")
+    if kind not in ("svg", "png", "pdf", "csv"):
+        raise refuse(f"{path}: a chart is an .svg, a .png or a .pdf, and its table a .csv", f"write {stem}.svg")
+    from simulator.show.style import WIDE
+    from simulator.show.svg import drawing
+
+    table = chart.table(document)
+    if kind == "csv":
+        content = table.to_csv(index=False, lineterminator="\n").encode()
+    else:
+        content = drawing(chart, table, document, kind, width=width or WIDE, dark=dark, title=title)
+    put(path, content)
+    say(f"wrote {path}")
+    return chart.finding(table)
+
+
+def put(path: str, content: bytes) -> None:
+    """Write a file beside its place, and move it there when it is whole."""
     try:
-        draw(path)
+        with open(f"{path}.part", "wb") as file:
+            file.write(content)
+        os.replace(f"{path}.part", path)
     except OSError as error:
         raise refuse(f"{path} cannot be written: {error.strerror}") from None
-    say(f"wrote {path}")
+
+
+def loader(options: argparse.Namespace) -> Callable[[Mapping[str, str]], Scenario]:
+    """The scenario a command line asks for, with other figures set besides."""
+
+    def loaded(settings: Mapping[str, str]) -> Scenario:
+        return load(
+            options.scenario,
+            {**pairs(options.settings, "--set"), **settings},
+            pairs(options.readings, "--reading"),
+            what_ifs=options.what_ifs,
+        )
+
+    return loaded
 
 
 def print_json(document: Any) -> None:

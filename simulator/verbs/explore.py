@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
 
 from simulator.questions.crew import Crew
-from simulator.scenario.resolve import load
-from simulator.scenario.scenario import Scenario
 from simulator.verbs.common import (
     Progress,
     answered,
+    drawn,
     json_argument,
+    loader,
     natural,
     pairs,
-    picture,
     positive,
     print_json,
     scenario_arguments,
@@ -54,7 +52,7 @@ def disputes_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "dispute", nargs="*", metavar="DISPUTE", help="which to cross (default: all that bear on the contest)"
     )
-    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the ranking")
+    parser.add_argument("--chart", metavar="FILE", help="draw the ranking")
     _crew_arguments(parser)
     _play_arguments(parser)
     json_argument(parser)
@@ -76,9 +74,9 @@ def disputes(options: argparse.Namespace) -> int:
     )
     found = ranking(played)
     if options.chart:
-        from simulator.show.charts import ranking as chart
+        from simulator.show.charts import CHARTS
 
-        picture(options.chart, lambda path: chart.save(found, path))
+        drawn(options.chart, CHARTS["ranking"], found)
         return 0
     if options.json:
         print_json(found)
@@ -101,7 +99,7 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     _crew_arguments(parser)
-    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the curve, or the map")
+    parser.add_argument("--chart", metavar="FILE", help="draw the curve, or the map")
     _play_arguments(parser)
     json_argument(parser)
 
@@ -115,13 +113,13 @@ def sweep(options: argparse.Namespace) -> int:
 
     home = scenario_of(options)
     found = swept(
-        _loader(options), [axis(text) for text in options.vary], runs=options.runs, seed=options.seed,
+        loader(options), [axis(text) for text in options.vary], runs=options.runs, seed=options.seed,
         store=Store(options.store), every_reading=options.which == "all", crew=_crew(options), progress=Progress(),
     )  # fmt: skip
     if options.chart:
-        from simulator.show.charts import threshold
+        from simulator.show.charts import CHARTS
 
-        picture(options.chart, lambda path: threshold.save(found, path))
+        drawn(options.chart, CHARTS["threshold" if len(options.vary) == 1 else "map"], found)
         return 0
     if options.json:
         print_json(found)
@@ -155,7 +153,7 @@ def solve(options: argparse.Namespace) -> int:
     except Wrong as wrong:
         raise refuse(f"--chance {options.chance}: {wrong.said}", wrong.cure) from None
     text = options.vary if "=" in options.vary else f"{options.vary}=1%..95%"
-    found = solved(_loader(options), who, asked.centre, axis(text), runs=options.runs, seed=options.seed)
+    found = solved(loader(options), who, asked.centre, axis(text), runs=options.runs, seed=options.seed)
     if options.json:
         print_json(found)
         return 0
@@ -195,7 +193,7 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="of Sobol’s sequence, a power of two: more give narrower errors (default: 256; 1024 for print)",
     )
-    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the tornado")
+    parser.add_argument("--chart", metavar="FILE", help="draw the tornado")
     _crew_arguments(parser)
     _play_arguments(parser)
     json_argument(parser)
@@ -217,25 +215,11 @@ def sensitivity(options: argparse.Namespace) -> int:
         progress=Progress(),
     )
     if options.chart:
-        from simulator.show.charts import tornado
+        from simulator.show.charts import CHARTS
 
-        picture(options.chart, lambda path: tornado.save(found, path))
+        drawn(options.chart, CHARTS["tornado"], found)
         return 0
     if options.json:
         print_json(found)
         return 0
     return answered(scenario, sensitivity_text(found))
-
-
-def _loader(options: argparse.Namespace) -> Callable[[Mapping[str, str]], Scenario]:
-    """The scenario a command line asks for, with other figures set besides."""
-
-    def loaded(settings: Mapping[str, str]) -> Scenario:
-        return load(
-            options.scenario,
-            {**pairs(options.settings, "--set"), **settings},
-            pairs(options.readings, "--reading"),
-            what_ifs=options.what_ifs,
-        )
-
-    return loaded

@@ -17,7 +17,7 @@ from simulator.rulebooks.shelf import book_of, books, open_book
 from simulator.rulebooks.written import BookEntry
 from simulator.scenario import layers
 from simulator.scenario.recorded import FOLDER as CONTESTS
-from simulator.scenario.recorded import Recorded, files, recorded
+from simulator.scenario.recorded import Recorded, files, is_record, recorded
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
@@ -38,7 +38,7 @@ def list(options: argparse.Namespace) -> int:
     """Print the scenarios in the folder and the rule books that come along."""
     found: dict[str, Any] = {"schema": "party-rules/list/1"}
     if options.kind in (None, "scenarios"):
-        found["scenarios"] = [_line_of(path) for path in _scenario_files()]
+        found["scenarios"] = [_line_of(path) for path in scenario_files()]
     if options.kind in (None, "rulebooks"):
         opened = [open_book(name) for name in books()]
         found["rulebooks"] = [
@@ -75,7 +75,8 @@ def list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _scenario_files() -> Iterable[str]:
+def scenario_files() -> Iterable[str]:
+    """The scenarios in the folder, the recorded contests excepted."""
     for folder, _, names in sorted(os.walk(FOLDER)):
         if folder != CONTESTS:
             yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(".yaml"))
@@ -131,7 +132,7 @@ def check(options: argparse.Namespace) -> int:
     if _is_book(options.scenario):
         book = book_of(read(options.scenario), os.path.splitext(os.path.basename(options.scenario))[0])
         return _check_book(book, options)
-    if _is_contest(options.scenario):
+    if is_record(options.scenario):
         return _check_contest(recorded(options.scenario), options)
     scenario = scenario_of(options)
     from simulator.show.plain import scenario_document, scenario_in_words
@@ -150,10 +151,6 @@ def _is_book(path: str) -> bool:
         return False
     data = read(path).data
     return "book" in data and "editions" in data
-
-
-def _is_contest(path: str) -> bool:
-    return os.path.isfile(path) and "official" in read(path).data
 
 
 def _check_contest(record: Recorded, options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from simulator.rulebooks.changes import Change, changes
 from simulator.rulebooks.disputes import Answer, Dispute, Reading
 from simulator.rulebooks.rulebook import Edition, RuleBook, value_words
-from simulator.verbs.common import picture, print_json, say
+from simulator.verbs.common import drawn, print_json, say
 from simulator.words.dates import read_day
 from simulator.words.problems import Wrong, refuse
 
@@ -33,10 +33,10 @@ def of_the_book(book: RuleBook, options: argparse.Namespace) -> int:
 
 def _chart(book: RuleBook, path: str) -> int:
     from simulator.scenario.recorded import files, recorded
-    from simulator.show.charts import lawhistory
+    from simulator.show.charts import CHARTS
 
     contests = [one for one in map(recorded, files()) if one.book.key == book.key]
-    picture(path, lambda file: lawhistory.save(book, contests, file))
+    drawn(path, CHARTS["history"], {"book": book, "contests": contests})
     say(f"{len(book.editions)} editions, {len(contests)} recorded contests marked")
     return 0
 

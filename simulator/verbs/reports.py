@@ -1,10 +1,13 @@
-"""``report``: a folder with the page, the charts, the tables and every run."""
+"""``report``: a folder with the page, the charts, the tables and every run; or one page; or a page for every scenario."""
 
 from __future__ import annotations
 
 import argparse
 import os
+from typing import Any
 
+from simulator.results.results import Results
+from simulator.scenario.scenario import Scenario
 from simulator.verbs.common import (
     Progress,
     answered,
@@ -15,37 +18,50 @@ from simulator.verbs.common import (
     scenario_arguments,
     scenario_of,
 )
+from simulator.words.problems import refuse
+
+ALONE = (".html", ".htm", ".md", ".pdf")
 
 
 def report_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``report``."""
-    scenario_arguments(parser)
+    scenario_arguments(parser, needed=False)
+    parser.add_argument(
+        "--all", action="store_true", help="a page for every scenario in the folder, and an index of them"
+    )
     parser.add_argument(
         "-o",
         "--output",
         metavar="FOLDER",
-        help="where to write it (default: reports/NAME); a name in .html is the page alone",
+        help="where to write it (default: reports/NAME); a name in .html, .md or .pdf is the page alone",
     )
+    parser.add_argument(
+        "--format", choices=("html", "md", "pdf"), help="of the page in the folder: Markdown or PDF beside the HTML "
+        "(a PDF needs a Chromium on this machine)",
+    )  # fmt: skip
     play_arguments(parser)
     json_argument(parser)
 
 
 def report(options: argparse.Namespace) -> int:
     """Play the scenario, print the answer, and write the report."""
-    from simulator.questions.compare import compare, touching
-    from simulator.questions.simulate import simulate
     from simulator.show.report import write_page, write_report
     from simulator.show.text import run_text
 
+    if options.all:
+        return _all(options)
+    if not options.scenario:
+        raise refuse("no scenario is named", "party-rules report scenarios/labour-2016-june.yaml, or --all")
     scenario = scenario_of(options)
-    play = compare if scenario.compared or touching(scenario) else simulate
-    results = play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    results = played(scenario, options)
     name = os.path.splitext(os.path.basename(scenario.name))[0]
     folder = options.output or os.path.join("reports", name)
-    alone = folder.endswith((".html", ".htm"))
+    alone = folder.lower().endswith(ALONE)
+    if alone and options.format and not folder.lower().endswith(options.format):
+        raise refuse(f"{folder} is not a .{options.format}", f"name a file in .{options.format}, or leave out --format")
     if alone:
         write_page(results, folder)
-    written = ["index.html"] if alone else write_report(results, folder)
+    written = [os.path.basename(folder)] if alone else write_report(results, folder, options.format or "html")
     if options.json:
         print_json({"schema": "party-rules/report/1", "folder": folder, "files": written, "result": results.comparison})
         return 0
@@ -53,5 +69,59 @@ def report(options: argparse.Namespace) -> int:
     if alone:
         say(f"\n  The page: {folder} (it stands alone; a folder has the tables and every run, too)")
     else:
-        say(f"\n  The report: {os.path.join(folder, 'index.html')} ({len(written)} files in {folder})")
+        page = os.path.join(folder, f"index.{options.format or 'html'}")
+        say(f"\n  The report: {page} ({len(written)} files in {folder})")
+    return 0
+
+
+def played(scenario: Scenario, options: argparse.Namespace) -> Results:
+    """The scenario under its readings, if any dispute bears on it."""
+    from simulator.questions.compare import compare, touching
+    from simulator.questions.simulate import simulate
+
+    play = compare if scenario.compared or touching(scenario) else simulate
+    return play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+
+
+def _all(options: argparse.Namespace) -> int:
+    """A page for every scenario, and an index with the sentence of each."""
+    from simulator.scenario.resolve import load
+    from simulator.show.library import write_index
+    from simulator.show.report import write_page
+    from simulator.show.sentences import headline
+    from simulator.verbs.files import scenario_files
+    from simulator.words.problems import Problems
+
+    if options.scenario or options.settings or options.readings or options.what_ifs or options.format:
+        raise refuse("--all takes every scenario as it is written", "leave out the scenario and what is set in it")
+    folder = options.output or os.path.join("reports", "all")
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise refuse(f"{folder} is a file", "name a folder for the pages")
+    rows: list[dict[str, Any]] = []
+    for path in scenario_files():
+        name = os.path.splitext(os.path.basename(path))[0]
+        try:
+            scenario = load(path)
+        except Problems as found:
+            rows.append(
+                {"title": path, "question": "", "sentence": f"It cannot be read: {found.problems[0].said}", "page": ""}
+            )
+            continue
+        document = write_page(played(scenario, options), os.path.join(folder, f"{name}.html"))
+        said = {
+            "title": scenario.title,
+            "question": scenario.question,
+            "sentence": headline(document),
+            "page": f"{name}.html",
+        }
+        rows.append({**said, "date": scenario.date.isoformat()})
+        if not options.json:
+            say(f"wrote {os.path.join(folder, f'{name}.html')}: {said['sentence']}")
+    if not rows:
+        raise refuse("there is no scenario in the folder scenarios here", "party-rules new NAME writes one")
+    index = write_index(rows, folder)
+    if options.json:
+        print_json({"schema": "party-rules/reports/1", "folder": folder, "pages": rows})
+    else:
+        say(f"\n  The index: {index} ({sum(bool(row['page']) for row in rows)} pages)")
     return 0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from simulator.verbs.common import json_argument, picture, print_json, say, scenario_arguments, scenario_of
+from simulator.verbs.common import drawn, json_argument, print_json, say, scenario_arguments, scenario_of
 from simulator.words.problems import refuse
 
 
 def polls_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``polls``."""
     scenario_arguments(parser)
-    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw the polls and the beliefs made from them")
+    parser.add_argument("--chart", metavar="FILE", help="draw the polls and the beliefs made from them")
     json_argument(parser)
 
 
@@ -27,9 +27,9 @@ def polls(options: argparse.Namespace) -> int:
             "add polls: (pollster, date, section, shares), and electorate: {closes: DATE}; or electorate: {clp_nominations: …}",
         )
     if options.chart:
-        from simulator.show.charts import beliefs
+        from simulator.show.charts import CHARTS
 
-        picture(options.chart, lambda path: beliefs.save(found, path))
+        drawn(options.chart, CHARTS["beliefs"], found)
     elif options.json:
         print_json(found)
     else:
@@ -41,7 +41,7 @@ def polls(options: argparse.Namespace) -> int:
 def backtest_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``backtest``."""
     parser.add_argument("--polls", action="store_true", help="every poll, a line each")
-    parser.add_argument("--chart", metavar="FILE.svg|png", help="draw how reliable the chances were, and the intervals")
+    parser.add_argument("--chart", metavar="FILE", help="draw how reliable the chances were, and the intervals")
     json_argument(parser)
 
 
@@ -52,9 +52,9 @@ def backtest(options: argparse.Namespace) -> int:
 
     found = document()
     if options.chart:
-        from simulator.show.charts import trackrecord
+        from simulator.show.charts import CHARTS
 
-        picture(options.chart, lambda path: trackrecord.save(found, path))
+        drawn(options.chart, CHARTS["track-record"], found)
         return 0
     if options.json:
         print_json(found)

@@ -29,6 +29,7 @@ class Quantity:
     low, high   the 5% and 95% points (equal when certain)
     scale       where the uncertainty is normal: the logit of a chance, the log of an amount, or the figure itself
     kind        chance (0 to 1), ratio (a share that may pass 1), amount (heads, votes), days, or date (a day's ordinal)
+    fat_tails   a t with five degrees of freedom in place of the normal, with the same ends: so polls err
     """
 
     said: str
@@ -37,6 +38,7 @@ class Quantity:
     scale: Scale
     kind: str
     note: str = ""
+    fat_tails: bool = False
 
     @property
     def certain(self) -> bool:

@@ -11,7 +11,7 @@ from simulator import load
 from simulator.beliefs.luck import BLOCK, Luck, Spliced
 from simulator.questions.budget import READING, UNKNOWN, _shapley, budget, groups_of
 from simulator.scenario.resolve import of_document
-from simulator.show.evidence import whole_percents
+from simulator.show.evidence import budget_of, whole_percents
 from simulator.words.documents import parse
 
 TWO = """
@@ -102,6 +102,18 @@ def test_clauses_nobody_could_find_are_the_contests_that_end_there():
     ]
     assert shares(budget(scenario, runs=BLOCK, seed=1))[UNKNOWN] == pytest.approx(float(np.mean(open_ended)))
     assert max(open_ended) > 0.02
+
+
+def test_the_page_says_why_that_share_is_no_sensitivity():
+    """Only where some contests end at such a clause; elsewhere the sentence would explain nothing."""
+
+    def rest(unknown):
+        rows = [("assumption", 1 - unknown), (UNKNOWN, unknown)]
+        said = [{"group": group, "share": share, "error": 0.01, "beliefs": 1} for group, share in rows]
+        return budget_of({"evidence_budget": {"shares": said, "of_one_contest": 0.5}})["rest"]
+
+    assert "share of contests that end at one" in rest(0.04)
+    assert "share of contests that end at one" not in rest(0.0)
 
 
 def test_the_shapley_value_of_games_that_are_known():

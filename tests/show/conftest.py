@@ -7,7 +7,8 @@ import pytest
 from simulator import load
 from simulator.questions.compare import compare
 from simulator.results.results import Results
-from simulator.show.report import tables_of, with_stories, write_report
+from simulator.show.report import write_report
+from simulator.show.whole import tables_of, whole
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "labour-2016-june.yaml"
 
@@ -20,8 +21,8 @@ def results() -> Results:
 
 @pytest.fixture(scope="session")
 def document(results):
-    """Its result document, with the stories that the timeline is drawn from."""
-    return with_stories(results)
+    """Its whole document: stories, the bar varied, what matters most, what is assumed."""
+    return whole(results)
 
 
 @pytest.fixture(scope="session")

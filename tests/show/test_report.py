@@ -10,8 +10,9 @@ import re
 import pytest
 
 from simulator.show.page import page
+from simulator.show.phrases import hundred
 from simulator.show.report import page_text, write_report
-from simulator.show.sentences import headline, hundred
+from simulator.show.sentences import headline
 from simulator.words.problems import Problems
 
 
@@ -123,17 +124,17 @@ def test_nothing_is_left_behind_when_writing_fails(results, tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == []
 
 
-def test_words_from_a_file_are_shown_and_not_obeyed(results, document, tables):
+def test_words_from_a_file_are_shown_and_not_obeyed(document, tables):
     """A title with markup in it is escaped."""
     odd = {**document, "question": "<script>alert(1)</script>", "scenario": "A & B <i>"}
-    text = page_text(results, odd, tables)
+    text = page_text(odd, tables)
     assert "<script" not in text
     assert "<i>" not in text
 
 
-def test_an_address_that_is_not_of_the_web_is_no_link(results, document, tables):
+def test_an_address_that_is_not_of_the_web_is_no_link(document, tables):
     """Sources come from people's files; only http and https become links."""
-    shown = page(document, results.scenario, tables)
+    shown = page(document, tables)
     urls = [s["url"] for d in shown["disputes"] for r in d["readings"] for s in r["sources"]]
     assert all(url == "" or url.startswith(("https://", "http://")) for url in urls)
 

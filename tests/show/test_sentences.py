@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from simulator.show.sentences import changes, headline, percent, reading_names, verdict
+from simulator.show.phrases import percent
+from simulator.show.sentences import changes, headline, reading_names, verdict
 
 
 def test_always_and_never_are_kept_for_every_run_and_none():

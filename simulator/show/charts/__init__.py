@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from simulator.show.charts import arrivals, dots, hands, nominations, outcome, paths, timeline
+from simulator.show.charts import (
+    arrivals,
+    beliefs,
+    dots,
+    grid,
+    hands,
+    heatmap,
+    lawhistory,
+    nominations,
+    outcome,
+    paths,
+    ranking,
+    reliability,
+    rounds,
+    threshold,
+    timeline,
+    tornado,
+    trackrecord,
+)
 from simulator.show.charts.chart import Chart
 
 CHARTS = {
@@ -11,12 +29,22 @@ CHARTS = {
         outcome.OUTCOME,
         nominations.NOMINATIONS,
         arrivals.ARRIVALS,
+        threshold.THRESHOLD,
         hands.HANDS,
         paths.PATHS,
         timeline.TIMELINE,
+        heatmap.MAP,
+        tornado.TORNADO,
+        rounds.ROUNDS,
         dots.DOTS_OF_50,
+        grid.GRID,
+        ranking.RANKING,
+        beliefs.BELIEFS,
+        reliability.RELIABILITY,
+        trackrecord.TRACK,
+        lawhistory.HISTORY,
     )
 }
-"""Every chart by name, in the order of the report."""
+"""Every chart by name."""
 
 __all__ = ["CHARTS", "Chart"]

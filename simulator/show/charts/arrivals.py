@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.show.charts.chart import Chart
-from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document, reading_names
-from simulator.show.style import SMALL, cut, ink_of, roles, text_width
+from simulator.show.palette import PAINT
+from simulator.show.sentences import Document, reading_names, roles
+from simulator.show.style import SMALL, cut, ink_of, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +65,7 @@ def arrivals_finding(table: pd.DataFrame) -> str:
     )
 
 
-def arrivals_alt(table: pd.DataFrame) -> str:
+def arrivals_picture(table: pd.DataFrame) -> str:
     """The ends of the fans in words."""
     if table.empty:
         return "There is nothing to draw: no tally of names was kept."
@@ -88,13 +88,13 @@ def arrivals_fans(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_xlim(0, width)
     ax.set_ylim(arrivals_height(table, width), 0)
     if table.empty:
-        ax.text(0, 0.14, "There is nothing to draw.", color=LIGHT["muted"], va="center")
+        ax.text(0, 0.14, "There is nothing to draw.", color=PAINT["muted"], va="center")
         return
     moments = list(dict.fromkeys(table.sort_values("at")["moment"]))
     left, right = 0.72, width - 1.02
     x = [left + (right - left) * (n + 0.15) / (len(moments) - 0.7) for n in range(len(moments))]
     for place, moment in zip(x, moments, strict=True):
-        ax.text(place, 0.12, moment, size=SMALL, color=LIGHT["muted"], ha="center", va="center")
+        ax.text(place, 0.12, moment, size=SMALL, color=PAINT["muted"], ha="center", va="center")
     for number, one in enumerate(_shown(table)):
         rows = table[table["candidate"] == one].sort_values("at").to_dict("records")
         _panel(ax, rows, [x[int(row["at"])] for row in rows], HEAD + PANEL * number, width)
@@ -110,17 +110,17 @@ def _panel(ax: Axes, rows: Any, x: list[float], top: float, width: float) -> Non
         return float(base - tall * names / highest)
 
     role = rows[0]["role"]
-    line = LIGHT["third" if role == "further" else role]
+    line = PAINT["third" if role == "further" else role]
     ax.text(0, top + 0.06, cut(rows[0]["name"], width * 0.6, bold=True), weight="bold", color=ink_of(role), va="center")
-    ax.plot([x[0] - 0.2, x[-1] + 0.2], [base, base], color=LIGHT["rule"], linewidth=0.8)
+    ax.plot([x[0] - 0.2, x[-1] + 0.2], [base, base], color=PAINT["rule"], linewidth=0.8)
     outer = ([y(row["p05"]) for row in rows], [y(row["p95"]) for row in rows])
     inner = ([y(row["p25"]) for row in rows], [y(row["p75"]) for row in rows])
-    ax.fill_between(x, *outer, color=LIGHT["rule"], linewidth=0)
-    ax.fill_between(x, *inner, color=LIGHT["nobody"], linewidth=0)
+    ax.fill_between(x, *outer, color=PAINT["rule"], linewidth=0)
+    ax.fill_between(x, *inner, color=PAINT["nobody"], linewidth=0)
     ax.plot(x, [y(row["median"]) for row in rows], color=line, linewidth=2)
     if pd.notna(bar):
-        ax.plot([x[0] - 0.2, x[-1] + 0.2], [y(bar)] * 2, color=LIGHT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
-        ax.text(x[0] - 0.26, y(bar), f"bar {bar:.0f}", size=SMALL, color=LIGHT["ink"], ha="right", va="center")
+        ax.plot([x[0] - 0.2, x[-1] + 0.2], [y(bar)] * 2, color=PAINT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
+        ax.text(x[0] - 0.26, y(bar), f"bar {bar:.0f}", size=SMALL, color=PAINT["ink"], ha="right", va="center")
     last = rows[-1]
     words = f"{last['median']:.0f} ({last['p05']:.0f}–{last['p95']:.0f})"
     ax.text(
@@ -128,7 +128,7 @@ def _panel(ax: Axes, rows: Any, x: list[float], top: float, width: float) -> Non
         y(last["median"]),
         words,
         size=SMALL,
-        color=LIGHT["muted"],
+        color=PAINT["muted"],
         va="center",
     )
     for place, row in zip(x, rows, strict=True):
@@ -138,8 +138,8 @@ def _panel(ax: Axes, rows: Any, x: list[float], top: float, width: float) -> Non
                 [y(row["happened"])],
                 "o",
                 markersize=6,
-                markerfacecolor=LIGHT["ink"],
-                markeredgecolor=LIGHT["paper"],
+                markerfacecolor=PAINT["ink"],
+                markeredgecolor=PAINT["paper"],
             )
             ax.text(
                 place,
@@ -153,5 +153,5 @@ def _panel(ax: Axes, rows: Any, x: list[float], top: float, width: float) -> Non
 
 
 ARRIVALS = Chart(
-    "arrivals", QUESTION, SUBTITLE, arrivals_table, arrivals_fans, arrivals_finding, arrivals_alt, arrivals_height
+    "arrivals", QUESTION, SUBTITLE, arrivals_table, arrivals_fans, arrivals_finding, arrivals_picture, arrivals_height
 )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator.show.charts.chart import Chart
-from simulator.show.charts.nominations import SELDOM, nominations_table
-from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document
+from simulator.show.charts.nominations import nominations_table
+from simulator.show.palette import PAINT
+from simulator.show.sentences import SELDOM, Document
 from simulator.show.style import SMALL, cut, ink_of, text_width
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def dots_finding(table: pd.DataFrame) -> str:
     return f"Of {DOTS} equally likely contests, {said} {table['name'].iloc[0]} short of the bar"
 
 
-def dots_alt(table: pd.DataFrame) -> str:
+def dots_picture(table: pd.DataFrame) -> str:
     """The dots in words."""
     if table.empty:
         return dots_finding(table)
@@ -86,7 +86,7 @@ def dots_grid(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_xlim(0, width)
     ax.set_ylim(height, 0)
     if table.empty:
-        ax.text(0, 0.14, "There is nothing to draw.", color=LIGHT["muted"], va="center")
+        ax.text(0, 0.14, "There is nothing to draw.", color=PAINT["muted"], va="center")
         return
     places = _placed(table, width)
     least, most = min(0, *(c for c, _ in places)), max(0, *(c for c, _ in places))
@@ -96,10 +96,10 @@ def dots_grid(table: pd.DataFrame, ax: Axes) -> None:
     x = [left + (column + 0.5) * SIZE for column, _ in places]
     y = [base - (place + 0.5) * SIZE for _, place in places]
     role, reached = str(table["role"].iloc[0]), table["reaches_bar"].astype(bool).tolist()
-    colour = LIGHT["third" if role == "further" else role]
+    colour = PAINT["third" if role == "further" else role]
     for filled in (True, False):
         there = [n for n, r in enumerate(reached) if r is filled]
-        face = colour if filled else LIGHT["paper"]
+        face = colour if filled else PAINT["paper"]
         ax.plot(
             [x[n] for n in there],
             [y[n] for n in there],
@@ -110,7 +110,7 @@ def dots_grid(table: pd.DataFrame, ax: Axes) -> None:
             markeredgewidth=1.3,
             gid="reaches" if filled else "short",
         )
-    ax.plot([0, width], [base + 0.02] * 2, color=LIGHT["nobody"], linewidth=0.8)
+    ax.plot([0, width], [base + 0.02] * 2, color=PAINT["nobody"], linewidth=0.8)
     _words(ax, table, left, base, width)
     _scale(ax, table, (least, most), left, base)
 
@@ -120,7 +120,7 @@ def _words(ax: Axes, table: pd.DataFrame, at: float, base: float, width: float) 
     bar, name = int(table["bar"].iloc[0]), str(table["role"].iloc[0])
     reach = int(table["reaches_bar"].astype(bool).sum())
     ax.text(0, 0.14, cut(str(table["reading"].iloc[0]), width, bold=True), weight="bold", va="center")
-    ax.plot([at, at], [0.32, base], color=LIGHT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
+    ax.plot([at, at], [0.32, base], color=PAINT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
     short = DOTS - reach
     right = f"{reach} reach{'es' if reach == 1 else ''} the bar of {bar}"
     left = f"{short} fall{'s' if short == 1 else ''} short"
@@ -128,13 +128,13 @@ def _words(ax: Axes, table: pd.DataFrame, at: float, base: float, width: float) 
     two = text_width(right, bold=True) <= width - at - gap and text_width(left, bold=True) <= at - gap
     if two:
         ax.text(at + gap, 0.44, right, weight="bold", color=ink_of(name), va="center")
-        ax.text(at - gap, 0.44, left, weight="bold", color=LIGHT["muted"], va="center", ha="right")
+        ax.text(at - gap, 0.44, left, weight="bold", color=PAINT["muted"], va="center", ha="right")
         return
     wide = max(text_width(right, bold=True), text_width(left, bold=True))
     side, x = ("left", at + gap) if width - at > at else ("right", at - gap)
     x = min(x, width - wide) if side == "left" else max(x, wide)
     ax.text(x, 0.44, right, weight="bold", color=ink_of(name), va="center", ha=side)
-    ax.text(x, 0.66, left, weight="bold", color=LIGHT["muted"], va="center", ha=side)
+    ax.text(x, 0.66, left, weight="bold", color=PAINT["muted"], va="center", ha=side)
 
 
 def _scale(ax: Axes, table: pd.DataFrame, columns: tuple[int, int], left: float, base: float) -> None:
@@ -150,7 +150,7 @@ def _scale(ax: Axes, table: pd.DataFrame, columns: tuple[int, int], left: float,
         if any(abs(x - other) < half + room for other, room in taken):
             continue
         taken.append((x, half))
-        ax.text(x, y, words, size=SMALL, color=LIGHT["muted"], ha="center", va="top")
+        ax.text(x, y, words, size=SMALL, color=PAINT["muted"], ha="center", va="top")
 
 
-DOTS_OF_50 = Chart("dots", QUESTION, SUBTITLE, dots_table, dots_grid, dots_finding, dots_alt, dots_height)
+DOTS_OF_50 = Chart("dots", QUESTION, SUBTITLE, dots_table, dots_grid, dots_finding, dots_picture, dots_height)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from simulator.show.palette import LIGHT
+from simulator.show.palette import PAINT
 from simulator.show.style import LINE, SMALL, fill, ink_on, text_width, wrapped
 
 if TYPE_CHECKING:
@@ -145,22 +145,22 @@ def _ribbon(ax: Axes, ends: tuple[float, float, float, float], strand: Strand, s
     turn = [Path.CURVE4] * 3
     codes = [Path.MOVETO, *turn, Path.LINETO, *turn, Path.CLOSEPOLY]
     colour = "nobody" if strand.role == "unresolved" else "third" if strand.role == "further" else strand.role
-    patch = PathPatch(Path(points, codes), facecolor=LIGHT[colour], edgecolor="none", alpha=strand.strength)
+    patch = PathPatch(Path(points, codes), facecolor=PAINT[colour], edgecolor="none", alpha=strand.strength)
     patch.set_gid("ribbon")
     ax.add_patch(patch)
     if strand.words and thick > 0.2:
         words = next(
             (w for w in (strand.words, strand.words.split()[0]) if text_width(w, SMALL, bold=True) < x1 - x0), ""
         )
-        pill = {"facecolor": LIGHT["paper"], "edgecolor": "none", "alpha": 0.8, "boxstyle": "round,pad=0.15"}
+        pill = {"facecolor": PAINT["paper"], "edgecolor": "none", "alpha": 0.8, "boxstyle": "round,pad=0.15"}
         ax.text(mid, (y0 + y1 + thick) / 2, words, size=SMALL, weight="bold", ha="center", va="center", bbox=pill)
 
 
 def _box(ax: Axes, box: Box, top: float) -> None:
-    style = fill(box.role) if box.role != "rule" else {"facecolor": LIGHT["rule"], "edgecolor": "none"}
+    style = fill(box.role) if box.role != "rule" else {"facecolor": PAINT["rule"], "edgecolor": "none"}
     patch = FancyBboxPatch((box.x, top + box.y), box.width, box.height, boxstyle="square,pad=0", **style)
     ax.add_patch(patch)
-    colour = LIGHT["ink"] if box.role == "rule" else ink_on(box.role)
+    colour = PAINT["ink"] if box.role == "rule" else ink_on(box.role)
     step = SMALL * LINE / 72
     y = top + box.span - (len(box.lines) - 1) * step / 2
     for number, words in enumerate(box.lines):

@@ -8,8 +8,9 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
-from simulator.show.sentences import Document, capital, contests, leaders, percent, reading_names, short_names, verdict
-from simulator.show.style import SMALL, cut, roles
+from simulator.show.phrases import capital, contests, percent
+from simulator.show.sentences import Document, leaders, reading_names, roles, short_names, verdict
+from simulator.show.style import SMALL, cut
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +75,7 @@ def hands_finding(table: pd.DataFrame) -> str:
     return f"{capital(contests(share))} change hands with the reading{commonest}"
 
 
-def hands_alt(table: pd.DataFrame) -> str:
+def hands_picture(table: pd.DataFrame) -> str:
     """The ribbons in words."""
     rows = drawn_pair(table)
     if rows.empty:
@@ -134,4 +135,4 @@ def _order(rows: pd.DataFrame) -> list[str]:
     return [*(one for one in found if one not in last), *last]
 
 
-HANDS = Chart("hands", QUESTION, SUBTITLE, hands_table, hands_ribbons, hands_finding, hands_alt, hands_height)
+HANDS = Chart("hands", QUESTION, SUBTITLE, hands_table, hands_ribbons, hands_finding, hands_picture, hands_height)

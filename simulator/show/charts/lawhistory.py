@@ -13,8 +13,10 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.values import unfinished
 from simulator.scenario.bars import body_word
-from simulator.show.palette import LIGHT
-from simulator.show.style import FOOT, SMALL, WIDE, house, ink_of, text_width, titled, wrapped
+from simulator.show.charts.chart import Chart
+from simulator.show.palette import PAINT
+from simulator.show.sentences import Document
+from simulator.show.style import FOOT, SMALL, ink_of, sized, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,9 +24,21 @@ if TYPE_CHECKING:
     from simulator.scenario.recorded import Recorded
 
 QUESTION = "How did the rules change?"
+SUBTITLE = "Columns are editions, not years. Dots: contests in a vacancy; diamonds: challenges. Disputes as adopted"
 UNKNOWN = "not found"
 LEFT, TOP = 1.02, 0.28
 ROWS = (("bar", 1.25), ("base", 0.36), ("second bar", 0.5), ("electorate", 1.0), ("count", 0.5), ("contests", 0.95))
+
+
+def history_of(document: Document) -> pd.DataFrame:
+    """The table of a book and the contests recorded under it."""
+    return history_table(document["book"], document["contests"])
+
+
+def source(document: Document) -> str:
+    """The small print: the book, and how many sources it cites."""
+    book = document["book"]
+    return f"party-rules · rule book {book.key}, {len(book.sources)} sources (party-rules rules {book.key} --editions)"
 
 
 def history_table(book: RuleBook, contests: Iterable[Recorded]) -> pd.DataFrame:
@@ -90,7 +104,7 @@ def _turns(table: pd.DataFrame, column: str) -> int:
     return sum(a != b for a, b in pairwise(known))
 
 
-def history_alt(table: pd.DataFrame) -> str:
+def history_picture(table: pd.DataFrame) -> str:
     """The picture in words: every edition with its bars, base, electorate and contests."""
     rows = (
         f"{r['since']}, {r['edition']}: vacancy {r['vacancy']}, challenge {r['challenge']}, base {r['base']}, "
@@ -107,19 +121,15 @@ def history_height(table: pd.DataFrame, width: float) -> float:
 
 def draw_history(table: pd.DataFrame, axes: Axes) -> None:
     """Columns are editions, not years; rows are provisions; a provision that stands is one band."""
-    figure: Any = axes.figure
-    box = axes.get_position()
-    width, height = figure.get_figwidth() * box.width, figure.get_figheight() * box.height
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
+    width, _ = sized(axes)
     each = (width - LEFT) / len(table)
     for number, since in enumerate(table["since"]):
         axes.text(LEFT + (number + 0.5) * each, 0.1, since, ha="center", va="center", size=SMALL, weight="bold")
     y = TOP
     for name, tall in ROWS:
-        axes.plot([0, width], [y, y], color=LIGHT["rule"], linewidth=0.8)
+        axes.plot([0, width], [y, y], color=PAINT["rule"], linewidth=0.8)
         axes.text(
-            0, y + 0.1, "\n".join(wrapped(_label(name), LEFT - 0.1, SMALL)), va="top", size=SMALL, color=LIGHT["muted"]
+            0, y + 0.1, "\n".join(wrapped(_label(name), LEFT - 0.1, SMALL)), va="top", size=SMALL, color=PAINT["muted"]
         )
         if name == "bar":
             _bars(table, axes, y, tall, each)
@@ -145,9 +155,9 @@ def _bars(table: pd.DataFrame, axes: Axes, y: float, tall: float, each: float) -
             at = y + tall - 0.2 - (tall - 0.45) * (0 if share is None else share / 22)
             style = (0, (2, 2)) if column == "challenge" else "-"
             if share is not None:
-                axes.plot([x, x + each], [at, at], color=LIGHT[role], linewidth=2.2, linestyle=style)
+                axes.plot([x, x + each], [at, at], color=PAINT[role], linewidth=2.2, linestyle=style)
                 if last is not None and last != at:
-                    axes.plot([x, x], [last, at], color=LIGHT[role], linewidth=0.9)
+                    axes.plot([x, x], [last, at], color=PAINT[role], linewidth=0.9)
             if value != said and share is not None:
                 axes.text(x + 0.04, at + lift, value, size=FOOT, va="center", color=ink_of(role))
             last, said = (at if share is not None else None), value
@@ -161,7 +171,7 @@ def _bars(table: pd.DataFrame, axes: Axes, y: float, tall: float, each: float) -
             "\n".join(UNKNOWN.split()),
             size=FOOT,
             ha="center",
-            color=LIGHT["muted"],
+            color=PAINT["muted"],
             va="bottom",
         )
 
@@ -171,7 +181,7 @@ def _bands(column: Any, axes: Axes, y: float, tall: float, each: float) -> None:
     for start, count, words in _runs(list(column)):
         x, wide = LEFT + start * each, count * each
         plain = words in ("none", UNKNOWN)
-        colour = LIGHT["paper"] if plain else LIGHT["further"]
+        colour = PAINT["paper"] if plain else PAINT["further"]
         axes.add_patch(_rectangle(x + 0.02, y + 0.05, wide - 0.04, tall - 0.1, colour))
         lines = [line for part in words.split(" · ") for line in _fitted(part, wide - 0.1)]
         axes.text(
@@ -181,7 +191,7 @@ def _bands(column: Any, axes: Axes, y: float, tall: float, each: float) -> None:
             size=FOOT,
             ha="center",
             va="center",
-            color=LIGHT["muted" if plain else "ink"],
+            color=PAINT["muted" if plain else "ink"],
             linespacing=1.1,
         )
 
@@ -201,7 +211,7 @@ def _runs(values: list[str]) -> Iterator[tuple[int, int, str]]:
 def _rectangle(x: float, y: float, wide: float, tall: float, colour: str) -> Any:
     from matplotlib.patches import Rectangle
 
-    return Rectangle((x, y), wide, tall, facecolor=colour, edgecolor=LIGHT["paper"], linewidth=1)
+    return Rectangle((x, y), wide, tall, facecolor=colour, edgecolor=PAINT["paper"], linewidth=1)
 
 
 def _contests(table: pd.DataFrame, axes: Axes, y: float, each: float) -> None:
@@ -211,25 +221,13 @@ def _contests(table: pd.DataFrame, axes: Axes, y: float, each: float) -> None:
         kinds = ["incumbent"] * int(row["in a vacancy"]) + ["challenger"] * int(row["as a challenge"])
         for k, role in enumerate(kinds):
             x, down = LEFT + number * each + 0.09 + (k % per_row) * 0.11, y + 0.14 + (k // per_row) * 0.15
-            axes.plot(x, down, "o" if role == "incumbent" else "D", color=LIGHT[role], markersize=4.2)
+            axes.plot(x, down, "o" if role == "incumbent" else "D", color=PAINT[role], markersize=4.2)
         if kinds:
             down = y + 0.14 + ((len(kinds) - 1) // per_row + 1) * 0.15
             axes.text(LEFT + number * each + 0.04, down + 0.03, str(len(kinds)), size=FOOT, va="center")
 
 
-def save(book: RuleBook, contests: Iterable[Recorded], path: str) -> None:
-    """Draw it and write it to an .svg or a .png."""
-    from simulator.show.svg import written
-
-    table = history_table(book, contests)
-    words = "Columns are editions, not years. Dots: contests in a vacancy; diamonds: challenges. Disputes as adopted."
-    with house():
-        figure, axes = titled(
-            WIDE,
-            history_height(table, WIDE),
-            history_finding(table),
-            words,
-            f"Source: rule book {book.key}, {len(book.sources)} sources (party-rules rules {book.key} --editions)",
-        )
-        draw_history(table, axes)
-        written(figure, path, "history", history_finding(table), history_alt(table))
+HISTORY = Chart(
+    "history", QUESTION, SUBTITLE, history_of, draw_history, history_finding, history_picture, history_height,
+    asks="book", source=source,
+)  # fmt: skip

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator.show.charts.chart import Chart
-from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document, hundred, percent, reading_names, subject
-from simulator.show.style import SMALL, cut, ink_of, roles, text_width, wrapped
+from simulator.show.palette import PAINT
+from simulator.show.phrases import hundred, percent
+from simulator.show.sentences import SELDOM, Document, nominee, reading_names, roles
+from simulator.show.style import SMALL, cut, ink_of, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 QUESTION = "How close is it at the bar?"
 SUBTITLE = "Nominations in the runs in which they were sought, by how many runs; darker: the bar is reached"
 PANEL, FOOT, PANELS = 1.95, 0.32, 3
-SELDOM, NARROWEST = 0.02, 0.07
+NARROWEST = 0.07
 COLUMNS = ["reading", "leader", "name", "role", "names", "runs", "share", "bar", "bar_chance", "sought", "reaches_bar"]
 
 
@@ -29,7 +30,7 @@ def nominations_table(document: Document) -> pd.DataFrame:
     bar           the bar that applied most often, in ``bar_chance`` of the runs
     reaches_bar   share of those runs in which the bar that applied was reached
     """
-    one = _whose(document)
+    one = nominee(document)
     rows = []
     for reading, entry in zip(reading_names(document), document["results"], strict=True):
         found = entry["nominations"].get(one, {"sought": 0.0, "reaches_bar": None})
@@ -41,16 +42,6 @@ def nominations_table(document: Document) -> pd.DataFrame:
         for names, runs in counted:
             rows.append((*same, names, runs, runs / (sum(tally.values()) or 1), *tail))
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _whose(document: Document) -> str:
-    """The incumbent if they seek nominations under any reading; else whoever seeks them most."""
-    sought = {
-        one: max(e["nominations"].get(one, {"sought": 0.0})["sought"] for e in document["results"])
-        for one in document["candidates"]
-    }
-    first = subject(document)
-    return first if sought[first] >= SELDOM else max(sought, key=lambda one: sought[one])
 
 
 def drawn(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -69,7 +60,7 @@ def nominations_finding(table: pd.DataFrame) -> str:
     return f"{first['name']} reaches the bar in {hundred(first['reaches_bar'])} of 100 runs that ask for nominations"
 
 
-def nominations_alt(table: pd.DataFrame) -> str:
+def nominations_picture(table: pd.DataFrame) -> str:
     """The columns in words."""
     parts = [notes(reading, rows) for reading, rows in drawn(table)]
     return f"Columns of runs by number of nominations, split at the bar. {' '.join(parts)} {_left_out(table)}".strip()
@@ -103,7 +94,7 @@ def nominations_columns(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_ylim(height, 0)
     if not panels:
         ax.set_xlim(0, width)
-        ax.text(0, 0.14, "There is nothing to draw.", color=LIGHT["muted"], va="center")
+        ax.text(0, 0.14, "There is nothing to draw.", color=PAINT["muted"], va="center")
         return
     everything = pd.concat([rows for _, rows in panels])
     step, start = _steps(everything, width)
@@ -114,7 +105,7 @@ def nominations_columns(table: pd.DataFrame, ax: Axes) -> None:
         _panel(ax, rows, number * PANEL, (step, start), tallest)
     _ticks(ax, low, high, PANEL * len(panels))
     for number, words in enumerate(reversed(wrapped(_left_out(table), width, SMALL))):
-        ax.text(low, height - 0.02 - 0.19 * number, words, size=SMALL, color=LIGHT["muted"], va="bottom")
+        ax.text(low, height - 0.02 - 0.19 * number, words, size=SMALL, color=PAINT["muted"], va="bottom")
 
 
 def _steps(rows: pd.DataFrame, width: float) -> tuple[int, int]:
@@ -141,14 +132,14 @@ def _panel(ax: Axes, rows: pd.DataFrame, top: float, steps: tuple[int, int], tal
     step, start = steps
     grouped, first = _grouped(rows, step, start), rows.iloc[0]
     base, high = top + PANEL, PANEL - 0.95
-    colour = LIGHT["nobody" if first["role"] == "further" else first["role"]]
+    colour = PAINT["nobody" if first["role"] == "further" else first["role"]]
     for at, share in grouped.itertuples(index=False):
         reached = pd.notna(first["bar"]) and at >= first["bar"]
         tone = 1.0 if reached else 0.4
         x = at - 0.5 + step / 2
         ax.bar(x, -share / tallest * high, step * 0.86, bottom=base, color=colour, alpha=tone, linewidth=0)
     left, right = ax.get_xlim()
-    ax.plot([left, right], [base, base], color=LIGHT["nobody"], linewidth=0.8)
+    ax.plot([left, right], [base, base], color=PAINT["nobody"], linewidth=0.8)
     width = float(ax.get_window_extent().width / ax.figure.dpi)
     ax.text(left, top + 0.14, cut(f"{first['reading']}", width, bold=True), weight="bold", va="center")
     if pd.notna(first["bar"]):
@@ -160,11 +151,11 @@ def _bar_line(ax: Axes, first: pd.Series, top: float, base: float, width: float)
     left, right = ax.get_xlim()
     at = float(first["bar"]) - 0.5
     per_inch = (right - left) / width
-    ax.plot([at, at], [top + 0.3, base], color=LIGHT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
+    ax.plot([at, at], [top + 0.3, base], color=PAINT["ink"], linewidth=1.2, linestyle=(0, (3, 2)))
     gap, ink = 0.08 * per_inch, ink_of(first["role"])
     sides = [
         (f"reaches it {percent(first['reaches_bar'])}", ink),
-        (f"short {percent(1 - first['reaches_bar'])}", LIGHT["muted"]),
+        (f"short {percent(1 - first['reaches_bar'])}", PAINT["muted"]),
     ]
     on_right, on_left = (text_width(words, bold=True) * per_inch + gap for words, _ in sides)
     fits_right, fits_left = at + on_right <= right, at - on_left >= left
@@ -173,7 +164,7 @@ def _bar_line(ax: Axes, first: pd.Series, top: float, base: float, width: float)
     ax.text(at + sign * gap, top + 0.4, label, weight="bold", va="center", ha=side)
     if fits_right and fits_left:
         ax.text(at + gap, top + 0.6, sides[0][0], color=ink, weight="bold", va="center")
-        ax.text(at - gap, top + 0.6, sides[1][0], color=LIGHT["muted"], weight="bold", va="center", ha="right")
+        ax.text(at - gap, top + 0.6, sides[1][0], color=PAINT["muted"], weight="bold", va="center", ha="right")
         return
     for number, (words, colour) in enumerate(sides):
         y = top + 0.6 + 0.2 * number
@@ -186,7 +177,7 @@ def _ticks(ax: Axes, low: float, high: float, base: float) -> None:
     marks = [n for n in range(0, int(high) + 1, step) if low + step * 0.2 <= n <= high - step * 0.2]
     for number, mark in enumerate(marks):
         words = f"{mark} names" if number == len(marks) - 1 else str(mark)
-        ax.text(mark, base + 0.05, words, size=SMALL, color=LIGHT["muted"], ha="center", va="top")
+        ax.text(mark, base + 0.05, words, size=SMALL, color=PAINT["muted"], ha="center", va="top")
 
 
 def _left_out(table: pd.DataFrame) -> str:
@@ -204,6 +195,6 @@ NOMINATIONS = Chart(
     nominations_table,
     nominations_columns,
     nominations_finding,
-    nominations_alt,
+    nominations_picture,
     nominations_height,
 )

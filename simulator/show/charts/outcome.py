@@ -8,20 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator.show.charts.chart import Chart
-from simulator.show.palette import LIGHT
-from simulator.show.sentences import (
-    Document,
-    hundred,
-    leaders,
-    listed,
-    margin,
-    percent,
-    points,
-    reading_names,
-    short_names,
-    verdict,
-)
-from simulator.show.style import BODY, SMALL, cut, fill, ink_of, ink_on, roles, text_width
+from simulator.show.palette import PAINT
+from simulator.show.phrases import hundred, listed, margin, percent, points
+from simulator.show.sentences import Document, leaders, reading_names, roles, short_names, verdict
+from simulator.show.style import BODY, SMALL, cut, fill, ink_of, ink_on, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,7 +79,7 @@ def outcome_bars(table: pd.DataFrame, ax: Axes) -> None:
         _bar(ax, table[table["reading"] == reading], reading, number * ROW)
     if len(readings) > ROWS:
         words = f"… and {len(readings) - ROWS} readings more, in the table"
-        ax.text(0, height - 0.05, words, size=SMALL, color=LIGHT["muted"], va="bottom")
+        ax.text(0, height - 0.05, words, size=SMALL, color=PAINT["muted"], va="bottom")
 
 
 def _bar(ax: Axes, rows: pd.DataFrame, reading: str, top: float) -> None:
@@ -119,7 +109,7 @@ def _head(ax: Axes, reading: str, aside: str, y: float, inches: float) -> None:
     """The reading on the left; on the right the outcomes too small for a label on the bar."""
     room = inches - text_width(aside, SMALL) - 0.2
     ax.text(0, y, cut(reading, room, bold=True), weight="bold", va="center")
-    ax.text(1, y, aside, size=SMALL, color=LIGHT["muted"], ha="right", va="center")
+    ax.text(1, y, aside, size=SMALL, color=PAINT["muted"], ha="right", va="center")
 
 
 @dataclass(frozen=True)
@@ -147,7 +137,7 @@ def _whisker(ax: Axes, rows: pd.DataFrame, y: float) -> None:
     first = rows.iloc[0]
     if first["runs"] < FEW:
         ax.plot(
-            [first["low"], first["high"]], [y + THICK / 2 + 0.04] * 2, color=LIGHT["ink"], linewidth=1.4, gid="interval"
+            [first["low"], first["high"]], [y + THICK / 2 + 0.04] * 2, color=PAINT["ink"], linewidth=1.4, gid="interval"
         )
 
 
@@ -185,7 +175,7 @@ def _inches(ax: Axes) -> float:
     return width
 
 
-def outcome_alt(table: pd.DataFrame) -> str:
+def outcome_picture(table: pd.DataFrame) -> str:
     """The bars in words, for those who do not see them."""
     parts = []
     for reading, rows in table.groupby("reading", sort=False):
@@ -195,5 +185,5 @@ def outcome_alt(table: pd.DataFrame) -> str:
 
 
 OUTCOME = Chart(
-    "outcome", QUESTION, SUBTITLE, outcome_table, outcome_bars, outcome_finding, outcome_alt, outcome_height
+    "outcome", QUESTION, SUBTITLE, outcome_table, outcome_bars, outcome_finding, outcome_picture, outcome_height
 )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
-from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document, capital, percent, reading_names
+from simulator.show.palette import PAINT
+from simulator.show.phrases import capital, percent
+from simulator.show.sentences import Document, reading_names
 from simulator.show.style import SMALL, cut
+from simulator.show.ways import ENDING_ORDER, GATES, OPENS, REST, ways_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,65 +21,16 @@ QUESTION = "At which gate do contests end?"
 SUBTITLE = "Runs by how the contest opens, what becomes of the incumbent at nominations, and how it ends"
 HEAD, SCALE, APART = 0.3, 1.6, 0.3
 FEW = 0.01
-REST = "anything else"
-
-OPENS = {
-    "challenged": "a challenge",
-    "resigned": "the leader resigns",
-    "office vacant": "the office is vacant",
-    "unchallenged": "no challenge",
-}
-GATES = {
-    "unresolved": "no answer in the rules",
-    "court reversed": "a court reverses the reading",
-    "resigned to restand": "resigns to stand again",
-    "resigned": "the leader has gone",
-    "stood in": "withdraws for an ally",
-    "short": "short of the bar",
-    "on ballot exempt": "needs no names",
-    "names lent": "names are lent",
-    "joined the leader": "the silent join the leader",
-    "withdrew": "somebody withdraws",
-    "office vacant": "the office is vacant",
-    "on ballot named": "reaches the bar",
-    "no challenger": "nobody else reaches the bar",
-    "unchallenged": "nothing to decide",
-}
-ENDS = {
-    "incumbent won": ("the incumbent wins the ballot", "incumbent"),
-    "no challenger": ("the incumbent stays", "incumbent"),
-    "unchallenged": ("no contest", "incumbent"),
-    "conference refused": ("the incumbent stays", "incumbent"),
-    "other won": ("another wins the ballot", "challenger"),
-    "unopposed": ("elected unopposed", "third"),
-    "unresolved": ("unresolved", "unresolved"),
-}
-ENDING_ORDER = ["no contest", "the incumbent stays", "the incumbent wins the ballot", "another wins the ballot"]
 
 
 def paths_table(document: Document) -> pd.DataFrame:
     """One row a reading and way through the contest: how it opens, what happens at the gate, how it ends."""
-    found: dict[tuple[str, str, str, str, str], int] = {}
-    for reading, entry in zip(reading_names(document), document["results"], strict=True):
-        for path in entry["paths"]:
-            opens, gate, (ends, role) = _opens(path["steps"]), _gate(path["steps"]), _ends(path["steps"])
-            key = (reading, opens, gate, ends, role)
-            found[key] = found.get(key, 0) + path["runs"]
-    rows = [(*key, runs, runs / document["runs"]) for key, runs in found.items()]
+    rows = [
+        (reading, *way, runs, runs / document["runs"])
+        for reading, entry in zip(reading_names(document), document["results"], strict=True)
+        for way, runs in ways_of(entry).items()
+    ]
     return pd.DataFrame(rows, columns=["reading", "opens", "gate", "ends", "role", "runs", "chance"])
-
-
-def _opens(steps: Sequence[str]) -> str:
-    return next((OPENS[step] for step in steps if step in OPENS), REST)
-
-
-def _gate(steps: Sequence[str]) -> str:
-    """What became of the incumbent: of all that happened, what says most."""
-    return next((words for step, words in GATES.items() if step in steps), REST)
-
-
-def _ends(steps: Sequence[str]) -> tuple[str, str]:
-    return next((ENDS[step] for step in reversed(steps) if step in ENDS), (REST, "nobody"))
 
 
 def paths_finding(table: pd.DataFrame) -> str:
@@ -113,7 +65,7 @@ def _noun(ending: str) -> str:
     }.get(ending, ending)
 
 
-def paths_alt(table: pd.DataFrame) -> str:
+def paths_picture(table: pd.DataFrame) -> str:
     """The ends of the ribbons in words."""
     parts = []
     for reading, rows in table.groupby("reading", sort=False):
@@ -148,7 +100,7 @@ def paths_ribbons(table: pd.DataFrame, ax: Axes) -> None:
     left = [reading for reading in dict.fromkeys(table["reading"]) if reading not in dict(_panels(table))]
     if left:
         words = cut(f"In the table only: {', '.join(left)}", width, SMALL)
-        ax.text(0, height - 0.04, words, size=SMALL, color=LIGHT["muted"], va="bottom")
+        ax.text(0, height - 0.04, words, size=SMALL, color=PAINT["muted"], va="bottom")
 
 
 def _panels(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -195,4 +147,4 @@ def _known(names: pd.Series[str], order: list[str]) -> list[str]:
     return [*usual, *(name for name in there if name not in {*usual, *last}), *last]
 
 
-PATHS = Chart("paths", QUESTION, SUBTITLE, paths_table, paths_ribbons, paths_finding, paths_alt, paths_height)
+PATHS = Chart("paths", QUESTION, SUBTITLE, paths_table, paths_ribbons, paths_finding, paths_picture, paths_height)

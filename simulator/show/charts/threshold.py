@@ -1,4 +1,4 @@
-"""Threshold curve and heat map: how the answer moves with one figure, or with two."""
+"""Threshold curve: how the answer moves with one figure, a line a reading, the bars that texts really set marked."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simulator.show.palette import LIGHT
-from simulator.show.sentences import percent, plain
-from simulator.show.style import SMALL, WIDE, apart, cut, house, text_width, titled
+from simulator.show.charts.chart import Chart
+from simulator.show.palette import PAINT
+from simulator.show.phrases import figure_words, percent, plain, points
+from simulator.show.sentences import Document
+from simulator.show.style import SMALL, apart, cut, ink_of, sized, text_width
 from simulator.show.sweeps import telling
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-QUESTION = "At what value does it begin to matter?"
-HEIGHT, LEFT, BELOW = 3.1, 0.5, 0.55
+QUESTION = "At what value does the reading begin to matter?"
+HEIGHT, LEFT, BELOW, ABOVE = 3.1, 0.55, 0.6, 0.2
 LINES = ("incumbent", "challenger", "third", "nobody")
 
 
-def threshold_table(document: dict[str, Any]) -> pd.DataFrame:
+def threshold_table(document: Document) -> pd.DataFrame:
     """One row a value (or pair of values) and reading: the chance of whoever it is about, and the names needed."""
     axes, one = document["axes"], document["subject"]
     rows = [
@@ -33,202 +35,159 @@ def threshold_table(document: dict[str, Any]) -> pd.DataFrame:
         }
         for row in document["rows"]
     ]
-    return pd.DataFrame(
-        rows, columns=[*(f"value{n + 1}" for n in range(len(axes))), "reading", "chance", "error", "needs"]
-    )
+    values = [f"value{n + 1}" for n in range(len(axes))]
+    table = pd.DataFrame(rows, columns=[*values, "reading", "chance", "error", "needs"])
+    table.attrs = {
+        "who": document["candidates"].get(one, one),
+        "axes": axes,
+        "readings": [plain(reading) for reading in telling(dict(document))[0]],
+    }
+    return table
 
 
-def _drawn(document: dict[str, Any]) -> list[str]:
+def _drawn(table: pd.DataFrame) -> list[str]:
     """The readings that have a line: the first, and of those that differ from it the ones that differ most."""
-    first, *others = telling(document)[0]
-    table = threshold_table(document)
-    shares = {one: table[table["reading"] == plain(one)]["chance"].to_numpy() for one in (first, *others)}
-    apart = sorted(others, key=lambda one: -float(np.abs(shares[one] - shares[first]).max()))
-    kept = set(apart[: len(LINES) - 1])
+    first, *others = table.attrs["readings"]
+    shares = {one: table[table["reading"] == one]["chance"].to_numpy() for one in (first, *others)}
+    most = sorted(others, key=lambda one: -float(np.abs(shares[one] - shares[first]).max()))
+    kept = set(most[: len(LINES) - 1])
     return [first, *(one for one in others if one in kept)]
 
 
-def threshold_finding(document: dict[str, Any]) -> str:
+def threshold_finding(table: pd.DataFrame) -> str:
     """Over what range the chance moves, under the reading that moves most."""
-    who = document["candidates"][document["subject"]]
-    shares: dict[str, list[float]] = {one: [] for one in _drawn(document)}
-    for row in document["rows"]:
-        if row["readings"] in shares:
-            shares[row["readings"]].append(float(row["leader"][document["subject"]]["chance"]))
-    most = max(shares, key=lambda reading: max(shares[reading]) - min(shares[reading]))
-    low, high = min(shares[most]), max(shares[most])
-    return f"{who}: {percent(low)} to {percent(high)} over these values, under “{plain(most)}”"
+    shares = {one: table[table["reading"] == one]["chance"] for one in _drawn(table)}
+    most = max(shares, key=lambda reading: float(shares[reading].max() - shares[reading].min()))
+    low, high = float(shares[most].min()), float(shares[most].max())
+    who = table.attrs["who"]
+    if high - low < 0.02:
+        return f"{who} leads in {percent(high)} of contests whatever the value, under every reading drawn"
+    return f"{who}: {percent(low)} to {percent(high)} over these values, under “{most}”"
 
 
-def threshold_alt(document: dict[str, Any]) -> str:
+def threshold_picture(table: pd.DataFrame) -> str:
     """The ends of each line in words."""
-    table, parts = threshold_table(document), []
+    parts = []
     for reading, rows in table.groupby("reading", sort=False):
         first, last = rows.iloc[0], rows.iloc[-1]
-        parts.append(
-            f"{reading}: {percent(float(first['chance']))} at the first value, {percent(float(last['chance']))} at the last"
-        )
+        ends = percent(float(first["chance"])), percent(float(last["chance"]))
+        parts.append(f"{reading}: {ends[0]} at the first value, {ends[1]} at the last")
     return f"{'; '.join(parts)}."
 
 
-def draw_curve(document: dict[str, Any], axes: Axes) -> None:
-    """A line a reading with its 95% band, its name at its end; dashed verticals at the values in force."""
-    table, axis = threshold_table(document), document["axes"][0]
-    width, height = _size(axes)
-    low, high = axis["values"][0], axis["values"][-1]
-    readings = [plain(one) for one in _drawn(document)]
-    names = [cut(one.split("=")[-1], width * 0.3, SMALL, bold=True) for one in readings]
-    right = width - max(text_width(f"{one} 100%", SMALL, bold=True) for one in names) - 0.1
-    base = height - BELOW
-
-    def x(value: Any) -> Any:
-        return LEFT + (right - LEFT) * (np.asarray(value, float) - low) / (high - low)
-
-    def y(share: Any) -> Any:
-        return base - (base - 0.1) * np.asarray(share, float)
-
-    for share in (0, 0.25, 0.5, 0.75, 1):
-        axes.plot([LEFT, right], [y(share)] * 2, color=LIGHT["rule"], linewidth=1.3 if share == 0.5 else 0.7, zorder=0)
-        axes.text(
-            LEFT - 0.08, y(share), f"{100 * share:.0f}%", size=SMALL, color=LIGHT["muted"], ha="right", va="center"
-        )
-    for value in np.linspace(low, high, 5):
-        axes.text(
-            x(value),
-            base + 0.16,
-            f"{value:.4g}{axis['unit']}",
-            size=SMALL,
-            color=LIGHT["muted"],
-            ha="center",
-            va="center",
-        )
-    axes.text((LEFT + right) / 2, base + 0.4, axis["path"], size=SMALL, color=LIGHT["ink"], ha="center", va="center")
-    _marks(axes, axis, x, base, (low, high))
-    ends = []
-    for number, reading in enumerate(readings):
-        rows = table[table["reading"] == reading]
-        error = 1.96 * rows["error"]
-        axes.fill_between(
-            x(rows["value1"]), y(rows["chance"] - error), y(rows["chance"] + error), color=LIGHT["rule"], linewidth=0
-        )
-        colour = LIGHT[LINES[number % len(LINES)]]
-        axes.plot(x(rows["value1"]), y(rows["chance"]), color=colour, linewidth=2.4 - 0.4 * number)
-        ends.append(float(rows["chance"].iloc[-1]))
-    for at, words, end, line in zip(
-        apart([float(y(end)) for end in ends], 0.19, 0.1, base), names, ends, LINES, strict=False
-    ):
-        axes.text(
-            right + 0.08, at, f"{words} {percent(end)}", size=SMALL, weight="bold", color=LIGHT[line], va="center"
-        )
-
-
-def _marks(axes: Axes, axis: dict[str, Any], x: Any, base: float, ends: tuple[float, float]) -> None:
-    """The value as it is, dashed; other real bars thin, each with its number of names, never on another's."""
-    home = axis["home"]
-    if home is not None and ends[0] <= home <= ends[1]:
-        axes.plot([x(home)] * 2, [0.1, base], color=LIGHT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
-    free = -1.0
-    for bar in axis["bars"]:
-        if not ends[0] <= bar["at"] <= ends[1]:
-            continue
-        if "as it is" not in bar["by"]:
-            axes.plot(
-                [x(bar["at"])] * 2, [0.1, base], color=LIGHT["muted"], linewidth=0.8, linestyle=(0, (1, 2)), zorder=0
-            )
-        wide = text_width(str(bar["needs"]), SMALL)
-        at = max(float(x(bar["at"])), free + wide / 2 + 0.05)
-        free = at + wide / 2
-        weight = "bold" if "as it is" in bar["by"] else "normal"
-        axes.text(
-            at, 0.02, str(bar["needs"]), size=SMALL, color=LIGHT["muted"], weight=weight, ha="center", va="center"
-        )
-
-
-def draw_map(document: dict[str, Any], axes: Axes) -> None:
-    """Two figures: one hue, darker for more; contours at 25, 50 and 75 per cent with their names."""
-    table, (across, up) = threshold_table(document), document["axes"]
-    first = table["reading"].iloc[0]
-    grid = table[table["reading"] == first].pivot(index="value2", columns="value1", values="chance")
-    width, height = _size(axes)
-    right, base = width - 0.15, height - BELOW
-    steps = grid.to_numpy()
-    x = np.linspace(LEFT + 0.4, right, steps.shape[1] + 1)
-    y = np.linspace(base, 0.1, steps.shape[0] + 1)
-    from matplotlib.colors import LinearSegmentedColormap
-
-    hue = LinearSegmentedColormap.from_list("one", [LIGHT["paper"], LIGHT["incumbent"]])
-    axes.pcolormesh(x, y, steps, cmap=hue, vmin=0, vmax=1)
-    middle = (x[:-1] + x[1:]) / 2, (y[:-1] + y[1:]) / 2
-    inside = [level for level in (0.25, 0.5, 0.75) if steps.min() < level < steps.max()]
-    if inside and min(steps.shape) > 1:
-        lines = axes.contour(*middle, steps, levels=inside, colors=LIGHT["ink"], linewidths=1.2)
-        axes.clabel(lines, fmt=lambda level: f"{100 * level:.0f}%", fontsize=SMALL)
-    for place, value in zip(
-        middle[0][:: max(1, len(middle[0]) // 5)], across["values"][:: max(1, len(middle[0]) // 5)], strict=False
-    ):
-        axes.text(
-            place,
-            base + 0.16,
-            f"{value:.4g}{across['unit']}",
-            size=SMALL,
-            color=LIGHT["muted"],
-            ha="center",
-            va="center",
-        )
-    for place, value in zip(
-        middle[1][:: max(1, len(middle[1]) // 5)], up["values"][:: max(1, len(middle[1]) // 5)], strict=False
-    ):
-        axes.text(
-            x[0] - 0.08, place, f"{value:.4g}{up['unit']}", size=SMALL, color=LIGHT["muted"], ha="right", va="center"
-        )
-    homes = [np.nan if axis["home"] is None else axis["home"] for axis in (across, up)]
-    at = [
-        float(np.interp(home, axis["values"], places, left=np.nan, right=np.nan))
-        for home, axis, places in zip(homes, (across, up), middle, strict=True)
-    ]
-    ring: Any = {"markersize": 12, "markerfacecolor": "none", "markeredgecolor": LIGHT["ink"], "markeredgewidth": 2.2}
-    axes.plot([at[0]], [at[1]], "o", **ring)
-    axes.text(
-        (x[0] + x[-1]) / 2,
-        base + 0.4,
-        f"across: {across['path']}; up: {up['path']}",
-        size=SMALL,
-        ha="center",
-        va="center",
-    )
-
-
-def _size(axes: Axes) -> tuple[float, float]:
-    figure: Any = axes.figure
-    box = axes.get_position()
-    width, height = figure.get_figwidth() * box.width, figure.get_figheight() * box.height
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    return width, height
-
-
-def _legend(document: dict[str, Any]) -> str:
-    """What the verticals are, and which readings have no line of their own."""
-    (axis,), shown = document["axes"], _drawn(document)
-    said = ""
+def threshold_scope(table: pd.DataFrame) -> str:
+    """What is plotted, what the verticals are, and which readings have no line of their own."""
+    (axis,), shown = table.attrs["axes"], _drawn(table)
+    said = f"Chance that {table.attrs['who']} leads at the end; band: 95%"
     if axis["home"] is not None and axis["values"][0] <= axis["home"] <= axis["values"][-1]:
         said += f". Dashed: as it is, {axis['home']:.4g}{axis['unit']}{axis['needs']}"
     if any("as it is" not in bar["by"] for bar in axis["bars"]):
         said += ". Dotted: bars of other readings, stages and earlier texts, in names"
-    more = len({row["readings"] for row in document["rows"]}) - len(shown)
-    return said + (f". {more} other readings lie nearer “{plain(shown[0])}”" if more else "")
+    more = table["reading"].nunique() - len(shown)
+    return said + (f". {more} other readings lie nearer “{shown[0]}”" if more else "")
 
 
-def save(document: dict[str, Any], path: str) -> None:
-    """Draw the curve (one figure varied) or the map (two) and write it to an .svg or a .png."""
-    from simulator.show.svg import written
+def threshold_height(table: pd.DataFrame, width: float) -> float:
+    """The same for all."""
+    return HEIGHT
 
-    who, two = document["candidates"][document["subject"]], len(document["axes"]) > 1
-    subtitle = f"Chance that {who} leads at the end" + (
-        f", under “{plain(document['rows'][0]['readings'])}”" if two else f"; band: 95%{_legend(document)}"
-    )
-    foot = f"party-rules · {document['scenario']} · {document['runs']:,} runs a value, seed {document['seed']}"
-    with house():
-        figure, axes = titled(WIDE, HEIGHT + (0.6 if two else 0), threshold_finding(document), subtitle, foot)
-        (draw_map if two else draw_curve)(document, axes)
-        written(figure, path, "sweep", threshold_finding(document), threshold_alt(document))
+
+def draw_curve(table: pd.DataFrame, axes: Axes) -> None:
+    """A line a reading with its 95% band, its name at its end; verticals at the bars that texts and readings set."""
+    width, height = sized(axes)
+    (axis,), readings = table.attrs["axes"], _drawn(table)
+    low, high = axis["values"][0], axis["values"][-1]
+    names = [cut(one.split("=")[-1], width * 0.26, SMALL, bold=True) for one in readings]
+    right = width - max(text_width(f"{one} 100%", SMALL, bold=True) for one in names) - 0.12
+    base = height - BELOW
+
+    def x(value: Any) -> Any:
+        return LEFT + (right - LEFT) * (np.asarray(value, float) - low) / ((high - low) or 1)
+
+    def y(share: Any) -> Any:
+        return base - (base - ABOVE) * np.asarray(share, float)
+
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        wide = 1.3 if share == 0.5 else 0.7
+        axes.plot([LEFT, right], [y(share)] * 2, color=PAINT["rule"], linewidth=wide, zorder=0)
+        words = f"{100 * share:.0f}%"
+        axes.text(LEFT - 0.08, y(share), words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
+    scale(axes, x, np.linspace(low, high, 5), axis["unit"], base + 0.16, (0, width))
+    said = cut(f"{figure_words(axis['path'])} ({axis['path']})", width - 0.1, SMALL)
+    axes.text(width / 2, base + 0.42, said, size=SMALL, ha="center", va="center")
+    _marks(axes, axis, x, base, (low, high), right)
+    ends = []
+    for reading, line, wide in zip(readings, LINES, (2.4, 2.0, 1.6, 1.2), strict=False):
+        rows = table[table["reading"] == reading]
+        error = 1.96 * rows["error"]
+        band = y(np.clip(rows["chance"] - error, 0, 1)), y(np.clip(rows["chance"] + error, 0, 1))
+        axes.fill_between(x(rows["value1"]), *band, color=PAINT["rule"], linewidth=0)
+        axes.plot(x(rows["value1"]), y(rows["chance"]), color=PAINT[line], linewidth=wide, gid=reading)
+        ends.append(float(rows["chance"].iloc[-1]))
+    places = apart([float(y(end)) for end in ends], 0.19, ABOVE, base)
+    for at, words, end, line in zip(places, names, ends, LINES, strict=False):
+        said = f"{words} {percent(end)}"
+        axes.text(right + 0.08, at, said, size=SMALL, weight="bold", color=ink_of(line), va="center")
+    if axis["home"] is not None and low <= axis["home"] <= high:
+        _gap(axes, table, readings, (float(x(axis["home"])), right), y)
+
+
+def scale(axes: Axes, x: Any, values: Any, unit: str, at: float, ends: tuple[float, float]) -> None:
+    """Values under an axis, those that do not touch one another or leave the sheet."""
+    free = ends[0]
+    for value in values:
+        words = f"{value:,.4g}{unit}"
+        half = text_width(words, SMALL) / 2
+        place = min(max(float(x(value)), ends[0] + half), ends[1] - half)
+        if place - half < free:
+            continue
+        free = place + half + 0.08
+        axes.text(place, at, words, size=SMALL, color=PAINT["muted"], ha="center", va="center")
+
+
+def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[float, float], y: Any) -> None:
+    """An arrow at the value as it is, between the two lines that are furthest apart there, with what lies between."""
+    at, right = across
+    home = table.attrs["axes"][0]["home"]
+    shares = [
+        float(np.interp(home, rows["value1"], rows["chance"]))
+        for rows in (table[table["reading"] == one] for one in readings)
+    ]
+    low, high = min(shares), max(shares)
+    words = f"{points(high - low)} apart"
+    if high - low < 0.15 or at + 0.1 + text_width(words, SMALL, bold=True) > right:
+        return
+    arrow = {"arrowstyle": "<->", "color": PAINT["ink"], "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", (at, y(low)), (at, y(high)), arrowprops=arrow)
+    paper = {"facecolor": PAINT["paper"], "edgecolor": "none", "alpha": 0.85, "boxstyle": "square,pad=0.1"}
+    middle = float(y((low + high) / 2))
+    axes.text(at + 0.1, middle, words, size=SMALL, weight="bold", va="center", bbox=paper)
+
+
+def _marks(axes: Axes, axis: dict[str, Any], x: Any, base: float, ends: tuple[float, float], right: float) -> None:
+    """The value as it is, dashed; other real bars thin, each with its number of names, never on another's."""
+    home = axis["home"]
+    if home is not None and ends[0] <= home <= ends[1]:
+        axes.plot([x(home)] * 2, [ABOVE, base], color=PAINT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
+    free = -1.0
+    for bar in axis["bars"]:
+        if not ends[0] <= bar["at"] <= ends[1]:
+            continue
+        own = "as it is" in bar["by"]
+        if not own:
+            style: Any = {"color": PAINT["muted"], "linewidth": 0.8, "linestyle": (0, (1, 2)), "zorder": 0}
+            axes.plot([x(bar["at"])] * 2, [ABOVE, base], **style)
+        wide = text_width(str(bar["needs"]), SMALL, bold=own)
+        at = max(float(x(bar["at"])), free + wide / 2 + 0.06)
+        if at + wide / 2 > right + 0.3:
+            continue
+        free = at + wide / 2
+        weight = "bold" if own else "normal"
+        words = str(bar["needs"])
+        axes.text(at, 0.09, words, size=SMALL, color=PAINT["muted"], weight=weight, ha="center", va="center")
+
+
+THRESHOLD = Chart(
+    "threshold", QUESTION, threshold_scope, threshold_table, draw_curve, threshold_finding, threshold_picture,
+    threshold_height, asks="sweep",
+)  # fmt: skip

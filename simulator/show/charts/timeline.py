@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator.show.charts.chart import Chart
-from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document, capital, name_of
-from simulator.show.style import BODY, LINE, SMALL, roles, text_width, wrapped
+from simulator.show.palette import PAINT
+from simulator.show.phrases import capital
+from simulator.show.sentences import Document, name_of, roles
+from simulator.show.style import BODY, LINE, SMALL, text_width, wrapped
 from simulator.words.dates import MONTHS, day_words
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def timeline_finding(table: pd.DataFrame) -> str:
     )
 
 
-def timeline_alt(table: pd.DataFrame) -> str:
+def timeline_picture(table: pd.DataFrame) -> str:
     """The events in words."""
     told = [
         f"{part}: " + "; ".join(f"{_day(_date(r.date))}, {r.what}" for r in rows.itertuples())
@@ -160,7 +161,7 @@ def timeline_rows(table: pd.DataFrame, ax: Axes) -> None:
         y = place.top + SMALL * LINE / 144 + 0.02
         stamp = f"{row.part}{row.date}"
         if stamp != seen:
-            ax.text(0, y, _day(_date(row.date), short=True), size=SMALL, color=LIGHT["muted"], va="center")
+            ax.text(0, y, _day(_date(row.date), short=True), size=SMALL, color=PAINT["muted"], va="center")
         seen = stamp
         for number, line in enumerate(place.lines):
             weight = "bold" if row.role else "normal"
@@ -168,7 +169,7 @@ def timeline_rows(table: pd.DataFrame, ax: Axes) -> None:
         start = calendar + (_date(row.date).toordinal() - first) * per_day
         lasts = (_date(row.until) - _date(row.date)).days
         if lasts:
-            ax.barh(y, max(lasts, THIN) * per_day, 0.12, left=start, color=LIGHT["muted"], linewidth=0, gid="lasts")
+            ax.barh(y, max(lasts, THIN) * per_day, 0.12, left=start, color=PAINT["muted"], linewidth=0, gid="lasts")
         else:
             _instant(ax, start, y, str(row.role))
 
@@ -177,7 +178,7 @@ def _instant(ax: Axes, x: float, y: float, role: str) -> None:
     """A diamond; the end of a contest is larger and wears the colour of who leads then."""
     colour = {"": "ink", "further": "third", "unresolved": "nobody"}.get(role, role)
     size = 9 if role else 5.5
-    ax.plot([x], [y], "D", markersize=size, color=LIGHT[colour], markeredgewidth=0, gid="end" if role else "instant")
+    ax.plot([x], [y], "D", markersize=size, color=PAINT[colour], markeredgewidth=0, gid="end" if role else "instant")
 
 
 def _months(ax: Axes, first: int, span: int, calendar: float, per_day: float, end: float) -> None:
@@ -188,10 +189,10 @@ def _months(ax: Axes, first: int, span: int, calendar: float, per_day: float, en
         if day.day != 1:
             continue
         x = calendar + (ordinal - first) * per_day
-        ax.plot([x, x], [0.05, end], color=LIGHT["rule"], linewidth=0.8, zorder=0)
+        ax.plot([x, x], [0.05, end], color=PAINT["rule"], linewidth=0.8, zorder=0)
         if x > last_end:
             name = MONTHS[day.month - 1][:3] + (f" {day.year}" if not last_end or day.month == 1 else "")
-            ax.text(x, end + 0.06, name, size=SMALL, color=LIGHT["muted"], va="top", ha="center")
+            ax.text(x, end + 0.06, name, size=SMALL, color=PAINT["muted"], va="top", ha="center")
             last_end = x + text_width(name, SMALL) / 2 + 0.3
 
 
@@ -205,5 +206,5 @@ def _day(day: dt.date, *, short: bool = False) -> str:
 
 
 TIMELINE = Chart(
-    "timeline", QUESTION, SUBTITLE, timeline_table, timeline_rows, timeline_finding, timeline_alt, timeline_height
+    "timeline", QUESTION, SUBTITLE, timeline_table, timeline_rows, timeline_finding, timeline_picture, timeline_height
 )

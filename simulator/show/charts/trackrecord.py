@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.show.palette import LIGHT
-from simulator.show.style import SMALL, WIDE, house, ink_of, titled
+from simulator.show.charts.chart import Chart
+from simulator.show.palette import PAINT
+from simulator.show.sentences import Document
+from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-QUESTION = "Should I believe it?"
-ROW, LEFT, RIGHT = 0.23, 2.35, 0.75
+QUESTION = "Where did the counts fall beside what was given before?"
+SUBTITLE = (
+    "Bar: the 80% interval given before, by a model that had not seen the contest. Ring: the last poll. Dot: the count"
+)
+ROW, SCALE = 0.24, 0.3
 
 
-def track_table(document: dict[str, Any]) -> pd.DataFrame:
+def track_table(document: Document) -> pd.DataFrame:
     """One row a contest: the last poll, the 80% interval made from it, and the count."""
     rows = [
         {
@@ -42,7 +47,7 @@ def track_finding(table: pd.DataFrame) -> str:
     return f"In {inside} of {len(table)} contests the count lay inside the 80% interval; the likelier won in {called}"
 
 
-def track_alt(table: pd.DataFrame) -> str:
+def track_picture(table: pd.DataFrame) -> str:
     """The picture in words."""
     rows = (
         f"{r.contest}: {r.candidate} polled {r.polled:.0%}, interval {r.low:.0%} to {r.high:.0%}, counted {r.counted:.0%}"
@@ -51,54 +56,47 @@ def track_alt(table: pd.DataFrame) -> str:
     return "; ".join(rows) + "."
 
 
+def track_height(table: pd.DataFrame, width: float) -> float:
+    """A row a contest, and the scale."""
+    return SCALE + ROW * len(table) + 0.1
+
+
+def source(_: Document) -> str:
+    """The small print: where polls and results are."""
+    return "party-rules backtest · polls and results in evidence.yaml, each with its source"
+
+
 def draw_track(table: pd.DataFrame, axes: Axes) -> None:
     """A row a contest: the interval as a bar, the poll as a ring, the count as a dot."""
-    figure: Any = axes.figure
-    box = axes.get_position()
-    width, height = figure.get_figwidth() * box.width, figure.get_figheight() * box.height
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
+    width, height = sized(axes)
+
+    rows = table.to_dict("records")
+    labels = [f"{row['contest']}, {row['candidate']}" for row in rows]
+    left = min(max(text_width(label, SMALL) for label in labels) + 0.15, width * 0.42)
+    right = text_width("100 days", SMALL) + 0.12
 
     def at(share: float) -> float:
-        x: float = LEFT + (width - LEFT - RIGHT) * (share - 0.3) / 0.55
+        x: float = left + (width - left - right) * (share - 0.3) / 0.55
         return x
 
     for percent in (30, 40, 50, 60, 70, 80):
         x = at(percent / 100)
-        axes.plot([x, x], [0.28, height], color=LIGHT["rule"], linewidth=1.4 if percent == 50 else 0.7, zorder=0)
-        axes.text(x, 0.1, f"{percent}%", ha="center", va="center", size=SMALL, color=LIGHT["muted"])
-    for number, row in enumerate(table.to_dict("records")):
-        y = 0.45 + number * ROW
-        axes.text(0, y, f"{row['contest']}, {row['candidate']}", va="center", size=SMALL)
-        axes.text(width, y, f"{row['days']} days", va="center", ha="right", size=SMALL, color=LIGHT["muted"])
+        axes.plot([x, x], [0.24, height], color=PAINT["rule"], linewidth=1.4 if percent == 50 else 0.7, zorder=0)
+        if width > 5 or percent in (30, 50, 80):
+            axes.text(x, 0.1, f"{percent}%", ha="center", va="center", size=SMALL, color=PAINT["muted"])
+    for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        y = SCALE + ROW * (number + 0.5)
+        axes.text(0, y, cut(label, left - 0.1, SMALL), va="center", size=SMALL)
+        axes.text(width, y, f"{row['days']} days", va="center", ha="right", size=SMALL, color=PAINT["muted"])
         role = "incumbent" if row["inside"] else "challenger"
-        axes.plot(
-            [at(row["low"]), at(row["high"])],
-            [y, y],
-            color=LIGHT["further"],
-            linewidth=7,
-            solid_capstyle="butt",
-        )
-        axes.plot(
-            at(row["polled"]), y, "o", markersize=5, markerfacecolor=LIGHT["paper"], markeredgecolor=LIGHT["muted"]
-        )
-        axes.plot(at(row["counted"]), y, "o", markersize=5.5, color=ink_of(role))
+        low, high = at(row["low"]), at(row["high"])
+        axes.barh(y, high - low, 0.1, left=low, color=PAINT["rule"], linewidth=0)
+        ring: Any = {"markerfacecolor": PAINT["paper"], "markeredgecolor": PAINT["ink"]}
+        axes.plot([at(row["polled"])], [y], "o", markersize=5.5, **ring)
+        axes.plot([at(row["counted"])], [y], "o" if row["inside"] else "D", markersize=5.5, color=PAINT[role])
 
 
-def save(document: dict[str, Any], path: str) -> None:
-    """Draw it and write it to an .svg or a .png."""
-    from simulator.show.svg import written
-
-    table = track_table(document)
-    words = "Bar: the 80% interval given before, by a model that had not seen the contest. Ring: the last poll. Dot: the count."
-    with house():
-        height = 0.55 + ROW * len(table)
-        figure, axes = titled(
-            WIDE,
-            height,
-            track_finding(table),
-            words,
-            "Source: polls and results in evidence.yaml (party-rules backtest)",
-        )
-        draw_track(table, axes)
-        written(figure, path, "track", track_finding(table), track_alt(table))
+TRACK = Chart(
+    "track-record", QUESTION, SUBTITLE, track_table, draw_track, track_finding, track_picture, track_height,
+    asks="backtest", source=source,
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""The usual figures to vary: the bar that a contest meets first, and what the members think of whoever it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from simulator.questions.cells import Load
+from simulator.questions.sweep import Axis, axis
+from simulator.rulebooks.law import Law
+from simulator.rulebooks.patches import Patch
+from simulator.scenario.bars import Bar, bar_of
+from simulator.scenario.scenario import Scenario, sure
+from simulator.words.problems import refuse
+from simulator.words.sources import Always, Cite
+
+SHARES, SUPPORT = "5%..35%", "20%..90%"
+FINE, COARSE, ROUGH = "1%", "1.5%", "2.5%"
+SUPPOSED = Cite(not_found="supposed, to see what would follow", confidence="assumption")
+
+
+def law_as_read(scenario: Scenario) -> Law:
+    """The law of a scenario under its own readings; where one differs from run to run, the adopted one."""
+    return scenario.book.read(scenario.edition, sure(scenario.book, scenario.readings), scenario.what_ifs)
+
+
+def bar_stage(scenario: Scenario) -> str:
+    """The stage whose bar the contest meets first; empty if its number is not known."""
+    law = law_as_read(scenario)
+    reached = law.reached_from(scenario.contest)
+    there = [stage for stage in law.stages if stage in reached and law.kinds[stage] == "nomination"]
+    known = [stage for stage in there if isinstance(bar_of(law, stage, scenario.bodies), Bar)]
+    own = [stage for stage in known if stage.startswith(scenario.contest)]
+    return next(iter(own or known), "")
+
+
+def bar_path(scenario: Scenario) -> str:
+    """The share (or count) of names that suffices there; empty if it is not known."""
+    stage, law = bar_stage(scenario), law_as_read(scenario)
+    there = (f"{stage}.bar.{figure}" for figure in ("share", "count"))
+    return next((path for path in there if stage and path in law.provisions), "")
+
+
+def subject(scenario: Scenario) -> str:
+    """Whom the answer is about: whom the file says, else the incumbent, else the first of the file."""
+    return scenario.about or scenario.ids[max(scenario.incumbent, 0)]
+
+
+def support_path(scenario: Scenario) -> str:
+    """What the largest section is believed to think of whoever the answer is about; empty if nothing is."""
+    paths = (f"electorate.sections.{section}.support.{subject(scenario)}" for section in scenario.sections)
+    there = [path for path in paths if path in scenario.beliefs]
+
+    def voters(path: str) -> float:
+        section = f"electorate.sections.{path.split('.')[2]}"
+        heads = [scenario.beliefs.get(f"{section}.{one}") for one in ("register", "turnout")]
+        return float(heads[0].quantity.centre * heads[1].quantity.centre) if heads[0] and heads[1] else 0.0
+
+    return max(there, key=voters, default="")
+
+
+def at_bars(scenario: Scenario) -> Load:
+    """Settings of one provision → the scenario with that provision so, as a what-if; for a scenario already loaded."""
+
+    def supposed(settings: Mapping[str, str]) -> Scenario:
+        others = tuple(one for one in scenario.what_ifs if not set(one.change) & set(settings))
+        patches = tuple(
+            Patch(f"what if: {path} = {text}", ("what_if", path), {path: text}, {}, (), Always(SUPPOSED))
+            for path, text in settings.items()
+        )
+        return replace(scenario, what_ifs=(*others, *patches))
+
+    return supposed
+
+
+def bar_axis(scenario: Scenario, step: str = FINE) -> Axis:
+    """The bar, from well below to well above any that a party has had."""
+    path = bar_path(scenario)
+    if not path:
+        raise refuse("the bar of this contest is not known as one number", "name a figure: --vary PATH=FROM..TO")
+    return axis(f"{path}={SHARES}:{step}" if path.endswith("share") else f"{path}=1..100:2")
+
+
+def support_axis(scenario: Scenario) -> Axis:
+    """What the largest section thinks of whoever the answer is about."""
+    path = support_path(scenario)
+    if not path:
+        raise refuse("nothing is believed of how the voters see them", "name a figure: --vary PATH=FROM..TO")
+    return axis(f"{path}={SUPPORT}:5%")

@@ -1,0 +1,27 @@
+"""The library: an index page over the pages of all scenarios, each with its question and its answer in a sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from simulator.show.palette import DARK, LIGHT
+from simulator.show.sentences import CAVEAT
+
+
+def write_index(rows: Sequence[dict[str, Any]], folder: str) -> str:
+    """Write index.html beside the pages, and return where it is."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    room = Environment(
+        loader=PackageLoader("simulator", "show"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    ordered = sorted(rows, key=lambda row: (row.get("date", ""), row["title"]))
+    text = room.get_template("library.html").render(rows=ordered, light=LIGHT, dark=DARK, caveat=CAVEAT)
+    os.makedirs(folder, exist_ok=True)
+    place = os.path.join(folder, "index.html")
+    with open(f"{place}.part", "w", encoding="utf-8", newline="\n") as file:
+        file.write(text + "\n")
+    os.replace(f"{place}.part", place)
+    return place

@@ -1,0 +1,98 @@
+"""``explore``: the page with readings to choose and figures to drag, served here or baked into one file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from simulator.verbs.common import Progress, loader, natural, positive, put, say, scenario_arguments, scenario_of, warn
+
+
+def explore_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``explore``."""
+    scenario_arguments(parser)
+    parser.add_argument(
+        "--save", metavar="FILE.html", help="bake the page with a grid of answers: one file, no network"
+    )
+    parser.add_argument(
+        "--sliders", metavar="A,B", help="which figures can be dragged: bar, support, loyal, lending, or paths of figures "
+        "(default: all; of a baked page the bar and member support)",
+    )  # fmt: skip
+    parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    parser.add_argument("--runs", type=positive, metavar="N", help="contests at each setting (default: 4,000)")
+    parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
+
+
+def explore(options: argparse.Namespace) -> int:
+    """Serve the page on this machine until Ctrl-C, or bake it into a file."""
+    from simulator.questions.explore import RUNS, controls
+    from simulator.questions.simulate import seed_of
+
+    scenario = scenario_of(options)
+    warn(scenario)
+    seed, runs = seed_of(scenario, options.seed), options.runs or min(scenario.runs, RUNS)
+    only = tuple(one.strip() for one in (options.sliders or "").split(",") if one.strip())
+    load = loader(options)
+    if options.save:
+        return _bake(options, load, only, runs, seed)
+    from simulator.show.explorer.door import Answers, Door, ranked
+
+    answers = Answers(load, controls(load, only), runs, seed, ranked(options.scenario, _common(options), 1000, seed))
+    return _serve(Door(answers), quiet=options.no_browser)
+
+
+def _serve(door: Any, *, quiet: bool) -> int:
+    say(f"{door.address}\nThe page is served on this machine only, until you press Ctrl-C.")
+    sys.stdout.flush()
+    if not quiet:
+        import threading
+        import webbrowser
+
+        threading.Thread(target=webbrowser.open, args=(door.address,), daemon=True).start()
+    try:
+        door.serve_forever()
+    except KeyboardInterrupt:
+        print("\nclosed", file=sys.stderr)
+    finally:
+        door.server_close()
+    return 0
+
+
+def _bake(options: argparse.Namespace, load: Any, only: tuple[str, ...], runs: int, seed: int) -> int:
+    from simulator.questions.disputes import factorial, ranking
+    from simulator.questions.explore import controls
+    from simulator.show.explorer.bake import baked
+    from simulator.show.explorer.door import ranking_of
+    from simulator.words.problems import refuse
+
+    if not options.save.endswith((".html", ".htm")):
+        raise refuse(f"{options.save} is not a page", "name a file in .html")
+    there = controls(load, only or _usual(load))
+    ranks: dict[str, Any] = {"rows": [], "words": ""}
+    if there.scenario.compared or there.disputes:
+        ranks = ranking_of(ranking(factorial(load({}), (), runs=min(runs, 1000), seed=seed)))
+    text = baked(load, there, runs, seed, ranks, Progress())
+    put(options.save, text.encode())
+    say(
+        f"wrote {options.save} ({len(text.encode()) / 1000:.0f} KB): it opens by itself, without the engine or a network"
+    )
+    return 0
+
+
+def _usual(load: Any) -> tuple[str, ...]:
+    """The bar and the members' support; where one is not known, the next figure that can be dragged."""
+    from simulator.questions.explore import controls
+
+    keys = [one.key for one in controls(load).sliders]
+    wanted = [one for one in ("bar", "support") if one in keys]
+    return tuple([*wanted, *(one for one in keys if one not in wanted)][:2])
+
+
+def _common(options: argparse.Namespace) -> list[str]:
+    """What the command line set already, for a process that plays beside this one."""
+    return [
+        *(f"--set={one}" for one in options.settings),
+        *(f"--reading={one}" for one in options.readings),
+        *(f"--what-if={one}" for one in options.what_ifs),
+    ]
