@@ -1,4 +1,4 @@
-"""What adds to the pressure on a leader: motions of no confidence that were lost, a delegation that follows, what the file says."""
+"""What adds to the pressure on a leader: lost motions of no confidence, a delegation that follows, what the file says."""
 
 from __future__ import annotations
 
