@@ -27,7 +27,7 @@ bench: .venv/installed-dev
 	$(PY) -m benchmarks.gates
 
 # The committed reports, after a change that they show: the sample, the pages of contests as known on the day, two pictures.
-AS_KNOWN := 2007-may 2010-may 2015-june 2016-eve 2016-nominations 2016-court 2020-january 2025-september 2026-july
+AS_KNOWN := 2007-may 2010-may 2015-june 2016-eve 2016-nominations 2016-court 2016-constituencies 2020-january 2025-september 2026-july
 reports: .venv/installed
 	$(PY) -m simulator report scenarios/labour-2016-june.yaml -o reports/labour-2016-june
 	for name in $(AS_KNOWN); do $(PY) -m simulator report scenarios/labour-$$name.yaml -o reports/as-known/labour-$$name.html || exit 1; done

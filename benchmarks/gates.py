@@ -28,6 +28,7 @@ FILE = "scenarios/labour-2016-june.yaml"
 DISPUTE = "incumbent-nominations"
 EVERYTHING = {
     "nominators.first_day": "20% to 70%",
+    "nominators.pace": "{first_day: 25% to 400%, eve: 50% to 200%}",
     "nominators.lending.permitted": "60% to 95%",
     "nominators.bandwagon": "5% to 35%",
     "nominators.withdraws": "{eagle: 40% to 90%, smith: 40% to 90%, watson: 40% to 90%}",

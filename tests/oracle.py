@@ -247,7 +247,8 @@ class Run:
         apart   names of a leader who need not seek any: these people hold a name already
         """
         needs, within = bar(self.law, stage, self.bodies), int(self.luck.within[0])
-        handed = {c: int(np.rint(F(n) * self.luck.arrived[0])) for c, n in names.items()}
+        in_by_eve = self.luck.in_by_eve
+        handed = {c: int(np.rint(F(n) * in_by_eve[c if len(in_by_eve) > 1 else 0, 0])) for c, n in names.items()}
         leaving = [c for c in names if needs - names[c] > within and self.is_("withdraws", c)]
         staying = [c for c in names if c not in leaving]
         free = self.law[f"{stage}.transfer"] in ("free", "on withdrawal")

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs import electorate, nominators, politics, timetable
+from simulator.beliefs import electorate, nominators, politics, resignation, timetable
 from simulator.beliefs.luck import BLOCK, Luck
 from simulator.scenario.scenario import Mixture, Scenario
 
-NEVER = politics.NEVER
+NEVER = resignation.NEVER
 Array = NDArray[Any]
 
 
@@ -41,7 +41,8 @@ class Draws:
     heard             days[run] from the close of nominations to judgment, or day[run] if the belief is a date
     by_poll           bool[run] rivals who agree go by the voters' support
     gives_up, pulls_out   bool[candidate, run] withdraws before nominations open; once they have closed
-    first_day         share[run] of the names in by the eve of the close that came on the first day
+    in_by_eve         share[candidate, run] of the names in by the eve; one row if all keep the same pace
+    first_day         share[candidate, run] of those that came on the first day, likewise
     last_morning      share[run] of the names of the last day that are in an hour before the close
     bandwagon, clear  share[run] of those who named nobody who join whoever is ahead; names for one that make that clear
     permitted, lends  bool[run] those ahead let their people lend; share[run] of those with no name in who would
@@ -55,9 +56,10 @@ class Draws:
     cast              votes[section, run]
     transfers         share[from, to or nobody, run] of votes that move; no rows where the file says nothing of them
     lots              uint16[candidate, run] for drawing lots
-    quiet             share[run] of challengers' nominators whom constituency parties keep quiet
+    hushed            nominators[run] who would name a challenger, and whom constituency parties keep quiet
     pressed           what adds to the pressure → day[run]
-    signed_up         section → people[run] who applied in its window; section + “ let in”, “ frozen out” likewise
+    signed_up         section → people[run] who applied in its window; section + “ let in”, “ frozen out”;
+                      the window's “ fee” in pounds and its “ days”
     mixed             dispute → uniform[run], for readings drawn by chance
     days              stage → day or days[run], see :mod:`simulator.beliefs.timetable`
     """
@@ -89,6 +91,7 @@ class Draws:
     by_poll: Array
     gives_up: Array
     pulls_out: Array
+    in_by_eve: Array
     first_day: Array
     last_morning: Array
     bandwagon: Array
@@ -106,7 +109,7 @@ class Draws:
     cast: Array
     transfers: Array
     lots: Array
-    quiet: Array
+    hushed: Array
     pressed: Mapping[str, Array]
     signed_up: Mapping[str, Array]
     mixed: Mapping[str, Array]

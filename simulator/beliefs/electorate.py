@@ -62,8 +62,8 @@ def _register(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str,
     def value(name: str) -> Any:
         return luck.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
 
-    if f"{here}.window.applied" in scenario.beliefs:
-        signed_up[section] = value("window.applied")
+    if f"{here}.window.fee" in scenario.beliefs:
+        signed_up[section] = _applicants(scenario, luck, section, signed_up)
         signed_up[f"{section} let in"] = register = signed_up[section] * value("window.accepted")
     else:
         register = value("register")
@@ -71,6 +71,24 @@ def _register(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str,
         signed_up[f"{section} frozen out"] = frozen = np.minimum(value("frozen_out"), register - 1)
         register = register - frozen
     return register
+
+
+FEE, DAYS = 25, 2
+"""The window to which the heat of a contest is measured: that of 2016 and of 2020, in pounds and days."""
+
+
+def _applicants(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
+    """Who signs up: the heat of the contest, changed alike each time the fee or the length of the window is doubled."""
+    here = f"electorate.sections.{section}.window"
+
+    def value(name: str) -> Any:
+        return luck.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
+
+    signed_up[f"{section} fee"], signed_up[f"{section} days"] = fee, days = value("fee"), value("open")
+    if f"{here}.applied" in scenario.beliefs:
+        return value("applied")
+    dearer, longer = np.log2(np.maximum(fee, 1) / FEE), np.log2(np.maximum(days, 1) / DAYS)
+    return np.rint(value("heat") * value("dearer") ** dearer * value("longer") ** longer)
 
 
 def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:

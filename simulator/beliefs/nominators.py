@@ -8,7 +8,6 @@ from challengers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -37,15 +36,19 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
     names, bodies = names_of(scenario), bodies_of(scenario)
     mood = luck.normal("nominators.mood")
     silenced = luck.value("nominators.quiet", scenario.quantity("nominators.quiet"))
-    named = np.zeros((len(names), len(bodies), BLOCK), np.int16)
+    named, hushed = np.zeros((len(names), len(bodies), BLOCK), np.int16), np.zeros(BLOCK, np.int16)
     for bloc in scenario.blocs:
-        for name, count in _counts(scenario, luck, bloc, mood, silenced):
+        *counts, quiet = _counts(scenario, luck, bloc, mood, silenced)
+        hushed += quiet
+        for name, count in zip(bloc.names, counts, strict=True):
             named[names.index(name), bodies.index(bloc.body)] += count
+    arrived = _all(luck.value("nominators.arrived", scenario.quantity("nominators.arrived")))
     return {
         "named": named,
-        "quiet": _all(silenced),
+        "hushed": hushed,
         "appeal": _appeal(scenario, luck),
-        "arrived": _all(luck.value("nominators.arrived", scenario.quantity("nominators.arrived"))),
+        "arrived": arrived,
+        "in_by_eve": _each_at_a_pace(scenario, luck, "eve", arrived),
         "carried": _carried(scenario, luck),
         "follow": _all(luck.value("nominators.follow", scenario.quantity("nominators.follow"))),
         **_in_time(scenario, luck),
@@ -60,7 +63,7 @@ def _in_time(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
 
     lending = "nominators.lending"
     return {
-        "first_day": value("first_day"),
+        "first_day": _each_at_a_pace(scenario, luck, "first_day", value("first_day")),
         "last_morning": value("last_morning"),
         "bandwagon": value("bandwagon"),
         "clear": value("clear"),
@@ -72,6 +75,23 @@ def _in_time(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "feared": _each(scenario, luck, f"{lending}.feared"),
         "withdraws": _each(scenario, luck, "nominators.withdraws"),
     }
+
+
+def _each_at_a_pace(scenario: Scenario, luck: Luck, moment: str, share: NDArray[Any]) -> NDArray[np.float32]:
+    """The share of names in by a moment: share[candidate, run], the odds of each candidate's at a pace of their own.
+
+    One row for all of them where nobody has a pace of their own.
+    """
+    here = f"nominators.pace.{moment}."
+    if all(
+        scenario.quantity(f"{here}{one}").certain and scenario.quantity(f"{here}{one}").low == 1 for one in scenario.ids
+    ):
+        return share[None]
+    rows = np.empty((len(scenario.ids), BLOCK), np.float32)
+    for c, one in enumerate(scenario.ids):
+        there = share * luck.value(f"{here}{one}", scenario.quantity(f"{here}{one}"))
+        rows[c] = there / np.maximum(1 - share + there, np.float32(1e-9))
+    return rows
 
 
 def _each(scenario: Scenario, luck: Luck, path: str) -> NDArray[np.bool_]:
@@ -87,29 +107,41 @@ def _all(value: Any) -> NDArray[Any]:
     return np.broadcast_to(np.asarray(value, np.float32), (BLOCK,))
 
 
-def _counts(
-    scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any
-) -> Iterable[tuple[str, NDArray[np.int16]]]:
-    """How many of a bloc would name each of its candidates: (name, nominators[run])."""
+def _counts(scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any) -> NDArray[np.int16]:
+    """How many of a bloc would name each of its candidates, and last how many keep quiet: nominators[name, run]."""
     reached: list[Any] = []
+    aloud: Any = 0
+    pressed = False
     for name in bloc.names:
-        chance = _chance(scenario, luck, bloc, name, mood, silenced)
+        chance = _chance(scenario, luck, bloc, name, mood)
+        aloud = aloud + chance
+        if _may_be_hushed(scenario, bloc, name):
+            chance, pressed = chance * (1 - silenced), pressed or bool(np.any(silenced > 0))
         reached.append(reached[-1] + chance if reached else chance)
+    if pressed:
+        reached.append(aloud)
     upto = luck.below(f"nominators.blocs.{bloc.name}", bloc.size, reached)
     upto[1:] -= upto[:-1].copy()
-    return zip(bloc.names, upto, strict=True)
+    return upto if pressed else np.concatenate([upto, np.zeros((1, BLOCK), np.int16)])
 
 
-def _chance(scenario: Scenario, luck: Luck, bloc: Bloc, name: str, mood: Any, silenced: Any) -> Any:
+def _against(scenario: Scenario, name: str) -> bool:
+    return name == CHALLENGER or name in {scenario.ids[c] for c in scenario.challengers}
+
+
+def _may_be_hushed(scenario: Scenario, bloc: Bloc, name: str) -> bool:
+    """Constituency parties press those who would name a challenger to a leader, unless it is certain that they do."""
+    certain = scenario.quantity(f"nominators.blocs.{bloc.name}.nominate.{name}").certain
+    return scenario.incumbent >= 0 and _against(scenario, name) and not certain
+
+
+def _chance(scenario: Scenario, luck: Luck, bloc: Bloc, name: str, mood: Any) -> Any:
     path = f"nominators.blocs.{bloc.name}.nominate.{name}"
     quantity = scenario.quantity(path)
-    against = name == CHALLENGER or name in {scenario.ids[c] for c in scenario.challengers}
-    chance: Any = quantity.low
-    if not quantity.certain:
-        share = scenario.quantity("nominators.mood").low
-        chance = on_scale(quantity, luck.score(path, -mood if against else mood, share))
-    led = scenario.incumbent >= 0
-    return chance * (1 - silenced) if against and led and not quantity.certain else chance
+    if quantity.certain:
+        return quantity.low
+    share = scenario.quantity("nominators.mood").low
+    return on_scale(quantity, luck.score(path, -mood if _against(scenario, name) else mood, share))
 
 
 def _appeal(scenario: Scenario, luck: Luck) -> NDArray[Any]:

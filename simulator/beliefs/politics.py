@@ -1,4 +1,4 @@
-"""Politics: what people do. Who challenges and when, who agrees with whom, who gives up, how a committee leans."""
+"""Politics: what people do. Who challenges and when, who agrees with whom, how a committee and a court lean."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.beliefs import resignation
 from simulator.beliefs.luck import BLOCK, Luck
+from simulator.beliefs.resignation import NEVER
 from simulator.scenario.scenario import Scenario
-
-NEVER = 32_000
 
 
 def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
@@ -23,11 +23,8 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         found = luck.value(f"politics.{path}", scenario.quantity(f"politics.{path}"))
         return np.broadcast_to(np.asarray(found, np.float32), (BLOCK,))
 
-    start = day_of(scenario, scenario.date.toordinal())
-    pressures = _pressures(scenario, luck, start)
     return {
-        **{f"pressed/{name}": _whole(day + start) for name, (day, _) in pressures.items()},
-        "resigns": _resigns(scenario, luck, list(pressures.values())),
+        **resignation.drawn(scenario, luck),
         "restands": happens("resignation.restands"),
         "to_restand": happens("resignation.to_restand"),
         **_challengers(scenario, luck),
@@ -47,77 +44,6 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
 def day_of(scenario: Scenario, ordinal: float) -> int:
     """Days from the scenario's day zero to a date."""
     return int(ordinal) - scenario.day_zero.toordinal()
-
-
-def _whole(days: Any) -> NDArray[np.int16]:
-    return np.broadcast_to(np.asarray(np.clip(days, 0, NEVER), np.int16), (BLOCK,))
-
-
-def _resigns(scenario: Scenario, luck: Luck, pressures: list[tuple[Any, Any]]) -> NDArray[np.int16]:
-    """The day of resignation, from the day after the scenario's: a hazard that grows with all that adds to the pressure.
-
-    The chance a week, and after a walk-out another; from its day on, each pressure multiplies the hazard. The leader goes
-    when the hazard added up reaches a standard exponential.
-    """
-    if scenario.incumbent < 0:
-        return np.full(BLOCK, NEVER, np.int16)
-    path = "politics.resignation"
-    z = luck.normal(f"{path}.chance_a_week")
-    before = luck.value(f"{path}.chance_a_week", scenario.quantity(f"{path}.chance_a_week"), z)
-    after = luck.value(f"{path}.after_walk_out", scenario.quantity(f"{path}.after_walk_out"), z)
-    start, walk_out = day_of(scenario, scenario.date.toordinal()), np.inf
-    if f"{path}.walk_out" in scenario.beliefs:
-        walk_out = _days_away(scenario, luck, f"{path}.walk_out", start)
-    hazard_before, hazard_after = (-np.log1p(-np.minimum(c, np.float32(0.99999))) / 7 for c in (before, after))
-    luck_left = luck.exponential(f"{path}/day")
-    steps = [(walk_out, hazard_after / np.maximum(hazard_before, np.float32(1e-9)))]
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        if pressures:
-            days = _worn_down(luck_left, hazard_before, [*steps, *pressures])
-        else:
-            early = luck_left / hazard_before
-            late = walk_out + (luck_left - hazard_before * walk_out) / hazard_after
-            days = np.where(early <= walk_out, early, late)
-    days = np.nan_to_num(np.ceil(days), nan=NEVER, posinf=NEVER) + start
-    whole: NDArray[np.int16] = np.minimum(days, NEVER).astype(np.int16)
-    return whole
-
-
-def _days_away(scenario: Scenario, luck: Luck, path: str, start: int) -> Any:
-    """Days from the scenario's date to a date believed, never below zero."""
-    when = luck.value(path, scenario.quantity(path))
-    return np.maximum(when - scenario.day_zero.toordinal() - start, 0)
-
-
-def _pressures(scenario: Scenario, luck: Luck, start: int) -> dict[str, tuple[Any, Any]]:
-    """What adds to the pressure: (days away, what the hazard is multiplied by), in the order of the file."""
-    here = "politics.resignation.pressure."
-    names = [
-        path[len(here) : -len(".times")]
-        for path in scenario.beliefs
-        if path.startswith(here) and path.endswith(".times")
-    ]
-    found = {}
-    for name in names:
-        times = luck.value(f"{here}{name}.times", scenario.quantity(f"{here}{name}.times"))
-        found[name] = (_days_away(scenario, luck, f"{here}{name}.date", start), times)
-    return found
-
-
-def _worn_down(luck_left: Any, hazard: Any, steps: list[tuple[Any, Any]]) -> Any:
-    """Days[run] until a hazard, multiplied at each of some days, has added up to the luck that was left."""
-    days = np.stack([np.broadcast_to(np.asarray(day, np.float64), (BLOCK,)) for day, _ in steps])
-    times = np.stack([np.broadcast_to(np.asarray(more, np.float64), (BLOCK,)) for _, more in steps])
-    order = np.argsort(days, axis=0, kind="stable")
-    days, times = np.take_along_axis(days, order, axis=0), np.take_along_axis(times, order, axis=0)
-    left, now = luck_left.astype(np.float64), np.zeros(BLOCK)
-    rate = np.broadcast_to(np.asarray(hazard, np.float64), (BLOCK,)).copy()
-    gone = np.full(BLOCK, np.inf)
-    for day, more in zip([*days, np.full(BLOCK, np.inf)], [*times, np.ones(BLOCK)], strict=True):
-        here = np.isinf(gone) & (left <= rate * (day - now))
-        gone = np.where(here, now + left / rate, gone)
-        left, now, rate = left - rate * np.where(np.isinf(day), 0, day - now), day, rate * more
-    return gone
 
 
 def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:

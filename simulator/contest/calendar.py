@@ -55,6 +55,10 @@ class Calendar:
         if parts:
             yield from parts[0]
 
+    def beside(self, events: Generator[Any, Any, None]) -> None:
+        """Let something go on beside the stages: it is told, and posts nothing."""
+        self.env.process(events)
+
     def run(self) -> None:
         """Let the days pass until nothing is left to happen."""
         self.env.run()

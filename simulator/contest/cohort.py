@@ -44,7 +44,7 @@ class Cohort:
 
     def where(self, mask: NDArray[np.bool_]) -> Cohort:
         """The runs for which a condition, aligned with this cohort, holds."""
-        return Cohort(self.runs.take(np.flatnonzero(mask)))
+        return Cohort(self.runs.take(mask.nonzero()[0]))
 
     def by(self, values: Any) -> Iterator[tuple[int, Cohort]]:
         """Split by whole numbers aligned with this cohort (or one for all): (value, cohort), smallest value first."""
@@ -59,6 +59,6 @@ class Cohort:
             return
         order = np.argsort(values, kind="stable")
         ordered = values[order]
-        edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+        edges = (ordered[1:] != ordered[:-1]).nonzero()[0] + 1
         for part in np.split(order, edges):
             yield int(values[part[0]]), Cohort(self.runs[part])

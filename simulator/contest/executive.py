@@ -54,6 +54,7 @@ def _reads(contest: Contest, stage: str, dispute: str, cohort: Cohort) -> Iterat
     for part, own, voting in _voting(contest, stage, cohort):
         in_favour = part.take(contest.draws.reads) + own
         against = voting - in_favour
+        contest.ledger.keep_vote("executive", part, in_favour)
         for side, step, reading in (
             (in_favour > against, Step.EXECUTIVE_FOR, one),
             (in_favour < against, Step.EXECUTIVE_AGAINST, other),
@@ -99,6 +100,7 @@ def _with_or_without_the_leader(
     """The leader may vote, unless more than half of the others would have the leader leave the room."""
     leave = cohort.take(contest.draws.leave)
     leaves = 2 * leave > members - 1
+    contest.ledger.keep_vote("asked_to_leave", cohort, leave)
     words = partial(
         telling.vote, "The leader is asked to leave the room, by {} of {}.", leave, leave * 0 + members - 1, leaves
     )

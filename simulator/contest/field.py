@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.draws import NEVER
+from simulator.contest import telling
 from simulator.contest.cohort import Cohort
 from simulator.contest.ledger import Step
 from simulator.contest.play import Contest
@@ -32,7 +33,7 @@ class Field:
 
     def where(self, mask: NDArray[np.bool_]) -> Field:
         """The field of some of the runs."""
-        at = np.flatnonzero(mask)
+        at = mask.nonzero()[0]
         return self if len(at) == len(mask) else self._at(at, Cohort(self.cohort.runs.take(at)))
 
     def within(self, part: Cohort) -> Field:
@@ -66,10 +67,20 @@ def challenge_field(contest: Contest, by: tuple[str, ...], cohort: Cohort) -> Fi
     draws = contest.draws
     standing = cohort.take(draws.stands)
     declares = cohort.take(draws.declares)
+    _tell_who_waited(contest, cohort, standing)
     standing &= declares <= contest.today
     if contest.law.any("challenge.others_may_join") is not None:
         standing = _those_who_may_join(contest, cohort, standing, declares)
     return _field(contest, by, cohort, _without_those_who_give_up(contest, cohort, standing))
+
+
+def _tell_who_waited(contest: Contest, cohort: Cohort, standing: NDArray[np.bool_]) -> None:
+    """Where a challenger stands who lets another go first, and that one stands, too."""
+    ids = contest.scenario.ids
+    for one, other in contest.scenario.waits_for.items():
+        c, first = ids.index(one), ids.index(other)
+        some = cohort.where(standing[c] & standing[first])
+        contest.tell(some, Step.WAITED, "", partial(telling.waited, contest, c, first, some))
 
 
 def _without_those_who_give_up(contest: Contest, cohort: Cohort, standing: NDArray[np.bool_]) -> NDArray[np.bool_]:

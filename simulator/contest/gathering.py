@@ -33,7 +33,7 @@ def first_day(contest: Contest, field: Field) -> None:
     """The tally on the evening of the first day."""
     draws, cohort = contest.draws, field.cohort
     if contest.scenario.watched or contest.told is not None:
-        early = cohort.take(draws.arrived) * cohort.take(draws.first_day)
+        early = cohort.take(draws.in_by_eve) * cohort.take(draws.first_day)
         _tally(contest, FIRST, field, moved(field.names, early))
 
 
@@ -43,7 +43,7 @@ def gathers(contest: Contest, stage: str, field: Field, closes: int) -> Gatherin
     if not acts and not contest.scenario.watched and contest.told is None:
         yield contest.calendar.until(closes)
         return field
-    handed = moved(field.names, field.cohort.take(contest.draws.arrived))
+    handed = moved(field.names, field.cohort.take(contest.draws.in_by_eve))
     if closes > contest.today:
         yield contest.calendar.until(closes - 1)
         _tally(contest, EVE, field, handed)

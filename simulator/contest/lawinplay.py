@@ -47,6 +47,7 @@ class LawInPlay:
             self._bars_of[stage] = np.array([self._bar_number(stage, law) for law in self.laws], np.int8)
         self._needs: NDArray[np.int16] = np.array([bar.needs for bar in self.bars], np.int16)
         self._kinds: dict[str, tuple[list[Any], NDArray[np.int16]]] = {}
+        self._stages: dict[str, str | None] = {}
 
     def _law(self, world: World) -> Law:
         chosen = {d: r for d, r in world.items() if r is not None}
@@ -106,8 +107,9 @@ class LawInPlay:
         return self.worlds[world][dispute]
 
     def open_to_question(self, dispute: str) -> NDArray[np.bool_]:
-        """Of each world: whether the dispute is settled run by run there, so that a court may settle it otherwise."""
-        asked = [not isinstance(choice.get(dispute, ""), str) for choice in self.choices]
+        """Of each world: whether the dispute was or will be settled in the contest, so that a court may reverse it."""
+        readings = [choice.get(dispute, "") for choice in self.choices]
+        asked = [isinstance(one, Mixture) and bool(one.decided_by or one.made) for one in readings]
         return np.array([asked[k] for k in range(len(self.choices)) for _ in self.worlds_of(k)], np.bool_)
 
     def split(self, path: str, cohort: Cohort, world: NDArray[np.uint16]) -> Iterator[tuple[Any, Cohort]]:
@@ -153,7 +155,9 @@ class LawInPlay:
 
     def kind(self, stage: str) -> str | None:
         """The kind of a stage, in whichever world has it."""
-        return next((law.kinds[stage] for law in self.laws if stage in law.kinds), None)
+        if stage not in self._stages:
+            self._stages[stage] = next((law.kinds[stage] for law in self.laws if stage in law.kinds), None)
+        return self._stages[stage]
 
     def resolvable(self, world: int, dispute: str, body: str) -> bool:
         """True if in a world the disputed provision is left to a body, which may fix it for this contest."""

@@ -78,6 +78,10 @@ class Step(IntEnum):
     PRESSED = auto()
     KEPT_QUIET = auto()
     PULLED_OUT = auto()
+    WAITED = auto()
+
+
+_NOWHERE = np.zeros(0, np.int32)
 
 
 class Paths:
@@ -95,14 +99,14 @@ class Paths:
 
     def onward(self, at: NDArray[np.int32], step: Step) -> NDArray[np.int32]:
         """The nodes[run] reached from nodes[run] by a step."""
-        after = self._after.get(step, np.zeros(0, np.int32))
-        if len(after) < len(self):
-            after = self._after[step] = np.pad(after, (0, 2 * len(self) - len(after)))
+        after = self._after.get(step, _NOWHERE)
+        if len(after) < len(self._parent):
+            after = self._after[step] = np.pad(after, (0, 2 * len(self._parent) - len(after)))
         reached: NDArray[np.int32] = after.take(at)
         if not reached.all():
-            for parent in np.unique(at[reached == 0]):
-                after[parent] = len(self)
-                self._parent.append(int(parent))
+            for parent in np.unique(at[reached == 0]).tolist():
+                after[parent] = len(self._parent)
+                self._parent.append(parent)
                 self._step.append(step)
             reached = after.take(at)
         return reached
@@ -114,6 +118,14 @@ class Paths:
             steps.append(self._step[node])
             node = self._parent[node]
         return tuple(reversed(steps))
+
+
+def added(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Two counts by whole numbers, added up; one may go further than the other."""
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    whole: NDArray[np.int64] = longer.astype(np.int64)
+    whole[: len(shorter)] += shorter
+    return whole
 
 
 class Ledger:
@@ -129,6 +141,7 @@ class Ledger:
     reason                    number of the reason, of ``reasons``, for a run that ended unresolved
     path                      the steps taken, as a node of ``paths``
     tallies                   for each choice of readings and moment, and each candidate: runs[names] with so many names in
+    votes                     for each vote of the executive and each choice of readings: meetings[members who voted for it]
     closed                    the day nominations closed, for runs that wait for a court (0: no wait)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
     world, entered            which combination of readings applies; how many stages were entered
@@ -137,6 +150,7 @@ class Ledger:
     def __init__(self, runs: int, candidates: int, choices: int = 1, heads: int = 0) -> None:
         self.runs, self.choices, self.heads = runs, choices, heads
         self.tallies = [[np.zeros(0, np.int64)] * candidates for _ in range(MOMENTS * choices)]
+        self.votes: dict[str, list[NDArray[np.int64]]] = {}
         self.ending = np.zeros(runs, np.uint8)
         self.leader = np.full(runs, UNRESOLVED, np.int8)
         self.day = np.zeros(runs, np.int16)
@@ -200,18 +214,25 @@ class Ledger:
 
         names  nominators[candidate, run of the cohort];  seeks  bool[candidate, run of the cohort]
         """
-        each = self.runs // self.choices
+        each, wide = self.runs // self.choices, self.heads + 2
+        cells = (names + np.int16(1)) * seeks + (np.arange(len(names), dtype=np.int32) * wide)[:, None]
         for choice in range(self.choices):
             here = slice(None)
             if self.choices > 1:
                 here = slice(*np.searchsorted(cohort.runs, [each * choice, each * (choice + 1)]))
+            counts = np.bincount(cells[:, here].ravel(), minlength=len(names) * wide).reshape(-1, wide)[:, 1:]
             row = self.tallies[choice * MOMENTS + moment]
-            for c in range(len(row)):
-                there = seeks[c, here]
-                if not there.any():
-                    continue
-                counts = np.bincount((names[c, here] + np.int16(1)) * there, minlength=self.heads + 2)[1:]
-                row[c] = row[c] + counts if len(row[c]) else counts
+            for c in np.flatnonzero(counts.any(axis=1)):
+                row[c] = row[c] + counts[c] if len(row[c]) else counts[c]
+
+    def keep_vote(self, vote: str, cohort: Cohort, members: NDArray[np.int16]) -> None:
+        """Count how many members[run of the cohort] of the executive were for something, for each choice of readings."""
+        if not cohort:
+            return
+        each, rows = self.runs // self.choices, self.votes.setdefault(vote, [np.zeros(0, np.int64)] * self.choices)
+        edges = np.searchsorted(cohort.runs, [each * choice for choice in range(self.choices + 1)])
+        for choice in range(self.choices):
+            rows[choice] = added(rows[choice], np.bincount(members[edges[choice] : edges[choice + 1]]))
 
     def hand_in(self, cohort: Cohort, names: NDArray[np.int16]) -> None:
         """Write down the names handed in, where it is not yet known what they are worth."""
@@ -264,6 +285,7 @@ class Ledger:
         parts = [self._part(slice(k * each, (k + 1) * each), each) for k in range(count)]
         for k, part in enumerate(parts):
             part.tallies = self.tallies[k * MOMENTS : (k + 1) * MOMENTS]
+            part.votes = {vote: [rows[k]] for vote, rows in self.votes.items()}
         return parts
 
     def _part(self, at: slice, runs: int) -> Ledger:

@@ -149,7 +149,8 @@ class Contest:
         """The disputes a court may be asked about: those settled run by run, and left to a body of the party to settle."""
         if "politics.court.asked" not in self.scenario.beliefs:
             return ()
-        settled = {d for law in self.law.laws for stage in law.stages for d in law.get(f"{stage}.settles") or ()}
+        said = [law.get(f"{stage}.settles") for law in self.law.laws for stage in law.stages]
+        settled = {dispute for disputes in said if isinstance(disputes, tuple) for dispute in disputes}
         return tuple(d for d in self.scenario.readings if d in settled and self.law.open_to_question(d).any())
 
     def sues(self, cohort: Cohort) -> NDArray[np.bool_]:

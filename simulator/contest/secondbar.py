@@ -1,10 +1,14 @@
-"""A second bar: those nominated must also be carried by constituency parties or affiliates, some weeks later."""
+"""A second bar: those nominated must also be carried by constituency parties or affiliates, some weeks later.
+
+Whoever withdraws meanwhile has not passed it, and needs no rule of their own.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.contest import telling
 from simulator.contest.close import go_on
@@ -26,9 +30,9 @@ def _closes(contest: Contest, stage: str, cohort: Cohort, day: int) -> Events:
 
 
 def _sift(contest: Contest, stage: str, cohort: Cohort, *, spared: bool) -> None:
-    """Test each nominee; runs with a nominee of whose supporters nothing is believed end here."""
+    """Test each nominee who is still there; runs with one of whose supporters nothing is believed end here."""
     scenario, ledger = contest.scenario, contest.ledger
-    before = cohort.take(ledger.nominees)
+    before = _without_those_who_pull_out(contest, stage, cohort)
     known = np.array([f"nominators.second_bar.{one}" in scenario.beliefs for one in scenario.ids])
     tested = before.copy()
     if spared and contest.incumbent >= 0:
@@ -43,3 +47,14 @@ def _sift(contest: Contest, stage: str, cohort: Cohort, *, spared: bool) -> None
     ledger.sift(cohort, passed)
     contest.tell(cohort, Step.SECOND_BAR, f"{stage}.bar.any_of", partial(telling.second_bar, contest, before, passed))
     go_on(contest, stage, cohort)
+
+
+def _without_those_who_pull_out(contest: Contest, stage: str, cohort: Cohort) -> NDArray[np.bool_]:
+    """Nominees[candidate, run] less those who withdraw before the second bar closes: it is only not passed by them."""
+    before = cohort.take(contest.ledger.nominees)
+    gone = before & cohort.take(contest.draws.pulls_out)
+    some = gone.any(axis=0)
+    words = partial(telling.gave_up_before_the_second_bar, contest, gone[:, some])
+    contest.tell(cohort.where(some), Step.PULLED_OUT, f"{stage}.bar.any_of", words)
+    left: NDArray[np.bool_] = before & ~gone
+    return left

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.beliefs.draws import NEVER
 from simulator.contest import telling
@@ -15,6 +14,7 @@ from simulator.contest.court import judgment
 from simulator.contest.executive import executive
 from simulator.contest.ledger import Ending, Step
 from simulator.contest.play import Contest, Events
+from simulator.contest.pressure import grows, yielded_to
 from simulator.contest.window import nomination
 
 
@@ -23,6 +23,7 @@ def opening(contest: Contest, everyone: Cohort) -> None:
     if contest.scenario.contest == "vacancy":
         contest.calendar.post("vacancy arises", everyone, contest.starts + 1)
         return
+    grows(contest)
     draws = contest.draws
     first = np.where(draws.stands, draws.declares, NEVER).min(axis=0)
     until = draws.days["until"]
@@ -83,10 +84,7 @@ def _vacate(contest: Contest, cohort: Cohort) -> None:
     if contest.incumbent >= 0:
         step, words = Step.RESIGNED, f"{contest.name(contest.incumbent)} resigns. The office is vacant."
     contest.ledger.vacate(cohort, cohort.take(contest.draws.restands))
-    if contest.incumbent >= 0 and contest.draws.pressed:
-        came = np.stack([cohort.take(day) <= contest.today for day in contest.draws.pressed.values()])
-        some: NDArray[np.bool_] = np.asarray(came.any(axis=0))
-        contest.tell(cohort.where(some), Step.PRESSED, "", partial(telling.pressed, contest, cohort.where(some)))
+    yielded_to(contest, cohort)
     contest.tell(cohort, step, "vacancy.opens_when", lambda: words)
 
 

@@ -12,6 +12,12 @@ from simulator.contest.play import Contest
 from simulator.procedures.counting import NEAR, Count
 from simulator.words.dates import day_words
 
+NAMES = {
+    "motion": "a motion of no confidence was lost",
+    "front_bench": "the front bench walks out",
+    "delegation": "a delegation asks the leader to go",
+}
+
 
 def declared(contest: Contest, cohort: Cohort) -> str:
     """Who has declared by the day a challenge opens."""
@@ -29,28 +35,55 @@ def opened(contest: Contest, seeks: Any, closes: int) -> str:
     return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
 
 
+def pressure(contest: Contest, names: tuple[str, ...]) -> str:
+    """What adds to the pressure on a leader today, or has by now."""
+    return f"The pressure on {contest.name(contest.incumbent)} grows: {_pressures(contest, names)}."
+
+
 def pressed(contest: Contest, cohort: Cohort) -> str:
     """What had added to the pressure by the day a leader went."""
-    days = {name: int(cohort.take(day)[0]) for name, day in contest.draws.pressed.items()}
-    zero = contest.scenario.day_zero
-    came = [
-        f"{name.replace('_', ' ')} ({day_words(zero + dt.timedelta(day))})"
-        for name, day in days.items()
-        if day <= contest.today
-    ]
-    return f"The pressure had grown: {', '.join(came)}."
+    there = [name for name, day in contest.draws.pressed.items() if int(cohort.take(day)[0]) <= contest.today]
+    return f"The pressure had grown: {_pressures(contest, tuple(there), cohort)}."
+
+
+def _pressures(contest: Contest, names: tuple[str, ...], cohort: Cohort | None = None) -> str:
+    """Motions, walk-outs and delegations, each with its day."""
+    run = cohort.runs[0] if cohort else 0
+    days = {name: int(contest.draws.pressed[name][run]) for name in names}
+    ordered = sorted(days, key=lambda name: days[name])
+    return ", ".join(f"{NAMES.get(name, name.replace('_', ' '))} ({_date(contest, days[name])})" for name in ordered)
+
+
+def _date(contest: Contest, day: int) -> str:
+    return day_words(contest.scenario.day_zero + dt.timedelta(day))
 
 
 def pulled_out(contest: Contest, cohort: Cohort) -> str:
     """Nominees withdraw after the close, and the rest go on."""
-    names = " and ".join(contest.name(c) for c in np.flatnonzero(cohort.take(contest.draws.pulls_out)[:, 0]))
-    return f"{names} withdraws though nominations have closed; the rest go on."
+    ledger = contest.ledger
+    needs = contest.law.bars[int(cohort.take(ledger.bar)[0])].needs
+    gone = cohort.take(contest.draws.pulls_out)[:, 0] & (cohort.take(ledger.names)[:, 0] >= needs)
+    names = " and ".join(contest.name(c) for c in np.flatnonzero(gone))
+    return f"{names} withdraw{'s' if gone.sum() == 1 else ''} though nominations have closed; the rest go on."
+
+
+def gave_up_before_the_second_bar(contest: Contest, gone: Any) -> str:
+    """Nominees withdraw before constituency parties have finished."""
+    names = " and ".join(contest.name(c) for c in np.flatnonzero(gone[:, 0]))
+    return f"{names} withdraw{'s' if gone[:, 0].sum() == 1 else ''} before the second bar is passed."
 
 
 def quiet(contest: Contest, cohort: Cohort) -> str:
     """Constituency parties press MPs, and some go quiet."""
-    share = float(cohort.take(contest.draws.quiet)[0])
-    return f"Constituency parties press MPs: {share:.0%} of those who would name a challenger keep quiet."
+    silent = int(cohort.take(contest.draws.hushed)[0])
+    return f"Constituency parties press MPs: {silent} who would have named a challenger keep{'s' if silent == 1 else ''} quiet."
+
+
+def waited(contest: Contest, c: int, first: int, cohort: Cohort) -> str:
+    """One challenger let another go first; and was perhaps too late."""
+    day = int(cohort.take(contest.draws.declares)[c, 0])
+    late = ", too late to seek nominations" if day > contest.today else ""
+    return f"{contest.name(c)} lets {contest.name(first)} go first, and declares on {_date(contest, day)}{late}."
 
 
 def registered(contest: Contest, cohort: Cohort) -> str:
@@ -59,11 +92,10 @@ def registered(contest: Contest, cohort: Cohort) -> str:
     said = []
     for section in contest.scenario.sections:
         if section in heads:
-            fee = contest.scenario.fees.get(section, "")
-            cost = f" at {fee}" if fee else ""
-            said.append(
-                f"{heads[section]:,} apply to vote as {section}{cost}; {heads[f'{section} let in']:,} are let in"
-            )
+            days = heads[f"{section} days"]
+            window = f"at £{heads[f'{section} fee']} in {days} day{'s' if days != 1 else ''}"
+            let_in = f"{heads[f'{section} let in']:,} are let in"
+            said.append(f"{heads[section]:,} apply to vote as {section} {window}; {let_in}")
         if f"{section} frozen out" in heads:
             said.append(f"{heads[f'{section} frozen out']:,} of the {section} joined too late to vote")
     return f"{'. '.join(said)}."

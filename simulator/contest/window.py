@@ -47,7 +47,8 @@ def _in_a_challenge(contest: Contest, stage: str, by: Bodies, cohort: Cohort, cl
     field = challenge_field(contest, by, cohort)
     contest.tell(cohort, Step.WINDOW_OPENED, f"{stage}.open", partial(telling.opened, contest, field.seeks, closes))
     if contest.mps_are_pressed:
-        contest.tell(cohort, Step.KEPT_QUIET, "", partial(telling.quiet, contest, cohort))
+        some = cohort.where(cohort.take(contest.draws.hushed) > 0)
+        contest.tell(some, Step.KEPT_QUIET, "", partial(telling.quiet, contest, some))
     field = agreement.before_nominations(contest, field)
     first_day(contest, field)
     if closes > opened:

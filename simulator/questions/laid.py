@@ -67,9 +67,9 @@ def _empty(scenario: Scenario, runs: int) -> Draws:
         getattr(made, name)[...] = False
     for name in ("stands", "stands_if_vacant", "gives_up", "withdraws", "pulls_out"):
         getattr(made, name)[...] = False
-    for name in ("bandwagon", "second_chance", "leave", "within", "quiet", "named"):
+    for name in ("bandwagon", "second_chance", "leave", "within", "hushed", "named"):
         getattr(made, name)[...] = 0
-    for name in ("arrived", "first_day", "last_morning", "to_heir", "follow"):
+    for name in ("arrived", "in_by_eve", "first_day", "last_morning", "to_heir", "follow"):
         getattr(made, name)[...] = 1
     made.declares[...], made.resigns[...] = NEVER, NEVER
     made.cast[...], made.days["until"][...] = VOTING, UNTIL

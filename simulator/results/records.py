@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contest.lawinplay import LawInPlay, Readings
-from simulator.contest.ledger import Ledger, Step
+from simulator.contest.ledger import Ledger, Step, added
 from simulator.scenario.bars import Bar
 
 Path = tuple[Step, ...]
@@ -29,6 +29,7 @@ class Records:
     paths: Counter[Path] = field(default_factory=Counter)
     first_of_path: dict[Path, int] = field(default_factory=dict)
     decided: dict[str, Counter[str]] = field(default_factory=dict)
+    votes: dict[str, NDArray[Any]] = field(default_factory=dict)
     tallies: list[list[NDArray[Any]]] = field(default_factory=list)
 
     def add(self, ledger: Ledger, law: LawInPlay, first: int) -> None:
@@ -43,6 +44,8 @@ class Records:
                 array = self._renumbered_bars(array, law)
             self.columns[name][..., first : first + ledger.runs] = array
         self._add_tallies(ledger)
+        for vote, row in ((vote, row) for vote, (row,) in ledger.votes.items() if len(row)):
+            self.votes[vote] = added(self.votes[vote], row) if vote in self.votes else row
         self._count_paths(ledger, first)
         self._count_worlds(ledger, law)
 

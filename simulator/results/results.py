@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.contest.ledger import Ending
 from simulator.results.chances import paired
+from simulator.results.happened import afterwards
 from simulator.results.records import Records
 from simulator.results.summary import summary
 from simulator.scenario.scenario import Scenario
@@ -35,6 +36,7 @@ class Results:
         """Everything that was counted, as one document; ``--json`` prints it."""
         from simulator.results.provenance import versions
 
+        entries = [summary(self.scenario, records) for records in self.records]
         return {
             "schema": SCHEMA,
             "scenario": self.scenario.title,
@@ -53,19 +55,11 @@ class Results:
             },
             "candidates": {c.id: c.name for c in self.scenario.candidates},
             **({"about": self.scenario.about} if self.scenario.about else {}),
-            **self._afterwards(),
+            **afterwards(self.scenario.afterwards, entries),
             "incumbent": self.scenario.ids[self.scenario.incumbent] if self.scenario.incumbent >= 0 else None,
-            "results": [summary(self.scenario, records) for records in self.records],
+            "results": entries,
             "provenance": {**self.scenario.provenance(), "versions": versions()},
         }
-
-    def _afterwards(self) -> dict[str, Any]:
-        """What happened, if the scenario says so."""
-        said = self.scenario.afterwards
-        if said is None:
-            return {}
-        names = {moment: dict(there) for moment, there in said.names.items()}
-        return {"afterwards": {"names": names, "leader": said.leader, "share": said.share, "source": said.source}}
 
     @cached_property
     def comparison(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.contest.ledger import Ending
 from simulator.results.chances import chance
+from simulator.results.happened import fewer, happened
 from simulator.results.records import Records
 from simulator.rulebooks.values import unfinished
 from simulator.scenario.scenario import Mixture, Scenario, sure
@@ -31,6 +32,7 @@ def summary(scenario: Scenario, records: Records) -> dict[str, Any]:
         "decided": _decided(records),
         "paths": _paths(records),
         "typical": _typical(scenario, records),
+        **happened(scenario, records),
     }
 
 
@@ -102,26 +104,25 @@ def _tallies(scenario: Scenario, records: Records) -> dict[str, Any]:
     """The names in at each moment of the window, and where what happened lies among them; nothing if none were kept."""
     if not scenario.watched or not any(len(row) for moment in records.tallies for row in moment):
         return {}
-    happened = scenario.afterwards.names if scenario.afterwards else {}
+    names = scenario.afterwards.names if scenario.afterwards else {}
     found: dict[str, dict[str, Any]] = {}
     for moment, rows in zip(MOMENTS, records.tallies, strict=True):
         there = {one: row for one, row in zip(scenario.ids, rows, strict=True) if len(row)}
         found[moment] = {
-            one: _moment(tally, records.runs, happened.get(moment, {}).get(one)) for one, tally in there.items()
+            one: _moment(tally, records.runs, names.get(moment, {}).get(one)) for one, tally in there.items()
         }
     return {"tallies": found}
 
 
-def _moment(tally: Any, runs: int, happened: int | None) -> dict[str, Any]:
+def _moment(tally: Any, runs: int, true: int | None) -> dict[str, Any]:
     """Quantiles of the names one candidate has in; ``fewer``: share of contests with fewer than happened, half of the equal."""
     whole = int(tally.sum())
     upto = np.cumsum(tally)
     points = {"p05": 1, "p25": 5, "median": 10, "p75": 15, "p95": 19}
     entry: dict[str, Any] = {"sought": whole / runs}
     entry |= {name: int(np.searchsorted(upto, twentieths * whole / 20)) for name, twentieths in points.items()}
-    if happened is not None:
-        below, level = int(tally[:happened].sum()), int(tally[happened : happened + 1].sum())
-        entry |= {"happened": happened, "fewer": (below + level / 2) / whole}
+    if true is not None:
+        entry |= {"happened": true, "fewer": fewer(tally, true)}
     return entry
 
 

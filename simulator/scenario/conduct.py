@@ -19,11 +19,16 @@ def ways(written: ScenarioEntry) -> dict[str, Any]:
     return {
         "heirs": dict(written.nominators.heirs),
         "waits_for": {k: entry.waits_for for k, entry in written.politics.challengers.items() if entry.waits_for},
-        "fees": {k: section.window.fee for k, section in written.electorate.sections.items() if section.window},
         "about": written.about,
         "watched": written.rules.contest == "vacancy" or written.nominators.first_day is not None,
         "afterwards": afterwards(written),
     }
+
+
+def motions_lost(written: ScenarioEntry) -> dict[str, int]:
+    """Motions of no confidence that were carried, which a leader lost: name among the pressures → number in the file."""
+    lost = [n for n, m in enumerate(written.motions) if "confidence" in m.title and m.for_ > m.against]
+    return {"motion" if not k else f"motion_{k + 1}": n for k, n in enumerate(lost)}
 
 
 def afterwards(written: ScenarioEntry) -> Afterwards | None:
@@ -33,7 +38,15 @@ def afterwards(written: ScenarioEntry) -> Afterwards | None:
         return None
     key = said.source or said.assumption
     entry = written.sources.get(key)
-    return Afterwards(said.names, said.leader, said.share.centre if said.share else None, entry.title if entry else key)
+    votes = {"executive": said.executive, "asked_to_leave": said.asked_to_leave}
+    return Afterwards(
+        names=said.names,
+        leader=said.leader,
+        share=said.share.centre if said.share else None,
+        source=entry.title if entry else key,
+        votes={name: (vote.for_, vote.against) for name, vote in votes.items() if vote is not None},
+        judgment=said.judgment or "",
+    )
 
 
 def findings(written: ScenarioEntry) -> Iterator[Finding]:
@@ -66,6 +79,15 @@ def findings(written: ScenarioEntry) -> Iterator[Finding]:
     if written.about and written.about not in written.candidates:
         cure = did_you_mean(written.about, written.candidates)
         yield ("about",), f"“{written.about}” is not a candidate", cure, False
+    usual = {*motions_lost(written), "delegation"}
+    for name, pressure in written.politics.resignation.pressure.items():
+        if pressure.date is None and name not in usual:
+            here = ("politics", "resignation", "pressure", name)
+            yield here, f"nobody knows when “{name}” comes", "add date: DATE, or 3 to 10 days", False
+    for name, section in written.electorate.sections.items():
+        if section.window is not None and section.window.open is not None and section.window.open.kind == "date":
+            here = ("electorate", "sections", name, "window", "open")
+            yield here, "a date says when, not how long", "write 2 days, or 2 to 60 days", False
     yield from _transfers(written)
     for name, votes in written.electorate.clp_nominations.items():
         if votes < 0:

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from simulator.rulebooks.law import Law
-from simulator.scenario import polls
+from simulator.scenario import polls, pressure
 from simulator.scenario.scenario import CHALLENGER, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
 from simulator.words import documents, quantities
@@ -25,8 +25,13 @@ _READERS: dict[str, Reader] = {
     "keeps": quantities.ratio,
     "clear": quantities.ratio,
     "times": quantities.ratio,
+    "pace": quantities.ratio,
     "within": quantities.amount,
     "applied": quantities.amount,
+    "heat": quantities.amount,
+    "fee": quantities.pounds,
+    "dearer": quantities.ratio,
+    "longer": quantities.ratio,
     "frozen_out": quantities.amount,
     "concentration": quantities.amount,
     "until": quantities.days,
@@ -141,6 +146,10 @@ def _lending(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     for name in ("share", "within"):
         figures.put((*here, name), getattr(said.lending, name), "nominators", f"lending.{name}")
     for one in candidates:
+        for moment in ("first_day", "eve"):
+            usual = f"pace.{moment}{challenged}"
+            figures.put(("nominators", "pace", moment, one.id), getattr(said.pace, moment), "nominators", usual)
+    for one in candidates:
         default = "lending.feared_leader" if one.incumbent else "lending.feared"
         figures.put((*here, "feared", one.id), said.lending.feared.get(one.id), "nominators", default)
         if one.id in said.withdraws or not challenged:
@@ -185,9 +194,11 @@ def _register(figures: Figures, here: tuple[str, ...], section: str) -> None:
     entry = figures.written.electorate.sections.get(section)
     if entry is not None and entry.window is not None:
         window = entry.window
-        figures.put((*here, "window", "applied"), window.applied, "electorate", "window.applied")
-        figures.put((*here, "window", "accepted"), window.accepted, "electorate", "window.accepted")
-        figures.put((*here, "window", "open"), window.open, "timetable", "window")
+        here_too = (*here, "window")
+        counted = ("applied",) if window.applied is not None else ("heat", "dearer", "longer")
+        for name in (*counted, "fee", "accepted"):
+            figures.put((*here_too, name), getattr(window, name), "electorate", f"window.{name}")
+        figures.put((*here_too, "open"), window.open, "timetable", "window")
     else:
         figures.put_for((*here, "register"), entry.register_ if entry else None, "electorate", "register", section)
     if entry is not None and entry.frozen_out is not None:
@@ -245,10 +256,8 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     figures.put(("politics", "executive", "voting"), heads, "politics", "executive.voting")
     if said.resignation.walk_out is not None:
         figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
-    for name, more in said.resignation.pressure.items():
-        here: tuple[str, ...] = ("politics", "resignation", "pressure", name)
-        figures.put((*here, "date"), more.date, "politics", "until")
-        figures.put((*here, "times"), more.times, "politics", "resignation.pressure.times")
+    if any(one.incumbent for one in candidates):
+        pressure.gathered(figures)
     if said.court is not None:
         figures.put(("politics", "court", "asked"), said.court.asked, "politics", "court.asked")
         figures.put(("politics", "court", "reverses"), said.court.reverses, "politics", "court.reverses")
@@ -261,7 +270,7 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         if not one.challenger:
             continue
         entry = said.challengers.get(one.id)
-        here = ("politics", "challengers", one.id)
+        here: tuple[str, ...] = ("politics", "challengers", one.id)
         figures.put((*here, "stands"), entry.stands if entry else None, "politics", "challengers.stands")
         vacancy = (entry.in_a_vacancy or entry.stands) if entry else None
         figures.put((*here, "in_a_vacancy"), vacancy, "politics", "challengers.stands")

@@ -38,7 +38,9 @@ def over(parent: Document, child: Document) -> Document:
 
 
 def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
-    out = dict(low)
+    # Whoever says anew where a block comes from takes back what was said of it before.
+    taken_back = {"source", "assumption"} if {"source", "assumption"} & set(high) else set()
+    out = {name: value for name, value in low.items() if name not in taken_back}
     for name, value in high.items():
         both = isinstance(value, dict) and isinstance(out.get(name), dict)
         out[name] = _merged(out[name], value) if both else value

@@ -59,7 +59,7 @@ def stated_readings(
 def _open_to_reversal(book: RuleBook, dispute: str, reading: str) -> Mixture:
     """A reading that was made, and that a court may still reverse: certain to begin with, the other kept in reach."""
     others = [name for name in list(book.disputes[dispute].readings)[:2] if name != reading]
-    return Mixture(((reading, 1.0), *((name, 0.0) for name in others)))
+    return Mixture(((reading, 1.0), *((name, 0.0) for name in others)), made=True)
 
 
 def _known(resolving: Resolving, book: RuleBook, dispute: str, at: Path) -> bool:

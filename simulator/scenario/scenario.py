@@ -81,20 +81,30 @@ class Motion:
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """What happened in the end: names in by moment and candidate, who led, with which share. Never used, only shown."""
+    """What happened in the end. Never used, only shown.
+
+    names     names in by moment and candidate;  leader, share  who led, with which share of the final round
+    votes     votes of the executive: members for and against;  judgment  upheld, reversed, or nothing said
+    """
 
     names: Mapping[str, Mapping[str, int]]
     leader: str
     share: float | None
     source: str
+    votes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    judgment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """A dispute whose reading differs from run to run: drawn with chances, or decided by a body on its day."""
+    """A dispute whose reading differs from run to run: drawn with chances, or decided by a body on its day.
+
+    made   the reading was made in the contest, so that a court may reverse it
+    """
 
     chances: tuple[tuple[str, float], ...] = ()
     decided_by: str = ""
+    made: bool = False
 
 
 def sure(book: RuleBook, readings: Mapping[str, str | Mixture]) -> dict[str, str]:
@@ -114,7 +124,6 @@ class Scenario:
     unsaid     sections of another edition of which the file says nothing; a ballot that needs one is left open
     heirs      candidate → whom their people go to first if they withdraw
     waits_for  challenger → another who is let go first
-    fees       section → what signing up costs, in words
     watched    the names in are kept for each moment of the window: in a vacancy, or where the file speaks of it
     afterwards what happened, if the file says so
     explore    paths of figures that get a slider of their own in the explorer
@@ -150,7 +159,6 @@ class Scenario:
     digest: str
     heirs: Mapping[str, str] = field(default_factory=dict)
     waits_for: Mapping[str, str] = field(default_factory=dict)
-    fees: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
     watched: bool = False
     afterwards: Afterwards | None = None

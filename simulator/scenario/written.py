@@ -79,6 +79,13 @@ class WhatIfEntry(PatchEntry):
     why: Text = ""
 
 
+class VoteEntry(Shape):
+    """A vote of the executive, as it was taken."""
+
+    for_: int = Field(alias="for", ge=0)
+    against: int = Field(ge=0)
+
+
 class AfterwardsEntry(Said):
     """What happened in the end, shown beside what was believed and never used."""
 
@@ -87,6 +94,11 @@ class AfterwardsEntry(Said):
     )
     leader: Text = ""
     share: Chance | None = Field(None, description="the leader's share of the final round")
+    executive: VoteEntry | None = Field(None, description="members for the incumbent's reading, and against")
+    asked_to_leave: VoteEntry | None = Field(
+        None, description="members who would have the leader leave the room, or not"
+    )
+    judgment: Literal["upheld", "reversed"] | None = Field(None, description="what a court made of the reading")
 
 
 class ScenarioEntry(Shape):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from simulator.words.shapes import Amount, Chance, Date, Day, Days, Points, Ratio, Shape, Text
+from simulator.words.shapes import Amount, Chance, Date, Day, Days, Points, Pounds, Ratio, Shape, Text
 
 
 class Said(Shape):
@@ -35,6 +35,13 @@ class LendingEntry(Said):
     feared: dict[str, Chance] = Field({}, description="chance that a candidate is lent nothing, for fear of winning")
 
 
+class PaceEntry(Said):
+    """How much sooner or later one candidate's names come in than another's: what the odds of being in are multiplied by."""
+
+    first_day: Ratio | None = Field(None, description="of the first day; 100% lets all candidates keep the same pace")
+    eve: Ratio | None = Field(None, description="of the eve of the close; 100% likewise")
+
+
 class NominatorsEntry(Said):
     """Who nominates whom, and when."""
 
@@ -57,6 +64,7 @@ class NominatorsEntry(Said):
     first_day: Chance | None = Field(
         None, description="of the names in by the eve of the close, the share of the first day"
     )
+    pace: PaceEntry = PaceEntry()
     last_morning: Chance | None = Field(
         None, description="of the names of the last day, the share in an hour before the close"
     )
@@ -73,12 +81,21 @@ class NominatorsEntry(Said):
 
 
 class WindowEntry(Said):
-    """A window in which people sign up to vote: they come in the heat of the contest, and some are turned away."""
+    """A window in which people sign up to vote: heat, fee and length say how many apply, and some are turned away."""
 
-    applied: Amount | None = Field(None, description="how many apply")
+    heat: Amount | None = Field(
+        None, description="how many would apply at £25 within two days: the heat of the contest"
+    )
+    fee: Pounds | None = Field(None, description="what signing up costs")
+    open: Days | None = Field(None, description="how many days the window is open")
+    dearer: Ratio | None = Field(
+        None, description="applicants who are left when the fee is twice as high; 100% switches it off"
+    )
+    longer: Ratio | None = Field(
+        None, description="applicants there are when the window is twice as long; 100% switches it off"
+    )
+    applied: Amount | None = Field(None, description="how many apply, if that is known or believed outright")
     accepted: Chance | None = Field(None, description="share of them who are let in")
-    open: Days | None = Field(None, description="how long the window is open")
-    fee: Text = Field("", description="what it costs, in words")
 
 
 class SectionEntry(Said):
@@ -116,10 +133,12 @@ class ElectorateEntry(Said):
 
 
 class PressureEntry(Said):
-    """Something that makes a leader likelier to go from its day on: the weekly odds are multiplied."""
+    """Something that makes a leader likelier to go from its day on: the chance a week is multiplied."""
 
-    date: Date
-    times: Ratio | None = Field(None, description="what the chance a week is multiplied by, from that day on")
+    date: Days | None = Field(None, description="its day; a lost motion has one, a delegation has a usual one")
+    times: Ratio | None = Field(
+        None, description="what the chance a week is multiplied by, from that day on; 100% switches it off"
+    )
 
 
 class ResignationEntry(Said):
@@ -129,7 +148,8 @@ class ResignationEntry(Said):
     after_walk_out: Chance | None = Field(None, description="chance a week once the front bench has walked out")
     walk_out: Date | None = None
     pressure: dict[str, PressureEntry] = Field(
-        {}, description="what adds to the pressure: a motion, a delegation, a walk-out, each from its day on"
+        {},
+        description="what adds to the pressure, each from its day on; a motion that was lost and a delegation do by themselves",
     )
     restands: Chance | None = Field(None, description="chance of standing again in the vacancy")
     to_restand: Chance | None = Field(

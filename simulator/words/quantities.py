@@ -100,6 +100,16 @@ def amount(value: object) -> Quantity:
     return _interval(value, "amount", "log", _heads)
 
 
+def pounds(value: object) -> Quantity:
+    """A fee in whole pounds: ``£25``, ``£3 to £25``.
+
+    >>> pounds("£3 to £25").high
+    25.0
+    """
+    bare = str(value).replace("£", "") if isinstance(value, str) else value
+    return _interval(bare, "fee", "log", _fee, said=str(value).strip())
+
+
 def points(value: object) -> Quantity:
     """A share of the uncertainty, from 0% to 100%, always certain."""
     quantity = chance(value)
@@ -152,6 +162,7 @@ _EXAMPLES = {
     "chance": "write 60%, or 55% to 68%",
     "ratio": "write 90%, or 70% to 120%",
     "amount": "write 172, or 320,000 to 400,000",
+    "fee": "write £25, or £3 to £25",
     "days": "write 2 days, 5 to 9 days, or a date",
     "date": "write 11 July 2016, or 11 July to 18 July 2016",
 }
@@ -187,6 +198,13 @@ def _heads(text: str) -> float:
         raise Wrong(f"“{text}” is below zero", "heads are counted from 0 up")
     if value != int(value):
         raise Wrong(f"“{text}” is not a whole number of heads", f"write {round(value)}")
+    return value
+
+
+def _fee(text: str) -> float:
+    value = _number(text, "fee")
+    if value < 0:
+        raise Wrong(f"“{text}” is below zero", "a free window costs £0")
     return value
 
 

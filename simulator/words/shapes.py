@@ -54,6 +54,7 @@ def _one_or_many(value: object) -> tuple[str, ...]:
 Chance = Annotated[quantities.Quantity, *_leaf(quantities.chance, "a chance or share", "60%", "55% to 68%")]
 Ratio = Annotated[quantities.Quantity, *_leaf(quantities.ratio, "a share that may pass 100%", "70% to 120%")]
 Amount = Annotated[quantities.Quantity, *_leaf(quantities.amount, "heads or votes", "172", "320,000 to 400,000")]
+Pounds = Annotated[quantities.Quantity, *_leaf(quantities.pounds, "a fee", "£25", "£3 to £25")]
 Days = Annotated[quantities.Quantity, *_leaf(quantities.days, "days, or a date", "2 days", "18 July 2016")]
 Date = Annotated[quantities.Quantity, *_leaf(quantities.date, "a date", "11 July 2016", "11 July to 18 July 2016")]
 Points = Annotated[quantities.Quantity, *_leaf(quantities.points, "a certain share", "60%")]

@@ -116,6 +116,7 @@ def test_resignations_follow_the_weekly_chances_before_and_after_the_walk_out():
             "politics.resignation.chance_a_week": "5%",
             "politics.resignation.after_walk_out": "20%",
             "politics.resignation.walk_out": "8 July 2016",
+            "politics.resignation.pressure": "{motion: {times: 100%}, delegation: {times: 100%}}",
         },
     )
     runs = 4 * BLOCK

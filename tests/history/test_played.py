@@ -41,7 +41,9 @@ def certain(record):
         *(f"  {body}: {{size: {heads.size}, suspended: {heads.suspended}}}" for body, heads in entry.heads.items()),
         "candidates:",
         *(f"  {ids[one]}: {{incumbent: {str(one == entry.incumbent).lower()}}}" for one in ids),
-        "nominators:\n  quiet: 0%\n  second_bar: {" + ", ".join(f"{one}: 100%" for one in ids.values()) + "}\n  blocs:",
+        "nominators:\n  quiet: 0%\n  bandwagon: 0%\n  lending: {permitted: 0%}\n  second_bar: {"
+        + ", ".join(f"{one}: 100%" for one in ids.values())
+        + "}\n  blocs:",
     ]
     left = {body: heads.size for body, heads in entry.heads.items()}
     for one, name in ids.items():

@@ -74,6 +74,18 @@ def test_a_scenario_may_be_like_another(tmp_path):
         load(str(child))
 
 
+def test_whoever_says_anew_where_a_figure_comes_from_takes_back_the_source_before(tmp_path):
+    """The child assumes what the parent had read somewhere: the figure is assumed, and the other way round."""
+    (tmp_path / "parent.yaml").write_text(Path(JUNE).read_text("utf-8"), "utf-8")
+    child = tmp_path / "child.yaml"
+    members = "electorate: {sections: {members: {register: 400000, source: a count}}}"
+    child.write_text(f"like: parent.yaml\nbodies: {{mps: {{size: 231, assumption: guessed}}}}\n{members}\n", "utf-8")
+    scenario = load(str(child))
+    assert scenario.beliefs["electorate.sections.members.register"].origin.said == "a count"
+    court = load("scenarios/labour-2016-court.yaml").beliefs["electorate.sections.members.register"].origin
+    assert court.kind == "assumption"
+
+
 def test_the_decision_of_a_body_is_a_reading_or_a_patch():
     """July's scenario says what the executive read on 12 July; a resolution changes a provision for this contest."""
     assert load("scenarios/labour-2016-july.yaml").readings["incumbent-nominations"] == "automatic"

@@ -1,0 +1,70 @@
+"""Coverage: of contests as known on the day, how many true tallies lie inside the fan of what was believed.
+
+Of true figures nine in ten should lie between the 5% and 95% points, and half of them above the middle. Candidates of one
+contest share its luck, so a band that takes them for independent is, if anything, too narrow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.questions.simulate import simulate
+from simulator.scenario.scenario import Scenario
+
+INSIDE, MIDDLE = 0.9, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """True tallies at one moment: how many there are, inside the fan, and above its middle (level with it: a half)."""
+
+    moment: str
+    of: int
+    inside: int
+    above: float
+
+    def within(self, level: float = 0.95) -> bool:
+        """Whether both counts lie where they do in so many of a hundred fans that are right."""
+        low, high = band(self.of, INSIDE, level)
+        least, most = band(self.of, MIDDLE, level)
+        return low <= self.inside <= high and least <= self.above <= most
+
+
+def band(count: int, chance: float, level: float) -> tuple[int, int]:
+    """The successes out of a count between which so much of a binomial lies, as much below as above.
+
+    >>> band(23, 0.9, 0.95)
+    (18, 23)
+    """
+    tail, upto = (1 - level) / 2, 0.0
+    low, high = -1, count
+    for k in range(count + 1):
+        upto += math.comb(count, k) * chance**k * (1 - chance) ** (count - k)
+        if low < 0 and upto > tail:
+            low = k
+        if upto >= 1 - tail:
+            high = k
+            break
+    return low, high
+
+
+def coverage(scenarios: Iterable[Scenario], *, runs: int = 8_000) -> dict[str, Covered]:
+    """At each moment of the window: how many true tallies the fan holds, over all candidates of all contests."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for scenario in scenarios:
+        entry = simulate(scenario, runs=runs).document["results"][0]
+        for moment, there in entry.get("tallies", {}).items():
+            found.setdefault(moment, []).extend(row for row in there.values() if "fewer" in row)
+    return {
+        moment: Covered(
+            moment,
+            len(rows),
+            sum(row["p05"] <= row["happened"] <= row["p95"] for row in rows),
+            sum(1.0 if row["fewer"] > MIDDLE else 0.5 if row["fewer"] == MIDDLE else 0.0 for row in rows),
+        )
+        for moment, rows in found.items()
+        if rows
+    }
