@@ -36,13 +36,11 @@ class Frame(pd.DataFrame):
             border=0,
             na_rep="–",
         )
-        return html
+        return html.replace("<td>&lt;NA&gt;</td>", "<td>–</td>")
 
     def _form(self, column: Any) -> Callable[[Any], str] | None:
         """How a cell of a column is written; None if as it is."""
         dtype = self.dtypes[column]
-        if pd.api.types.is_integer_dtype(dtype) and pd.api.types.is_extension_array_dtype(dtype):
-            return whole
         if not pd.api.types.is_float_dtype(dtype):
             return None
         if str(column) in PER_CENT or str(column).startswith(SHARES):
@@ -57,11 +55,6 @@ def per_cent(share: float) -> str:
     ('47.4%', '0.0%', '–')
     """
     return "–" if share != share else f"{100 * share:.1f}%"
-
-
-def whole(number: Any) -> str:
-    """A count; a dash where there was nothing to count."""
-    return "–" if pd.isna(number) else f"{number:,}"
 
 
 def points(error: float) -> str:

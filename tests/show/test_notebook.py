@@ -29,7 +29,7 @@ def shown(results):
 @pytest.fixture(scope="module")
 def tree(shown):
     """The same, read as a document; it must be well formed."""
-    return ET.fromstring(shown.replace("<style>", "<style><![CDATA[").replace("</style>", "]]></style>"))
+    return ET.fromstring(shown.replace("<style>", "<style><![CDATA[", 1).replace("</style>", "]]></style>", 1))
 
 
 def inside(node):
