@@ -59,7 +59,10 @@ def test_a_result_shows_the_same_bytes_twice_and_runs_nothing(results, shown):
     assert results._repr_html_() == shown
     for active in ("<script", "javascript:", "<iframe", "<img", "@import", " onload", " onclick", "url(http"):
         assert active not in shown.lower()
-    assert set(re.findall(r"https?://[^\s\"'<]+", shown)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert set(re.findall(r"https?://[^\s\"'<]+", shown)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
 
 
 def test_two_results_in_one_notebook_do_not_share_ids(results, shown):
@@ -88,7 +91,7 @@ def test_the_figures_of_the_table_are_those_of_the_document(results, tree):
 def test_frames_keep_numbers_and_only_show_per_cents(results, name):
     """A chance is a number from 0 to 1 in the frame, and a per cent where a notebook prints it."""
     frame, shown = getattr(results, name), getattr(results, name)._repr_html_()
-    assert not [column for column, dtype in frame.dtypes.items() if dtype == object]
+    assert not [column for column, dtype in frame.dtypes.items() if str(dtype) == "object"]
     for column in set(frame.columns) & {"chance", "sought", "leader_changes"}:
         assert frame[column].between(0, 1).all()
         assert f"<td>{per_cent(frame[column].iloc[0])}</td>" in shown
@@ -102,7 +105,9 @@ def test_words_stand_in_reading_order_not_in_that_of_the_alphabet(results):
     leader = results.leader.sort_values(["readings", "leader"])
     assert list(leader["readings"].cat.categories) == ["automatic", "needs-nominations", "executive-may-require"]
     assert list(leader["leader"].iloc[:7]) == [*results.scenario.ids, "nobody", "unresolved"]
-    assert list(results.runs.groupby("readings")["run"].count().index) == list(results.leader["readings"].cat.categories)
+    assert list(results.runs.groupby("readings")["run"].count().index) == list(
+        results.leader["readings"].cat.categories
+    )
 
 
 def test_the_frames_say_what_the_document_says(results):
