@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.words.faces import shown_by
+
 if TYPE_CHECKING:
     from simulator.questions.compare import compare
     from simulator.questions.simulate import simulate
@@ -33,6 +35,9 @@ _ROOMS = {
     "open_book": "simulator.rulebooks.shelf",
     "simulate": "simulator.questions.simulate",
 }
+
+
+shown_by("Results", "simulator.show.notebook:results_html")
 
 
 def __getattr__(name: str) -> Any:

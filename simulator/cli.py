@@ -51,6 +51,7 @@ GROUPS = {
         "new": ("files", "write a commented scenario to start from"),
         "check": ("files", "check a scenario or rule book and say what it means; play nothing"),
         "schema": ("files", "the JSON Schema of a scenario or rule book, for editors"),
+        "completion": ("completion", "a script with which bash, zsh or fish completes verbs, options and names"),
     },
 }
 VERBS = {name: entry for group in GROUPS.values() for name, entry in group.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,18 @@ from simulator.results.happened import afterwards
 from simulator.results.records import Records
 from simulator.results.summary import summary
 from simulator.scenario.scenario import Scenario
+from simulator.words.faces import face
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.results.frames import Frame
+
 SCHEMA = "party-rules/result/1"
+INTERVAL = ("chance", "error", "low", "high")
+SOUGHT = ("sought", "p05", "median", "p95", "needs", "reaches_bar")
+WHOLE = ("p05", "median", "p95", "needs_least", "needs_most")
+MOVES = ("reading", "leader_changes", "error", "from_leader", "to_leader", "runs", "chance")
 
 
 @dataclass(frozen=True)
@@ -71,24 +79,30 @@ class Results:
         return {**self.document, "pairs": pairs}
 
     @property
-    def leader(self) -> pd.DataFrame:
-        """Who leads at the end: readings, leader, chance, error."""
-        return self._table("leader", "leader")
+    def leader(self) -> Frame:
+        """Who leads at the end: readings, leader, chance, error, and the ends of the 95% interval (low, high)."""
+        return self._table("leader", "leader", self._leaders, INTERVAL)
 
     @property
-    def endings(self) -> pd.DataFrame:
-        """How contests closed: readings, ending, chance, error."""
-        return self._table("endings", "ending")
+    def endings(self) -> Frame:
+        """How contests closed: readings, ending, chance, error, low, high."""
+        return self._table("endings", "ending", [e.words for e in Ending], INTERVAL)
 
     @property
-    def nominations(self) -> pd.DataFrame:
-        """Names handed in: readings, candidate, share of runs in which they were sought, quantiles, chance of the bar."""
-        return self._table("nominations", "candidate").drop(columns=["histogram"], errors="ignore")
+    def nominations(self) -> Frame:
+        """Names handed in: readings, candidate, share of runs in which they were sought, quantiles, bar, chance of the bar.
+
+        ``needs_least`` and ``needs_most`` are the lowest and the highest bar met; empty where none was known.
+        """
+        found = self._table("nominations", "candidate", self.scenario.ids, SOUGHT)
+        found.insert(6, "needs_least", found["needs"].map(lambda met: min(map(int, met or ()), default=None)))
+        found.insert(7, "needs_most", found["needs"].map(lambda met: max(map(int, met or ()), default=None)))
+        return found.drop(columns="needs").astype(dict.fromkeys(WHOLE, "Int64") | {"reaches_bar": "float64"})
 
     @property
-    def paired(self) -> pd.DataFrame:
+    def paired(self) -> Frame:
         """Each reading beside the first on the same draws: from whom to whom the leader changes."""
-        import pandas as pd
+        from simulator.results.frames import tidy
 
         rows = [
             {
@@ -100,7 +114,7 @@ class Results:
             for p in self.comparison["pairs"]
             for move in p["moves"]
         ]
-        return pd.DataFrame(rows)
+        return tidy(rows, MOVES, reading=self._readings, from_leader=self._leaders, to_leader=self._leaders)
 
     def table_of_runs(self, number: int = 0) -> pd.DataFrame:
         """One row a run under one choice of readings: ending, leader, day, nominations, final shares, what was open."""
@@ -125,26 +139,41 @@ class Results:
         return pd.DataFrame(table)
 
     @cached_property
-    def runs(self) -> pd.DataFrame:
-        """One row a run, for every choice of readings, the readings in the first column."""
+    def runs(self) -> Frame:
+        """One row a run, for every choice of readings, the readings in the first column; empty where nothing was counted."""
         import pandas as pd
 
-        tables = []
-        for number, entry in enumerate(self.document["results"]):
-            table = self.table_of_runs(number)
-            table.insert(0, "readings", words(self.scenario, entry["readings"]))
-            tables.append(table)
-        return pd.concat(tables, ignore_index=True)
+        from simulator.results.frames import Frame, in_order
 
-    def _table(self, part: str, of: str) -> pd.DataFrame:
-        import pandas as pd
+        found = Frame(pd.concat([self.table_of_runs(n) for n in range(len(self.records))], ignore_index=True))
+        found.insert(0, "readings", in_order([r for r in self._readings for _ in range(self.count)], self._readings))
+        found["ending"] = in_order(found["ending"], [e.words for e in Ending])
+        found["leader"] = in_order(found["leader"], self._leaders)
+        for column in ("bar", *(f"nominations_{one}" for one in self.scenario.ids)):
+            found[column] = found[column].astype("Int64").mask(found[column] < 0)
+        return found
+
+    @property
+    def _readings(self) -> list[str]:
+        return [words(self.scenario, entry["readings"]) for entry in self.document["results"]]
+
+    @property
+    def _leaders(self) -> list[str]:
+        return [*self.scenario.ids, "nobody", "unresolved"]
+
+    def _table(self, part: str, of: str, order: Iterable[str], columns: tuple[str, ...]) -> Frame:
+        from simulator.results.frames import tidy
 
         rows = [
-            {"readings": words(self.scenario, entry["readings"]), of: name, **values}
-            for entry in self.document["results"]
+            {"readings": reading, of: name, **values}
+            for reading, entry in zip(self._readings, self.document["results"], strict=True)
             for name, values in entry[part].items()
         ]
-        return pd.DataFrame(rows)
+        return tidy(rows, ("readings", of, *columns), **{"readings": self._readings, of: order})
+
+    def _repr_html_(self) -> str | None:
+        """The answer as a notebook shows it, if the front door says who shows it."""
+        return face(self)
 
     def __repr__(self) -> str:
         return f"<Results of “{self.scenario.title}”: {self.count:,} runs × {len(self.records)} readings, seed {self.seed}>"

@@ -1,0 +1,27 @@
+"""Whoever cites the engine cites the one they used."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import yaml
+
+import simulator
+
+ROOT = Path(__file__).parent.parent
+CITED = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+
+
+def test_the_version_that_is_cited_is_the_engines_own():
+    """CITATION.cff, the package and its build file say one version."""
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert str(CITED["version"]) == simulator.__version__ == built
+
+
+def test_the_citation_has_what_a_reader_of_such_files_needs():
+    """The fields that version 1.2.0 of the format requires, authors as an entity, and no licence that is not there."""
+    assert str(CITED["cff-version"]) == "1.2.0"
+    assert {"cff-version", "message", "title", "authors", "abstract", "version", "type"} <= set(CITED)
+    assert CITED["authors"] == [{"name": "The party-rules authors"}]
+    assert ("license" in CITED) == any(ROOT.glob("LICENSE*"))
