@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.phrases import contests, listed, percent, rounded
+from simulator.show.phrases import contests, hundred, listed, percent, rounded
 from simulator.show.sentences import Document, name_of, reading_names
 from simulator.show.tables import made
 
@@ -77,25 +78,53 @@ def whole_percents(shares: list[float]) -> list[int]:
 
 
 def afterwards_of(document: Document) -> dict[str, str] | None:
-    """What happened, and the chance that was given to it."""
+    """What happened, and where it lies among what was simulated."""
     said = document.get("afterwards")
     if not said:
         return None
     leader = said["leader"]
-    parts = []
-    for reading, entry in zip(reading_names(document), document["results"], strict=True):
-        chance = contests(entry["leader"][leader]["chance"]) if leader else ""
-        parts.append(f"{reading}: {chance}" if len(document["results"]) > 1 else chance)
     share = f", with {100 * said['share']:.1f}% of the final round" if said["share"] else ""
     sentence = f"{name_of(document, leader)} led in the end{share}" if leader else "The names in the end are known"
-    where = f"The model had that in {'; '.join(parts)}." if leader else ""
-    closing = said["names"].get("close", {})
+    where = [*_chances(document, leader), *_names_in_the_end(document, said), *_votes(said)]
+    return {"sentence": sentence, "where": " ".join(where), "source": said["source"] or "No source is given"}
+
+
+def _chances(document: Document, leader: str) -> Iterator[str]:
+    """The chance that was given to who led, under each reading, and where their share lies."""
+    if not leader:
+        return
+    parts = []
+    for reading, entry in zip(reading_names(document), document["results"], strict=True):
+        chance = contests(entry["leader"][leader]["chance"])
+        parts.append(f"{reading}: {chance}" if len(document["results"]) > 1 else chance)
+    yield f"The model had that in {'; '.join(parts)}."
+    place = document["afterwards"].get("places", {}).get("share")
+    if place and "fewer" in place:
+        yield f"A smaller share in the final round: in {hundred(place['fewer'])} of 100 such rounds."
+
+
+def _names_in_the_end(document: Document, said: Document) -> Iterator[str]:
+    """The names in at the close, and in how many contests there are fewer."""
     tally = document["results"][0].get("tallies", {}).get("close", {})
+    places = {**said.get("places", {}).get("names", {}), **tally}
     placed = [
-        f"{name_of(document, one)} {names}, more than in {rounded(100 * tally[one]['fewer'])} of 100"
-        for one, names in closing.items()
-        if one in tally and "fewer" in tally[one]
+        f"{name_of(document, one)} {names}, more than in {hundred(places[one]['fewer'])} of 100"
+        for one, names in said["names"].get("close", {}).items()
+        if "fewer" in places.get(one, {})
     ]
     if placed:
-        where = f"{where} Names in the end: {listed(placed)} contests."
-    return {"sentence": sentence, "where": where.strip(), "source": said["source"] or "No source is given"}
+        yield f"Names in the end: {listed(placed)} contests."
+
+
+def _votes(said: Document) -> Iterator[str]:
+    """The executive's votes and the court's judgment, and where they lie."""
+    for key, what in (("executive", "for the reading"), ("asked_to_leave", "for the leader to leave the room")):
+        vote = said.get(key)
+        if vote and "fewer" in vote:
+            yield (
+                f"The executive divided {vote['for']} to {vote['against']} ({what}); "
+                f"fewer were for it in {hundred(vote['fewer'])} of 100 of its meetings."
+            )
+    judgment = said.get("judgment")
+    if judgment and "of_judgments" in judgment:
+        yield f"A court {judgment['said']} the reading: so in {hundred(judgment['of_judgments'])} of 100 judgments."

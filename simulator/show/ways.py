@@ -25,6 +25,7 @@ GATES = {
     "names lent": "names are lent",
     "joined the leader": "the silent join the leader",
     "withdrew": "somebody withdraws",
+    "court upheld": "a court upholds the reading",
     "office vacant": "the office is vacant",
     "on ballot named": "reaches the bar",
     "no challenger": "nobody else reaches the bar",
