@@ -7,10 +7,11 @@ from pathlib import Path
 
 import yaml
 
+from simulator.questions.axes import axis
 from simulator.questions.disputes import factorial, ranking
 from simulator.questions.indices import sobol
 from simulator.questions.sensitivity import sensitivity
-from simulator.questions.sweep import axis, sweep
+from simulator.questions.sweep import sweep
 from simulator.scenario.resolve import of_document
 from simulator.words.documents import parse
 
