@@ -41,6 +41,8 @@ def test_every_command_of_the_readme_runs(command, tmp_path):
         arguments += FEW
     if arguments[0] == "report":
         arguments += ["-o", str(tmp_path / "report")]
+    if arguments[0] == "chart":
+        arguments = [*arguments[: arguments.index("-o")], *FEW, "-o", str(tmp_path / "chart.svg")]
     status, out, err = asked(*arguments)
     assert status == 0, err
     assert out.strip()

@@ -26,7 +26,7 @@ from simulator.show.explorer.facts import facts
 from simulator.show.explorer.page import page, served_policy
 from simulator.words.problems import Problems, Wrong, did_you_mean
 
-LONGEST, KEPT, FIELDS = 2000, 512, 40
+LONGEST, KEPT, FIELDS = 2000, 64, 40
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
