@@ -15,7 +15,8 @@ from typing import Any
 import simpy
 
 from simulator import load
-from simulator.questions.cells import Cell, play_cell
+from simulator.questions.cells import play_cell
+from simulator.questions.store import blocks
 
 FILE, RUNS, WORKERS, WHOLE = "scenarios/labour-2016-june.yaml", 65_536, 100, 1_000_000_000
 READINGS = 3
@@ -27,7 +28,7 @@ def cost_of_a_cell() -> float:
     scenario, spent = load(FILE), []
     for seed in range(5):
         began = time.process_time()
-        play_cell(scenario, Cell((), RUNS, seed))
+        play_cell(scenario, seed, blocks(RUNS))
         spent.append(time.process_time() - began)
     return statistics.median(spent)
 

@@ -111,11 +111,13 @@ class Planned(Luck):
 
     def below(self, path: str, count: int, chances: Sequence[Any]) -> NDArray[np.int16]:
         """How many of a crowd are below each of some chances: int16[chance, run]; of few runs, looked up."""
+        found = np.zeros((len(chances), BLOCK), np.int16)
         if self.common.each > FEW:
             own = self.people(path, count)
-            return np.stack([how_many_below(own, chance) for chance in chances])
+            for row, chance in enumerate(chances):
+                found[row] = how_many_below(own, chance)
+            return found
         table, start = self.common.counts(path, count), self.run * (FULL + 1)
-        found = np.zeros((len(chances), BLOCK), np.int16)
         for row, chance in enumerate(chances):
             mark = np.minimum(np.rint(np.asarray(chance, np.float32) * FULL), FULL)
             found[row] = table.take(start + mark.astype(np.intp))

@@ -55,6 +55,17 @@ class Luck:
         """Gammas[run] of a weight (one, or weight[run]): parts of a Dirichlet."""
         return np.random.Generator(self.bits(path)).standard_gamma(weight, BLOCK).astype(np.float32)
 
+    def shuffled(self, path: str, count: int) -> NDArray[np.intp]:
+        """The numbers below ``count``, in an order of chance."""
+        order: NDArray[np.intp] = np.random.Generator(self.bits(path)).permutation(count)
+        return order
+
+    def redrawn(self, path: str, count: int, times: int) -> NDArray[np.float64]:
+        """How often each of ``count`` things comes if as many are drawn with replacement: share[time, thing]."""
+        even = np.full(count, 1 / count)
+        often: NDArray[np.float64] = np.random.Generator(self.bits(path)).multinomial(count, even, size=times) / count
+        return often
+
     def people(self, path: str, count: int) -> NDArray[np.uint16]:
         """One 16-bit uniform for each person and run: uint16[person, run]."""
         return self.bits(path).random_raw(count * BLOCK // 4).view(np.uint16).reshape(count, BLOCK)

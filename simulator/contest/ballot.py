@@ -140,7 +140,11 @@ def _decide(contest: Contest, stage: str, cohort: Cohort, count: Count, on_paper
         contest.unresolved(cohort.where(no_rule), f"{stage}.drop.lowest", said["drop.lowest"])
         level = undecided & ~no_rule & (count.winner != AGAIN)
         tie = said["tie"]
-        contest.unresolved(cohort.where(level), f"{stage}.tie", tie if isinstance(tie, Unsaid) else "not decided")
+        why, when = (
+            tie if isinstance(tie, Unsaid) else "not decided",
+            partial(telling.level, contest, count, on_paper, level),
+        )
+        contest.unresolved(cohort.where(level), f"{stage}.tie", why, when)
     for route, part in contest.said(f"{stage}.then.won", cohort.where(~undecided)):
         if route == "elected":
             won = np.isin(cohort.runs, part.runs, assume_unique=True)

@@ -108,12 +108,11 @@ class Contest:
             else:
                 yield value, part
 
-    def unresolved(self, cohort: Cohort, path: str, why: object) -> None:
-        """End runs whose next step the rules do not answer."""
+    def unresolved(self, cohort: Cohort, path: str, why: object, when: Callable[[], str] | None = None) -> None:
+        """End runs whose next step the rules do not answer; ``when`` tells how it came to that."""
         reason = f"{path}: {why}"
-        self.tell(
-            cohort, Step.UNRESOLVED, path, lambda: f"The rules give no answer: {reason}. It ends unresolved here."
-        )
+        ends = f"The rules give no answer: {reason}. It ends unresolved here."
+        self.tell(cohort, Step.UNRESOLVED, path, lambda: f"{when()} {ends}" if when else ends)
         self.ledger.leave_open(cohort, reason, self.today)
 
     def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:

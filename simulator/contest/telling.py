@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.contest.cohort import Cohort
 from simulator.contest.play import Contest
+from simulator.procedures.counting import NEAR, Count
 from simulator.words.dates import day_words
 
 NAMES = {
@@ -204,6 +205,26 @@ def result(contest: Contest, cohort: Cohort) -> str:
     order = [c for c in np.argsort(-share, kind="stable") if share[c] > 0]
     shares = ", ".join(f"{contest.name(c)} {share[c]:.1%}" for c in order)
     return f"The result is declared: {contest.name(cohort.take(ledger.leader)[0])} is elected leader ({shares})."
+
+
+def level(contest: Contest, count: Count, on_paper: Any, mask: Any) -> str:
+    """A tie that no rule breaks: at which count, who is left, and who of them is level."""
+    at = int(np.flatnonzero(mask)[0])
+    votes = count.votes[:, at]
+    left = np.flatnonzero((votes > 0) | count.standing[:, at])
+    tied = left[votes[left] - votes[left].min() <= NEAR]
+    names = _listed([contest.name(on_paper[c]) for c in left])
+    who = (
+        "they are level"
+        if len(tied) == len(left)
+        else f"{_listed([contest.name(on_paper[c]) for c in tied])} are level for last place"
+    )
+    return f"Count {int(count.rounds[at])}: {names} are left, and {who}."
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a sentence has them: A, B and C."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def gave_way(contest: Contest, names: Any) -> str:

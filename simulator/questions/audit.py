@@ -1,18 +1,23 @@
 """Audit: where a book gives no answer, by which doors a leader stays or goes, and which reading changes who leads.
 
 All of it is found in the space of :mod:`simulator.questions.patterns`, every pattern of which is played; each finding has
-its smallest example, told.
+its smallest example, told to its end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import product
+from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.questions.patterns import LEADER, Choose, Outcome, Pattern, Played, Room
+import numpy as np
+
+from simulator.questions.patterns import GOING, KINDS, LEADER, Space
+from simulator.questions.room import HEADS, WHO, Choose, Played, Room, leader_words
+from simulator.rulebooks.rulebook import RuleBook
 from simulator.words.problems import refuse
+
+LED = WHO.index(LEADER)
 
 
 def audit(room: Room, *, every_reading: bool = True) -> dict[str, Any]:
@@ -20,29 +25,48 @@ def audit(room: Room, *, every_reading: bool = True) -> dict[str, Any]:
 
     every_reading  False: the adopted readings only, so that no clause is tried otherwise
     """
-    choices = room.readings() if every_reading else [room.book.adopted()]
-    adopted, *others = (room.play(readings) for readings in choices)
+    tried = list(room.readings()) if every_reading else [room.book.adopted()]
+    besides = _besides(room, tried)
+    every = room.plays([*tried, *besides])
     return {
         "schema": "party-rules/audit/1",
         "book": room.book.key,
         "edition": room.edition.name,
         "bars": list(room.bars),
-        "patterns": len(room.patterns),
-        "readings": 1 + len(others),
-        "gaps": _gaps(room, [adopted, *others]),
-        "doors": _doors(room, [adopted, *others]),
-        "disputes": _disputes(room, [adopted, *others]),
+        "contests": list(room.kinds),
+        "second_bar": room.hurdle,
+        "patterns": len(room.space),
+        "readings": len(tried),
+        "gaps": _gaps(room, every[: len(tried)]),
+        "doors": _doors(room, every[: len(tried)]),
+        "disputes": _disputes(room, every, len(tried)),
     }
+
+
+def _besides(room: Room, tried: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Readings that are not tried themselves, but that one is held against: the adopted ones with those it hangs on."""
+    wanted = [_base(room.book, tried[0], one) for one in tried[1:]]
+    return [one for n, one in enumerate(wanted) if one not in tried and one not in wanted[:n]]
+
+
+def _otherwise(book: RuleBook, adopted: Mapping[str, str], readings: Mapping[str, str]) -> list[str]:
+    """The disputes that are read otherwise than adopted; the one that is tried last, after those it hangs on."""
+    return sorted((d for d, r in readings.items() if adopted[d] != r), key=lambda d: bool(book.disputes[d].only_if))
+
+
+def _base(book: RuleBook, adopted: Mapping[str, str], readings: dict[str, str]) -> dict[str, str]:
+    dispute = _otherwise(book, adopted, readings)[-1]
+    return {**readings, dispute: adopted[dispute]}
 
 
 def _gaps(room: Room, every: Sequence[Played]) -> list[dict[str, Any]]:
     """Each clause that gave no answer: what sort of gap it is, in how many patterns, and the smallest of them, told."""
     found: dict[str, tuple[int, int, Played]] = {}
     for played in every:
-        for number, (_, _, reason) in enumerate(played.outcomes):
-            if reason:
-                count, first, where = found.get(reason, (0, number, played))
-                found[reason] = (count + (played is every[0]), first, where)
+        for reason, first, count in zip(*np.unique(played.reason, return_index=True, return_counts=True), strict=True):
+            said = played.reasons[int(reason)]
+            if said and said not in found:
+                found[said] = (int(count) if played is every[0] else 0, int(first), played)
     return [
         {
             "clause": reason.split(":")[0],
@@ -50,7 +74,8 @@ def _gaps(room: Room, every: Sequence[Played]) -> list[dict[str, Any]]:
             "sort": _sort(reason),
             "patterns": count,
             "only_if": None if where is every[0] else _differs(every[0], where),
-            "example": room.patterns[number].words(),
+            "example": room.space[number].words(),
+            "ends": list(where.outcome(number)),
             "story": room.story(number, where.readings),
         }
         for reason, (count, number, where) in sorted(found.items(), key=lambda item: (item[1][1], item[0]))
@@ -71,53 +96,53 @@ def _differs(adopted: Played, other: Played) -> dict[str, str]:
 
 def _doors(room: Room, every: Sequence[Played]) -> list[dict[str, Any]]:
     """Patterns in which going makes a leader who would lose by staying, or unmakes one who would stay: the smallest of each."""
-    at = {one: number for number, one in enumerate(room.patterns)}
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for played, (number, one) in product(every, enumerate(room.patterns)):
-        if one.contest != "challenge" or one.going == "stays":
-            continue
-        before, after = played.outcomes[at[replace(one, going="stays")]], played.outcomes[number]
-        kind = (one.going, "gains" if after[1] == LEADER else "loses")
-        resolved = "unresolved" not in (before[1], after[1])
-        if resolved and (before[1] == LEADER) != (after[1] == LEADER) and kind not in found:
-            found[kind] = {
-                "going": one.going,
-                "leader": kind[1],
-                "only_if": _differs(every[0], played),
-                "example": one.words(),
-                "staying": list(before),
-                "then": list(after),
-                "story": room.story(number, played.readings),
-            }
+    led, going = room.space.kind == KINDS.index("challenge"), room.space.going
+    found: dict[tuple[int, bool], dict[str, Any]] = {}
+    for played in every:
+        before, after = played.leader[room.space.staying], played.leader
+        resolved = led & (before != -2) & (after != -2)
+        for way, gains in ((way, gains) for way in range(1, len(GOING)) for gains in (True, False)):
+            one, other = (after, before) if gains else (before, after)
+            there = np.flatnonzero(resolved & (going == way) & (one == LED) & (other != LED))
+            if len(there) and (way, gains) not in found:
+                number = int(there[0])
+                found[way, gains] = {
+                    "going": GOING[way],
+                    "leader": "gains" if gains else "loses",
+                    "only_if": _differs(every[0], played),
+                    "example": room.space[number].words(),
+                    "staying": list(played.outcome(int(room.space.staying[number]))),
+                    "then": list(played.outcome(number)),
+                    "story": room.story(number, played.readings),
+                }
     return list(found.values())
 
 
-def _disputes(room: Room, every: Sequence[Played]) -> list[dict[str, Any]]:
+def _disputes(room: Room, every: Sequence[Played], tried: int) -> list[dict[str, Any]]:
     """Each other reading: in how many patterns somebody else leads, and the smallest, told.
 
     It is held against the adopted readings; a dispute that hangs on others, against the adopted ones with those.
     """
+    adopted = every[0].readings
     known = {tuple(sorted(played.readings.items())): played for played in every}
     rows = []
-    for played in every[1:]:
-        *needed, dispute = sorted(_differs(every[0], played), key=lambda d: bool(room.book.disputes[d].only_if))
-        reading = played.readings[dispute]
-        base = {**played.readings, dispute: every[0].readings[dispute]}
-        beside = known.get(tuple(sorted(base.items()))) or room.play(base)
-        differ = [n for n, (a, b) in enumerate(zip(beside.outcomes, played.outcomes, strict=True)) if a[1] != b[1]]
+    for played in every[1:tried]:
+        *needed, dispute = _otherwise(room.book, adopted, played.readings)
+        beside = known[tuple(sorted(_base(room.book, adopted, played.readings).items()))]
+        differ = np.flatnonzero(beside.leader != played.leader)
         row: dict[str, Any] = {
             "dispute": dispute,
-            "reading": reading,
+            "reading": played.readings[dispute],
             "if": {d: played.readings[d] for d in needed},
             "patterns": len(differ),
             "example": None,
         }
-        if differ:
-            first = differ[0]
+        if len(differ):
+            first = int(differ[0])
             row |= {
-                "example": room.patterns[first].words(),
-                "adopted": list(beside.outcomes[first]),
-                "then": list(played.outcomes[first]),
+                "example": room.space[first].words(),
+                "adopted": list(beside.outcome(first)),
+                "then": list(played.outcome(first)),
                 "story": room.story(first, played.readings),
             }
         rows.append(row)
@@ -141,36 +166,40 @@ class Side:
         read = ", ".join(f"{dispute}={reading}" for dispute, reading in self.readings.items())
         return f"{room.edition.name}, {read}" if read else room.edition.name
 
-    def outcomes(self, room: Room) -> dict[Pattern, Outcome]:
+    def played(self, room: Room) -> Played:
         """How every pattern of a room ends under this law."""
         for dispute, reading in self.readings.items():
             room.book.reading(dispute, reading)
             if not room.book.disputes[dispute].open_to(room.edition.in_force):
                 raise refuse(f"{dispute} is not open in {room.edition.name}", "party-rules rules BOOK --disputes")
-        played = room.play({**room.book.adopted(), **self.readings})
-        return dict(zip(room.patterns, played.outcomes, strict=True))
+        return room.play({**room.book.adopted(), **self.readings})
 
 
 def differences(name: str, one: Side, other: Side) -> dict[str, Any]:
-    """The smallest situations in which two editions, or readings, elect different people: of each sort of difference one."""
-    bars = sorted({bar for side in (one, other) for bar in Room(name, side.edition).bars})
-    rooms = [Room(name, side.edition, bars=bars) for side in (one, other)]
-    first, second = (side.outcomes(room) for side, room in zip((one, other), rooms, strict=True))
-    shared = [pattern for pattern in first if pattern in second]
-    differ = [pattern for pattern in shared if first[pattern][1] != second[pattern][1]]
+    """The smallest situations in which two editions, or readings, elect different people: of each sort of difference one.
+
+    Both meet the same patterns: the bars, the contests and the second bar of either.
+    """
+    alone = [Room(name, side.edition) for side in (one, other)]
+    bars = sorted({bar for room in alone for bar in room.bars})
+    kinds = [kind for kind in KINDS if any(kind in room.kinds for room in alone)]
+    space = Space(bars, kinds, hurdle=any(room.hurdle for room in alone), heads=HEADS)
+    rooms = [Room(name, side.edition, space=space) for side in (one, other)]
+    first, second = (side.played(room) for side, room in zip((one, other), rooms, strict=True))
+    differ = np.flatnonzero(first.leader != second.leader)
     rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for pattern in differ:
-        sort = _role(first[pattern][1]), _role(second[pattern][1])
-        rows.setdefault(
-            sort, {"example": pattern.words(), "first": list(first[pattern]), "second": list(second[pattern])}
-        )
+    for number in map(int, differ):
+        sort = _role(leader_words(int(first.leader[number]))), _role(leader_words(int(second.leader[number])))
+        if sort not in rows:
+            ends = {"first": list(first.outcome(number)), "second": list(second.outcome(number))}
+            rows[sort] = {"example": space[number].words(), **ends}
     names = [side.name(room) for side, room in zip((one, other), rooms, strict=True)]
     return {
         "schema": "party-rules/diff-rules/1",
         "first": names[0],
         "second": names[1],
         "bars": bars,
-        "patterns": len(shared),
+        "patterns": len(space),
         "differ": len(differ),
         "rows": list(rows.values()),
     }

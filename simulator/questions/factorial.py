@@ -1,7 +1,8 @@
 """The factorial of readings: every combination of the disputes that touch a scenario, on the same draws, played once a law.
 
 A combination in which a dispute is moot reads as it would without it, so it is not played again: combinations that come to
-the same law are played once and counted. Above 512 different ones orders of the disputes are sampled.
+the same law are played once and counted. Above 512 different ones orders of the disputes are sampled, and points about which
+each is read otherwise alone; every dispute, and every pair of them, read otherwise is always among what is played.
 """
 
 from __future__ import annotations
@@ -9,25 +10,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations_with_replacement, product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.draws import Draws, draw
+from simulator.beliefs.draws import draw
+from simulator.beliefs.luck import Luck
 from simulator.contest.play import law_of, play
 from simulator.questions.compare import touching
-from simulator.questions.crew import Crew, in_order
-from simulator.questions.simulate import BATCH, ROWS, Progress, seed_of
+from simulator.questions.crew import Crew
+from simulator.questions.kept import ALONE, Asked, Leaders
+from simulator.questions.kept import leaders as played
+from simulator.questions.simulate import BATCH, Progress, seed_of
+from simulator.questions.store import Store
 from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import did_you_mean, refuse
 
 MOST = 512
 FEW = 2_000
-ALONE = Crew()
 Combination = tuple[str, ...]
-Leaders = NDArray[np.int8]
 Floats = NDArray[np.float64]
 
 
@@ -42,6 +45,7 @@ class Factorial:
     moot       combinations in which a dispute of these is moot
     silent     disputes that change no provision which any stage asks about here: they are not crossed with the others
     orders     where combinations were sampled, the orders of the disputes along which they were met
+    points     and the combinations about which each dispute was read otherwise
     """
 
     scenario: Scenario
@@ -54,6 +58,7 @@ class Factorial:
     seed: int
     silent: tuple[str, ...] = ()
     orders: tuple[tuple[int, ...], ...] = ()
+    points: tuple[Combination, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -94,6 +99,7 @@ def factorial(
     *,
     runs: int | None = None,
     seed: int | None = None,
+    store: Store | None = None,
     crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> Factorial:
@@ -101,6 +107,7 @@ def factorial(
 
     disputes  by name; if none is given, all that are open and bear on the scenario's contest
     runs      at most one batch, 65,536: every combination meets the same draws
+    store     where what each law gives is kept, block by block
     """
     for name in disputes:
         if name not in scenario.book.disputes:
@@ -115,18 +122,20 @@ def factorial(
     adopted = tuple(base[name] for name in names)
     options = tuple(tuple(scenario.book.disputes[name].readings) for name in names)
     orders: tuple[tuple[int, ...], ...] = ()
+    points: tuple[Combination, ...] = ()
     keys: dict[Combination, tuple[Any, ...]] = {}
     if math.prod(len(one) for one in options) <= 64 * MOST:
         keys = {one: _law_key(scenario, base, names, one) for one in product(*options)}
     if not keys or len(set(keys.values())) > MOST:
-        orders, met = _sampled(adopted, options, seed)
+        orders, points, met = _sampled(adopted, options, seed)
         keys = {one: _law_key(scenario, base, names, one) for one in met}
     chosen: dict[tuple[Any, ...], Combination] = {}
     for one, key in keys.items():
         chosen.setdefault(key, one)
     at = {key: row for row, key in enumerate(chosen)}
     count = min(scenario.runs if runs is None else runs, BATCH)
-    leaders = _play(scenario, names, list(chosen.values()), count, seed, crew, progress)
+    readings = [dict(zip(names, one, strict=True)) for one in chosen.values()]
+    (leaders,) = played([Asked(scenario, readings)], count, seed, store=store, crew=crew, progress=progress)
     moot = sum(len(key) < len(base) for key in keys.values())
     return Factorial(
         scenario,
@@ -139,6 +148,7 @@ def factorial(
         seed,
         silent,
         orders,
+        points,
     )
 
 
@@ -175,57 +185,40 @@ def _law_key(scenario: Scenario, base: Mapping[str, str], names: Sequence[str], 
 
 def _sampled(
     adopted: Combination, options: tuple[tuple[str, ...], ...], seed: int
-) -> tuple[tuple[tuple[int, ...], ...], list[Combination]]:
-    """Orders of the disputes, evenly turned, and the combinations met when each in turn is read otherwise."""
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Combination, ...], list[Combination]]:
+    """Orders of the disputes, evenly turned; points, drawn; and all combinations that are met.
+
+    They are met when each dispute in turn is read otherwise along an order, when each is about a point, and in pairs.
+    """
     count = len(options)
-    orders, met = [], dict.fromkeys([adopted])
-    for number in range(max(count, MOST // (count + 1))):
+    met = dict.fromkeys([adopted])
+    for d, e in combinations_with_replacement(range(count), 2):
+        for one, other in product(options[d], options[e]):
+            pair = list(adopted)
+            pair[d], pair[e] = one, other
+            met[tuple(pair)] = None
+    points = _points(options, max(4, MOST // (4 * (count + 1))), seed)
+    for point, d in product(points, range(count)):
+        met |= dict.fromkeys((*point[:d], name, *point[d + 1 :]) for name in options[d])
+    orders = []
+    for number in range(max(count, (MOST - len(met)) // max(count - 2, 1))):
         order = [(n + number) % count for n in range(count)]
         orders.append(tuple(order[::-1] if (number // count) % 2 else order))
         now = list(adopted)
         for step, d in enumerate(orders[-1]):
             now[d] = another(options[d], adopted[d], number + step + seed)
             met[tuple(now)] = None
-    for d, names in enumerate(options):
-        met |= dict.fromkeys((*adopted[:d], name, *adopted[d + 1 :]) for name in names)
-    return tuple(orders), list(met)
+    return tuple(orders), points, list(met)
+
+
+def _points(options: tuple[tuple[str, ...], ...], many: int, seed: int) -> tuple[Combination, ...]:
+    """So many combinations, in which every reading of a dispute comes as often as any other, in an order of its own."""
+    luck = Luck(seed, 0)
+    columns = [luck.shuffled(f"points of dispute {d}", many) % len(names) for d, names in enumerate(options)]
+    return tuple(tuple(names[n] for names, n in zip(options, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def another(names: Sequence[str], adopted: str, number: int) -> str:
     """One of the other readings, each in turn as a number grows; the adopted one if there is no other."""
     others = [name for name in names if name != adopted]
     return others[number % len(others)] if others else adopted
-
-
-def _play(
-    scenario: Scenario,
-    names: Sequence[str],
-    chosen: Sequence[Combination],
-    runs: int,
-    seed: int,
-    crew: Crew,
-    progress: Progress | None,
-) -> Leaders:
-    """Who leads in each run under each combination, laid along the run axis in groups and played once a group."""
-    size = max(1, ROWS // runs)
-    groups = [
-        [dict(zip(names, one, strict=True)) for one in chosen[start : start + size]]
-        for start in range(0, len(chosen), size)
-    ]
-    known = {"draws": draw(scenario, seed, 0, runs)} if crew == ALONE else {}
-    tasks = [(scenario, group, runs, seed, known.get("draws")) for group in groups]
-
-    def shown(done: int, of: int) -> None:
-        if progress is not None:
-            progress(done * size * runs, of * size * runs)
-
-    return np.concatenate(in_order(crew, play_group, tasks, shown))
-
-
-def play_group(
-    scenario: Scenario, readings: Sequence[Mapping[str, str]], runs: int, seed: int, draws: Draws | None = None
-) -> Leaders:
-    """Who leads under some readings laid side by side: leader[readings, run]; draws are drawn anew if none are given."""
-    draws = draw(scenario, seed, 0, runs) if draws is None else draws
-    ledger = play(scenario, law_of(scenario, *readings), draws.repeated(len(readings)))
-    return np.stack([part.leader for part in ledger.parts(len(readings))])

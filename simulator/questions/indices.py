@@ -2,13 +2,16 @@
 
 Saltelli's plan (Saltelli 2010), made and analysed by SALib: N(2D + 2) points in the space of D beliefs, and at each point the
 same few contests, so that points differ by those beliefs alone. A belief's *first* index is the share of the variance that
-would go if it were known, its *total* what would be left if all the others were. The reading of a clause is a category: every
-point is played under every reading, so what it does is a mean and a variance over readings, never a number cut at a half.
+would go if it were known, its *total* what would be left if all the others were. A dispute is a category: every point is played
+under every reading of it, and of every other dispute that is laid beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -20,15 +23,16 @@ from numpy.typing import NDArray
 from simulator.beliefs.design import Planned, common_to
 from simulator.beliefs.draws import draw
 from simulator.questions.budget import leaders_of
-from simulator.questions.crew import Crew, in_order
+from simulator.questions.crew import Crew, Task
+from simulator.questions.kept import ALONE, kept
+from simulator.questions.lawshares import shares
 from simulator.questions.simulate import BATCH, Progress, choices
+from simulator.questions.store import Part, Store, content_of, key_of
 from simulator.results.results import words
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
 
-POINTS, EACH, PARTS = 256, 100, 4
-ALONE = Crew()
-Z95 = 1.959964
+POINTS, EACH, PARTS, RESAMPLES = 256, 100, 4, 100
 Values = NDArray[np.float64]
 
 
@@ -48,7 +52,7 @@ class Plan:
         problem = {"num_vars": len(paths), "names": paths, "bounds": [[0.0, 1.0]] * len(paths)}
         return cls(problem, ndtri(np.clip(sample(problem, points, seed=seed), 1e-9, 1 - 1e-9)))
 
-    def analysed(self, values: Values, seed: int, resamples: int = 100) -> dict[str, Values]:
+    def analysed(self, values: Values, resamples: int, seed: int) -> dict[str, Values]:
         """SALib's indices of value[point], with half-widths at 95% by the bootstrap; all zero where nothing varies."""
         from SALib.analyze.sobol import analyze
 
@@ -56,7 +60,11 @@ class Plan:
             each = np.zeros(len(self.problem["names"]))
             flat, pairs = dict.fromkeys(("S1", "S1_conf", "ST", "ST_conf"), each), np.zeros((len(each), len(each)))
             return {**flat, "S2": pairs, "S2_conf": pairs}
-        return dict(analyze(self.problem, values, num_resamples=resamples, seed=seed))
+        with (
+            warnings.catch_warnings()
+        ):  # where nothing varies in some of the points its indices are zero, and it says so
+            warnings.simplefilter("ignore", UserWarning)
+            return dict(analyze(self.problem, values, num_resamples=resamples, seed=seed + 1))
 
 
 def sobol(
@@ -67,31 +75,46 @@ def sobol(
     seed: int,
     points: int = POINTS,
     each: int = EACH,
+    store: Store | None = None,
     crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """First, total and second-order indices of some beliefs and of the reading, with standard errors; and the noise share.
+    """First, total and second-order indices of some beliefs and of each dispute compared, with errors; and the noise share.
 
     points  N of Saltelli's plan, a power of two;  each  contests at a point, the same at all points
     """
     if points & (points - 1):
         raise refuse(f"{points} points", "a power of two, such as 256 or 1024: Sobol’s sequence is even only there")
+    paths = sorted(paths)
     plan = Plan.of(paths, points, seed)
     size = max(1, BATCH // each)
     tasks = [
         (scenario, subject, seed, each, paths, plan.scores[first : first + size])
         for first in range(0, len(plan.scores), size)
     ]
-    led = np.concatenate(in_order(crew, chances_at, tasks, progress), axis=1)
+    found = kept(chances_at, tasks, _parts(scenario, tasks), store=store, crew=crew, progress=progress)
+    led = np.concatenate(found, axis=1)
     names = [words(scenario, {d: str(r) for d, r in one.items()}) for one in choices(scenario)]
     return {
         "points": points,
         "each": each,
         "runs": len(plan.scores) * each * len(led),
         "readings": names,
-        **_indices(plan, led, paths, " × ".join(scenario.compared) if len(led) > 1 else "", seed),
+        **_indices(plan, led, paths, {d: len(scenario.book.disputes[d].readings) for d in scenario.compared}, seed),
         **_noise(led, each),
     }
+
+
+def _parts(scenario: Scenario, tasks: Sequence[Task]) -> list[Part]:
+    """What each task's chances are kept under; ``first`` and ``runs`` are of the points, laid one after another."""
+    content, parts, first = content_of(scenario, readings=choices(scenario)), [], 0
+    for _, subject, seed, each, paths, scores in tasks:
+        points = hashlib.sha256(np.ascontiguousarray(scores).tobytes()).hexdigest()
+        key = key_of("chances", content, subject, seed, each, paths, points)
+        said = {"subject": subject, "points": f"{len(scores)}", "of": ", ".join(paths)}
+        parts.append(Part(key, scenario.title, said, first, len(scores) * each, seed))
+        first += len(scores) * each
+    return parts
 
 
 def chances_at(
@@ -107,62 +130,36 @@ def chances_at(
     return np.stack(parts, axis=-1)
 
 
-def _indices(plan: Plan, led: NDArray[np.float32], paths: list[str], law: str, seed: int) -> dict[str, Any]:
-    """Rows of inputs and of pairs; the error is of the points (by SALib) and of the contests (from their parts) together."""
-    whole = led.mean(axis=-1, dtype=np.float64)
-    found = _shares(plan, whole, seed, 100)
-    parts = [_shares(plan, led[..., n].astype(np.float64), seed, 2) for n in range(PARTS)]
+def _indices(
+    plan: Plan, led: NDArray[np.float32], paths: list[str], law: Mapping[str, int], seed: int
+) -> dict[str, Any]:
+    """Rows of inputs and of pairs; the error is of the points and of the contests (from their parts) together.
+
+    law  dispute → how many readings it has, in the order in which they are crossed
+    """
+    sizes = list(law.values())
+
+    def of(values: Values, resamples: int) -> dict[str, Values]:
+        analysed = partial(plan.analysed, seed=seed)
+        return shares(analysed, values, sizes, len(paths), seed, resamples)
+
+    found = of(led.mean(axis=-1, dtype=np.float64), RESAMPLES)
+    parts = [of(led[..., n].astype(np.float64), 2) for n in range(PARTS)]
 
     def said(name: str, at: Any) -> dict[str, float]:
         spread = np.std([part[name][at] for part in parts], ddof=1) / math.sqrt(PARTS)
         return {name: float(found[name][at]), f"{name}_error": math.hypot(found[f"{name}_error"][at], spread)}
 
-    inputs = [*paths, law] if law else paths
+    inputs = [*paths, *law]
     rows = [{"input": one, **said("first", n), **said("total", n)} for n, one in enumerate(inputs)]
     pairs: list[dict[str, Any]] = [
         {"inputs": [inputs[i], inputs[j]], **said("second", (i, j))} for i, j in combinations(range(len(inputs)), 2)
     ]
     pairs = [one for one in pairs if one["second"] > 2 * one["second_error"] and one["second"] > 0.005]
     return {
-        "rows": sorted(rows, key=lambda row: -float(row["total"])),
-        "pairs": sorted(pairs, key=lambda one: -float(one["second"])),
+        "rows": sorted(rows, key=lambda row: (-float(row["total"]), row["input"])),
+        "pairs": sorted(pairs, key=lambda one: (-float(one["second"]), one["inputs"])),
     }
-
-
-def _shares(plan: Plan, base: Values, seed: int, resamples: int) -> dict[str, Values]:
-    """Indices of base[choice of readings, point] with the reading as one more input, last.
-
-    With R the reading and x the beliefs: V = Var(mean over R) + mean over x of Var over R. SALib gives, for each reading and
-    for their mean, how that value's variance over x divides; V(i) is of the mean, V(i, R) and the totals means over readings.
-    """
-    inner = base.var(axis=1)
-    middle = base.mean(axis=0)
-    law_total = float(base.var(axis=0).mean())
-    law_first = float(base.mean(axis=1).var())
-    variance = float(middle.var()) + law_total
-    count = plan.scores.shape[1]
-    found = {name: np.zeros(count + 1) for name in ("first", "first_error", "total", "total_error")} | {
-        name: np.zeros((count + 1, count + 1)) for name in ("second", "second_error")
-    }
-    if variance == 0:
-        return found
-    mean = plan.analysed(middle, seed, resamples)
-    each = [plan.analysed(one, seed, resamples) for one in base] if len(base) > 1 else [mean]
-    weight, weights = float(middle.var()) / variance, inner / variance / len(base)
-    totals = sum(w * one["ST"] for w, one in zip(weights, each, strict=True))
-    errors = sum(w * one["ST_conf"] for w, one in zip(weights, each, strict=True))
-    firsts = sum(w * one["S1"] for w, one in zip(weights, each, strict=True))
-    apart = sum(w * one["S1_conf"] for w, one in zip(weights, each, strict=True))
-    found["first"][:count], found["first_error"][:count] = weight * mean["S1"], weight * mean["S1_conf"] / Z95
-    found["total"][:count], found["total_error"][:count] = totals, errors / Z95
-    found["second"][:count, :count] = weight * np.nan_to_num(mean["S2"])
-    found["second_error"][:count, :count] = weight * np.nan_to_num(mean["S2_conf"]) / Z95
-    found["second"][:count, count] = firsts - weight * mean["S1"]
-    found["second_error"][:count, count] = apart / Z95
-    found["first"][count], found["total"][count] = law_first / variance, law_total / variance
-    spread = base.var(axis=0) / variance
-    found["total_error"][count] = found["first_error"][count] = float(spread.std()) / math.sqrt(base.shape[1])
-    return found
 
 
 def _noise(led: NDArray[np.float32], each: int) -> dict[str, float]:

@@ -1,39 +1,40 @@
-"""Patterns: every small situation of nominations, withdrawals, vacancies and ties, written as draws and played by the engine.
+"""Patterns: every small situation of nominations, withdrawals, exclusions, vacancies and ties, up to renaming.
 
-Patterns are written as draws, one a run, so nothing is left to chance: one to three candidates beside a leader (or none),
-each with names below, at and above every bar (in a field of four: below and at the lowest, and at the highest); nobody or one
-withdraws, before nominations open, on their last day if short, or after the close; the leader goes before the
-challenge, in its window, when short of the bar, after the close, or not at all; the vote is clear either way, or level: for
-last place at the first count, at the second, between the last two, or throughout; nobody or everybody is carried over a
-second bar. That is the whole space, and
-each pattern in it is played.
+The space, all of which is played:
+
+* one to four candidates: a leader and one to three others, or one to four in a vacancy;
+* names: each bar itself, one number in each stretch between bars, below the lowest and above the highest, and none at all; so
+  anybody, the leader too, is nominated or excluded under each reading of each bar;
+* anybody but the leader withdraws, or nobody does: before nominations open, on their last day if short (any other may be the
+  one to whom their people go, as far as the book lets names move), after the close;
+* the leader goes before a challenge, in its window, when short of the bar, after the close, or not at all;
+* the vote is clear for the first or the last, or level for last place at the first count, at the second, between the last
+  two, or throughout;
+* where there is a second bar everybody is carried over it, all but the last, or nobody.
+
+No provision tells one challenger from another, so situations that differ only by who has which name are played once: the
+one who withdraws is Anne, the one her people go to Bert, whatever names they have, and those who are alike in all else stand
+in order of names.
+Whoever withdraws is on no ballot, so how the vote among the others would have gone with them is not asked. Not in the space:
+two who withdraw, and a vote in which those who are level are others than the first (or, for last place, the last) named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from itertools import product
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement, groupby, product
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulator.beliefs.draws import NEVER, Draws, draw
-from simulator.contest.ledger import Ending, Ledger
-from simulator.contest.play import Told, law_of, play
-from simulator.rulebooks.rulebook import Edition, RuleBook
-from simulator.rulebooks.shelf import open_book
-from simulator.scenario.bars import NoBar, bar_of
-from simulator.scenario.resolve import of_document
-from simulator.scenario.scenario import Scenario
-from simulator.words.documents import parse
-
-LEADER, OTHERS = "leader", ("anne", "bert", "cleo")
-HEADS, FEWER, MANY = 201, 21, 600
-"""Made-up heads of the first body, of the others, and of constituency parties; no share of them is a whole number."""
-DAYS = {"declares": 10, "opens": 12, "closes": 16}
+Columns = NDArray[Any]
+KINDS = ("challenge", "vacancy")
+LEADER, OTHERS = "leader", ("anne", "bert", "cleo", "dora")
 GOING = ("stays", "before", "in the window", "when short", "after the close")
 LEAVING = ("nobody", "before nominations", "on the last day", "after the close")
+CARRIED = ("everybody", "all but the last", "nobody")
 VOTES = (
     "the first wins",
     "the last wins",
@@ -42,8 +43,9 @@ VOTES = (
     "level at the last count",
     "level",
 )
-Outcome = tuple[str, str, str]
-Choose = Callable[[RuleBook], Edition]
+MOST = 4
+_ALIKE = dict(zip(VOTES, ("abbb", "", "abbb", "abbc", "aabb", "aaaa"), strict=True))
+"""Whose lot in the vote is the same, for up to four on the paper; where the last wins all before them are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Pattern:
 
     contest    challenge or vacancy;  names  of each who stands, the leader first in a challenge
     withdraws  whether the first of the others gives up before nominations open, or on the last day if short of the bar
-    going      when the leader goes;  vote  how it divides;  carried  over a second bar
+    going      when the leader goes;  vote  how it divides;  carried  who is, over a second bar
     """
 
     contest: str
@@ -60,220 +62,140 @@ class Pattern:
     withdraws: str
     going: str
     vote: str
-    carried: bool
+    carried: str
 
     @property
-    def size(self) -> tuple[int, ...]:
-        """How small it is: fewer candidates, then fewer things that happen."""
-        happens = (self.withdraws != LEAVING[0], self.going != "stays", self.vote not in VOTES[:2], not self.carried)
-        return (len(self.names), sum(happens), GOING.index(self.going), VOTES.index(self.vote))
+    def who(self) -> tuple[str, ...]:
+        """Who stands, in the order of the names."""
+        return ((LEADER, *OTHERS) if self.contest == "challenge" else OTHERS)[: len(self.names)]
 
     def words(self) -> str:
         """The situation in a sentence."""
-        who = (["the leader"] if self.contest == "challenge" else []) + [name.title() for name in OTHERS]
-        parts = [f"{one} has {names} names" for one, names in zip(who, self.names, strict=False)]
+        who = ["the leader" if one == LEADER else one.title() for one in self.who]
+        parts = [f"{one} has {names} names" for one, names in zip(who, self.names, strict=True)]
         said = [f"{self.contest}: {', '.join(parts)}"]
         if self.withdraws != LEAVING[0]:
             short = ", if short of the bar" if self.withdraws == LEAVING[2] else ""
             said.append(f"Anne withdraws {self.withdraws}{short}")
-        if self.going != "stays":
+        if self.going != GOING[0]:
             said.append(f"the leader goes {self.going}")
         if self.vote == VOTES[1]:
             said.append("whoever is named last wins a vote")
         if self.vote in VOTES[2:]:
             said.append(f"the vote is {self.vote}")
-        if not self.carried:
-            said.append("nobody is carried over the second bar")
+        if self.carried != CARRIED[0]:
+            only = "nobody" if self.carried == CARRIED[2] else f"everybody but {who[-1]}"
+            said.append(f"{only} is carried over the second bar")
         return "; ".join(said)
 
 
-@dataclass(frozen=True)
-class Played:
-    """Every pattern under one choice of readings: how each ended."""
+class Space:
+    """All patterns for some bars, kinds of contest, and with a second bar or without; the smallest first.
 
-    readings: dict[str, str]
-    outcomes: tuple[Outcome, ...]
+    They are kept as columns, one entry a pattern; a pattern itself is made when it is asked for by number.
 
+    kind, field      challenge (0) or vacancy (1); how many stand;  names  names[candidate, pattern], 0 where nobody stands
+    gone, going      who withdraws, of LEAVING; when the leader goes, of GOING;  vote, carried  of VOTES and CARRIED
+    staying          of each pattern the number of the same one in which the leader stays
+    """
 
-class Room:
-    """A book on a date, the made-up heads it is audited with, and the patterns of its space."""
+    def __init__(self, bars: Sequence[int], kinds: Sequence[str], *, hurdle: bool, heads: int) -> None:
+        self.bars, self.kinds, self.hurdle = tuple(bars), tuple(kinds), hurdle
+        every = np.concatenate([part for kind in self.kinds for part in self._parts(kind)], axis=1)
+        every = every[:, every[5:].sum(axis=0) <= heads]
+        field, vote, gone, going, carried = every[0], every[1], every[2], every[3], every[4]
+        happens = (gone > 0) * 1 + (going > 0) + (vote > 1) + (carried > 0)
+        kind = every[9]
+        order = np.lexsort((*every[8:4:-1], vote, going, happens, field))
+        self.field, self.vote, self.gone, self.going, self.carried = (every[n, order] for n in range(5))
+        self.names, self.kind = every[5:9, order], kind[order]
+        self.staying = self._staying()
 
-    def __init__(self, name: str, edition: Choose, what_ifs: Sequence[str] = (), bars: Sequence[int] = ()) -> None:
-        self.name, self.book, self.what_ifs = name, open_book(name), tuple(what_ifs)
-        self.edition = edition(self.book)
-        kinds: list[str] = [kind for kind in ("challenge", "vacancy") if kind in self.edition.law.contests]
-        self.scenarios: dict[str, Scenario] = {kind: self._scenario(kind) for kind in kinds}
-        self.bars = tuple(bars) or self._bars()
-        self.patterns = tuple(sorted(self._patterns(), key=lambda one: (one.size, one.names)))
+    def _parts(self, contest: str) -> Iterator[Columns]:
+        """The columns, in parts: field, vote, withdrawals, going, carried, four rows of names, kind."""
+        led = contest == "challenge"
+        levels = levels_of(self.bars)
+        for field in range(1 + led, MOST + 1):
+            for vote, gone in product(votes(field), range(len(LEAVING))):
+                ways = list(_arranged(_roles(field, vote, LEAVING[gone], led=led), levels))
+                names = np.zeros((MOST, len(ways)), np.int16)
+                names[:field] = np.array(ways, np.int16).T
+                for going, carried in product(
+                    range(len(GOING) if led else 1), range(len(CARRIED) if self.hurdle else 1)
+                ):
+                    same = [field, VOTES.index(vote), gone, going, carried]
+                    rows = np.repeat(np.array([same], np.int16).T, names.shape[1], axis=1)
+                    yield np.vstack([rows, names, np.full((1, names.shape[1]), KINDS.index(contest), np.int16)])
 
-    def _scenario(self, contest: str) -> Scenario:
-        """A scenario with nothing uncertain in it, whose draws are then overwritten."""
-        law = self.edition.law
-        bodies = dict.fromkeys(
-            body for path, p in law.provisions.items() if path.endswith(("bar.by", "bar.of")) and isinstance(p.value, tuple)
-            for body in p.value
-        )  # fmt: skip
-        heads = {body: HEADS if n == 0 else FEWER for n, body in enumerate(bodies)}
-        heads |= {
-            body: MANY for body in ("clps", "affiliates", "affiliated_members", "unions") if body in self.book.bodies
-        }
-        ids = [LEADER, *OTHERS] if contest == "challenge" else list(OTHERS)
-        nominate = ", ".join(f"{one}: 0%" for one in ids)
-        nominating = [body for body in bodies if body in heads] or list(heads)[:1]
-        lines = [
-            f"scenario: an audit of {self.book.key}",
-            f"rules: {{book: '{self.name}', date: {self._day()}, edition: '{self.edition.name}', contest: {contest}}}",
-            "bodies:",
-            *(f"  {body}: {{size: {count}{self._counted(n, count)}}}" for n, (body, count) in enumerate(heads.items())),
-            "candidates:",
-            *(f"  {one}: {{incumbent: {'true' if one == LEADER else 'false'}}}" for one in ids),
-            "nominators:",
-            f"  second_bar: {{{', '.join(f'{one}: 100%' for one in ids)}}}",
-            "  blocs:",
-            *(
-                f"    {body}: {{body: {body}, size: {heads[body]}, nominate: {{{nominate}}}}}"
-                for body in nominating[:1]
-            ),
-            "timetable: {executive: 1 day, nominations: 1 day, open: 4 days, vacancy: 1 day, ballot: 2 days, voting: 2 days}",
-        ]
-        text = "\n".join(lines)
-        return of_document(parse(text.encode(), f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
+    def _staying(self) -> NDArray[np.intp]:
+        key = np.zeros(len(self), np.int64)
+        for column, size in (*((row, 512) for row in self.names), (self.field, 8), (self.vote, 8), (self.gone, 4),
+                             (self.carried, 4), (self.kind, 2)):  # fmt: skip
+            key = key * size + column
+        stays = np.flatnonzero(self.going == 0)
+        stays = stays[np.argsort(key[stays])]
+        found: NDArray[np.intp] = stays[np.searchsorted(key[stays], key)]
+        return found
 
-    def _counted(self, number: int, heads: int) -> str:
-        """One suspended of the first body, and the rolls that any reading counts: two short of all."""
-        readings = [one for dispute in self.book.disputes.values() for one in dispute.readings.values()]
-        said = [
-            str(value) for one in readings for path, value in one.patch.change.items() if path.endswith("bar.counted")
-        ]
-        rolls = dict.fromkeys(one.removeprefix("roll of ") for one in said if one.startswith("roll of "))
-        shown = ", ".join(f"{roll}: {heads - (2 if number == 0 else 0)}" for roll in rolls)
-        return (", suspended: 1" if number == 0 else "") + (f", rolls: {{{shown}}}" if shown else "")
+    def __len__(self) -> int:
+        return len(self.field)
 
-    def _day(self) -> str:
-        return self.edition.in_force.latest.isoformat()
+    def __getitem__(self, number: int) -> Pattern:
+        return Pattern(
+            contest=KINDS[self.kind[number]],
+            names=tuple(int(one) for one in self.names[: self.field[number], number]),
+            withdraws=LEAVING[self.gone[number]],
+            going=GOING[self.going[number]],
+            vote=VOTES[self.vote[number]],
+            carried=CARRIED[self.carried[number]],
+        )
 
-    def _bars(self) -> tuple[int, ...]:
-        """Every number of names that suffices at some stage, under some reading, smallest first."""
-        found: set[int] = set()
-        scenario = next(iter(self.scenarios.values()))
-        for readings in self.readings():
-            law = self.book.read(self.edition, readings, scenario.what_ifs)
-            for stage in law.stages:
-                if law.kinds[stage] == "nomination":
-                    bar = bar_of(law, stage, scenario.bodies)
-                    if not isinstance(bar, NoBar):
-                        found.add(bar.needs)
-        return tuple(sorted(found)) or (1,)
-
-    def readings(self) -> Iterator[dict[str, str]]:
-        """The adopted readings, and each other reading of each open dispute, alone or with the readings it hangs on."""
-        adopted = self.book.adopted()
-        yield adopted
-        for name, dispute in self.book.disputes.items():
-            if dispute.open_to(self.edition.in_force):
-                needed = {other: names[0] for other, names in dispute.only_if.items() if adopted[other] not in names}
-                yield from ({**adopted, **needed, name: one} for one in dispute.readings if one != adopted[name])
-
-    def _patterns(self) -> Iterator[Pattern]:
-        """The whole space, once each."""
-        levels = tuple(sorted({0, *(max(bar + step, 0) for bar in self.bars for step in (-1, 0, 1))}))
-        few = (self.bars[0] - 1, self.bars[0], self.bars[-1])
-        hurdle = any(self.edition.law.get(f"{s}.among") == "those nominated before" for s in self.edition.law.stages)
-        for contest, scenario in self.scenarios.items():
-            led = contest == "challenge"
-            for others in (1, 2, 3):
-                field = others + led
-                choices = [few if field == 4 else levels] * field
-                going = GOING if led else GOING[:1]
-                for names in product(*choices):
-                    if sum(names) > sum(bloc.size for bloc in scenario.blocs):
-                        continue
-                    for when, gone, carried in product(going, LEAVING, (True, False) if hurdle else (True,)):
-                        for vote in _votes(field):
-                            yield Pattern(contest, names, gone, when, vote, carried)
-
-    def play(self, readings: dict[str, str]) -> Played:
-        """Every pattern under one choice of readings."""
-        outcomes: dict[int, Outcome] = {}
-        for contest, scenario in self.scenarios.items():
-            numbers = [n for n, one in enumerate(self.patterns) if one.contest == contest]
-            ledger = play(scenario, law_of(scenario, readings), as_draws(scenario, [self.patterns[n] for n in numbers]))
-            for run, number in enumerate(numbers):
-                outcomes[number] = outcome(scenario, ledger, run)
-        return Played(readings, tuple(outcomes[n] for n in range(len(self.patterns))))
-
-    def story(self, number: int, readings: dict[str, str]) -> list[str]:
-        """One pattern told, day by day."""
-        pattern = self.patterns[number]
-        scenario, told = self.scenarios[pattern.contest], list[Told]()
-        play(scenario, law_of(scenario, readings), as_draws(scenario, [pattern]), told)
-        return [f"day {one.day}: {one.words}" for one in told if one.words]
+    def __iter__(self) -> Iterator[Pattern]:
+        return (self[number] for number in range(len(self)))
 
 
-def _votes(field: int) -> tuple[str, ...]:
+def levels_of(bars: Sequence[int]) -> tuple[int, ...]:
+    """Names: none, below the lowest bar, each bar itself, and one number in each stretch above one.
+
+    >>> levels_of((33, 34, 44, 45)), levels_of((1,))
+    ((0, 32, 33, 34, 35, 44, 45, 46), (0, 1, 2))
+    """
+    return tuple(sorted({0, max(bars[0] - 1, 0), *bars, *(bar + 1 for bar in bars)}))
+
+
+def votes(field: int) -> tuple[str, ...]:
     """How a vote may divide among so many: a tie at each count there can be."""
-    if field <= 2:
+    if field == 1:
+        return VOTES[:1]
+    if field == 2:
         return (*VOTES[:2], VOTES[5])
     return VOTES if field > 3 else (*VOTES[:3], *VOTES[4:])
 
 
-def outcome(scenario: Scenario, ledger: Ledger, run: int) -> Outcome:
-    """How a run ended: the ending, who leads, and the clause that gave no answer."""
-    leader = int(ledger.leader[run])
-    who = scenario.ids[leader] if leader >= 0 else "nobody" if leader == -1 else "unresolved"
-    return Ending(int(ledger.ending[run])).words, who, ledger.reasons[int(ledger.reason[run])]
+def _roles(field: int, vote: str, gone: str, *, led: bool) -> str:
+    """A letter a candidate: those with the same are alike in all but their names.
+
+    >>> _roles(4, "level", "nobody", led=True), _roles(4, "level", "on the last day", led=True)
+    ('Laaa', 'LWHa')
+    """
+    alike = _ALIKE[vote] or "a" * (field - 1) + "b"
+    roles = list(alike[:field])
+    if led:
+        roles[0] = "L"
+    if gone != LEAVING[0]:
+        roles[led] = "W"
+    if gone == "on the last day" and led + 1 < field:
+        roles[led + 1] = "H"
+    return "".join(roles)
 
 
-def as_draws(scenario: Scenario, patterns: Sequence[Pattern]) -> Draws:
-    """Patterns as draws: run i is pattern i, and no luck is left in it."""
-    runs, ids = len(patterns), scenario.ids
-    base = draw(scenario, 0, 0, 1)
-    parts: dict[str, Any] = {}
-    for part in fields(base):
-        value = getattr(base, part.name)
-        if isinstance(value, np.ndarray):
-            parts[part.name] = np.repeat(value, runs, axis=-1)
-        elif part.name not in ("first", "runs"):
-            parts[part.name] = {name: np.repeat(array, runs, axis=-1) for name, array in value.items()}
-    made = Draws(first=0, runs=runs, **parts)
-    for name in ("restands", "agree_before", "agree_during", "by_poll", "permitted", "sues", "stand_in", "withdraws"):
-        getattr(made, name)[...] = False
-    for name in ("bandwagon", "second_chance", "leave", "within", "hushed"):
-        getattr(made, name)[...] = 0
-    for name in ("arrived", "in_by_eve", "first_day", "last_morning", "to_heir", "follow"):
-        getattr(made, name)[...] = 1
-    made.named[...] = 0
-    made.stands[...], made.stands_if_vacant[...], made.gives_up[...] = False, False, False
-    made.pulls_out[...] = False
-    made.declares[...], made.resigns[...], made.to_restand[...] = NEVER, NEVER, False
-    led = int(scenario.incumbent >= 0)
-    for run, pattern in enumerate(patterns):
-        for n, names in enumerate(pattern.names):
-            made.named[n, 0, run] = names
-        _happenings(made, pattern, run, led, len(ids))
-    return replace(made, lots=np.arange(len(ids), dtype=np.uint16)[:, None] * np.ones(runs, np.uint16))
+def _arranged(roles: str, levels: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Every way to give names to candidates, once each: those who are alike in order of names, most first.
 
-
-def _happenings(made: Draws, one: Pattern, run: int, led: int, count: int) -> None:
-    """Who stands, who gives up, when the leader goes, how the vote divides."""
-    for c in range(led, len(one.names)):
-        made.stands[c, run] = made.stands_if_vacant[c, run] = True
-        made.declares[c, run] = DAYS["declares"]
-    made.gives_up[led, run] = one.withdraws == LEAVING[1]
-    made.withdraws[led, run] = one.withdraws == LEAVING[2]
-    made.pulls_out[led, run] = one.withdraws == LEAVING[3]
-    made.resigns[run] = {"before": 5, "in the window": DAYS["closes"] - 1, "after the close": 19}.get(one.going, NEVER)
-    made.to_restand[run] = one.going == "when short"
-    made.restands[run] = False
-    weights = {
-        VOTES[0]: [10.0, 2.0, 1.0, 0.5],
-        VOTES[1]: [10.0 if c == len(one.names) - 1 else 0.5 + 0.1 * c for c in range(4)],
-        VOTES[2]: [4.0, 3.0, 3.0, 3.0],
-        VOTES[3]: [6.0, 4.0, 4.0, 1.0],
-        VOTES[4]: [4.0, 4.0, 2.0, 1.0],
-        VOTES[5]: [1.0, 1.0, 1.0, 1.0],
-    }[one.vote]
-    made.pull[:, :, run] = np.array(weights[:count], np.float32)[:, None]
-    made.cast[:, run] = 12_000
-    made.carried[:, run] = one.carried
-    made.days["until"][run] = 60
+    >>> list(_arranged("aab", (0, 1)))
+    [(1, 1, 0), (1, 1, 1), (1, 0, 0), (1, 0, 1), (0, 0, 0), (0, 0, 1)]
+    """
+    groups = [len(list(same)) for _, same in groupby(roles)]
+    most_first = sorted(levels, reverse=True)
+    for parts in product(*(combinations_with_replacement(most_first if n > 1 else levels, n) for n in groups)):
+        yield tuple(names for part in parts for names in part)

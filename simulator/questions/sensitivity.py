@@ -6,6 +6,7 @@ same luck; what a dispute's other reading does stands beside it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,18 +21,20 @@ from simulator.beliefs.luck import BLOCK
 from simulator.contest.play import law_of, play
 from simulator.questions.budget import leaders_of
 from simulator.questions.compare import touching
-from simulator.questions.crew import Crew, in_order
+from simulator.questions.crew import Crew
 from simulator.questions.indices import POINTS, sobol
+from simulator.questions.kept import ALONE, kept
 from simulator.questions.simulate import BATCH, Progress, choices, seed_of
+from simulator.questions.store import Part, Store, content_of, key_of
 from simulator.questions.usual import subject as whom
 from simulator.results.chances import paired
 from simulator.results.results import words
+from simulator.results.summary import reading_words
 from simulator.scenario.scenario import Scenario
 from simulator.words.quantities import Z95
 
-TOP = 12
-ALONE = Crew()
-Leaders = NDArray[np.int8]
+TOP, LAW, CHOICES = 12, 3, 12
+"""How many beliefs, and how many disputes with how many choices of readings together, have indices of their own."""
 
 
 def uncertain(scenario: Scenario) -> list[str]:
@@ -46,15 +49,16 @@ def sensitivity(
     seed: int | None = None,
     top: int = TOP,
     points: int = POINTS,
+    store: Store | None = None,
     crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The tornado of all beliefs and readings, and Sobol's indices of the beliefs that move the answer most."""
-    found = tornado(scenario, runs=runs, seed=seed, crew=crew, progress=progress)
-    most = sorted(found["beliefs"], key=lambda row: -max(abs(swing) for swing in row["under"].values()))[:top]
-    paths = [row["belief"] for row in most]
-    of = partial(sobol, laid_out(scenario), found["subject"], paths, seed=found["seed"])
-    return {**found, "sobol": of(points=points, crew=crew, progress=progress)}
+    found = tornado(scenario, runs=runs, seed=seed, store=store, crew=crew, progress=progress)
+    rows = sorted(found["beliefs"], key=lambda row: (-max(abs(s) for s in row["under"].values()), row["belief"]))[:top]
+    several = crossed(laid_out(scenario), found["readings"], bool(scenario.compared))
+    of = partial(sobol, several, found["subject"], [row["belief"] for row in rows], seed=found["seed"])
+    return {**found, "sobol": of(points=points, store=store, crew=crew, progress=progress)}
 
 
 def laid_out(scenario: Scenario) -> Scenario:
@@ -67,6 +71,7 @@ def tornado(
     *,
     runs: int | None = None,
     seed: int | None = None,
+    store: Store | None = None,
     crew: Crew = ALONE,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
@@ -76,10 +81,25 @@ def tornado(
     number = scenario.ids.index(subject)
     alone, several = replace(scenario, compared=()), laid_out(scenario)
     base = leaders_of(alone, draw(alone, seed, 0, runs))[0] == number
-    paths, here = uncertain(scenario), _adopted(several)
+    paths, here = sorted(uncertain(scenario)), _adopted(several)
     size = max(1, BATCH // runs // 2)
-    tasks = [(several, number, seed, runs, tuple(paths[at : at + size])) for at in range(0, len(paths), size)]
-    ends = [end for some in in_order(crew, at_ends, tasks, progress) for end in some]
+    some = [tuple(paths[at : at + size]) for at in range(0, len(paths), size)]
+    readings = [{d: reading_words(r) for d, r in one.items()} for one in choices(several)]
+    content = content_of(several, readings=readings)
+    parts = [
+        Part(
+            key_of("ends", content, number, paths, seed, runs),
+            several.title,
+            dict.fromkeys(paths, "its ends"),
+            0,
+            runs,
+            seed,
+        )
+        for paths in some
+    ]
+    tasks = [(several, number, seed, runs, paths) for paths in some]
+    played = kept(at_ends, tasks, parts, store=store, crew=crew, progress=progress)
+    ends = [end for one in played for end in one]
     names = [words(several, {d: str(r) for d, r in one.items()}) for one in choices(several)]
     rows = []
     for n, path in enumerate(paths):
@@ -88,7 +108,7 @@ def tornado(
             for low, high in zip(ends[2 * n], ends[2 * n + 1], strict=True)
         ]
         rows.append({**under[here], "under": {name: row["swing"] for name, row in zip(names, under, strict=True)}})
-    rows.sort(key=lambda row: -abs(row["swing"]))
+    rows.sort(key=lambda row: (-abs(row["swing"]), row["belief"]))
     return {
         "schema": "party-rules/sensitivity/1",
         "scenario": scenario.title,
@@ -102,6 +122,17 @@ def tornado(
         "beliefs": rows,
         "readings": _readings(alone, number, base, seed),
     }
+
+
+def crossed(several: Scenario, law: list[dict[str, Any]], stated: bool) -> Scenario:
+    """The scenario with the disputes that are categories beside the beliefs: those compared, or those seen to move it most."""
+    if stated:
+        return several
+    chosen: list[str] = []
+    for dispute in dict.fromkeys(row["dispute"] for row in law if row["visible"]):
+        if math.prod(len(several.book.disputes[one].readings) for one in (*chosen, dispute)) <= CHOICES:
+            chosen.append(dispute)
+    return replace(several, compared=tuple(d for d in several.book.disputes if d in chosen[:LAW]) or several.compared)
 
 
 def _adopted(several: Scenario) -> int:
@@ -144,15 +175,16 @@ def _readings(scenario: Scenario, number: int, base: NDArray[np.bool_], seed: in
                     "visible": abs(swing) > 2 * error and swing != 0,
                 }
             )
-    return sorted(rows, key=lambda row: -abs(float(str(row["swing"]))))
+    return sorted(rows, key=lambda row: (-abs(float(str(row["swing"]))), str(row["dispute"]), str(row["reading"])))
 
 
-def at_ends(scenario: Scenario, number: int, seed: int, runs: int, paths: Sequence[str]) -> list[NDArray[np.bool_]]:
-    """Whether a candidate leads, led[choice of readings, run], with each of some beliefs at its low end, then at its high."""
+def at_ends(scenario: Scenario, number: int, seed: int, runs: int, paths: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether a candidate leads with each of some beliefs at its low end, then at its high: led[end, choice of readings, run]."""
     scores = np.full((2 * len(paths), len(paths)), np.nan)
     for n in range(len(paths)):
         scores[2 * n : 2 * n + 2, n] = -Z95, Z95
     points = {path: scores[:, n] for n, path in enumerate(paths)}
     luck = partial(Planned, common_to(seed, runs), points)
     led = leaders_of(scenario, draw(scenario, seed, 0, len(scores) * runs, luck)) == number
-    return list(led.reshape(len(led), len(scores), runs).swapaxes(0, 1))
+    found: NDArray[np.bool_] = led.reshape(len(led), len(scores), runs).swapaxes(0, 1)
+    return found

@@ -15,6 +15,7 @@ from simulator.beliefs.luck import BLOCK
 from simulator.contest.lawinplay import LawInPlay, Readings
 from simulator.contest.ledger import Ledger
 from simulator.contest.play import law_of, play
+from simulator.questions.crew import end_with_parent
 from simulator.results.records import Records
 from simulator.results.results import Results
 from simulator.scenario.scenario import Mixture, Scenario
@@ -119,7 +120,8 @@ _KNOWN: dict[str, tuple[Scenario, list[LawInPlay], int]] = {}
 
 
 def _remember(scenario: Scenario, seed: int, runs: int) -> None:
-    """What a worker keeps between batches."""
+    """What a worker keeps between batches; it ends with the process that began it."""
+    end_with_parent()
     _KNOWN["work"] = scenario, grouped(scenario, runs), seed
 
 

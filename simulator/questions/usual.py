@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from simulator.questions.axes import Axis, axis
 from simulator.questions.cells import Load
-from simulator.questions.sweep import Axis, axis
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.scenario.bars import Bar, bar_of

@@ -90,12 +90,23 @@ class Law:
     def changed(self, path: str, said: Any, cite: Cite, since: str) -> Law:
         """The law with another value at a path in force; where the value is the same it has stood since it was first set."""
         if path not in self.provisions:
-            raise Wrong(f"“{path}” touches no provision in force", did_you_mean(path, self.provisions))
+            return self._counted_instead(path, said, cite, since)
         name, leaf_path = path.split(".", 1)
         value = value_of(leaves(self.kinds[name])[leaf_path], said)
         stood = self.provisions[path]
         made = Provision(path, said, value, cite, stood.since if value == stood.value else since)
         return Law(self.kinds, {**self.provisions, path: made})
+
+    def _counted_instead(self, path: str, said: Any, cite: Cite, since: str) -> Law:
+        """The law with a count of names where the bar of a stage was a share: a bar is one or the other."""
+        name, _, leaf = path.partition(".")
+        share = f"{name}.bar.share"
+        if leaf != "bar.count" or share not in self.provisions:
+            raise Wrong(f"“{path}” touches no provision in force", did_you_mean(path, self.provisions))
+        made = Provision(path, said, value_of(leaves(self.kinds[name])[leaf], said), cite, since)
+        return Law(
+            self.kinds, {path if p == share else p: made if p == share else o for p, o in self.provisions.items()}
+        )
 
     def without(self, path: str) -> Law:
         """The law without a provision, or without a whole stage."""

@@ -1,7 +1,8 @@
 """Patches: one shape for an amendment, a reading, a what-if and a decision.
 
-``change`` and ``remove`` need the path in force, ``add`` needs it free. Patches meet the resolved law, defaults written
-out. All changes are made before anything is added, so that a stage that is ``like`` another is like it as read.
+``change`` and ``remove`` need the path in force (a bar's count may take the place of its share), ``add`` needs it free.
+Patches meet the resolved law, defaults written out. All changes are made before anything is added, so that a stage that is
+``like`` another is like it as read.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.questions.room import ended
 from simulator.show.phrases import capital, plain
 
 WIDTH = 92
@@ -27,7 +28,7 @@ def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
         verb = "comes to lead by going" if row["leader"] == "gains" else "is lost by going"
         only = f", {_read(row['only_if'])}" if row["only_if"] else ""
         yield from _wrapped(
-            f"A door: the leader {verb} {row['going']}{only}. Staying: {_ended(row['staying'])}; going: {_ended(row['then'])}."
+            f"A door: the leader {verb} {row['going']}{only}. Staying: {ended(row['staying'])}; going: {ended(row['then'])}."
         )
         yield from _example(row, told)
     idle = [row for row in document["disputes"] if not row["patterns"]]
@@ -36,7 +37,7 @@ def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
             hangs = f", with {_read(row['if'])}" if row["if"] else ""
             yield from _wrapped(
                 f"{row['dispute']}={row['reading']}{hangs}: somebody else leads in {row['patterns']:,} patterns. As adopted: "
-                f"{_ended(row['adopted'])}; so read: {_ended(row['then'])}."
+                f"{ended(row['adopted'])}; so read: {ended(row['then'])}."
             )
             yield from _example(row, told)
     yield ""
@@ -44,26 +45,30 @@ def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
         yield from _wrapped(
             "No pattern turns on " + ", ".join(f"{row['dispute']}={row['reading']}" for row in idle) + "."
         )
+    yield from _wrapped(_space(document))
+
+
+def _space(document: Document) -> str:
+    """The space that was played, in a sentence or two."""
     bars = ", ".join(str(bar) for bar in document["bars"])
-    yield from _wrapped(
-        f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: a leader or none, "
-        f"one to three candidates beside them, names below, at and above every bar ({bars}, of made-up heads; in a field of "
-        "four below and at the lowest, and at the highest), withdrawals before nominations, on the last day and after the close, "
-        "the leader going at four moments, votes that are clear, or level at the first, second, last or every count. All of them were played."
-    )
+    led = "challenge" in document["contests"]
+    said = [
+        f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: "
+        + ("a leader and one to three others, or one to four in a vacancy" if led else "one to four in a vacancy"),
+        f"names at every bar ({bars}, of made-up heads), below the lowest and in each stretch above one",
+        "anybody but the leader withdrawing before nominations, on the last day or after the close",
+        "the leader going at four moments" if led else "",
+        "votes that are clear, or level at the first, second, last or every count",
+        "everybody carried over a second bar, all but the last, or nobody" if document["second_bar"] else "",
+    ]
+    renamed = "Situations that differ only by who has which name are played once."
+    return f"{'; '.join(one for one in said if one)}. {renamed} All of them were played."
 
 
 def _example(row: Document, told: bool) -> Iterator[str]:
     yield from textwrap.wrap(f"{row['example']}.", WIDTH, initial_indent="      smallest: ", subsequent_indent="      ")
     for line in row["story"] if told else ():
         yield from textwrap.wrap(line, WIDTH, initial_indent="        ", subsequent_indent="          ")
-
-
-def _ended(outcome: list[str]) -> str:
-    ending, leader, reason = outcome
-    return (
-        reason if reason else f"{ending}, {leader.title()} leads" if leader != "nobody" else f"{ending}, nobody leads"
-    )
 
 
 def _read(readings: Document) -> str:
@@ -80,7 +85,7 @@ def differences_text(document: Document) -> Iterator[str]:
     yield ""
     for row in document["rows"]:
         yield from _wrapped(f"{capital(row['example'])}.")
-        yield f"      {document['first']}: {_ended(row['first'])}"
-        yield f"      {document['second']}: {_ended(row['second'])}"
+        yield f"      {document['first']}: {ended(row['first'])}"
+        yield f"      {document['second']}: {ended(row['second'])}"
     yield ""
     yield f"  They differ in {document['differ']:,} of {document['patterns']:,} patterns; of each sort the smallest is shown."

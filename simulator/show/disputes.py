@@ -6,10 +6,12 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.phrases import capital, contests, hundred, percent, plain
+from simulator.show.phrases import capital, contests, hundred, plain
 
 WIDTH = 92
-BAR = 24
+BAR = 12
+PAIRS = 8
+"""How many disputes, from the first of the ranking, the table of pairs has room for."""
 Document = dict[str, Any]
 
 
@@ -22,24 +24,24 @@ def disputes_text(document: Document) -> Iterator[str]:
     yield from textwrap.wrap(headline(document), WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield ""
     left = max(len(row["dispute"]) for row in document["disputes"]) + 2
-    yield f"  {'Share of all changes':<{left}}{'':<{BAR + 2}}{'share':>8}{'alone':>8}{'averaged':>10}"
+    yield f"  {'Share of all changes':<{left}}{'':<{BAR + 2}}{'share':>13}{'alone':>13}{'averaged':>13}"
     most = max((row["shapley"]["share"] for row in document["disputes"]), default=0.0)
     for row in document["disputes"]:
         share = row["shapley"]["share"]
         bar = "█" * round(BAR * max(share, 0.0) / most) if most > 0 else ""
-        averaged = "" if row["averaged"] is None else percent(row["averaged"])
-        yield (
-            f"  {row['dispute']:<{left}}{bar:<{BAR + 2}}{points(share):>8}{percent(row['alone']['share']):>8}{averaged:>10}"
-        )
-    yield f"  {'all of them':<{left}}{'':<{BAR + 2}}{points(document['all']['share']):>8}"
+        figures = "".join(f"{sized(row[name]):>13}" for name in ("shapley", "alone", "averaged"))
+        yield f"  {row['dispute']:<{left}}{bar:<{BAR + 2}}{figures}"
+    yield f"  {'all of them':<{left}}{'':<{BAR + 2}}{sized(document['all']):>13}"
     yield ""
+    yield from pairs(document)
     for row in document["disputes"]:
         for one in row["readings"]:
             if one["leader_changes"]["chance"] and one["moves"]:
                 first = one["moves"][0]
                 runs = ", ".join(str(run) for run in one["runs_that_flip"][:3])
                 yield from textwrap.wrap(
-                    f"{row['dispute']}={one['reading']}: the leader changes in {contests(one['leader_changes']['chance'])}, "
+                    f"{row['dispute']}={one['reading']}: the leader changes in {contests(one['leader_changes']['chance'])} "
+                    f"(±{196 * one['leader_changes']['error']:.1f} points), "
                     f"most often from {first['from_leader']} to {first['to_leader']} (run {runs}: story --run N)",
                     WIDTH, initial_indent="  ", subsequent_indent="    ",
                 )  # fmt: skip
@@ -47,6 +49,51 @@ def disputes_text(document: Document) -> Iterator[str]:
         yield from textwrap.wrap(capital(interaction(row)), WIDTH, initial_indent="  ", subsequent_indent="    ")
     yield ""
     yield from textwrap.wrap(_made(document), WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
+def sized(mean: Document) -> str:
+    """A share in points, with the half-width of its 95% interval."""
+    return f"{points(mean['share'])} ±{196 * mean['error']:.1f}"
+
+
+def pairs(document: Document) -> Iterator[str]:
+    """The disputes in pairs: what each changes by itself (in brackets), and once another is read otherwise."""
+    cells: dict[tuple[str, str], Document] = {}
+    for row in document["matrix"]:
+        at = row["dispute"], row["if"]
+        if at not in cells or abs(row["more"]) > abs(cells[at]["more"]):
+            cells[at] = row
+    moved = {one for (one, _), row in cells.items() if max(row["then"], row["alone"]) >= 0.0005}
+    names = [
+        row["dispute"] for row in document["disputes"] if row["dispute"] in moved or row["alone"]["share"] >= 0.0005
+    ]
+    if len(document["disputes"]) < 2 or not names:
+        return
+    alone = {row["dispute"]: row["alone"] for row in document["disputes"]}
+    all_ = [row["dispute"] for row in document["disputes"]][:PAIRS]
+    left = max(34, *(len(one) + 6 for one in all_))
+    yield f"  {'In pairs: of 100 contests, with':<{left}}" + "".join(
+        f"{number:>7}" for number in range(1, len(all_) + 1)
+    )
+    for number, one in enumerate(all_, 1):
+        if one not in names:
+            continue
+        row = [f"({100 * alone[one]['share']:.0f})" if other == one else _cell(cells[one, other]) for other in all_]
+        yield f"  {f'{number:>2}  {one}':<{left}}" + "".join(f"{cell:>7}" for cell in row)
+    said = (
+        "Rows: read otherwise by itself (in brackets), or once the dispute of a column, by its number in the order above, "
+        "is read in the other way that matters most"
+    )
+    still = [one for one in all_ if one not in names]
+    said += f"; in no pair does it change the leader: {', '.join(still)}" if still else ""
+    hidden = len(document["disputes"]) - len(all_)
+    said += f"; {hidden} more are in the JSON document." if hidden else "."
+    yield from textwrap.wrap(said, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield ""
+
+
+def _cell(row: Document) -> str:
+    return f"{100 * row['then']:.0f}±{196 * row['then_error']:.0f}"
 
 
 def headline(document: Document) -> str:
@@ -76,10 +123,11 @@ def finding(document: Document) -> str:
 def interaction(row: Document) -> str:
     """What one dispute hangs on, in words."""
     one, if_ = plain(row["dispute"]), f"{plain(row['if'])} is read “{plain(row['reading'])}”"
+    beside = f"; {100 * row['more']:+.1f} ±{196 * row['more_error']:.1f} points"
     if row["alone"] < 0.005:
-        return f"{one} matters only if {if_}: then it changes the leader in {contests(row['then'])}."
-    verb = "more" if row["then"] > row["alone"] else "less"
-    return f"{one} matters {verb} if {if_}: in {contests(row['then'])}, not {hundred(row['alone'])}."
+        return f"{one} matters only if {if_}: then it changes the leader in {contests(row['then'])}{beside}."
+    verb = "more" if row["more"] > 0 else "less"
+    return f"{one} matters {verb} if {if_}: in {contests(row['then'])}, not {hundred(row['alone'])}{beside}."
 
 
 def points(share: float) -> str:
@@ -97,11 +145,14 @@ def _made(document: Document) -> str:
     if document["sampled_orders"]:
         how = (
             f"{document['combinations']:,} combinations are too many: {document['sampled_orders']} orders of the disputes were "
-            f"sampled, {document['played']:,} combinations played, {document['runs']:,} contests each on the same luck. "
+            f"sampled, {document['sampled_points']} points about which to average, and every pair: "
+            f"{document['played']:,} combinations played, {document['runs']:,} contests each on the same luck, "
+            f"seed {document['seed']}. "
         )
     silent = document["silent"]
     left = f"No stage here asks about {', '.join(silent)}. " if silent else ""
     return (
         f"{how}{left}Share: Shapley value, in points; shares add up to all of them. Alone: read otherwise from the readings "
-        "stated, averaged over its other readings. Averaged: over all readings of the others, too."
+        "stated, averaged over its other readings. Averaged: over all readings of the others, too. ±: 95% interval, of as many "
+        "contests on the same luck."
     )

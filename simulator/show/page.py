@@ -93,6 +93,7 @@ def _chart(name: str, table: pd.DataFrame, document: Document, *, drawn: bool) -
     }
     return {
         "name": name,
+        "part": name if part is not document else {"hands": "pairs", "paths": "results"}.get(name, "runs"),
         "asks": ASKS[name],
         "question": chart.question,
         "finding": told.finding,

@@ -53,7 +53,7 @@ def sensitivity_text(document: Document) -> Iterator[str]:
 
 def _elsewhere(document: Document) -> Iterator[str]:
     """For each other reading, the belief that moves the chance most under it."""
-    for reading in document["sobol"]["readings"]:
+    for reading in document["beliefs"][0]["under"] if document["beliefs"] else ():
         most = max(document["beliefs"], key=lambda row: abs(row["under"][reading]), default=None)
         if reading != document["adopted"] and most is not None and most["under"][reading]:
             size = f"{100 * most['under'][reading]:+.0f} points"

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.questions.axes import said_as
 from simulator.show.phrases import percent, plain
 
 Document = dict[str, Any]
@@ -40,32 +41,35 @@ def sweep_text(document: Document) -> Iterator[str]:
         needs = ", ".join(str(n) for n in sorted({n for row in there.values() for n in row["needs"]}))
         yield f"  {values}{cells}   {needs}"
     yield ""
-    yield from _same(document, readings)
+    yield from _same(document)
     yield from _bars(axes)
     luck = f"{document['runs']:,} contests a cell on the same luck, seed {document['seed']}"
     yield f"  {luck}; ±{196 * most:.1f} points at the most."
 
 
 def telling(document: Document) -> tuple[list[str], list[str]]:
-    """The readings that differ from the first at some value, or are it; and those that never do."""
+    """The readings that differ at some value from those they are laid beside, or stand alone; and those that never do."""
     readings = list(dict.fromkeys(row["readings"] for row in document["rows"]))
     shares: dict[str, list[float]] = {one: [] for one in readings}
     for row in document["rows"]:
         shares[row["readings"]].append(row["leader"][document["subject"]]["chance"])
-    same = [one for one in readings[1:] if shares[one] == shares[readings[0]] and "=" in one]
+    same = [one for one in readings[1:] if "=" in one and shares[one] == shares[_beside(one, readings)]]
     return [one for one in readings if one not in same], same
 
 
-def _same(document: Document, shown: list[str]) -> Iterator[str]:
-    _, same = telling(document)
-    if same:
-        said = ", ".join(same)
-        yield from textwrap.wrap(
-            f"The same at every value as “{plain(shown[0])}”: {said}.",
-            WIDTH,
-            initial_indent="  ",
-            subsequent_indent="  ",
-        )
+def _beside(reading: str, readings: list[str]) -> str:
+    """What “base; dispute=reading” is laid beside: the base, or the first of all where there is none."""
+    return reading.partition("; ")[0] if "; " in reading else readings[0]
+
+
+def _same(document: Document) -> Iterator[str]:
+    readings, same = telling(document)
+    groups: dict[str, list[str]] = {}
+    for one in same:
+        groups.setdefault(_beside(one, readings), []).append(one.rpartition("; ")[2])
+    for base, ones in groups.items():
+        said = f"The same at every value as “{plain(base)}”: {', '.join(ones)}."
+        yield from textwrap.wrap(said, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _bars(axes: list[Document]) -> Iterator[str]:
@@ -86,7 +90,7 @@ def by_value(document: Document) -> dict[tuple[float, ...], dict[str, Document]]
 
 def said(axis: Document, value: float) -> str:
     """A value of an axis with its unit."""
-    return f"{value:,.10g}{axis['unit']}"
+    return said_as(value, axis["unit"], f"{value:,.10g}")
 
 
 def _last(path: str) -> str:

@@ -6,9 +6,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.questions.axes import said_as
 from simulator.show.phrases import percent, plain
 
 WIDTH = 92
+SURE = 1.96
 Document = dict[str, Any]
 
 
@@ -33,14 +35,25 @@ def solve_text(document: Document) -> Iterator[str]:
 
 def _answer(document: Document, row: Document, low: str, high: str) -> str:
     if row["value"] is None:
+        least, most = (percent(chance) for chance in row["range"])
         ends = " to ".join(percent(chance) for chance in row["at_ends"])
-        return f"none between {low} and {high} suffices; the chance goes from {ends}"
-    error = "" if row["error"] is None else f" ± {1.96 * row['error']:.1f}"
-    return f"{_said(document, row['value'])}{error} (the chance there is {percent(row['chance'])})"
+        tried = f"none of {document['tried']} values between {low} and {high} suffices"
+        return f"{tried}; the chance goes from {ends}, never below {least} or above {most}"
+    error = "" if row["error"] is None else f" ± {SURE * row['error']:.1f}"
+    said = f"{_said(document, row['value'])}{error} (the chance there is {percent(row['chance'])})"
+    if row["leap"] is not None:
+        leap = row["leap"]
+        before, after = (percent(chance) for chance in leap["chances"])
+        ends = f"between {_said(document, leap['from'])} and {_said(document, leap['to'])}"
+        said = f"{_said(document, row['value'])}: {ends} the chance leaps from {before} to {after}"
+    if row["also"]:
+        others = ", ".join(f"{_said(document, a)} and {_said(document, b)}" for a, b in row["also"])
+        said += f"; it is crossed again between {others}"
+    return said
 
 
 def _said(document: Document, value: float) -> str:
-    return f"{value:,.4g}{document['unit']}"
+    return said_as(value, document["unit"], f"{value:,.6g}")
 
 
 def flip_text(document: Document, names: dict[str, str]) -> Iterator[str]:
@@ -50,19 +63,24 @@ def flip_text(document: Document, names: dict[str, str]) -> Iterator[str]:
     yield ""
     for row in document["rows"]:
         who = names.get(row["likeliest"], row["likeliest"])
+        first = f"{who} is likeliest ({percent(row['chance'])}, {_lead(row['lead'], row['lead_error'])})"
         if row["fewest"] is None:
-            said = f"{who} is likeliest ({percent(row['chance'])}), whoever nominates whom"
+            said = f"{first}, whoever nominates whom"
         else:
             then = names.get(row["then"], row["then"])
-            said = (
-                f"{who} is likeliest ({percent(row['chance'])}); if {_way(row)} {document['name']}, "
-                f"it is {then} ({percent(row['then_chance'])})"
-            )
+            lead = _lead(row["then_lead"], row["then_lead_error"])
+            said = f"{first}; if {_way(row)} {document['name']}, it is {then} ({percent(row['then_chance'])}, {lead})"
         yield from textwrap.wrap(
             f"{plain(row['readings'])}: {said}.", WIDTH, initial_indent="  ", subsequent_indent="    "
         )
     yield ""
     yield f"  {document['runs']:,} contests on the same luck, seed {document['seed']}; the same number acts otherwise in each."
+
+
+def _lead(lead: float, error: float) -> str:
+    """How far ahead of the next, with the error of that difference; and whether it is beyond it."""
+    unsure = ": too close to be sure" if lead < SURE * error else ""
+    return f"{100 * lead:.1f} ± {100 * SURE * error:.1f} points ahead{unsure}"
 
 
 def _way(row: Document) -> str:

@@ -35,6 +35,7 @@ def whole(results: Results) -> dict[str, Any]:
         "evidence_budget": budget(scenario, seed=results.seed),
         **_varied(results),
         "assumptions": [_assumption(one) for one in scenario.beliefs.values()],
+        "assumed": _counted(scenario),
         "clauses": [_clause(scenario, dispute) for dispute in scenario.compared],
     }
     return {**document, "tables": {name: _records(table) for name, table in tables_of(document).items()}}
@@ -112,6 +113,16 @@ def _assumption(belief: Belief) -> dict[str, Any]:
         "grade": belief.origin.grade,
         "own": own,
     }
+
+
+def _counted(scenario: Scenario) -> dict[str, Any]:
+    """How many figures are the scenario's own and how many defaults, in all and by what they are about."""
+    found: dict[str, Any] = {"own": {}, "default": {}}
+    for path, belief in scenario.beliefs.items():
+        group = found["default" if belief.origin.kind.startswith("default") else "own"]
+        head = path.split(".", 1)[0]
+        group[head] = group.get(head, 0) + 1
+    return {**found, "all": {kind: sum(group.values()) for kind, group in found.items()}}
 
 
 def _clause(scenario: Scenario, name: str) -> dict[str, Any]:

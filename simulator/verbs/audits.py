@@ -39,7 +39,7 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
 def audit(options: argparse.Namespace) -> int:
     """Where a book is silent: dead ends, silences, contradictions and doors, each with its smallest example."""
     from simulator.questions.audit import audit as audited
-    from simulator.questions.patterns import Room
+    from simulator.questions.room import Room
     from simulator.show.audit import audit_text
 
     room = Room(options.book, lambda book: _edition(book, options.on, options.edition), options.what_ifs)

@@ -108,11 +108,14 @@ def _contest(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _swept(scenario: Scenario, options: argparse.Namespace, count: int) -> dict[str, Any]:
+    from simulator.questions.axes import DATE, axis
     from simulator.questions.crew import Crew
-    from simulator.questions.sweep import axis, sweep
+    from simulator.questions.sweep import sweep
     from simulator.questions.usual import COARSE, FINE, bar_axis, support_axis
 
-    said = [axis(text) for text in options.vary]
+    said = [axis(text, scenario) for text in options.vary]
+    if any(one.unit == DATE for one in said):
+        raise refuse("no picture is drawn over dates", "vary another figure")
     if len(said) > count:
         raise refuse(f"{len(said)} figures to vary", f"this chart takes {count}")
     if not said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from simulator.questions.crew import Crew
 from simulator.verbs.common import (
@@ -19,6 +20,9 @@ from simulator.verbs.common import (
     scenario_of,
 )
 from simulator.words.problems import refuse
+
+if TYPE_CHECKING:
+    from simulator.questions.store import Store
 
 
 def _play_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +44,23 @@ def _crew_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _store_argument(parser: argparse.ArgumentParser) -> None:
+    """Where what has been played is kept."""
+    parser.add_argument(
+        "--store",
+        metavar="FILE.sqlite",
+        help="keep what is played there: work that was stopped goes on, nothing is played twice",
+    )
+
+
+def _store(options: argparse.Namespace) -> Store | None:
+    if not options.store:
+        return None
+    from simulator.questions.store import Store
+
+    return Store(options.store)
+
+
 def _crew(options: argparse.Namespace) -> Crew:
     if (options.backend == "dask") != bool(options.scheduler):
         raise refuse("--backend dask and --scheduler ADDRESS go together", "start one with: dask scheduler")
@@ -54,6 +75,7 @@ def disputes_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--chart", metavar="FILE", help="draw the ranking")
     _crew_arguments(parser)
+    _store_argument(parser)
     _play_arguments(parser)
     json_argument(parser)
 
@@ -69,6 +91,7 @@ def disputes(options: argparse.Namespace) -> int:
         options.dispute,
         runs=options.runs,
         seed=options.seed,
+        store=_store(options),
         crew=_crew(options),
         progress=Progress(),
     )
@@ -88,17 +111,11 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``sweep``."""
     scenario_arguments(parser)
     what = "a provision or belief, such as challenge-nominations.bar.share=10%%..30%%:1%%; twice for a map"
-    parser.add_argument("--vary", action="append", required=True, metavar="PATH=FROM..TO[:STEP]", help=what)
-    parser.add_argument(
-        "--store",
-        metavar="FILE.sqlite",
-        help="keep cells there: a sweep that was stopped goes on, none is played twice",
-    )
-    which = (
-        "which to lay side by side: those compared, or every reading of every dispute that bears on it, one at a time"
-    )
+    parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
+    which = "which to lay side by side: those compared, or these crossed with every reading of each other dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     _crew_arguments(parser)
+    _store_argument(parser)
     parser.add_argument("--chart", metavar="FILE", help="draw the curve, or the map")
     _play_arguments(parser)
     json_argument(parser)
@@ -106,15 +123,17 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
 
 def sweep(options: argparse.Namespace) -> int:
     """How the answer moves with one figure, or two: every value on the same luck, under every reading compared."""
-    from simulator.questions.cells import Store
-    from simulator.questions.sweep import axis
+    from simulator.questions.axes import DATE, axis
     from simulator.questions.sweep import sweep as swept
     from simulator.show.sweeps import sweep_text
 
     home = scenario_of(options)
+    axes = [axis(text, home) for text in options.vary]
+    if options.chart and any(one.unit == DATE for one in axes):
+        raise refuse("no picture is drawn over dates", "leave out --chart")
     found = swept(
-        loader(options), [axis(text) for text in options.vary], runs=options.runs, seed=options.seed,
-        store=Store(options.store), every_reading=options.which == "all", crew=_crew(options), progress=Progress(),
+        loader(options), axes, runs=options.runs, seed=options.seed,
+        store=_store(options), every_reading=options.which == "all", crew=_crew(options), progress=Progress(),
     )  # fmt: skip
     if options.chart:
         from simulator.show.charts import CHARTS
@@ -132,7 +151,10 @@ def solve_arguments(parser: argparse.ArgumentParser) -> None:
     scenario_arguments(parser)
     parser.add_argument("--chance", required=True, metavar="WHO=CHANCE", help="what is asked for, such as corbyn=50%%")
     parser.add_argument(
-        "--vary", required=True, metavar="PATH[=FROM..TO]", help="the figure that may move (default: 1%%..95%%)"
+        "--vary",
+        required=True,
+        metavar="PATH[=FROM..TO]",
+        help="the figure that may move (default: as is usual for its kind)",
     )
     _play_arguments(parser)
     json_argument(parser)
@@ -140,7 +162,7 @@ def solve_arguments(parser: argparse.ArgumentParser) -> None:
 
 def solve(options: argparse.Namespace) -> int:
     """What it would take: the value of one figure at which a candidate leads in a given share of contests."""
-    from simulator.questions.sweep import axis
+    from simulator.questions.axes import axis
     from simulator.questions.takes import solve as solved
     from simulator.show.takes import solve_text
     from simulator.words.problems import Wrong
@@ -152,8 +174,8 @@ def solve(options: argparse.Namespace) -> int:
         asked = chance(wanted)
     except Wrong as wrong:
         raise refuse(f"--chance {options.chance}: {wrong.said}", wrong.cure) from None
-    text = options.vary if "=" in options.vary else f"{options.vary}=1%..95%"
-    found = solved(loader(options), who, asked.centre, axis(text), runs=options.runs, seed=options.seed)
+    vary = axis(options.vary, home)
+    found = solved(loader(options), who, asked.centre, vary, runs=options.runs, seed=options.seed)
     if options.json:
         print_json(found)
         return 0
@@ -169,7 +191,7 @@ def flip_arguments(parser: argparse.ArgumentParser) -> None:
 
 def flip(options: argparse.Namespace) -> int:
     """The fewest nominators who, naming otherwise, would change who is likeliest to lead."""
-    from simulator.questions.takes import flip as flipped
+    from simulator.questions.flip import flip as flipped
     from simulator.show.takes import flip_text
 
     scenario = scenario_of(options)
@@ -195,6 +217,7 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--chart", metavar="FILE", help="draw the tornado")
     _crew_arguments(parser)
+    _store_argument(parser)
     _play_arguments(parser)
     json_argument(parser)
 
@@ -211,6 +234,7 @@ def sensitivity(options: argparse.Namespace) -> int:
         seed=options.seed,
         top=options.top,
         points=options.points,
+        store=_store(options),
         crew=_crew(options),
         progress=Progress(),
     )

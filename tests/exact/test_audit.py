@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
+from dataclasses import replace
+from itertools import product, takewhile
 
+import numpy as np
 import pytest
 
 from simulator.cli import main
+from simulator.contest.ledger import Ending
+from simulator.contest.play import law_of, play
 from simulator.questions.audit import Side, audit, differences
-from simulator.questions.patterns import GOING, LEAVING, VOTES, Room
+from simulator.questions.laid import as_draws
+from simulator.questions.patterns import CARRIED, GOING, LEAVING, VOTES, Pattern, Space, levels_of
+from simulator.questions.room import Room
 from simulator.rulebooks.shelf import open_book
 
 TOY = """
@@ -42,6 +50,96 @@ editions:
       then: {{won: elected, one left: elected}}
 disputes: {{}}
 """
+
+
+CHALLENGE = """
+book: A toy of a challenge
+bodies: {mps: members}
+sources: {RULES: {title: the rules, confidence: high}}
+editions:
+- edition: first
+  in_force: 2000-01-01
+  cites: {"*": {source: RULES, clause: "1"}}
+  contests:
+    vacancy: {opens_when: the office is vacant, enters: vacancy-nominations}
+    challenge: {opens_when: a challenger seeks nominations, enters: nominations, if_vacant: {go: vacancy-nominations}}
+  stages:
+    nominations:
+      stage: nomination
+      candidates: [mps]
+      bar: {by: [mps], share: 10%, of: [mps], counted: everyone, rounding: up, test: at least}
+      exempt: nobody
+      transfer: free
+      open: {set_by: mps}
+      then: {nobody: incumbent stays, one: elected, several: ballot, incumbent short: go on}
+    vacancy-nominations:
+      stage: nomination
+      candidates: [mps]
+      bar: {by: [mps], share: LOWER, of: [mps], counted: everyone, rounding: up, test: at least}
+      exempt: nobody
+      transfer: free
+      open: {set_by: mps}
+      then: {nobody: NOBODY, one: elected, several: vacancy-ballot, incumbent short: go on}
+    ballot:
+      stage: ballot
+      sections: [members]
+      paper: ranked
+      win: {majority_of: continuing votes}
+      tie: lot
+      withdrawn: the rest go on
+      then: {won: elected, one left: elected, AGAIN}
+    vacancy-ballot:
+      stage: ballot
+      sections: [members]
+      paper: ranked
+      win: {majority_of: continuing votes}
+      tie: lot
+      WITHDRAWN
+      then: {won: elected, one left: elected}
+disputes: DISPUTES
+"""
+SOUND = {
+    "LOWER": "10%", "NOBODY": "incumbent stays", "AGAIN": "not won: go on", "WITHDRAWN": "withdrawn: the rest go on",
+    "DISPUTES": "{}",
+}  # fmt: skip
+PLANTED = {
+    "door": {"LOWER": "5%"},
+    "dead end": {"NOBODY": "again"},
+    "contradiction": {"AGAIN": "not won: again"},
+    "silence": {"WITHDRAWN": "voting: by post"},
+    "dispute": {
+        "DISPUTES": """
+  who-needs-names:
+    title: does the leader need names?
+    clause: "1"
+    adopted: everybody
+    readings:
+      everybody: {means: all need names, because: [it says any], source: [RULES], change: {nominations.exempt: nobody}}
+      others: {means: only others do, because: [they challenge], source: [RULES], change: {nominations.exempt: incumbent}}
+"""
+    },
+}
+
+
+def challenge_with(tmp_path, *planted):
+    """The toy of a challenge with some holes planted in it, and otherwise sound."""
+    text = CHALLENGE
+    for name, value in {**SOUND, **{k: v for one in planted for k, v in PLANTED[one].items()}}.items():
+        text = text.replace(name, value)
+    path = tmp_path / "challenge.yaml"
+    path.write_text(text, encoding="utf-8")
+    return Room(str(path), lambda book: book.editions[0])
+
+
+def on(*day):
+    """The edition of a book in force on a day."""
+    return lambda book: book.on(dt.date(*day))
+
+
+@pytest.fixture
+def holes(tmp_path):
+    """The toy of a challenge with a hole of each sort."""
+    return challenge_with(tmp_path, *PLANTED)
 
 
 def room_of(tmp_path, **holes):
@@ -84,39 +182,159 @@ def test_each_hole_of_a_toy_book_is_found_and_no_other(tmp_path):
     }
     tie = next(row for row in found["gaps"] if row["clause"] == "ballot.tie")
     assert tie["example"] == "vacancy: Anne has 21 names, Bert has 21 names; the vote is level"
-    assert tie["story"][-1].startswith("day ")
-    assert "ballot.tie" in tie["story"][-1]
+    assert tie["story"][-2].startswith("day ")
+    assert "ballot.tie" in tie["story"][-2]
 
 
-def test_the_space_is_complete(tmp_path):
-    """Every combination of the axes, each once: of one, two and three candidates, the sums that heads allow."""
+LEFT = {("before", "loses"), ("in the window", "loses")}
+"""What going costs under any rules: a leader who would have won is no candidate."""
+BY_THE_DOOR = {("when short", "gains"), ("when short", "loses")}
+
+
+@pytest.mark.parametrize(
+    ("planted", "gaps", "doors", "disputes"),
+    [
+        ((), set(), LEFT, set()),
+        (("door",), set(), LEFT | BY_THE_DOOR, set()),
+        (("dead end",), {("dead end", "vacancy-nominations")}, LEFT, set()),
+        (("contradiction",), {("contradiction", "ballot.paper")}, set(), set()),
+        (("silence",), {("silence", "vacancy-ballot.withdrawn")}, LEFT, set()),
+        (("dispute",), set(), LEFT, {"who-needs-names=others"}),
+        (
+            tuple(PLANTED),
+            {
+                ("dead end", "vacancy-nominations"),
+                ("contradiction", "ballot.paper"),
+                ("silence", "vacancy-ballot.withdrawn"),
+            },
+            LEFT | BY_THE_DOOR,
+            {"who-needs-names=others"},
+        ),
+    ],
+)
+def test_a_toy_of_a_challenge_shows_what_was_planted_in_it_and_nothing_else(tmp_path, planted, gaps, doors, disputes):
+    """Sound, with one hole of each sort, and with all of them: a door, a dead end, a contradiction, a silence, a dispute."""
+    found = audit(challenge_with(tmp_path, *planted))
+    assert {(row["sort"], row["clause"]) for row in found["gaps"]} == gaps
+    assert {(row["going"], row["leader"]) for row in found["doors"]} == doors
+    assert {f"{row['dispute']}={row['reading']}" for row in found["disputes"] if row["patterns"]} == disputes
+    assert len(found["disputes"]) == len(disputes)
+
+
+def arranged(levels, *alike):
+    """How many ways there are to give numbers of names to groups of candidates who are alike within each."""
+    return math.prod(math.comb(levels + n - 1, n) for n in alike)
+
+
+def test_the_space_of_a_vacancy_is_complete(tmp_path):
+    """One to four candidates, each number of names, each withdrawal and each tie: as many as the sums by hand, each once."""
     room = room_of(tmp_path)
-    assert len(set(room.patterns)) == len(room.patterns)
     assert room.bars == (21,)
-    levels = (0, 20, 21, 22)
-    sums = {1: 4, 2: 16, 3: 64}
-    votes = {1: 3, 2: 3, 3: 5}
-    expected = sum(sums[n] * votes[n] * len(LEAVING) for n in (1, 2, 3))
-    assert len(levels) == 4
-    assert len(room.patterns) == expected
-    assert {one.vote for one in room.patterns} == set(VOTES) - {"level at the second count"}
-    assert {one.going for one in room.patterns} == {GOING[0]}
+    assert len(set(room.space)) == len(room.space)
+    nobody = {1: [(1,)], 2: [(1, 1), (1, 1), (2,)], 3: [(1, 2), (2, 1), (1, 2), (2, 1), (3,)]}
+    nobody[4] = [(1, 3), (3, 1), (1, 3), (1, 2, 1), (2, 2), (4,)]
+    anne = {1: [(1,)], 2: [(1, 1)] * 3, 3: [(1, 2), (1, 1, 1), (1, 2), (1, 1, 1), (1, 2)]}
+    anne[4] = [(1, 3), (1, 2, 1), (1, 3), (1, 2, 1), (1, 1, 2), (1, 3)]
+    to_bert = {1: [(1,)], 2: [(1, 1)] * 3, 3: [(1, 1, 1)] * 5}
+    to_bert[4] = [(1, 1, 2), (1, 1, 1, 1), (1, 1, 2), (1, 1, 1, 1), (1, 1, 2), (1, 1, 2)]
+    for field in (1, 2, 3, 4):
+        expected = sum(arranged(4, *groups) for groups in (*nobody[field], *2 * anne[field], *to_bert[field]))
+        assert sum(len(one.names) == field for one in room.space) == expected
+    assert {names for one in room.space for names in one.names} == {0, 20, 21, 22}
+    assert {one.vote for one in room.space if len(one.names) == 4} == set(VOTES)
 
 
-@pytest.mark.parametrize("vote", ["level for last place", "level at the second count", "level at the last count"])
-def test_a_tie_is_tried_at_each_count(vote):
-    """Four on the paper of a book that says what to do in a tie until as many are left, and is silent there: it stops there."""
+def test_the_space_of_a_challenge_is_complete(holes):
+    """Every axis counted, fields of four included: names, withdrawals, the leader's going and ties."""
+    space = holes.space
+    assert len(set(space)) == len(space)
+    levels = len(levels_of(holes.bars))
+    assert levels_of(holes.bars) == (0, 10, 11, 12, 21, 22)
+    nobody = {2: [(1,)] * 3, 3: [(2,), (1, 1), (2,), (1, 1), (2,)], 4: [(3,), (2, 1), (3,), (2, 1), (1, 2), (3,)]}
+    anne = {2: [(1,)] * 3, 3: [(1, 1)] * 5, 4: [(1, 2), (1, 1, 1), (1, 2), (1, 1, 1), (1, 2), (1, 2)]}
+    to_bert = {2: [(1,)] * 3, 3: [(1, 1)] * 5, 4: [(1, 1, 1)] * 6}
+    total = 0
+    for field in (2, 3, 4):
+        ways = sum(arranged(levels, *groups) for groups in (*nobody[field], *2 * anne[field], *to_bert[field]))
+        expected = ways * levels * len(GOING)
+        assert sum(one.contest == "challenge" and len(one.names) == field for one in space) == expected
+        total += expected
+    assert total == 133_830
+    with_a_second_bar = Space(holes.bars, holes.kinds, hurdle=True, heads=201)
+    assert len(with_a_second_bar) == len(CARRIED) * len(space)
+    for axis, values in (("withdraws", LEAVING), ("going", GOING), ("vote", VOTES)):
+        for value in values:
+            assert any(getattr(one, axis) == value and len(one.names) == 4 for one in space)
+
+
+def test_whoever_has_which_name_there_is_a_pattern_for_it(holes):
+    """Every field of four in full, any of three withdrawing, any winning: renamed, it is in the space of the toy."""
+    every = set(holes.space)
+    levels = levels_of(holes.bars)
+    for leader, (a, b, c) in product(levels, product(levels, repeat=3)):
+        for vote in (VOTES[0], VOTES[2], VOTES[5]):
+            names = (leader, *sorted((a, b, c), reverse=True))
+            assert Pattern("challenge", names, LEAVING[0], GOING[3], vote, CARRIED[0]) in every
+        winner = (leader, *sorted((a, b), reverse=True), c)
+        assert Pattern("challenge", winner, LEAVING[0], GOING[3], VOTES[1], CARRIED[0]) in every
+        for way in LEAVING[1:]:
+            quitter = (leader, a, *(sorted((b, c), reverse=True) if way != LEAVING[2] else (b, c)))
+            assert Pattern("challenge", quitter, way, GOING[4], VOTES[0], CARRIED[0]) in every
+            assert Pattern("challenge", (leader, a, b, c), way, GOING[4], VOTES[1], CARRIED[0]) in every
+
+
+def small(room):
+    """The patterns of up to three candidates, by pattern: the first of the space."""
+    return {one: number for number, one in enumerate(takewhile(lambda one: len(one.names) < 4, room.space))}
+
+
+def changes(room, played, contest, axis, usual, value):
+    """Whether some pattern of a contest ends otherwise than the same one with another value on one axis."""
+    at = {one: n for one, n in small(room).items() if one.contest == contest}
+    pairs = ((n, at.get(replace(one, **{axis: usual}), n)) for one, n in at.items() if getattr(one, axis) == value)
+    return any(played.outcome(n) != played.outcome(other) for n, other in pairs)
+
+
+def test_every_axis_bears_on_what_happens(tmp_path):
+    """No axis is idle: each withdrawal, each way of going and each vote changes how some pattern ends.
+
+    Going after the close does so where nominations are reopened, as one reading of 2016 has it.
+    """
+    room = Room("labour", on(2016, 6, 28))
+    reopened = {**room.book.adopted(), "incumbent-nominations": "needs-nominations", "excluded-remedy": "reopened"}
+    sound = challenge_with(tmp_path)
+    played = sound.play(sound.book.adopted())
+    axes = [("withdraws", value, LEAVING[0]) for value in LEAVING[1:]]
+    axes += [("vote", value, VOTES[0]) for value in VOTES[1:] if value != "level at the second count"]
+    for contest, (axis, value, usual) in product(("challenge", "vacancy"), axes):
+        assert changes(sound, played, contest, axis, usual, value), (contest, value)
+    played = room.play(reopened)
+    for value in GOING[1:]:
+        assert changes(room, played, "challenge", "going", GOING[0], value)
+
+
+@pytest.mark.parametrize(
+    ("vote", "count", "left", "who"),
+    [
+        ("level for last place", 1, 4, "Anne, Bert and Cleo are level for last place"),
+        ("level at the second count", 2, 3, "Anne and Bert are level for last place"),
+        ("level at the last count", 3, 2, "they are level"),
+        ("level", 1, 4, "they are level"),
+    ],
+)
+def test_a_tie_is_tried_at_each_count(vote, count, left, who):
+    """Four on the paper of a book whose rule for a tie was not found: it stops at the count, and with those left."""
     room = Room("labour", lambda book: book.on(dt.date(2016, 6, 28)))
     high = room.bars[-1]
-    number = next(
-        n for n, one in enumerate(room.patterns)
-        if (one.contest, one.names, one.vote, one.withdraws, one.going) == ("challenge", (high,) * 4, vote, "nobody", "stays")
-    )  # fmt: skip
-    assert room.play(room.book.adopted()).outcomes[number][2].startswith("ballot.tie")
-    (last,) = [line for line in room.story(number, room.book.adopted()) if "ballot.tie" in line]
-    counted = {"level for last place": 4, "level at the second count": 3, "level at the last count": 2}[vote]
-    assert last.count("%") >= 0
-    assert counted
+    wanted = Pattern("challenge", (high,) * 4, "nobody", "stays", vote, "everybody")
+    number = next(n for n, one in enumerate(room.space) if one == wanted)
+    assert room.play(room.book.adopted()).outcome(number)[2].startswith("ballot.tie")
+    (told,) = [line for line in room.story(number, room.book.adopted()) if "rules give no answer" in line]
+    names = ["Leader", "Anne", "Bert", "Cleo"][:left]
+    assert (
+        f"Count {count}: {', '.join(names[:-1])} and {names[-1]} are left, and {who}. The rules give no answer: ballot.tie"
+        in told
+    )
 
 
 def test_the_book_of_2016_shows_its_ties_its_clause_and_its_door(sixteen):
@@ -135,16 +353,60 @@ def test_the_book_of_2016_shows_its_ties_its_clause_and_its_door(sixteen):
     assert door["then"][1] == "leader"
 
 
-def test_every_example_replays_to_its_stated_ending(sixteen):
-    """Played alone, each example of a reading tells of the ending that is printed beside it."""
-    room = Room("labour", lambda book: book.on(dt.date(2016, 6, 28)))
-    at = {one.words(): number for number, one in enumerate(room.patterns)}
-    for row in sixteen["disputes"]:
+def replayed(room, number, readings):
+    """One pattern played alone: the ending, who leads and the clause without an answer, read off the ledger itself."""
+    scenario = room.scenarios[room.space[number].contest]
+    ledger = play(scenario, law_of(scenario, readings), as_draws(scenario, room.space, np.array([number])))
+    leader = int(ledger.leader[0])
+    who = scenario.ids[leader] if leader >= 0 else {-1: "nobody", -2: "unresolved"}[leader]
+    return [Ending(int(ledger.ending[0])).words, who, ledger.reasons[int(ledger.reason[0])]]
+
+
+def ending_line(ends):
+    """The last line of a story that ended so."""
+    ending, leader, reason = ends
+    who = leader if leader == "nobody" else leader.title()
+    return f"It ends here: {reason}." if reason else f"It ends here: {ending}, {who} leads."
+
+
+def every_example(found):
+    """(row, the readings it was played under, how it is said to end) of each gap, door and dispute with an example."""
+    for row in found["gaps"]:
+        yield row, row["only_if"] or {}, row["ends"]
+    for row in found["doors"]:
+        yield row, row["only_if"], row["then"]
+    for row in found["disputes"]:
         if row["example"]:
-            readings = {**room.book.adopted(), **row["if"], row["dispute"]: row["reading"]}
-            played = room.play(readings).outcomes[at[row["example"]]]
-            assert list(played) == row["then"]
-            assert room.story(at[row["example"]], readings) == row["story"]
+            yield row, {**row["if"], row["dispute"]: row["reading"]}, row["then"]
+
+
+@pytest.mark.parametrize("book", ["sixteen", "toy"])
+def test_every_example_replays_to_its_stated_ending(book, request):
+    """Gaps, doors and disputes: played alone each ends as printed, and its story says so in its last line and the one before."""
+    room = request.getfixturevalue("holes") if book == "toy" else Room("labour", on(2016, 6, 28))
+    found = audit(room) if book == "toy" else request.getfixturevalue("sixteen")
+    at = {one.words(): number for one, number in small(room).items()}
+    examples = list(every_example(found))
+    assert {row["example"] is not None for row, *_ in examples} == {True}
+    assert len(examples) >= (12 if book == "sixteen" else 5)
+    for row, otherwise, ends in examples:
+        readings = {**room.book.adopted(), **otherwise}
+        assert replayed(room, at[row["example"]], readings) == ends
+        *_, before, last = row["story"]
+        assert last == ending_line(ends)
+        if ends[2] or ends[0].startswith(("ballot", "unopposed")):
+            assert (ends[2] or ends[1].title()) in before
+
+
+def test_a_door_leads_from_the_ending_of_staying_to_that_of_going(sixteen):
+    """The same pattern with the leader staying, played alone, ends as the door says it would have."""
+    room = Room("labour", on(2016, 6, 28))
+    at = small(room)
+    named = {one.words(): one for one in at}
+    assert len(sixteen["doors"]) == 4
+    for row in sixteen["doors"]:
+        stays = at[replace(named[row["example"]], going="stays")]
+        assert replayed(room, stays, {**room.book.adopted(), **row["only_if"]}) == row["staying"]
 
 
 def test_the_draft_of_2024_opens_no_election_for_a_challenge():
@@ -165,6 +427,33 @@ def test_editions_differ_where_their_bars_do():
     assert found["rows"][0]["second"][1] == "unresolved"
     assert differences("labour", Side(one), Side(one))["differ"] == 0
     assert book.key == "labour"
+
+
+def test_editions_differ_where_only_one_has_a_second_bar():
+    """September 2018 added a second hurdle: whoever is not carried over it is out, and both editions meet such patterns."""
+    found = differences("labour", Side(on(2018, 1, 15)), Side(on(2020, 1, 15)))
+    assert found["differ"] > 0
+    first = found["rows"][0]
+    assert first["example"] == "vacancy: Anne has 23 names; everybody but Anne is carried over the second bar"
+    assert (first["first"][1], first["second"][1]) == ("anne", "unresolved")
+    assert first["second"][2].startswith("second-hurdle")
+    row = next(row for row in found["rows"] if row["second"][1] == "anne")
+    assert row["first"][1] == "bert"
+    assert "carried over the second bar" in row["example"]
+
+
+def test_an_edition_without_a_challenge_is_held_against_one_with_it(tmp_path):
+    """Where only one of two editions knows a challenge, the other gives no answer to it, and says so."""
+    text = CHALLENGE
+    for name, value in SOUND.items():
+        text = text.replace(name, value)
+    before, after = text.split("disputes: ")
+    later = '- edition: second\n  in_force: 2001-01-01\n  cites: {"*": {source: RULES, clause: "2"}}\n  remove: [challenge]\n'
+    path = tmp_path / "two.yaml"
+    path.write_text(f"{before}{later}disputes: {after}", encoding="utf-8")
+    found = differences(str(path), Side(on(2000, 6, 1)), Side(on(2001, 6, 1)))
+    assert found["rows"][0]["second"] == ["unresolved", "unresolved", "challenge: is not in the book"]
+    assert found["differ"] == sum(1 for one in challenge_with(tmp_path).space if one.contest == "challenge")
 
 
 def test_readings_differ_where_the_audit_says_they_do():

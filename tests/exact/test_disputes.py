@@ -104,6 +104,77 @@ def test_the_remedy_matters_only_if_the_incumbent_needs_nominations(found):
     assert all(row in document["matrix"] for row in document["interactions"])
 
 
+def differs(combination, other):
+    """Whether the leader of each run is another under two combinations, from plain runs of each."""
+    one, two = (leaders(dict(zip(THREE, names, strict=True))) for names in (combination, other))
+    return (one != two).astype(float)
+
+
+def test_every_figure_has_the_error_of_a_mean_over_runs_on_the_same_luck(found):
+    """Pairs and averages: worked out run by run from plain runs, the figure is the mean, and its error s/√n."""
+
+    def error(values):
+        return float(np.std(values) / np.sqrt(RUNS))
+
+    document = ranking(found)
+    pairs = {(row["dispute"], row["if"], row["reading"]): row for row in document["matrix"]}
+    for dispute, other in (("excluded-remedy", "incumbent-nominations"), ("incumbent-nominations", "rounding")):
+        d, e = THREE.index(dispute), THREE.index(other)
+        for reading in found.others(e):
+            there = found.read(e, reading)
+            alone = np.mean([differs(found.read(d, one), found.adopted) for one in found.others(d)], axis=0)
+            then = np.mean([differs(found.read(d, one, there), there) for one in found.others(d)], axis=0)
+            row = pairs[dispute, other, reading]
+            expected = [
+                alone.mean(),
+                error(alone),
+                then.mean(),
+                error(then),
+                (then - alone).mean(),
+                error(then - alone),
+            ]
+            names = ("alone", "alone_error", "then", "then_error", "more", "more_error")
+            assert [row[name] for name in names] == pytest.approx(expected)
+    d = THREE.index("rounding")
+    each = [
+        differs(found.read(d, one, rest), rest)
+        for rest in product(*found.options)
+        if rest[d] == found.adopted[d]
+        for one in found.others(d)
+    ]
+    (row,) = (row for row in document["disputes"] if row["dispute"] == "rounding")
+    values = np.mean(each, axis=0)
+    assert row["averaged"] == pytest.approx({"share": values.mean(), "error": error(values)})
+    assert row["averaged"]["error"] > 0
+
+
+def test_a_sample_has_every_pair_and_errors_that_hold_the_whole(scenario, found, monkeypatch):
+    """Pairs are as in the whole factorial; averages and shares lie within four of their (wider) errors of the whole's."""
+    whole = ranking(found)
+    monkeypatch.setattr(room, "MOST", 6)
+    document = ranking(factorial(scenario, THREE, runs=RUNS, seed=4))
+    assert document["sampled_points"] >= 4
+    assert document["matrix"] == whole["matrix"]
+    assert document["interactions"] == whole["interactions"]
+    exact = {row["dispute"]: row for row in whole["disputes"]}
+    for row in document["disputes"]:
+        for name in ("averaged", "shapley"):
+            theirs = exact[row["dispute"]][name]
+            assert abs(row[name]["share"] - theirs["share"]) < 4 * row[name]["error"] + 1e-12
+            assert row[name]["error"] >= 0.99 * theirs["error"]
+
+
+def test_a_sample_reads_each_dispute_each_way_equally_often():
+    """Points of three disputes: every reading as often as any other of the dispute, to within one."""
+    options = (("a", "b"), ("a", "b", "c"), ("a", "b", "c", "d"))
+    points = room._points(options, 14, 5)
+    for names, column in zip(options, zip(*points, strict=True), strict=True):
+        counts = [column.count(name) for name in names]
+        assert max(counts) - min(counts) <= 1
+    assert points == room._points(options, 14, 5)
+    assert points != room._points(options, 14, 6)
+
+
 def test_too_many_combinations_are_sampled_and_it_is_said(scenario, found, monkeypatch):
     """With room for six laws orders are sampled: shares still add up, and lie near those of the whole."""
     monkeypatch.setattr(room, "MOST", 6)
@@ -134,7 +205,17 @@ def test_the_verb_prints_json_text_and_a_picture(capsys, tmp_path):
     assert main(arguments) == 0
     said = capsys.readouterr().out
     assert "The clause that decides most is incumbent nominations" in said
-    assert f"{100 * document['all']['share']:.1f}" in said
+    assert f"{100 * document['all']['share']:.1f} ±{196 * document['all']['error']:.1f}" in said
+    (pair,) = (
+        row
+        for row in document["matrix"]
+        if row["dispute"] == "rounding"
+        and row["if"] == "incumbent-nominations"
+        and row["reading"] == "needs-nominations"
+    )
+    (line,) = (line for line in said.splitlines() if line.startswith("   2  rounding"))
+    assert line.split()[2] == f"{100 * pair['then']:.0f}±{196 * pair['then_error']:.0f}"
+    assert f"{100 * pair['more']:+.1f} ±{196 * pair['more_error']:.1f} points" in said
     assert main([*arguments, "--chart", str(tmp_path / "ranking.svg")]) == 0
     assert (tmp_path / "ranking.svg").read_text("utf-8").count("incumbent nominations") >= 1
     capsys.readouterr()

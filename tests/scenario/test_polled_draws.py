@@ -14,11 +14,11 @@ from simulator.beliefs.pollerror import Predicted, normal_below, normal_quantile
 from simulator.beliefs.pollfits import in_common
 from simulator.beliefs.tails import stretched
 from simulator.questions.budget import grade_of
-from simulator.questions.sensitivity import fixed
 from simulator.scenario.polls import T95, model
 from simulator.scenario.resolve import of_document
 from simulator.words.documents import parse
 from simulator.words.quantities import Z95, chance
+from tests.believing import fixed
 from tests.scenario.test_polls import BASE
 
 AUGUST = "scenarios/labour-2016-august.yaml"

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "Which clause decides?"
-SUBTITLE = "Points of 100 contests in which the leader changes, shared out (Shapley); line: if the clause is read otherwise alone"
+SUBTITLE = (
+    "Points of 100 contests in which the leader changes, shared out (Shapley), with its error; "
+    "line beneath: if the clause is read otherwise alone"
+)
 ROW, HEAD = 0.46, 0.1
 
 
@@ -67,8 +70,14 @@ def draw_ranking(table: pd.DataFrame, axes: Axes) -> None:
         axes.text(0, y, cut(plain(str(row["dispute"])), left - 0.1), va="center")
         axes.barh(y, long, left=left, height=0.24, color=PAINT["incumbent" if number == 0 else "nobody"], linewidth=0)
         axes.plot([left, left + room * row["alone"] / most], [y + 0.17] * 2, color=PAINT["ink"], linewidth=1.2)
+        reach = 1.96 * room * row["error"] / most
+        axes.plot([left + long - reach, left + long + reach], [y] * 2, color=PAINT["ink"], linewidth=1.0, gid="error")
         axes.text(
-            left + max(long, room * row["alone"] / most) + 0.08, y, points(row["share"]), weight="bold", va="center"
+            left + max(long + reach, room * row["alone"] / most) + 0.08,
+            y,
+            points(row["share"]),
+            weight="bold",
+            va="center",
         )
         axes.text(width, y, percent(row["alone"]), size=SMALL, color=PAINT["muted"], ha="right", va="center")
 

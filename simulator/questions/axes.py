@@ -1,0 +1,169 @@
+"""Axes: one figure of law or belief that is varied, over a range that is written, or that is usual for its kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from simulator.rulebooks.law import Law
+from simulator.scenario.bars import Bar, bar_of
+from simulator.scenario.scenario import Scenario, sure
+from simulator.words.dates import day_words
+from simulator.words.problems import did_you_mean, refuse
+
+MOST = 10_000
+USUAL = 20
+FORTNIGHT = 14
+DAYS, DATE = " days", "date"
+_RANGE = re.compile(r"\s*([-\d.,]+?)\s*(%?)\s*\.\.\s*([-\d.,]+)\s*(%?| ?days)\s*(?::\s*([\d.,]+)\s*%?\s*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One figure that is varied: its path, its values as numbers, and their unit (%, days, a date; heads have none)."""
+
+    path: str
+    values: tuple[float, ...]
+    unit: str
+
+    def written(self, value: float) -> str:
+        """A value as a file would have it.
+
+        >>> Axis("x", (0.1,), "%").written(12.5), Axis("x", (1.0,), "").written(40.0)
+        ('12.5%', '40')
+        >>> Axis("x", (1.0,), " days").written(3.0), Axis("x", (1.0,), "date").written(735_764)
+        ('3 days', '15 June 2015')
+        """
+        return said_as(value, self.unit, f"{value:.10g}")
+
+
+def said_as(value: float, unit: str, number: str) -> str:
+    """A value with its unit, the number written as given; a date in words.
+
+    >>> said_as(1.0, " days", "1")
+    '1 day'
+    """
+    if unit == DATE:
+        return day_words(dt.date.fromordinal(round(value)))
+    return f"{number}{' day' if unit == DAYS and value == 1 else unit}"
+
+
+def axis(text: str, home: Scenario | None = None) -> Axis:
+    """``PATH=from..to[:step]`` as an axis; without a step, twenty steps; without a range, what is usual for the figure.
+
+    >>> axis("a.b=10%..20%:5%").values
+    (10.0, 15.0, 20.0)
+    """
+    path, equals, said = text.partition("=")
+    path = path.strip()
+    if home is not None and path and not equals:
+        return usual(home, path)
+    found = _RANGE.fullmatch(said) if equals else None
+    if not path or found is None:
+        cure = "write --vary challenge-nominations.bar.share=10%..30%:1%"
+        raise refuse(f"--vary {text}: this is not PATH=FROM..TO", cure)
+    low, high = (_number(found[n], text) for n in (1, 3))
+    if low >= high:
+        raise refuse(f"--vary {text}: {found[1]} is not below {found[3]}", "write the smaller end first")
+    step = _number(found[5], text) if found[5] else (high - low) / USUAL
+    if step <= 0 or (high - low) / step > MOST:
+        raise refuse(f"--vary {text}: a step of {found[5]} does not fit", f"at most {MOST:,} values")
+    unit = DAYS if "day" in found[4] else found[4] or found[2]
+    if not unit and home is not None and _kind(home, path) == "days":
+        unit = DAYS
+    if unit == DAYS and not found[5]:
+        return Axis(path, _whole(low, high), unit)
+    count = int((high - low) / step + 1e-9) + 1
+    return Axis(path, tuple(round(low + n * step, 10) for n in range(count)), unit)
+
+
+def _whole(low: float, high: float) -> tuple[float, ...]:
+    """Whole numbers from one end to the other, at most twenty steps."""
+    return tuple(dict.fromkeys(float(round(low + n * (high - low) / USUAL)) for n in range(USUAL + 1)))
+
+
+def _number(text: str, whole: str) -> float:
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        raise refuse(f"--vary {whole}: “{text}” is not a number", "write 10%..30%, or 38..60:1") from None
+
+
+def law_at(home: Scenario) -> Law:
+    """The law of a scenario under the readings it is sure of."""
+    return home.book.read(home.edition, sure(home.book, home.readings), home.what_ifs)
+
+
+def home_value(home: Scenario, path: str) -> float | None:
+    """The value of a figure as the scenario or its rules have it: the middle of a belief, a share or count of law.
+
+    Of the count of a bar that is written as a share: the names that suffice.
+    """
+    if path in home.beliefs:
+        return home.beliefs[path].quantity.centre
+    said = (law := law_at(home)).get(path)
+    stage, _, leaf = path.partition(".")
+    if said is None and leaf == "bar.count" and law.get(f"{stage}.bar.share") is not None:
+        bar = bar_of(law, stage, home.bodies)
+        return bar.needs if isinstance(bar, Bar) else None
+    return float(said) if isinstance(said, int | float | Fraction) else None
+
+
+def _kind(home: Scenario, path: str) -> str:
+    """What sort of figure it is: that of a belief, or of law share, days, or heads; empty if the file does not know it."""
+    if path in home.beliefs:
+        return home.beliefs[path].quantity.kind
+    said, leaf = law_at(home).get(path), path.partition(".")[2]
+    if isinstance(said, Fraction):
+        return "bar.share" if leaf == "bar.share" else "chance"
+    if leaf == "bar.count":
+        return "bar.count"
+    return "days" if isinstance(said, int) else ""
+
+
+def usual(home: Scenario, path: str) -> Axis:
+    """The usual range of a figure, by its kind.
+
+    A chance goes from 1% to 99% (or what the others whom a bloc names leave), the share of a bar from 1% to 50% and its count
+    up to half of those counted, amounts and ratios from half of what they are to the double, days from one to the double or a
+    fortnight, dates a fortnight either way.
+    """
+    kind, middle = _kind(home, path), home_value(home, path)
+    if kind in ("chance", "bar.share"):
+        high = 50.0 if kind == "bar.share" else min(99.0, math.floor(100 - 100 * _besides(home, path)))
+        return Axis(path, tuple(round(1 + n * (high - 1) / USUAL, 10) for n in range(USUAL + 1)), "%")
+    if not kind or middle is None:
+        known = [*home.beliefs, *(p for p in law_at(home).provisions if p.endswith((".bar.share", ".bar.count")))]
+        cure = f"{did_you_mean(path, known)} or write a range: --vary {path}=FROM..TO".removeprefix(" or ")
+        raise refuse(f"--vary {path}: no range is usual, for nothing is said of it", cure)
+    if kind == "ratio":
+        return Axis(path, tuple(round(middle * (50 + n * 150 / USUAL), 4) for n in range(USUAL + 1)), "%")
+    if kind == "date":
+        return Axis(path, tuple(middle + n for n in range(-FORTNIGHT, FORTNIGHT + 1)), DATE)
+    if kind == "bar.count":
+        bar = bar_of(law_at(home), path.partition(".")[0], home.bodies)
+        most = bar.base // 2 if isinstance(bar, Bar) and bar.base else 2 * middle
+        return Axis(path, _whole(1, most), "")
+    if kind == "days":
+        return Axis(path, _whole(1, max(2 * middle, FORTNIGHT)), DAYS)
+    return Axis(path, _whole(max(middle // 2, 1), max(2 * middle, 2)), "")
+
+
+def _besides(home: Scenario, path: str) -> float:
+    """How much of a bloc names others: the chances of a bloc add to all of it at most."""
+    head, _, own = path.rpartition(".")
+    if not (head.startswith("nominators.blocs.") and head.endswith(".nominate")):
+        return 0.0
+    others = (one for one in home.beliefs if one.rpartition(".")[0] == head and one.rpartition(".")[2] != own)
+    return sum(home.beliefs[one].quantity.centre for one in others)
+
+
+def thinned(one: Axis, most: int = USUAL + 1) -> Axis:
+    """An axis with no more values than some, evenly spread, both ends kept."""
+    if len(one.values) <= most:
+        return one
+    at = dict.fromkeys(round(n * (len(one.values) - 1) / (most - 1)) for n in range(most))
+    return replace(one, values=tuple(one.values[n] for n in at))
