@@ -1,6 +1,7 @@
 """The commands and the answers that stand in ``docs/``: read from the pages, run, and renewed.
 
-``python -m tests.guide --write`` runs every command that is shown with an answer and writes today's lines into the pages.
+``python -m tests.guide --write`` runs every command that is shown with an answer and writes today's
+lines into the pages. Look at what it wrote: it takes the likeliest line, which may not be the one that was meant.
 
 A fenced block ``console`` has commands, each after a dollar, and under a command the lines of its answer that are shown, in
 their order; a line of … stands for what is left out. Its other words say how it is run: ``refused`` (exit 3), ``served``
