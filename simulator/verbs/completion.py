@@ -6,8 +6,8 @@ import argparse
 from dataclasses import dataclass
 from importlib import import_module
 
-from simulator.cli import GROUPS, VERBS, Parser
 from simulator.verbs.common import say
+from simulator.verbs.table import GROUPS, VERBS, Parser
 
 SHELLS = ("bash", "zsh", "fish")
 SCENARIOS, CONTESTS = "scenarios/*.yaml", "scenarios/history/*.yaml"
