@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.results.results import Results
 from simulator.scenario.scenario import Belief, Scenario
 from simulator.show.phrases import capital, figure_words, plain
 from simulator.show.sentences import Document, if_read
+from simulator.show.sources import listed_sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,14 +128,13 @@ def _counted(scenario: Scenario) -> dict[str, Any]:
 def _clause(scenario: Scenario, name: str) -> dict[str, Any]:
     """A dispute in its words, with its readings, who held them and where that is said."""
     dispute = scenario.book.disputes[name]
-    known: Mapping[str, Any] = {**scenario.book.sources, **scenario.sources}
     opened = f"Open to both readings since {dispute.opens}" if dispute.opens else ""
     return {
         "name": name,
         "title": dispute.title,
         "clause": dispute.clause,
         "words": dispute.words,
-        "sources": _sources(dispute.sources, known),
+        "sources": listed_sources(scenario, dispute.sources),
         "open": f"{opened} until {dispute.closes}." if opened and dispute.closes else f"{opened}." if opened else "",
         "settled": f"How it was settled: {dispute.settled}." if dispute.settled else "",
         "readings": [
@@ -145,18 +144,8 @@ def _clause(scenario: Scenario, name: str) -> dict[str, Any]:
                 "means": capital(one.means),
                 "because": [capital(reason) for reason in one.because],
                 "held_by": list(one.held_by),
-                "sources": _sources(one.sources, known),
+                "sources": listed_sources(scenario, one.sources),
             }
             for one in dispute.readings.values()
         ],
     }
-
-
-def _sources(keys: tuple[str, ...], known: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Titles and addresses; an address that is not of the web is left out."""
-    found = []
-    for key in keys:
-        source = known.get(key)
-        url = source.url if source and source.url.startswith(("https://", "http://")) else ""
-        found.append({"title": source.title if source else key, "url": url})
-    return found

@@ -330,6 +330,44 @@ def test_fifty_kills_lose_nothing_but_cells_in_flight(tmp_path):
     assert len(Store(str(file))) == 51
 
 
+WATCHING = """
+import os, select, signal, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from simulator.questions import crew
+
+if sys.argv[1] == "thread":
+    crew._killed_with_parent = lambda: False
+
+left, held = os.pipe()
+process = os.fork()
+if not process:
+    os.close(left)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1), os.dup2(null, 2)
+    with ProcessPoolExecutor(2, initializer=crew.end_with_parent) as pool:
+        sleeping = [pool.submit(time.sleep, 4) for _ in range(2)]
+        os.write(held, b"begun")
+        time.sleep(60)
+os.close(held)
+os.read(left, 5)
+time.sleep(0.3)
+os.kill(process, signal.SIGKILL)
+os.waitpid(process, 0)
+print(bool(select.select([left], [], [], 2)[0]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+@pytest.mark.parametrize("how", ["kernel", "thread"])
+def test_a_worker_ends_with_its_parent_however_that_is_seen_to(how):
+    """Two workers asleep for four seconds when their parent is killed: gone within two."""
+    if how == "kernel" and sys.platform != "linux":
+        pytest.skip("only Linux's kernel does")
+    code = [sys.executable, "-W", "ignore", "-c", WATCHING, how]
+    done = subprocess.run(code, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "True"
+
+
 def test_the_store_is_a_table_anybody_can_read(tmp_path):
     """Pandas reads it: what was set, how often it was played, and the answer."""
     import pandas as pd

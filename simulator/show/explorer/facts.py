@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from simulator.questions.explore import LAW, Controls, Slider, needs
 from simulator.scenario.scenario import Mixture
 from simulator.show.phrases import capital, figure_words, listed, plain
 from simulator.show.sentences import CAVEAT, Document, roles, short_names
+from simulator.show.sources import listed_sources
 
 if TYPE_CHECKING:
     from simulator.rulebooks.disputes import Dispute, Reading
@@ -86,7 +87,7 @@ def _dispute(there: Controls, name: str, offered: Iterable[str]) -> dict[str, An
         "title": dispute.title,
         "clause": dispute.clause,
         "words": dispute.words,
-        "sources": _sources(there, dispute.sources),
+        "sources": listed_sources(scenario, dispute.sources),
         "adopted": dispute.adopted,
         "stated": stated,
         "mixed": _mixed(own) if isinstance(own, Mixture) else "",
@@ -108,19 +109,8 @@ def _reading(there: Controls, dispute: Dispute, one: Reading) -> dict[str, Any]:
         "means": capital(one.means),
         "because": [capital(reason) for reason in one.because],
         "held": f"Held by {listed(one.held_by)}." if one.held_by else "Nobody is known to have held it.",
-        "sources": _sources(there, one.sources),
+        "sources": listed_sources(there.scenario, one.sources),
     }
-
-
-def _sources(there: Controls, keys: Iterable[str]) -> list[dict[str, str]]:
-    """Titles and addresses; an address that is not of the web is left out."""
-    known: Mapping[str, Any] = {**there.scenario.book.sources, **there.scenario.sources}
-    found = []
-    for key in keys:
-        source = known.get(key)
-        url = source.url if source and source.url.startswith(("https://", "http://")) else ""
-        found.append({"title": source.title if source else key, "url": url})
-    return found
 
 
 def _fixed(there: Controls, sliders: set[str], disputes: set[str]) -> list[str]:
