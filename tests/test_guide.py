@@ -11,7 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from simulator.show.charts import CHARTS
+from simulator.show.charts import CHARTS, Chart
+from simulator.verbs.charts import WORK
 from tests import guide
 
 ROOT = Path(__file__).parent.parent
@@ -107,3 +108,10 @@ def test_links_lead_somewhere_and_words_are_plain(path):
         assert (path.parent / link).exists(), link
     prose = re.sub(r"```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL).lower()
     assert not [word for word in AVOID if re.search(rf"\b{word}", prose)]
+
+
+def test_the_parts_of_a_chart_are_those_that_the_contributor_is_told_of():
+    """`CONTRIBUTING.md` names every field of a chart and every answer that one can be drawn from."""
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Add a chart")[1].split("\n## ")[0]
+    assert not [field for field in Chart.__dataclass_fields__ if f"`{field}`" not in told]
+    assert not [asks for asks in WORK if f"`{asks}`" not in told]
