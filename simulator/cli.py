@@ -70,7 +70,8 @@ def _verb(name: str, rest: list[str]) -> int:
 
     module, words = VERBS[name]
     room = import_module(f"simulator.verbs.{module}")
-    parser = Parser(prog=f"party-rules {name}", description=words[0].upper() + words[1:] + ".", allow_abbrev=False)
+    said = words[0].upper() + words[1:] + ("" if words.endswith("?") else ".")
+    parser = Parser(prog=f"party-rules {name}", description=said, allow_abbrev=False)
     plain = name.replace("-", "_")
     getattr(room, f"{plain}_arguments")(parser)
     try:

@@ -336,7 +336,7 @@ class Run:
                     return self._reopen(follows, names, day)
         if not valid:
             return self._unresolved(day, f"{stage}.then.nobody: {self.law[f'{stage}.then.nobody']}")
-        after = " after resignation" if vacant else ""
+        after = " in a vacancy" if vacant else ""
         if len(valid) == 1:
             return f"unopposed{after}", self.ids[valid[0]], day
         papers = max((day if closed is None else closed) + self.days("ballot"), day + 1)

@@ -173,5 +173,5 @@ def _declare(contest: Contest, stage: str, cohort: Cohort, day: int) -> Events:
         contest.tell(part, step, f"{stage}.win.majority_of", partial(telling.result, contest, part),
                      partial(telling.final_shares, contest, part))  # fmt: skip
     vacant = cohort.take(ledger.vacant)
-    for mask, ending in ((vacant, Ending.BALLOT_AFTER_RESIGNATION), (~vacant, Ending.BALLOT)):
+    for mask, ending in ((vacant, Ending.BALLOT_IN_A_VACANCY), (~vacant, Ending.BALLOT)):
         contest.close(cohort.where(mask), ending, winner[mask])

@@ -116,5 +116,5 @@ def _unopposed(contest: Contest, clause: str, cohort: Cohort) -> None:
     words = "{} is the only valid nominee and is elected unopposed."
     contest.tell(cohort, Step.UNOPPOSED, clause, lambda: words.format(contest.name(leader[0])))
     vacant = cohort.take(contest.ledger.vacant)
-    for mask, ending in ((vacant, Ending.UNOPPOSED_AFTER_RESIGNATION), (~vacant, Ending.UNOPPOSED)):
+    for mask, ending in ((vacant, Ending.UNOPPOSED_IN_A_VACANCY), (~vacant, Ending.UNOPPOSED)):
         contest.close(cohort.where(mask), ending, leader[mask])

@@ -210,6 +210,12 @@ def settings(there: Controls, asked: Asked) -> dict[str, str]:
     return found
 
 
+def written(there: Controls, slider: Slider) -> list[str]:
+    """What each value of a slider sets, as ``--set`` has it; empty at home."""
+    key = slider.key
+    return [settings(there, Asked({key: n}, {})).get(slider.path, "") for n in range(len(slider.values))]
+
+
 def readings(there: Controls, asked: Asked) -> dict[str, str]:
     """The readings chosen that are not the scenario's own."""
     own = there.scenario.readings

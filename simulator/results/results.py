@@ -117,7 +117,11 @@ class Results:
         return tidy(rows, MOVES, reading=self._readings, from_leader=self._leaders, to_leader=self._leaders)
 
     def table_of_runs(self, number: int = 0) -> pd.DataFrame:
-        """One row a run under one choice of readings: ending, leader, day, nominations, final shares, what was open."""
+        """One row a run under one choice of readings: ending, leader, day, nominations, final shares, what was open.
+
+        ``nominations_…`` and ``bar`` are of the last close; ``incumbent_names`` and ``incumbent_bar`` of the challenge in
+        which an incumbent's names were first measured, whatever followed.
+        """
         import numpy as np
         import pandas as pd
 
@@ -132,6 +136,9 @@ class Results:
             "bar": np.array([bar.needs for bar in records.bars] + [-1])[columns["bar"]],
             "unresolved": np.array(records.reasons)[columns["reason"]],
         }
+        if (columns["tested"] >= 0).any():
+            table["incumbent_names"] = columns["tested"]
+            table["incumbent_bar"] = np.array([bar.needs for bar in records.bars] + [-1])[columns["tested_bar"]]
         for c, one in enumerate(scenario.ids):
             table[f"nominations_{one}"] = columns["names"][c]
         for c, one in enumerate(scenario.ids):
@@ -149,7 +156,8 @@ class Results:
         found.insert(0, "readings", in_order([r for r in self._readings for _ in range(self.count)], self._readings))
         found["ending"] = in_order(found["ending"], [e.words for e in Ending])
         found["leader"] = in_order(found["leader"], self._leaders)
-        for column in ("bar", *(f"nominations_{one}" for one in self.scenario.ids)):
+        counted = ("bar", "incumbent_names", "incumbent_bar", *(f"nominations_{one}" for one in self.scenario.ids))
+        for column in (one for one in counted if one in found):
             found[column] = found[column].astype("Int64").mask(found[column] < 0)
         return found
 

@@ -107,8 +107,9 @@ def headline(document: Document) -> str:
         return f"No clause by itself decides; {one} comes first, with {points(share)} of {points(whole)} points."
     return (
         f"The clause that decides most is {one}: read otherwise by itself, it changes the leader in "
-        f"{hundred(first['alone']['share'])} of 100 contests on average over its other readings. Of the {points(whole)} points "
-        f"by which all disputes together change the leader, {points(share)} are its."
+        f"{hundred(first['alone']['share'])} of 100 contests on average over its other readings. All the disputes read otherwise "
+        f"together change it in {points(whole)} of 100; shared out among them, {points(share)} are due to this one"
+        f"{', and others take some back' if share > whole else ''}."
     )
 
 

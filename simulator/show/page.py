@@ -128,7 +128,7 @@ def _dispute(document: Document, clause: Mapping[str, Any]) -> dict[str, Any]:
 def _figure(document: Document, dispute: str, reading: str) -> str:
     """What the reading is worth, where it is the only thing that differs."""
     there = [e for e in document["results"] if e["readings"][dispute] == reading]
-    if len(there) != 1:
+    if len(there) != 1 or dispute not in document["compared"]:
         return ""
     one = subject(document)
     return f"{name_of(document, one)} leads at the end in {contests(there[0]['leader'][one]['chance'])}"

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.show.phrases import contests, listed, margin, percent
-from simulator.show.sentences import headline, leaders, name_of, reading_names, short_names, subject, unresolved_words
+from simulator.show.sentences import (
+    SELDOM,
+    headline,
+    leaders,
+    name_of,
+    reading_names,
+    short_names,
+    subject,
+    unresolved_words,
+)
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:
@@ -18,7 +27,7 @@ if TYPE_CHECKING:
 
 WIDTH = 92
 BAR = 20
-RARE = 0.01
+RARE, ALWAYS = 0.01, 0.95
 Document = dict[str, Any]
 
 
@@ -133,7 +142,7 @@ def _nominations(document: Document, entry: Document) -> str:
     if one is None:
         return "; ".join(_names(document, c, row) for c, row in entry["nominations"].items() if row["sought"] >= RARE)
     row = entry["nominations"][one]
-    if row["sought"] < RARE:
+    if row["sought"] < SELDOM:
         bars = " or ".join(dict.fromkeys(f"{bar['needs']}" for bar in entry["bars"] if bar["chance"] >= RARE))
         return f"{name_of(document, one)} seeks none; challengers need {bars or 'none'}"
     return _names(document, one, row)
@@ -141,9 +150,10 @@ def _nominations(document: Document, entry: Document) -> str:
 
 def _names(document: Document, one: str, row: Document) -> str:
     bars = " or ".join(needs for needs, share in row["needs"].items() if share >= RARE)
+    sought = "" if row["sought"] >= ALWAYS else f", where they are sought ({percent(row['sought'])} of contests)"
     return (
         f"{name_of(document, one)} {row['p05']}–{row['p95']} (median {row['median']}), needs {bars}: "
-        f"enough in {percent(row['reaches_bar'])}"
+        f"enough in {percent(row['reaches_bar'])}{sought}"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from simulator.questions.compare import touching
 from simulator.results.results import Results
 from simulator.scenario.scenario import Belief, Scenario
 from simulator.show.phrases import capital, figure_words, plain
@@ -19,8 +20,11 @@ ORDER = (
 )  # fmt: skip
 """The charts of a report, in the order in which a reader asks."""
 
-VALUES, ENDS = 4000, 2000
-"""Contests at each value of the bar, and at each end of a belief: enough for a line of points, and said under each chart."""
+BEARING = 2
+"""Disputes that are shown in their words where a scenario lays none side by side."""
+
+MOST = 10_000
+"""Contests at each value of the bar and at each end of a belief: as many as were played, and no more than these."""
 
 _PARTS = {"threshold": "threshold", "tornado": "tornado"}
 
@@ -36,7 +40,7 @@ def whole(results: Results) -> dict[str, Any]:
         **_varied(results),
         "assumptions": [_assumption(one) for one in scenario.beliefs.values()],
         "assumed": _counted(scenario),
-        "clauses": [_clause(scenario, dispute) for dispute in scenario.compared],
+        "clauses": [_clause(scenario, dispute) for dispute in scenario.compared or touching(scenario)[:BEARING]],
     }
     return {**document, "tables": {name: _records(table) for name, table in tables_of(document).items()}}
 
@@ -48,10 +52,10 @@ def _varied(results: Results) -> dict[str, Any]:
     from simulator.questions.usual import ROUGH, at_bars, bar_axis, bar_path
 
     scenario, seed = results.scenario, results.seed
-    found: dict[str, Any] = {"tornado": tornado(scenario, runs=min(results.count, ENDS), seed=seed)}
+    found: dict[str, Any] = {"tornado": tornado(scenario, runs=min(results.count, MOST), seed=seed)}
     if bar_path(scenario):
         load, axes = at_bars(scenario), [bar_axis(scenario, ROUGH)]
-        found["threshold"] = sweep(load, axes, runs=min(results.count, VALUES), seed=seed)
+        found["threshold"] = sweep(load, axes, runs=min(results.count, MOST), seed=seed)
     return found
 
 
@@ -94,6 +98,8 @@ def tables_of(document: Document) -> dict[str, pd.DataFrame]:
     lacking = {name for name, part in _PARTS.items() if part not in document}
     if not any(entry.get("tallies") for entry in document["results"]):
         lacking.add("arrivals")
+    if not document.get("pairs"):
+        lacking.add("hands")
     return {name: CHARTS[name].table(part_of(name, document)) for name in ORDER if name not in lacking}
 
 

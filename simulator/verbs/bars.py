@@ -68,7 +68,9 @@ def bar(options: argparse.Namespace) -> int:
 
 
 def _asked(options: argparse.Namespace) -> tuple[RuleBook, Edition, Mapping[str, Body], dict[str, str]]:
-    if options.what not in books() and (os.path.exists(options.what) or options.what.endswith((".yaml", ".yml"))):
+    beside = os.path.exists(os.path.join("scenarios", f"{options.what}.yaml"))
+    named = os.path.exists(options.what) or options.what.endswith((".yaml", ".yml")) or beside
+    if options.what not in books() and named:
         scenario = load(options.what)
         stated = {d: r for d, r in scenario.readings.items() if isinstance(r, str)}
         return scenario.book, scenario.edition, scenario.bodies, {**scenario.book.adopted(), **stated}

@@ -98,11 +98,11 @@ def answer(asks: str, options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _contest(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
-    from simulator.questions.compare import compare, touching
+    from simulator.questions.compare import compare
     from simulator.questions.simulate import simulate
     from simulator.show.whole import with_stories
 
-    play = compare if scenario.compared or touching(scenario) else simulate
+    play = compare if options.name == "hands" else simulate
     results = play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
     return with_stories(results)
 
@@ -147,7 +147,10 @@ def _disputes(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]
 def _polls(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
     from simulator.show.polls import polls_document
 
-    return polls_document(scenario)
+    found = polls_document(scenario)
+    if not found["beliefs"] and not found["nominations"]:
+        raise refuse(f"{options.scenario} has no polls to draw", "add polls: (pollster, date, section, shares)")
+    return found
 
 
 def _book(options: argparse.Namespace) -> dict[str, Any]:

@@ -44,9 +44,12 @@ def json_argument(parser: argparse.ArgumentParser) -> None:
 
 def positive(text: str) -> int:
     """A whole number from 1 up."""
-    number = natural(text)
+    try:
+        number = natural(text)
+    except argparse.ArgumentTypeError:
+        number = 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is below 1")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 up")
     return number
 
 

@@ -57,6 +57,11 @@ def report(options: argparse.Namespace) -> int:
     name = os.path.splitext(os.path.basename(scenario.name))[0]
     folder = options.output or os.path.join("reports", name)
     alone = folder.lower().endswith(ALONE)
+    ending = os.path.splitext(folder)[1].lower()
+    if not alone and ending[1:].isalpha() and not os.path.isdir(folder):
+        raise refuse(
+            f"{folder}: a page is an .html, an .md or a .pdf", "name a folder, or a file with one of these endings"
+        )
     if alone and options.format and not folder.lower().endswith(options.format):
         raise refuse(f"{folder} is not a .{options.format}", f"name a file in .{options.format}, or leave out --format")
     if alone:
@@ -75,12 +80,10 @@ def report(options: argparse.Namespace) -> int:
 
 
 def played(scenario: Scenario, options: argparse.Namespace) -> Results:
-    """The scenario under its readings, if any dispute bears on it."""
-    from simulator.questions.compare import compare, touching
+    """The scenario under the readings it states, or lays side by side."""
     from simulator.questions.simulate import simulate
 
-    play = compare if scenario.compared or touching(scenario) else simulate
-    return play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    return simulate(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
 
 
 def _all(options: argparse.Namespace) -> int:

@@ -64,7 +64,7 @@ def test_forty_backers_would_have_passed_the_bar_of_a_vacancy():
     entry = simulate(load(FILE, settings)).document["results"][0]
     assert entry["bars"][0]["needs"] == 38
     assert entry["nominations"]["corbyn"]["reaches_bar"] == 1
-    assert entry["endings"] == {"ballot after resignation": entry["endings"]["ballot after resignation"]}
+    assert entry["endings"] == {"ballot in a vacancy": entry["endings"]["ballot in a vacancy"]}
 
 
 def test_the_names_stand_as_reported_on_each_day():

@@ -120,7 +120,7 @@ def test_the_oracle_agrees_under_every_combination_of_readings(scenario, draws):
             said = oracle.Run(scenario, chosen, draws.only(run), names).outcome()
             agrees(scenario, ledger, law, run, said)
             endings.add(said[0])
-    assert endings >= {"ballot", "unopposed", "ballot after resignation", "unopposed after resignation", "no challenge"}
+    assert endings >= {"ballot", "unopposed", "ballot in a vacancy", "unopposed in a vacancy", "no challenge"}
 
 
 @pytest.mark.parametrize("reading", ["automatic", "needs-nominations", "executive-may-require"])

@@ -51,7 +51,7 @@ def test_a_college_elects_whom_a_count_by_hand_elects(edition):
     law = scenario.book.read(scenario.edition, scenario.book.adopted())
     rows = [scenario.sections.index(name) for name in law["ballot.sections"]]
     weights = [weight for _, weight in law["ballot.weights"]]
-    counted = np.flatnonzero(np.isin(ledger.ending, [Ending.BALLOT, Ending.BALLOT_AFTER_RESIGNATION]))
+    counted = np.flatnonzero(np.isin(ledger.ending, [Ending.BALLOT, Ending.BALLOT_IN_A_VACANCY]))
     assert len(counted) > 60
     for run in counted:
         if any(step is Step.BALLOT_AGAIN for step in ledger.steps(run)):

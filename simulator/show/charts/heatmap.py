@@ -35,13 +35,42 @@ def _reading(table: pd.DataFrame) -> str:
 
 
 def map_finding(table: pd.DataFrame) -> str:
-    """Over what range the chance moves, and which of the two figures moves it more."""
-    grid = _grid(table)
-    across, down = (float((grid.max(axis=a) - grid.min(axis=a)).max()) for a in (1, 0))
-    first, second = (figure_words(one["path"]) for one in table.attrs["axes"])
+    """Over what range the chance moves, and which of the two figures moves it more about the case as it is."""
+    grid, axes = _grid(table), table.attrs["axes"]
     low, high = percent(float(grid.min().min())), percent(float(grid.max().max()))
-    more = "with both alike" if abs(across - down) < 0.02 else f"more with {first if across > down else second}"
-    return f"{table.attrs['who']}: {low} to {high}; it moves {more}"
+    said = f"{table.attrs['who']}: {low} to {high} over these values"
+    slopes = _slopes(grid, axes)
+    if slopes is None:
+        return said
+    names = [figure_words(one["path"]) for one in axes]
+    first, second = (round(100 * slope) for slope in slopes)
+    if abs(first - second) < 3:
+        return f"{said}; about the ring both figures move it alike"
+    most = names[0] if first > second else names[1]
+    return f"{said}; about the ring {most} moves it more"
+
+
+def _slopes(grid: pd.DataFrame, axes: Any) -> tuple[float, float] | None:
+    """How much a tenth of either axis moves the chance about the case as it is; None if that is not on the map."""
+    places = [one["home"] for one in axes]
+    values = [np.asarray(one["values"], float) for one in axes]
+    if any(home is None or not v[0] <= home <= v[-1] for home, v in zip(places, values, strict=True)):
+        return None
+    cells, found = grid.to_numpy(), []
+
+    def chance(x: float, y: float) -> float:
+        column = [float(np.interp(x, values[0], row)) for row in cells]
+        return float(np.interp(y, values[1], column))
+
+    for n in (0, 1):
+        reach = (values[n][-1] - values[n][0]) / 10
+        ends = []
+        for way in (-1, 1):
+            at = list(places)
+            at[n] = min(max(places[n] + way * reach, values[n][0]), values[n][-1])
+            ends.append(chance(*at))
+        found.append(abs(ends[1] - ends[0]) / 2)
+    return found[0], found[1]
 
 
 def map_picture(table: pd.DataFrame) -> str:

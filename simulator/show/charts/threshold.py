@@ -62,7 +62,9 @@ def threshold_finding(table: pd.DataFrame) -> str:
     who = table.attrs["who"]
     if high - low < 0.02:
         return f"{who} leads in {percent(high)} of contests whatever the value, under every reading drawn"
-    return f"{who}: {percent(low)} to {percent(high)} over these values, under “{most}”"
+    axis = table.attrs["axes"][0]
+    ends = (f"{value:,.4g}{axis['unit']}" for value in (axis["values"][0], axis["values"][-1]))
+    return f"{who} leads in {percent(low)} to {percent(high)} of contests from {' to '.join(ends)}, under “{most}”"
 
 
 def threshold_picture(table: pd.DataFrame) -> str:

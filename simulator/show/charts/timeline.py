@@ -40,7 +40,12 @@ def timeline_table(document: Document) -> pd.DataFrame:
     same = 0
     while len(stories) > 1 and all(len(r) > same and _alike(r[same], rows[0][same]) for r in rows):
         same += 1
-    found = [(BOTH, *row, "", "", stories[0]["run"]) for row in rows[0][:same]]
+    shared = (name_of(document, stories[0]["leader"]), roles(document)[stories[0]["leader"]])
+    whole = same == len(rows[0])
+    found = [
+        (BOTH, *row, *(shared if whole and number == same else ("", "")), stories[0]["run"])
+        for number, row in enumerate(rows[0][:same], 1)
+    ]
     for one, events in zip(stories, rows, strict=True):
         end = (name_of(document, one["leader"]), roles(document)[one["leader"]])
         for number, row in enumerate(events[same:], same + 1):
@@ -81,7 +86,7 @@ def timeline_finding(table: pd.DataFrame) -> str:
     ends = [(str(r.leader), _date(r.date)) for r in table[table["leader"] != ""].itertuples()]
     first = " and ".join(f"{who} on {day_words(day)}" for who, day in ends)
     if len(ends) < 2:
-        return f"One contest as it may go: {first or 'it has no end'}"
+        return f"One contest as it may go: {first}"
     if len({who for who, _ in ends}) > 1:
         return f"One contest, two endings: {first}"
     same = len({day for _, day in ends}) == 1

@@ -15,7 +15,7 @@ from itertools import product
 from typing import Any
 
 from simulator.questions.cells import Load
-from simulator.questions.explore import Asked, Controls, Slider, answer, scenario_at, settings
+from simulator.questions.explore import Asked, Controls, Slider, answer, scenario_at, settings, written
 from simulator.questions.simulate import Kept, Progress, simulate
 from simulator.questions.usual import law_as_read
 from simulator.scenario.bars import Bar, bar_of
@@ -66,7 +66,10 @@ def baked(
         cells = list(_cells(load, here, grid, runs, seed, known, progress))
         home = answer(load, there, Asked({}, {}), runs, seed)
         known_facts = facts(here, home, sliders=sliders, disputes=disputes)
-        text = page(known_facts, {**packed(cells), "ranking": dict(ranking), "written": _written(here)})
+        text = page(
+            known_facts,
+            {**packed(cells), "ranking": dict(ranking), "written": {one.key: written(here, one) for one in sliders}},
+        )
         if len(text.encode()) <= LIGHT:
             return text
     raise refuse(
@@ -79,14 +82,6 @@ def thinned(slider: Slider, most: int) -> Slider:
     step = -(-(len(slider.values) - 1) // (most - 1))
     numbers = range(slider.home % step, len(slider.values), step)
     return replace(slider, values=tuple(slider.values[n] for n in numbers), home=slider.home // step)
-
-
-def _written(there: Controls) -> dict[str, list[str]]:
-    """What each value of each slider sets, as ``--set`` has it."""
-    return {
-        one.key: [settings(there, Asked({one.key: n}, {})).get(one.path, "") for n in range(len(one.values))]
-        for one in there.sliders
-    }
 
 
 def _cells(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from simulator.questions.explore import LAW, Controls, Slider, needs
+from simulator.questions.explore import LAW, Controls, Slider, needs, written
 from simulator.scenario.scenario import Mixture
 from simulator.show.phrases import capital, figure_words, listed, plain
 from simulator.show.sentences import CAVEAT, Document, roles, short_names
@@ -14,6 +14,7 @@ from simulator.show.sources import listed_sources
 if TYPE_CHECKING:
     from simulator.rulebooks.disputes import Dispute, Reading
 
+SHORT = {"bar": "a bar of", "lending": "a chance of lending of"}
 LABELS = {
     "bar": "The bar: share of those counted whose names are needed",
     "lending": "Chance that favourites let their people lend names",
@@ -50,23 +51,21 @@ def facts(there: Controls, home: Document, *, sliders: Iterable[Slider], dispute
 
 
 def _slider(there: Controls, slider: Slider) -> dict[str, Any]:
-    about = (
-        "A provision of law. As it is in force: "
-        if slider.kind == LAW
-        else "A belief: its middle; its width stays. The file: "
-    )
-    said = f"{slider.values[slider.home]:g}{slider.unit}"
-    if slider.kind != LAW:
-        said = str(there.scenario.beliefs[slider.path].quantity)
+    law = slider.kind == LAW
+    path = slider.path
+    own = "" if law else str(there.scenario.beliefs[path].quantity)
     return {
         "key": slider.key,
-        "path": slider.path,
-        "label": LABELS.get(slider.key) or capital(figure_words(slider.path)),
-        "about": f"{about}{said}",
+        "path": path,
+        "label": LABELS.get(slider.key) or capital(figure_words(path)),
+        "short": SHORT.get(slider.key) or f"{figure_words(path)} at",
+        "about": "A provision of law" if law else "A belief: this moves its middle",
+        "file": own,
         "unit": slider.unit,
         "values": list(slider.values),
+        "says": [] if law else written(there, slider),
         "home": slider.home,
-        "needs": _needs(there, slider) if slider.kind == LAW else {},
+        "needs": _needs(there, slider) if law else {},
     }
 
 

@@ -46,9 +46,25 @@ function chanceAt(cell, of, at, who) {
   if (of === "enough") return cell.entries[at].enough / cell.runs;
   return cell.entries[at].leader[who] / cell.runs;
 }
-function sentence(cell) {
+function answered(cell) {
   const said = { contests, hundred };
   return cell.say.map((one) => (typeof one === "string" ? one : said[one[0]](chanceAt(cell, one[1], one[2], one[3])))).join("").trim();
+}
+/* What was moved away from the file, in words; it goes wherever the sentence goes. */
+function moved() {
+  const figures = F.sliders.filter((one) => state.at[one.key] !== one.home).map((one) => `${one.short} ${valueWords(one)}`);
+  const clauses = F.disputes.filter((one) => state.readings[one.name] !== one.stated).map((one) => `${one.name.replaceAll("-", " ")} read “${state.readings[one.name].replaceAll("-", " ")}”`);
+  return [...figures, ...clauses];
+}
+function sentence(cell) {
+  const changed = moved();
+  return (changed.length ? `With ${changed.join(" and ")}: ` : "") + answered(cell);
+}
+function valueWords(slider) {
+  const number = state.at[slider.key], base = F.disputes.find((one) => one.base);
+  const table = slider.needs[(base && state.readings[base.name]) || ""] || slider.needs[""];
+  const names = table && table[number], value = `${slider.values[number].toLocaleString("en-GB")}${slider.unit}`;
+  return names ? `${value} (${names} names)` : slider.says[number] && slider.says[number] !== value ? `${value} (${slider.says[number]})` : value;
 }
 
 /* The state, and the address that keeps it. */
@@ -138,11 +154,9 @@ function build() {
   if (F.fixed.length) form.append(el("fieldset", {}, el("legend", {}, "Fixed on this page"), el("ul", {}, ...F.fixed.map((one) => el("li", { class: "note" }, one)))));
 }
 function outputs() {
-  const base = F.disputes.find((one) => one.base);
   for (const slider of F.sliders) {
-    const value = slider.values[state.at[slider.key]], table = slider.needs[(base && state.readings[base.name]) || ""] || slider.needs[""];
-    const names = table && table[state.at[slider.key]];
-    const words = `${value.toLocaleString("en-GB")}${slider.unit}${names ? `: ${names} names` : ""}${state.at[slider.key] === slider.home ? " (as the file has it)" : ""}`;
+    const home = state.at[slider.key] === slider.home;
+    const words = home && slider.file ? `as the file has it: ${slider.file}` : `${valueWords(slider)}${home ? ", as the file has it" : ""}`;
     byId(`slider-${slider.key}-out`).textContent = words;
     byId(`slider-${slider.key}`).setAttribute("aria-valuetext", words);
   }
@@ -246,7 +260,7 @@ function ways(cell) {
   byId("ways").replaceChildren(el("caption", {}, `“${entry.name}”, the commonest ways`), el("thead", {}, el("tr", {}, ...["It opens with", "The incumbent", "It ends", "Share"].map((one) => el("th", { scope: "col" }, one)))), el("tbody", {}, ...rows));
 }
 function small(cell) {
-  const set = [...query()].map(([key, value]) => `${key} = ${value}`).join(", ");
+  const set = moved().join(", ");
   byId("small").textContent = `${F.scenario}; ${F.rules.book}, edition “${F.rules.edition}”; ${cell.runs.toLocaleString("en-GB")} contests a setting, seed ${F.seed}, ± ${whole(98 / Math.sqrt(cell.runs) * 10) / 10} points at the most, from their number alone. ${set ? `Changed: ${set}. ` : "As the file has it. "}The same figures: ${command()}`;
 }
 function command() {
@@ -292,7 +306,7 @@ function rankButton() {
     const reply = await fetch(`ranking?${query()}`, { cache: "no-store" }), found = await reply.json();
     if (reply.ok) ranking(found.rows, found.words); else byId("ranking").replaceChildren(el("p", { class: "note" }, found.error));
   });
-  byId("ranking").replaceChildren(el("p", { class: "note" }, "Shares of the contests in which the leader changes if clauses are read otherwise."), button);
+  byId("ranking").replaceChildren(el("p", { class: "note" }, "How many of 100 contests change their leader if clauses are read otherwise, at the setting above."), button);
 }
 let grid = null;
 async function unpack() {
@@ -351,7 +365,7 @@ function lines(words, room, size, bold) {
 }
 function picture() {
   const inner = byId("outcome").firstChild, box = inner.viewBox.baseVal, W = box.width + 32;
-  const head = lines(sentence(shown), W - 32, 16, true), foot = lines(`${byId("small").textContent} ${F.caveat}`, W - 32, 11, false);
+  const head = lines(sentence(shown), W - 32, 16, true), foot = lines(`${byId("small").textContent}. ${F.caveat}`, W - 32, 11, false);
   const top = 20 + head.length * 22, H = top + box.height + 14 + foot.length * 15 + 10;
   const svg = document.createElementNS(NS, "svg");
   for (const [name, value] of Object.entries({ xmlns: NS, width: W, height: H, viewBox: `0 0 ${W} ${H}`, "font-family": getComputedStyle(document.body).fontFamily })) svg.setAttribute(name, value);
@@ -365,7 +379,7 @@ function picture() {
   return { text, W, H };
 }
 const stem = () => `party-rules-${[...query()].map(([k, v]) => `${k}-${v}`).join("-") || "as-it-is"}`.replace(/[^\w.-]+/g, "-").slice(0, 80);
-byId("copy-sentence").addEventListener("click", () => copy(`${sentence(shown)} (${F.scenario}; in this model, given its beliefs; not a forecast)`, "Sentence"));
+byId("copy-sentence").addEventListener("click", () => copy(`${sentence(shown)} (${F.scenario}; in this model, given its beliefs; not a forecast.)`, "Sentence"));
 byId("copy-link").addEventListener("click", () => copy(location.href, "Link"));
 byId("home").addEventListener("click", () => { for (const one of F.sliders) { state.at[one.key] = one.home; byId(`slider-${one.key}`).value = one.home; } for (const one of F.disputes) { state.readings[one.name] = one.stated; byId(`${one.name}-${one.stated || "all"}`).checked = true; } state.focus = ""; for (const one of F.compared) byId(`${one.name}-all`).checked = true; change(); });
 byId("download-svg").addEventListener("click", () => save(new Blob([picture().text], { type: "image/svg+xml" }), `${stem()}.svg`));
@@ -385,6 +399,6 @@ addEventListener("resize", () => { if (shown) { outcome(shown); why(shown); } })
   restore(); build(); outputs();
   if (D.kind === "served") rankButton();
   else if (typeof DecompressionStream === "undefined") { note("This page needs a browser of 2023 or newer to read the answers in it."); return; }
-  else { await unpack(); if (D.ranking.rows.length) ranking(D.ranking.rows, D.ranking.words); else byId("ranking").replaceChildren(el("p", { class: "note" }, "No other dispute bears on this contest.")); }
+  else { await unpack(); if (D.ranking.rows.length) ranking(D.ranking.rows, `As the file has it, whatever is moved above. ${D.ranking.words}`); else byId("ranking").replaceChildren(el("p", { class: "note" }, "No other dispute bears on this contest.")); }
   ask();
 })();
