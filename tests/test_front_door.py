@@ -161,7 +161,11 @@ def test_run_json_has_the_promised_shape():
     assert status == 0
     assert "warning" not in out
     assert {"schema", "scenario", "rules", "runs", "seed", "results"} <= set(document)
-    assert document["rules"] == {"book": "labour", "edition": "autumn 2015"}
+    assert document["rules"] == {
+        "book": "labour",
+        "title": "Labour Party, leader and deputy leader",
+        "edition": "autumn 2015",
+    }
     assert (document["runs"], document["seed"]) == (300, 2016)
     assert [entry["readings"]["incumbent-nominations"] for entry in document["results"]] == [
         "automatic",

@@ -98,7 +98,7 @@ def test_the_editions_and_the_chart(capsys, tmp_path):
     text = first.read_text("utf-8")
     for name in ("electoral college 1981", "September 2018", "18 recorded contests"):
         assert name in text
-    assert "an .svg or a .png" in refused(capsys, "rules", "labour", "--chart", str(tmp_path / "a.gif"))
+    assert "an .svg, a .png or a .pdf" in refused(capsys, "rules", "labour", "--chart", str(tmp_path / "a.gif"))
 
 
 def test_the_bars_of_every_year(capsys):

@@ -63,7 +63,7 @@ def draw_ranking(table: pd.DataFrame, axes: Axes) -> None:
     rows = table.to_dict("records")
     left = min(max(text_width(plain(str(r["dispute"]))) for r in rows) + 0.2, width * 0.45)
     room = width - left - 1.15
-    most = max(max(r["share"], r["alone"]) for r in rows) or 1.0
+    most = max(max(r["share"] + 1.96 * r["error"], r["alone"]) for r in rows) or 1.0
     for number, row in enumerate(rows):
         y = HEAD + ROW * (number + 0.4)
         long = room * max(row["share"], 0.0) / most

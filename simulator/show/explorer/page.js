@@ -58,7 +58,7 @@ function moved() {
 }
 function sentence(cell) {
   const changed = moved();
-  return (changed.length ? `With ${changed.join(" and ")}: ` : "") + answered(cell);
+  return changed.length ? `With ${changed.join(" and ")}: ${answered(cell).replace(/^If /, "if ")}` : answered(cell);
 }
 function valueWords(slider) {
   const number = state.at[slider.key], base = F.disputes.find((one) => one.base);
