@@ -44,6 +44,13 @@ def likeliest_with(scenario, subject, more, runs, seed):
                 named[pool, body, run] -= 1
             else:
                 body = next((b for b in bodies if named[:, b, run].sum() < heads[b]), None)
+            if body is None:
+                others = sorted(
+                    (r for r in range(len(rows)) if r not in (mine, pool)), key=lambda r: -draws.named[r].sum()
+                )
+                body, other = next(((b, r) for r in others for b in bodies if named[r, b, run] > 0), (None, None))
+                if body is not None:
+                    named[other, body, run] -= 1
             if body is not None:
                 named[mine, body, run] += 1
     ledger = play(scenario, law_of(scenario), replace(draws, named=named))
