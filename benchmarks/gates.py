@@ -94,7 +94,9 @@ def playing() -> Iterator[Gate]:
         chosen: object = Mixture(decided_by="executive") if " " in reading else reading
         law = law_of(everything, {DISPUTE: chosen})
         ratio, _, _ = beside(lambda law=law: play(everything, law, luck), lambda: yardstick(RUNS))
-        yield Gate(f"play with every behaviour, {reading}", ratio, 5 if isinstance(chosen, str) else None, "×")
+        live = 1 if isinstance(chosen, str) else 2
+        said = "" if live == 1 else " and a court, two readings live, a reading"
+        yield Gate(f"play with every behaviour, {reading}{said}", ratio / live, 5)
     law = law_of(scenario, {DISPUTE: "needs-nominations"})
     bars = {bar.stage: bar.needs for bar in law.bars}
     for reading, exempt in (("automatic", True), ("needs-nominations", False)):

@@ -22,7 +22,7 @@ def overview() -> str:
         "usage: party-rules VERB … (party-rules VERB --help says more)",
     ]
     for group, verbs in GROUPS.items():
-        lines += ["", f"{group}:"] + [f"  {name:<10} {words}" for name, (_, words) in verbs.items()]
+        lines += ["", f"{group}:"] + [f"  {name:<12} {words}" for name, (_, words) in verbs.items()]
     lines += [
         "",
         "Everywhere: --set PATH=VALUE (law or belief), --reading DISPUTE=READING, --what-if NAME, --runs N, --seed N, --json.",

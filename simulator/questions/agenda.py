@@ -250,7 +250,7 @@ def span_words(span: Span) -> str:
 
 def document(scenario: Scenario, items: list[Item], day: dt.date) -> dict[str, Any]:
     """The agenda on a day as one document."""
-    law = scenario.book.read(scenario.edition, sure(scenario.book, scenario.readings), scenario.what_ifs)
+    law = scenario.law
     return {
         "schema": "party-rules/next/1",
         "scenario": scenario.title,

@@ -8,9 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from simulator.rulebooks.law import Law
 from simulator.scenario.bars import Bar, bar_of
-from simulator.scenario.scenario import Scenario, sure
+from simulator.scenario.scenario import Scenario
 from simulator.words.dates import day_words
 from simulator.words.problems import did_you_mean, refuse
 
@@ -92,11 +91,6 @@ def _number(text: str, whole: str) -> float:
         raise refuse(f"--vary {whole}: “{text}” is not a number", "write 10%..30%, or 38..60:1") from None
 
 
-def law_at(home: Scenario) -> Law:
-    """The law of a scenario under the readings it is sure of."""
-    return home.book.read(home.edition, sure(home.book, home.readings), home.what_ifs)
-
-
 def home_value(home: Scenario, path: str) -> float | None:
     """The value of a figure as the scenario or its rules have it: the middle of a belief, a share or count of law.
 
@@ -104,7 +98,7 @@ def home_value(home: Scenario, path: str) -> float | None:
     """
     if path in home.beliefs:
         return home.beliefs[path].quantity.centre
-    said = (law := law_at(home)).get(path)
+    said = (law := home.law).get(path)
     stage, _, leaf = path.partition(".")
     if said is None and leaf == "bar.count" and law.get(f"{stage}.bar.share") is not None:
         bar = bar_of(law, stage, home.bodies)
@@ -116,7 +110,7 @@ def _kind(home: Scenario, path: str) -> str:
     """What sort of figure it is: that of a belief, or of law share, days, or heads; empty if the file does not know it."""
     if path in home.beliefs:
         return home.beliefs[path].quantity.kind
-    said, leaf = law_at(home).get(path), path.partition(".")[2]
+    said, leaf = home.law.get(path), path.partition(".")[2]
     if isinstance(said, Fraction):
         return "bar.share" if leaf == "bar.share" else "chance"
     if leaf == "bar.count":
@@ -136,7 +130,7 @@ def usual(home: Scenario, path: str) -> Axis:
         high = 50.0 if kind == "bar.share" else min(99.0, math.floor(100 - 100 * _besides(home, path)))
         return Axis(path, tuple(round(1 + n * (high - 1) / USUAL, 10) for n in range(USUAL + 1)), "%")
     if not kind or middle is None:
-        known = [*home.beliefs, *(p for p in law_at(home).provisions if p.endswith((".bar.share", ".bar.count")))]
+        known = [*home.beliefs, *(p for p in home.law.provisions if p.endswith((".bar.share", ".bar.count")))]
         cure = f"{did_you_mean(path, known)} or write a range: --vary {path}=FROM..TO".removeprefix(" or ")
         raise refuse(f"--vary {path}: no range is usual, for nothing is said of it", cure)
     if kind == "ratio":
@@ -144,7 +138,7 @@ def usual(home: Scenario, path: str) -> Axis:
     if kind == "date":
         return Axis(path, tuple(middle + n for n in range(-FORTNIGHT, FORTNIGHT + 1)), DATE)
     if kind == "bar.count":
-        bar = bar_of(law_at(home), path.partition(".")[0], home.bodies)
+        bar = bar_of(home.law, path.partition(".")[0], home.bodies)
         most = bar.base // 2 if isinstance(bar, Bar) and bar.base else 2 * middle
         return Axis(path, _whole(1, most), "")
     if kind == "days":

@@ -7,12 +7,12 @@ import datetime as dt
 from icalendar import Calendar, Event
 
 from simulator.questions.agenda import Item, cite_words, span_words
-from simulator.scenario.scenario import Scenario, sure
+from simulator.scenario.scenario import Scenario
 
 
 def calendar(scenario: Scenario, items: list[Item]) -> bytes:
     """The agenda as an iCalendar file (RFC 5545): one event an item, whole days, the same bytes each time."""
-    law = scenario.book.read(scenario.edition, sure(scenario.book, scenario.readings), scenario.what_ifs)
+    law = scenario.law
     out = Calendar()
     out.add("prodid", "-//party-rules//agenda//EN")
     out.add("version", "2.0")

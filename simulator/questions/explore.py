@@ -14,7 +14,7 @@ from simulator.beliefs.draws import draw
 from simulator.questions.cells import Load
 from simulator.questions.compare import touching, with_disputes
 from simulator.questions.simulate import Drawn, simulate
-from simulator.questions.usual import bar_path, bar_stage, law_as_read, subject, support_path
+from simulator.questions.usual import bar_path, bar_stage, support_path
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import Problems, Wrong, did_you_mean, refuse
@@ -102,8 +102,8 @@ def controls(load: Load, only: tuple[str, ...] = ()) -> Controls:
             if not _movable(scenario, path):
                 raise refuse(f"“{one}” cannot have a slider", did_you_mean(one, [*known, *scenario.beliefs]))
             wanted[named.get(path, path)] = path
-    sliders = tuple(_slider(scenario, key, path) for key, path in wanted.items())
-    others = tuple(_slider(scenario, key, path) for key, path in every.items() if key not in wanted)
+    sliders = tuple(_slider(load, scenario, key, path) for key, path in wanted.items())
+    others = tuple(_slider(load, scenario, key, path) for key, path in every.items() if key not in wanted)
     disputes = {d: _offered(load, scenario, d) for d in touching(scenario) if d not in several.compared}
     return Controls(several, sliders, {d: names for d, names in disputes.items() if len(names) > 1}, others)
 
@@ -128,7 +128,7 @@ def laid_out(scenario: Scenario) -> Scenario:
 
 def _loyal(scenario: Scenario) -> str:
     """Of the blocs, the one whose doubt about naming whoever the answer is about is widest, in heads."""
-    one = subject(scenario)
+    one = scenario.subject
     widths = {
         path: bloc.size * (belief.quantity.high - belief.quantity.low)
         for bloc in scenario.blocs
@@ -140,35 +140,62 @@ def _loyal(scenario: Scenario) -> str:
 def _movable(scenario: Scenario, path: str) -> bool:
     if path in scenario.beliefs:
         return scenario.beliefs[path].quantity.kind in ("chance", "ratio", "amount", "days")
-    return path.endswith((".bar.share", ".bar.count")) and path in law_as_read(scenario).provisions
+    return path.endswith((".bar.share", ".bar.count")) and path in scenario.law.provisions
 
 
-def _slider(scenario: Scenario, key: str, path: str) -> Slider:
+def _slider(load: Load, scenario: Scenario, key: str, path: str) -> Slider:
+    """The values a figure may take on the page, in its unit, its own among them."""
     if path in scenario.beliefs:
         quantity = scenario.beliefs[path].quantity
-        centre = quantity.centre * (100 if quantity.kind in ("chance", "ratio") else 1)
-        values = _values_of(quantity, centre)
-        unit = "%" if quantity.kind in ("chance", "ratio") else " days" if quantity.kind == "days" else ""
-        home = min(range(len(values)), key=lambda n: abs(values[n] - centre))
-        return Slider(key, path, BELIEF, unit, values, home)
-    value = law_as_read(scenario)[path]
+        percents = quantity.kind in ("chance", "ratio")
+        own = round(quantity.centre * (100 if percents else 1), 1 if percents else 0)
+        unit = "%" if percents else " days" if quantity.kind == "days" else ""
+        values = _with(_values_of(quantity, own), own)
+        return _loadable(load, quantity, Slider(key, path, BELIEF, unit, values, values.index(own)))
+    value = scenario.law[path]
     if path.endswith("count"):
         counts = tuple(float(n) for n in range(1, max(2 * int(value), 20) + 1))
         return Slider(key, path, LAW, "", counts, int(value) - 1)
-    shares = tuple(n / 2 for n in range(10, 71))
-    home = min(range(len(shares)), key=lambda n: abs(shares[n] - 100 * float(value)))
-    return Slider(key, path, LAW, "%", shares, home)
+    own = round(100 * float(value), 6)
+    shares = _with(tuple(n / 2 for n in range(10, 71)), own)
+    return Slider(key, path, LAW, "%", shares, shares.index(own))
 
 
-def _values_of(quantity: Quantity, centre: float) -> tuple[float, ...]:
+def _with(values: tuple[float, ...], own: float) -> tuple[float, ...]:
+    """Values in order, one's own among them."""
+    return tuple(sorted({*values, own}))
+
+
+def _loadable(load: Load, quantity: Quantity, slider: Slider) -> Slider:
+    """A slider of a bloc's chance without the values at which the chances of the bloc would add to more than all of it."""
+    if ".nominate." not in slider.path:
+        return slider
+
+    def fits(n: int) -> bool:
+        try:
+            load({slider.path: moved(quantity, slider.values[n] / 100)})
+        except Problems:
+            return False
+        return True
+
+    low, high = slider.home, len(slider.values) - 1
+    if not fits(high):
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if fits(middle) else (low, middle)
+        high = low
+    return replace(slider, values=slider.values[: high + 1])
+
+
+def _values_of(quantity: Quantity, own: float) -> tuple[float, ...]:
     if quantity.kind == "chance":
         return tuple(float(n) for n in range(2, 99, 2))
     if quantity.kind == "ratio":
         return tuple(float(n) for n in range(10, 205, 5))
     if quantity.kind == "days":
-        return tuple(float(n) for n in range(max(2 * int(centre), 14) + 1))
-    step = 10 ** max(len(str(round(centre))) - 2, 0)
-    low, high = max(round(centre / 2 / step), 1), max(round(2 * centre / step), 2)
+        return tuple(float(n) for n in range(max(2 * int(own), 14) + 1))
+    step = 10 ** max(len(str(round(own))) - 2, 0)
+    low, high = max(round(own / 2 / step), 1), max(round(2 * own / step), 2)
     return tuple(float(n * step) for n in range(low, high + 1))
 
 
@@ -225,7 +252,7 @@ def readings(there: Controls, asked: Asked) -> dict[str, str]:
 def needs(there: Controls, slider: Slider, chosen: Mapping[str, str]) -> list[int | None]:
     """Of a slider of a bar's share or count: the names that suffice at each of its values, under some readings."""
     scenario = replace(there.scenario, readings={**there.scenario.readings, **chosen})
-    stage, law = slider.path.split(".")[0], law_as_read(scenario)
+    stage, law = slider.path.split(".")[0], scenario.law
     found: list[int | None] = []
     for value in slider.values:
         cite = law.provisions[slider.path].cite

@@ -23,7 +23,7 @@ def real_bars(home: Scenario, path: str) -> list[dict[str, Any]]:
     Only a bar's share or count has them; each number once, the fewest names first.
     """
     stage, _, figure = path.partition(".")
-    law = home.book.read(home.edition, sure(home.book, home.readings), home.what_ifs)
+    law = home.law
     here = bar_of(law, stage, home.bodies) if law.kinds.get(stage) == "nomination" else None
     if figure not in ("bar.share", "bar.count") or not isinstance(here, Bar):
         return []

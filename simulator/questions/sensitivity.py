@@ -26,7 +26,6 @@ from simulator.questions.indices import POINTS, sobol
 from simulator.questions.kept import ALONE, kept
 from simulator.questions.simulate import BATCH, Progress, choices, seed_of
 from simulator.questions.store import Part, Store, content_of, key_of
-from simulator.questions.usual import subject as whom
 from simulator.results.chances import paired
 from simulator.results.results import words
 from simulator.results.summary import reading_words
@@ -77,7 +76,7 @@ def tornado(
 ) -> dict[str, Any]:
     """Each belief fixed at its 5% and at its 95% point, all else drawn, and each clause read otherwise, on the same luck."""
     runs, seed = min(scenario.runs if runs is None else runs, BLOCK), seed_of(scenario, seed)
-    subject = whom(scenario)
+    subject = scenario.subject
     number = scenario.ids.index(subject)
     alone, several = replace(scenario, compared=()), laid_out(scenario)
     base = leaders_of(alone, draw(alone, seed, 0, runs))[0] == number

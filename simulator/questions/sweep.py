@@ -15,16 +15,18 @@ from simulator.questions.crew import Crew
 from simulator.questions.realbars import real_bars
 from simulator.questions.simulate import Progress, seed_of
 from simulator.results.chances import chance
+from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
 
 
-def _axis(one: Axis, home: Scenario, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _axis(one: Axis, home: Scenario) -> dict[str, Any]:
     """An axis for the document, with the value as it is in the file or the law, and the names that are needed there."""
     value = home_value(home, one.path)
     at = None if value is None else _unit(one, value)
-    needs: list[int] = next((row["needs"] for row in rows if row["at"] == [at]), [])
-    words = f", needs {' or '.join(str(n) for n in needs)}" if needs and one.path.split(".")[1:2] == ["bar"] else ""
+    stage, own = one.path.split(".")[0], one.path.split(".")[1:2] == ["bar"]
+    bar = bar_of(home.law, stage, home.bodies) if own else None
+    words = f", needs {bar.needs}" if isinstance(bar, Bar) else ""
     return {
         "path": one.path, "values": list(one.values), "unit": one.unit, "home": at, "needs": words,
         "bars": [{**bar, "at": _unit(one, bar["at"])} for bar in real_bars(home, one.path)],
@@ -84,8 +86,8 @@ def sweep(
         "runs": runs,
         "seed": seed,
         "candidates": {one.id: one.name for one in home.candidates},
-        "subject": home.about or (home.ids[home.incumbent] if home.incumbent >= 0 else home.ids[0]),
-        "axes": [_axis(one, home, rows) for one in axes],
+        "subject": home.subject,
+        "axes": [_axis(one, home) for one in axes],
         "rows": rows,
     }
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from simulator.questions.axes import Axis, axis
 from simulator.questions.cells import Load
-from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.scenario.bars import Bar, bar_of
-from simulator.scenario.scenario import Scenario, sure
+from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
 from simulator.words.sources import Always, Cite
 
@@ -19,14 +18,9 @@ FINE, COARSE, ROUGH = "1%", "1.5%", "2.5%"
 SUPPOSED = Cite(not_found="supposed, to see what would follow", confidence="assumption")
 
 
-def law_as_read(scenario: Scenario) -> Law:
-    """The law of a scenario under its own readings; where one differs from run to run, the adopted one."""
-    return scenario.book.read(scenario.edition, sure(scenario.book, scenario.readings), scenario.what_ifs)
-
-
 def bar_stage(scenario: Scenario) -> str:
     """The stage whose bar the contest meets first; empty if its number is not known."""
-    law = law_as_read(scenario)
+    law = scenario.law
     reached = law.reached_from(scenario.contest)
     there = [stage for stage in law.stages if stage in reached and law.kinds[stage] == "nomination"]
     known = [stage for stage in there if isinstance(bar_of(law, stage, scenario.bodies), Bar)]
@@ -36,19 +30,14 @@ def bar_stage(scenario: Scenario) -> str:
 
 def bar_path(scenario: Scenario) -> str:
     """The share (or count) of names that suffices there; empty if it is not known."""
-    stage, law = bar_stage(scenario), law_as_read(scenario)
+    stage, law = bar_stage(scenario), scenario.law
     there = (f"{stage}.bar.{figure}" for figure in ("share", "count"))
     return next((path for path in there if stage and path in law.provisions), "")
 
 
-def subject(scenario: Scenario) -> str:
-    """Whom the answer is about: whom the file says, else the incumbent, else the first of the file."""
-    return scenario.about or scenario.ids[max(scenario.incumbent, 0)]
-
-
 def support_path(scenario: Scenario) -> str:
     """What the largest section is believed to think of whoever the answer is about; empty if nothing is."""
-    paths = (f"electorate.sections.{section}.support.{subject(scenario)}" for section in scenario.sections)
+    paths = (f"electorate.sections.{section}.support.{scenario.subject}" for section in scenario.sections)
     there = [path for path in paths if path in scenario.beliefs]
 
     def voters(path: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.words.problems import Problem
@@ -164,6 +165,16 @@ class Scenario:
     afterwards: Afterwards | None = None
     explore: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def law(self) -> Law:
+        """The law as it is read here: its own readings, what-ifs included; the adopted one where a reading is still open."""
+        return self.book.read(self.edition, sure(self.book, self.readings), self.what_ifs)
+
+    @property
+    def subject(self) -> str:
+        """Whom the answer is about: whom the file says, else the incumbent, else the first of the file."""
+        return self.about or self.ids[max(self.incumbent, 0)]
 
     @property
     def stated(self) -> set[str]:

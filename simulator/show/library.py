@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from simulator.show.palette import DARK, LIGHT
+from simulator.show.report import written_or_refused
 from simulator.show.sentences import CAVEAT
 
 
@@ -19,9 +21,10 @@ def write_index(rows: Sequence[dict[str, Any]], folder: str) -> str:
     )
     ordered = sorted(rows, key=lambda row: (row.get("date", ""), row["title"]))
     text = room.get_template("library.html").render(rows=ordered, light=LIGHT, dark=DARK, caveat=CAVEAT)
-    os.makedirs(folder, exist_ok=True)
     place = os.path.join(folder, "index.html")
-    with open(f"{place}.part", "w", encoding="utf-8", newline="\n") as file:
-        file.write(text + "\n")
-    os.replace(f"{place}.part", place)
+    with written_or_refused(Path(place)):
+        os.makedirs(folder, exist_ok=True)
+        with open(f"{place}.part", "w", encoding="utf-8", newline="\n") as file:
+            file.write(text + "\n")
+        os.replace(f"{place}.part", place)
     return place

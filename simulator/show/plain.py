@@ -17,7 +17,7 @@ WIDTH = 96
 
 def scenario_document(scenario: Scenario) -> dict[str, Any]:
     """The resolved scenario as one document."""
-    law = _law(scenario)
+    law = scenario.law
     return {
         "schema": "party-rules/scenario/1",
         "scenario": scenario.title,
@@ -69,10 +69,6 @@ def scenario_in_words(scenario: Scenario) -> Iterator[str]:
     yield f"Next: party-rules run {scenario.name}"
 
 
-def _law(scenario: Scenario) -> Law:
-    return scenario.book.read(scenario.edition, sure(scenario.book, scenario.readings), scenario.what_ifs)
-
-
 def _moot(scenario: Scenario) -> set[str]:
     return scenario.book.moot(scenario.edition, sure(scenario.book, scenario.readings)) - set(scenario.compared)
 
@@ -109,7 +105,7 @@ def _people(scenario: Scenario) -> Iterator[str]:
     roles = {True: "incumbent", False: "challenger"}
     named = [f"{c.name} ({'stand-in' if c.stand_in else roles[c.incumbent]})" for c in scenario.candidates]
     yield from textwrap.wrap(f"Candidates {', '.join(named)}", WIDTH, subsequent_indent=" " * 11)
-    law = _law(scenario)
+    law = scenario.law
     for number, stage in enumerate(_nomination_stages(law)):
         yield f"{'Bars' if number == 0 else '':<10} {stage}: {bar_of(law, stage, scenario.bodies).words}"
     for motion in scenario.motions:

@@ -7,7 +7,8 @@ import hashlib
 import importlib.util
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +36,11 @@ def write_report(results: Results, folder: str, kind: str = "html") -> list[str]
     from simulator.show.pdf import chromium
 
     place = Path(folder)
-    _refuse_strangers(place)
+    with written_or_refused(place):
+        _refuse_strangers(place)
+        place.parent.mkdir(parents=True, exist_ok=True)
     printer = chromium() if kind == "pdf" else ""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
+    with written_or_refused(place), tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
         new = Path(beside, "new")
         new.mkdir()
         _build(results, new, kind, printer)
@@ -57,13 +59,15 @@ def write_page(results: Results, file: str) -> Document:
     from simulator.show.pdf import chromium, printed
 
     place, kind = Path(file), Path(file).suffix.lstrip(".").lower()
-    if place.is_dir():
-        raise refuse(f"{place} is a folder", "name a file, such as report.html, or leave out .html for a whole report")
+    with written_or_refused(place):
+        if place.is_dir():
+            cure = "name a file, such as report.html, or leave out .html for a whole report"
+            raise refuse(f"{place} is a folder", cure)
+        place.parent.mkdir(parents=True, exist_ok=True)
     printer = chromium() if kind == "pdf" else ""
     document = whole(results)
     tables = tables_of(document)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
+    with written_or_refused(place), tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
         page = Path(beside, "page.html")
         make = markdown_text if kind == "md" else page_text
         page.write_text(make(document, tables, alone=True), encoding="utf-8", newline="\n")
@@ -71,6 +75,15 @@ def write_page(results: Results, file: str) -> Document:
             page = printed(printer, page)
         page.replace(place)
     return document
+
+
+@contextmanager
+def written_or_refused(place: Path) -> Iterator[None]:
+    """What the file system refuses is refused with its reason."""
+    try:
+        yield
+    except OSError as error:
+        raise refuse(f"{place} cannot be written: {error.strerror}", "name another place") from None
 
 
 def page_text(document: Document, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:

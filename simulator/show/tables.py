@@ -33,7 +33,7 @@ SHOWN = {
     "paths": {
         "reading": "Reading",
         "opens": "It opens with",
-        "gate": "The incumbent",
+        "gate": "At nominations",
         "ends": "It ends",
         "runs": "Runs",
         "chance": "Share",

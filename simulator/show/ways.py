@@ -40,16 +40,29 @@ ENDS = {
     "unopposed": ("elected unopposed", "third"),
     "unresolved": ("unresolved", "unresolved"),
 }
-ENDING_ORDER = ["no contest", "the incumbent stays", "the incumbent wins the ballot", "another wins the ballot"]
+VACANT = {"office vacant": "on their own names"}
+WINS = ("a candidate wins the ballot", "challenger")
+"""What is said otherwise where nobody is in office: the gate is the candidates', and there is no *another*."""
+
+ENDING_ORDER = [
+    "no contest",
+    "the incumbent stays",
+    "the incumbent wins the ballot",
+    "another wins the ballot",
+    WINS[0],
+]
 Way = tuple[str, str, str, str]
 """How it opens, what happens at the gate, how it ends, and the role that colours the end."""
 
 
-def ways_of(entry: Document) -> dict[Way, int]:
-    """The runs of one choice of readings by their way through the contest, in the order of the paths."""
+def ways_of(entry: Document, *, led: bool) -> dict[Way, int]:
+    """The runs of one choice of readings by their way through the contest, in the order of the paths.
+
+    led  True if somebody is in office when the contest begins
+    """
     found: dict[Way, int] = {}
     for path in entry["paths"]:
-        way = (_opens(path["steps"]), _gate(path["steps"]), *_ends(path["steps"]))
+        way = (_opens(path["steps"]), _gate(path["steps"], led=led), *_ends(path["steps"], led=led))
         found[way] = found.get(way, 0) + path["runs"]
     return found
 
@@ -58,10 +71,12 @@ def _opens(steps: Sequence[str]) -> str:
     return next((OPENS[step] for step in steps if step in OPENS), REST)
 
 
-def _gate(steps: Sequence[str]) -> str:
-    """What became of the incumbent: of all that happened, what says most."""
-    return next((words for step, words in GATES.items() if step in steps), REST)
+def _gate(steps: Sequence[str], *, led: bool) -> str:
+    """What happened at nominations: of all that did, what says most."""
+    gates = GATES if led else GATES | VACANT
+    return next((words for step, words in gates.items() if step in steps), REST)
 
 
-def _ends(steps: Sequence[str]) -> tuple[str, str]:
-    return next((ENDS[step] for step in reversed(steps) if step in ENDS), (REST, "nobody"))
+def _ends(steps: Sequence[str], *, led: bool) -> tuple[str, str]:
+    ends = ENDS if led else ENDS | {"other won": WINS}
+    return next((ends[step] for step in reversed(steps) if step in ends), (REST, "nobody"))

@@ -9,6 +9,7 @@ from typing import Any
 from simulator.scenario.scenario import Scenario
 from simulator.verbs.common import (
     Progress,
+    drawable,
     drawn,
     json_argument,
     loader,
@@ -76,6 +77,7 @@ def chart(options: argparse.Namespace) -> int:
         raise refuse(f"there is no chart “{options.name}”", did_you_mean(options.name, CHARTS))
     one = CHARTS[options.name]
     path = options.output or f"{options.name}.svg"
+    drawable(path)
     document = answer(one.asks, options)
     finding = drawn(path, one, document, width=options.width or WIDE, dark=options.dark, title=options.title)
     say(finding)
@@ -104,6 +106,11 @@ def _contest(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
 
     play = compare if options.name == "hands" else simulate
     results = play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    if options.name == "arrivals" and not any(entry.get("tallies") for entry in results.document["results"]):
+        raise refuse(
+            f"{options.scenario} keeps no tallies of names: it is a challenge, and says nothing of when names come in",
+            "add nominators: {first_day: 20% to 70%}, or choose a vacancy such as labour-2015-june",
+        )
     return with_stories(results)
 
 
@@ -155,9 +162,12 @@ def _polls(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
 
 def _book(options: argparse.Namespace) -> dict[str, Any]:
     from simulator.rulebooks.shelf import books, open_book
-    from simulator.scenario.recorded import files, recorded
+    from simulator.scenario.recorded import files, is_record, recorded
 
-    book = open_book(options.scenario) if options.scenario in books() else scenario_of(options).book
+    if options.scenario in books():
+        book = open_book(options.scenario)
+    else:
+        book = recorded(options.scenario).book if is_record(options.scenario) else scenario_of(options).book
     return {"book": book, "contests": [one for one in map(recorded, files()) if one.book.key == book.key]}
 
 

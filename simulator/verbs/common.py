@@ -80,14 +80,20 @@ def pairs(said: Iterable[str], option: str) -> dict[str, str]:
     return out
 
 
+def drawable(path: str) -> None:
+    """Refuse, before any work is done, a place in which no chart can be written."""
+    stem, dot = os.path.splitext(path)
+    if dot.lower() not in (".svg", ".png", ".pdf", ".csv"):
+        raise refuse(f"{path}: a chart is an .svg, a .png or a .pdf, and its table a .csv", f"write {stem}.svg")
+    placeable(path)
+
+
 def drawn(
     path: str, chart: Chart, document: Document, *, width: float | None = None, dark: bool = False, title: str = ""
 ) -> str:
     """Draw a chart into an .svg, .png or .pdf (or its table into a .csv), say so, and return what it shows."""
-    stem, dot = os.path.splitext(path)
-    kind = dot.lower().lstrip(".")
-    if kind not in ("svg", "png", "pdf", "csv"):
-        raise refuse(f"{path}: a chart is an .svg, a .png or a .pdf, and its table a .csv", f"write {stem}.svg")
+    drawable(path)
+    kind = os.path.splitext(path)[1].lower().lstrip(".")
     from simulator.show.style import WIDE
     from simulator.show.svg import drawing
 
@@ -99,6 +105,20 @@ def drawn(
     put(path, content)
     say(f"wrote {path}")
     return chart.finding(table)
+
+
+def placeable(path: str, *endings: str) -> None:
+    """Refuse, before any work is done, a file that has another ending or whose folder is not there or not to be written in."""
+    stem, dot = os.path.splitext(path)
+    if endings and dot.lower() not in endings:
+        raise refuse(f"{path}: this writes {' or '.join(endings)}", f"write {stem}{endings[0]}")
+    folder = os.path.dirname(path) or "."
+    if os.path.isdir(path):
+        raise refuse(f"{path} is a folder", "name a file")
+    if not os.path.isdir(folder):
+        raise refuse(f"{path} cannot be written: there is no folder {folder}", "make it first, or name another")
+    if not os.access(folder, os.W_OK):
+        raise refuse(f"{path} cannot be written: {folder} is not yours to write in", "name another folder")
 
 
 def put(path: str, content: bytes) -> None:

@@ -9,6 +9,7 @@ from simulator.questions.crew import Crew
 from simulator.verbs.common import (
     Progress,
     answered,
+    drawable,
     drawn,
     json_argument,
     loader,
@@ -86,6 +87,8 @@ def disputes(options: argparse.Namespace) -> int:
     from simulator.show.disputes import disputes_text
 
     scenario = scenario_of(options)
+    if options.chart:
+        drawable(options.chart)
     played = factorial(
         scenario,
         options.dispute,
@@ -129,6 +132,8 @@ def sweep(options: argparse.Namespace) -> int:
 
     home = scenario_of(options)
     axes = [axis(text, home) for text in options.vary]
+    if options.chart:
+        drawable(options.chart)
     if options.chart and any(one.unit == DATE for one in axes):
         raise refuse("no picture is drawn over dates", "leave out --chart")
     found = swept(
@@ -228,6 +233,8 @@ def sensitivity(options: argparse.Namespace) -> int:
     from simulator.show.sensitivity import sensitivity_text
 
     scenario = scenario_of(options)
+    if options.chart:
+        drawable(options.chart)
     found = measured(
         scenario,
         runs=options.runs,

@@ -6,7 +6,18 @@ import argparse
 import sys
 from typing import Any
 
-from simulator.verbs.common import Progress, loader, natural, positive, put, say, scenario_arguments, scenario_of, warn
+from simulator.verbs.common import (
+    Progress,
+    loader,
+    natural,
+    placeable,
+    positive,
+    put,
+    say,
+    scenario_arguments,
+    scenario_of,
+    warn,
+)
 
 
 def explore_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +46,7 @@ def explore(options: argparse.Namespace) -> int:
     only = tuple(one.strip() for one in (options.sliders or "").split(",") if one.strip())
     load = loader(options)
     if options.save:
+        placeable(options.save, ".html", ".htm")
         return _bake(options, load, only, runs, seed)
     from simulator.show.explorer.door import Answers, Door, ranked
 
@@ -64,10 +76,7 @@ def _bake(options: argparse.Namespace, load: Any, only: tuple[str, ...], runs: i
     from simulator.questions.explore import controls
     from simulator.show.explorer.bake import baked
     from simulator.show.explorer.door import ranking_of
-    from simulator.words.problems import refuse
 
-    if not options.save.endswith((".html", ".htm")):
-        raise refuse(f"{options.save} is not a page", "name a file in .html")
     there = controls(load, only or _usual(load))
     ranks: dict[str, Any] = {"rows": [], "words": ""}
     if there.scenario.compared or there.disputes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 from typing import Any
 
 from simulator.results.results import Results
@@ -90,7 +91,7 @@ def _all(options: argparse.Namespace) -> int:
     """A page for every scenario, and an index with the sentence of each."""
     from simulator.scenario.resolve import load
     from simulator.show.library import write_index
-    from simulator.show.report import write_page
+    from simulator.show.report import write_page, written_or_refused
     from simulator.show.sentences import headline
     from simulator.verbs.files import scenario_files
     from simulator.words.problems import Problems
@@ -100,17 +101,18 @@ def _all(options: argparse.Namespace) -> int:
     folder = options.output or os.path.join("reports", "all")
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise refuse(f"{folder} is a file", "name a folder for the pages")
+    with written_or_refused(Path(folder)):
+        os.makedirs(folder, exist_ok=True)
     rows: list[dict[str, Any]] = []
     for path in scenario_files():
         name = os.path.splitext(os.path.basename(path))[0]
         try:
             scenario = load(path)
+            document = write_page(played(scenario, options), os.path.join(folder, f"{name}.html"))
         except Problems as found:
-            rows.append(
-                {"title": path, "question": "", "sentence": f"It cannot be read: {found.problems[0].said}", "page": ""}
-            )
+            why = f"It has no page: {found.problems[0].said}"
+            rows.append({"title": path, "question": "", "sentence": why, "page": ""})
             continue
-        document = write_page(played(scenario, options), os.path.join(folder, f"{name}.html"))
         said = {
             "title": scenario.title,
             "question": scenario.question,

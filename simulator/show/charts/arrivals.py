@@ -149,6 +149,7 @@ def _panel(ax: Axes, rows: Any, x: list[float], top: float, width: float) -> Non
                 weight="bold",
                 ha="center",
                 va="bottom",
+                bbox={"facecolor": PAINT["paper"], "edgecolor": "none", "alpha": 0.8, "boxstyle": "square,pad=0.05"},
             )
 
 

@@ -10,7 +10,7 @@ from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
 from simulator.show.phrases import capital, contests, percent
 from simulator.show.sentences import Document, leaders, reading_names, roles, short_names, verdict
-from simulator.show.style import SMALL, cut
+from simulator.show.style import BODY, SMALL, cut, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -86,7 +86,7 @@ def hands_picture(table: pd.DataFrame) -> str:
 
 def hands_height(table: pd.DataFrame, width: float) -> float:
     """Room for two columns of leaders."""
-    return 0.4 if table.empty else HEAD + _layout(table, width).height + 0.06
+    return 0.4 if table.empty else _head(drawn_pair(table), width) + _layout(table, width).height + 0.06
 
 
 def hands_ribbons(table: pd.DataFrame, ax: Axes) -> None:
@@ -100,10 +100,19 @@ def hands_ribbons(table: pd.DataFrame, ax: Axes) -> None:
         )
         return
     rows = drawn_pair(table)
-    ax.text(0, 0.12, cut(f"“{rows['before'].iloc[0]}”", width * 0.47, bold=True), weight="bold", va="center")
-    after = cut(f"“{rows['after'].iloc[0]}”", width * 0.47, bold=True)
-    ax.text(width, 0.12, after, weight="bold", va="center", ha="right")
-    draw(ax, _layout(table, width), HEAD)
+    for x, side, lines in zip((0, width), ("left", "right"), _heads(rows, width), strict=True):
+        for number, line in enumerate(lines):
+            ax.text(x, 0.12 + number * 0.2, line, weight="bold", va="center", ha=side)
+    draw(ax, _layout(table, width), _head(rows, width))
+
+
+def _heads(rows: pd.DataFrame, width: float) -> list[list[str]]:
+    """The two readings, each over its column, in as many lines as it needs."""
+    return [wrapped(f"“{rows[end].iloc[0]}”", width * 0.47, BODY, bold=True, most=3) for end in ("before", "after")]
+
+
+def _head(rows: pd.DataFrame, width: float) -> float:
+    return HEAD + 0.2 * (max(len(lines) for lines in _heads(rows, width)) - 1)
 
 
 def _layout(table: pd.DataFrame, width: float) -> Layout:

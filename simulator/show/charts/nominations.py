@@ -132,7 +132,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, top: float, steps: tuple[int, int], tal
     step, start = steps
     grouped, first = _grouped(rows, step, start), rows.iloc[0]
     base, high = top + PANEL, PANEL - 0.95
-    colour = PAINT["nobody" if first["role"] == "further" else first["role"]]
+    colour = PAINT["third" if first["role"] == "further" else first["role"]]
     for at, share in grouped.itertuples(index=False):
         reached = pd.notna(first["bar"]) and at >= first["bar"]
         tone = 1.0 if reached else 0.4

@@ -163,9 +163,13 @@ def _wide(row: _Row) -> float:
 
 
 def _fewer(rows: list[_Row]) -> list[_Row]:
-    """The last two candidates under one label: they have the smallest shares. *Unresolved* keeps its own."""
+    """The two smallest shares under one label, after the rest. *Unresolved* keeps its own."""
     last = [row for row in rows if row.role == "unresolved"]
-    *first, one, two = [row for row in rows if row.role != "unresolved"]
+    others = [row for row in rows if row.role != "unresolved"]
+    one, two = sorted(others, key=lambda row: (row.name_.endswith(" others"), row.chance))[:2]
+    if any(row.name_.endswith(" others") for row in others):
+        two = next(row for row in others if row.name_.endswith(" others"))
+    first = [row for row in others if row not in (one, two)]
     count = sum(int(row.name_.split()[0]) if row.name_.endswith(" others") else 1 for row in (one, two))
     return [*first, _Row(f"{count} others", "further", one.chance + two.chance, 0.0), *last]
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "At which gate do contests end?"
-SUBTITLE = "Runs by how the contest opens, what becomes of the incumbent at nominations, and how it ends"
+SUBTITLE = (
+    "Runs by how the contest opens, what happens at nominations (to the incumbent, if there is one), and how it ends"
+)
 HEAD, SCALE, APART = 0.3, 1.6, 0.3
 FEW = 0.01
 
@@ -28,7 +30,7 @@ def paths_table(document: Document) -> pd.DataFrame:
     rows = [
         (reading, *way, runs, runs / document["runs"])
         for reading, entry in zip(reading_names(document), document["results"], strict=True)
-        for way, runs in ways_of(entry).items()
+        for way, runs in ways_of(entry, led=bool(document["incumbent"])).items()
     ]
     return pd.DataFrame(rows, columns=["reading", "opens", "gate", "ends", "role", "runs", "chance"])
 
@@ -59,6 +61,7 @@ def _noun(ending: str) -> str:
         "elected unopposed": "an election unopposed",
         "the incumbent wins the ballot": "a ballot that the incumbent wins",
         "another wins the ballot": "a ballot that another wins",
+        "a candidate wins the ballot": "a ballot that somebody wins",
         "the incumbent stays": "the incumbent staying",
         "no contest": "no contest at all",
         "unresolved": "no answer",

@@ -167,26 +167,35 @@ def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[flo
 
 
 def _marks(axes: Axes, axis: dict[str, Any], x: Any, base: float, ends: tuple[float, float], right: float) -> None:
-    """The value as it is, dashed; other real bars thin, each with its number of names, never on another's."""
+    """The value as it is, dashed; other real bars dotted; their numbers above, those too near one another together."""
     home = axis["home"]
     if home is not None and ends[0] <= home <= ends[1]:
         axes.plot([x(home)] * 2, [ABOVE, base], color=PAINT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
-    free = -1.0
-    for bar in axis["bars"]:
+    groups: list[tuple[list[float], list[str], bool]] = []
+    for bar in sorted(axis["bars"], key=lambda one: float(one["at"])):
         if not ends[0] <= bar["at"] <= ends[1]:
             continue
-        own = "as it is" in bar["by"]
+        own, at = "as it is" in bar["by"], float(x(bar["at"]))
         if not own:
             style: Any = {"color": PAINT["muted"], "linewidth": 0.8, "linestyle": (0, (1, 2)), "zorder": 0}
-            axes.plot([x(bar["at"])] * 2, [ABOVE, base], **style)
-        wide = text_width(str(bar["needs"]), SMALL, bold=own)
-        at = max(float(x(bar["at"])), free + wide / 2 + 0.06)
-        if at + wide / 2 > right + 0.3:
-            continue
-        free = at + wide / 2
+            axes.plot([at] * 2, [ABOVE, base], **style)
+        groups.append(([at], [str(bar["needs"])], own))
+        while len(groups) > 1 and _edges(groups[-2])[1] + 0.08 > _edges(groups[-1])[0]:
+            (a, said, mine), (b, also, theirs) = groups[-2:]
+            groups[-2:] = [(a + b, said + also, mine or theirs)]
+    for places, numbers, own in groups:
+        half = (_edges((places, numbers, own))[1] - _edges((places, numbers, own))[0]) / 2
+        at = min(max(sum(places) / len(places), half), right + 0.3 - half)
         weight = "bold" if own else "normal"
-        words = str(bar["needs"])
+        words = ", ".join(numbers)
         axes.text(at, 0.09, words, size=SMALL, color=PAINT["muted"], weight=weight, ha="center", va="center")
+
+
+def _edges(group: tuple[list[float], list[str], bool]) -> tuple[float, float]:
+    """Where the words of some bars that stand together begin and end."""
+    places, numbers, own = group
+    middle, half = sum(places) / len(places), text_width(", ".join(numbers), SMALL, bold=own) / 2
+    return middle - half, middle + half
 
 
 THRESHOLD = Chart(

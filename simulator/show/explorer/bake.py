@@ -17,7 +17,6 @@ from typing import Any
 from simulator.questions.cells import Load
 from simulator.questions.explore import Asked, Controls, Slider, answer, scenario_at, settings, written
 from simulator.questions.simulate import Kept, Progress, simulate
-from simulator.questions.usual import law_as_read
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
 from simulator.show.explorer.cell import cell
@@ -26,7 +25,7 @@ from simulator.show.explorer.page import page
 from simulator.words.problems import refuse
 
 LIGHT = 150_000
-GRIDS = ((31, 17), (21, 13), (16, 9))
+GRIDS = ((33, 19), (21, 13), (16, 9))
 """Values of the first slider and of the second, from the finest grid that is tried."""
 
 WAYS = 8
@@ -78,10 +77,13 @@ def baked(
 
 
 def thinned(slider: Slider, most: int) -> Slider:
-    """A slider with at most so many of its values, evenly spaced and home among them, about home where they cannot reach."""
-    step = -(-(len(slider.values) - 1) // (most - 1))
-    numbers = range(slider.home % step, len(slider.values), step)
-    return replace(slider, values=tuple(slider.values[n] for n in numbers), home=slider.home // step)
+    """A slider with at most so many of its values, evenly spread over it, home among them."""
+    count = len(slider.values)
+    if count <= most:
+        return slider
+    step = -(-(count - 1) // (most - 2))
+    numbers = sorted({*range(slider.home % step, count, step), slider.home})
+    return replace(slider, values=tuple(slider.values[n] for n in numbers), home=numbers.index(slider.home))
 
 
 def _cells(
@@ -107,7 +109,7 @@ def _cells(
 
 def _alike(there: Controls, scenario: Scenario, asked: Asked) -> str:
     """What decides the answer: the beliefs that are set, and the names every bar needs."""
-    law = law_as_read(scenario)
+    law = scenario.law
     bars = [bar_of(law, stage, scenario.bodies) for stage in law.stages if law.kinds[stage] == "nomination"]
     beliefs = {path: value for path, value in settings(there, asked).items() if path in scenario.beliefs}
     return json.dumps([beliefs, [one.needs if isinstance(one, Bar) else one.words for one in bars]])

@@ -38,7 +38,7 @@ def _entry(document: Document, number: int, name: str) -> dict[str, Any]:
     sought = round(row["sought"] * runs)
     about = document.get("about")
     enough = entry["nominations"].get(about) if about else None
-    ways = sorted(ways_of(entry).items(), key=lambda item: -item[1])
+    ways = sorted(ways_of(entry, led=bool(document["incumbent"])).items(), key=lambda item: -item[1])
     return {
         "name": name,
         "if": if_read(document, number),

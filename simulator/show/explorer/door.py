@@ -7,12 +7,14 @@ requests that another site makes a browser send, reads and never writes, and kno
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import subprocess
 import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -27,6 +29,7 @@ from simulator.show.explorer.page import page, served_policy
 from simulator.words.problems import Problems, Wrong, did_you_mean
 
 LONGEST, KEPT, FIELDS = 2000, 64, 40
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,9})?")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -34,6 +37,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+
+class Busy(Exception):
+    """A ranking is being played, and one at a time is enough."""
 
 
 class Answers:
@@ -47,8 +54,8 @@ class Answers:
     ) -> None:
         self.load, self.there, self.runs, self.seed, self._ranks = load, there, runs, seed, ranks
         self._known: OrderedDict[str, bytes] = OrderedDict()
-        self._drawn = Kept()
-        self._one_at_a_time = threading.Lock()
+        self._drawn = Kept(most=1)
+        self._hand = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._one_ranking = threading.Lock()
 
     def asked(self, query: str) -> Asked:
@@ -74,38 +81,45 @@ class Answers:
         asked = self.asked(query)
         set_, read = settings(self.there, asked), readings(self.there, asked)
         key = json.dumps([set_, read], sort_keys=True)
-        with self._one_at_a_time:
-            if key not in self._known:
-                found = cell(answer(self.load, self.there, asked, self.runs, self.seed, self._drawn))
-                self._known[key] = _json({**found, "set": set_, "readings": read})
-            self._known.move_to_end(key)
-            while len(self._known) > KEPT:
-                self._known.popitem(last=False)
-            return self._known[key]
+        return self._hand.submit(self._played, key, asked, {"set": set_, "readings": read}).result()
+
+    def _played(self, key: str, asked: Asked, more: Mapping[str, Any]) -> bytes:
+        """An answer known, or played now; one hand does all the playing, so that memory is taken up once."""
+        if key not in self._known:
+            found = cell(answer(self.load, self.there, asked, self.runs, self.seed, self._drawn))
+            self._known[key] = _json({**found, **more})
+        self._known.move_to_end(key)
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
+        return self._known[key]
 
     def ranking(self, query: str) -> bytes:
         """The ranking of disputes at a setting, as JSON; it is played beside the answers, so they do not wait for it."""
         asked = self.asked(query)
         said = [f"--set={path}={value}" for path, value in settings(self.there, asked).items()]
         said += [f"--reading={dispute}={reading}" for dispute, reading in readings(self.there, asked).items()]
-        with self._one_ranking:
+        if not self._one_ranking.acquire(blocking=False):
+            raise Busy
+        try:
             return _json(self._ranks(said))
+        finally:
+            self._one_ranking.release()
 
-    @cached_property
+    @property
     def facts(self) -> dict[str, Any]:
         """What the page knows before it asks."""
-        home = answer(self.load, self.there, Asked({}, {}), self.runs, self.seed)
+        return self._hand.submit(lambda: self._facts).result()
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        home = answer(self.load, self.there, Asked({}, {}), self.runs, self.seed, self._drawn)
         return facts(self.there, home, sliders=self.there.sliders, disputes=self.there.disputes)
 
 
 def _number(key: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise Wrong(f"{key}: “{text[:40]}” is not a number", "a value of the slider, such as 15") from None
-    if not -1e12 < value < 1e12:
-        raise Wrong(f"{key}: {text[:40]} is not on the slider", "a value of the slider, such as 15")
-    return value
+    if not _NUMBER.fullmatch(text):
+        raise Wrong(f"{key}: “{text[:40]}” is not a number", "a value of the slider, such as 15")
+    return float(text)
 
 
 def _json(value: Any) -> bytes:
@@ -161,6 +175,7 @@ class Visit(BaseHTTPRequestHandler):
 
     server: Door
     server_version, sys_version, protocol_version, timeout = "party-rules", "", "HTTP/1.1", 20
+    disable_nagle_algorithm, wbufsize = True, -1
 
     def do_GET(self) -> None:
         """Answer, or say in one line why not."""
@@ -171,13 +186,17 @@ class Visit(BaseHTTPRequestHandler):
 
     def _answered(self) -> None:
         port = self.server.server_port
-        if self.headers.get("Host") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) != 1 or hosts[0] not in (f"127.0.0.1:{port}", f"localhost:{port}"):
             return self._no(421, "this page answers to its own address only")
         if self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
             return self._no(403, "another site asked")
         if len(self.path) > LONGEST:
             return self._no(414, "the address is too long")
-        place = urlsplit(self.path)
+        try:
+            place = urlsplit(self.path)
+        except ValueError:
+            return self._no(400, "the address cannot be read")
         answers = self.server.answers
         if place.path == "/":
             nonce = secrets.token_urlsafe(18)
@@ -188,6 +207,8 @@ class Visit(BaseHTTPRequestHandler):
             return self._no(404, "there is nothing here")
         try:
             return self._give(200, known[place.path](place.query), "application/json")
+        except Busy:
+            return self._no(429, "a ranking is being played; ask again when it is done")
         except Wrong as wrong:
             return self._no(400, f"{wrong.said}; {wrong.cure}" if wrong.cure else wrong.said)
         except Problems as found:

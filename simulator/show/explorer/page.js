@@ -164,12 +164,24 @@ function outputs() {
 
 /* The answer. */
 let shown = null;
+const TAKEN = ["copy-sentence", "download-svg", "download-png", "download-table"];
 function show(cell) {
   shown = cell;
+  for (const id of TAKEN) byId(id).disabled = false;
   byId("sentence").removeAttribute("aria-busy");
   const words = sentence(cell);
   if (byId("sentence").textContent !== words) byId("sentence").textContent = words;
   outcome(cell); table(cell); why(cell); ways(cell); small(cell);
+}
+/* No answer: nothing that was shown before may stand beside a setting it is not of. */
+function blank(why) {
+  faulty = true;
+  shown = null;
+  byId("sentence").removeAttribute("aria-busy");
+  byId("sentence").textContent = "There is no answer at this setting.";
+  for (const id of ["outcome", "table", "why", "ways"]) byId(id).replaceChildren();
+  for (const id of TAKEN) byId(id).disabled = true;
+  note(why);
 }
 function focused(cell) {
   if (state.focus) {
@@ -257,7 +269,7 @@ function ways(cell) {
   const entry = focused(cell);
   const rows = entry.ways.map(([opens, gate, ends, role, count]) => el("tr", {}, el("td", {}, opens), el("td", {}, gate), el("td", {}, ends),
     el("td", {}, share(percent(count / cell.runs), 6 * count / cell.runs, role === "unresolved" || role === "further" ? "nobody" : role))));
-  byId("ways").replaceChildren(el("caption", {}, `“${entry.name}”, the commonest ways`), el("thead", {}, el("tr", {}, ...["It opens with", "The incumbent", "It ends", "Share"].map((one) => el("th", { scope: "col" }, one)))), el("tbody", {}, ...rows));
+  byId("ways").replaceChildren(el("caption", {}, `“${entry.name}”, the commonest ways`), el("thead", {}, el("tr", {}, ...["It opens with", "At nominations", "It ends", "Share"].map((one) => el("th", { scope: "col" }, one)))), el("tbody", {}, ...rows));
 }
 function small(cell) {
   const set = moved().join(", ");
@@ -288,8 +300,8 @@ async function ask() {
       const reply = await fetch(`answer?${query()}`, { cache: "no-store" });
       const found = await reply.json();
       if (again) continue;
-      if (reply.ok) { if (faulty) note(""); faulty = false; show(found); } else { note(found.error); faulty = true; }
-    } catch (gone) { faulty = true; note("The engine does not answer; was it closed? Start it again with party-rules explore."); }
+      if (reply.ok) { if (faulty) note(""); faulty = false; show(found); } else blank(found.error);
+    } catch (gone) { blank("The engine does not answer; was it closed? Start it again with party-rules explore."); }
   } while (again);
   busy = false;
 }
