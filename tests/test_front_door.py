@@ -102,7 +102,7 @@ def test_help_groups_the_verbs_and_lists_all_of_them():
     [
         (["rnu", JUNE], "Did you mean “run”?"),
         (["run", JUNE, "--rnus", "3"], "Did you mean “--runs”?"),
-        (["run", JUNE, "--runs", "0"], "0 is below 1"),
+        (["run", JUNE, "--runs", "0"], "not a whole number from 1 up"),
         (["run", JUNE, "--seed", "x"], "not a whole number"),
         (["run"], "SCENARIO"),
         (["schema", "novel"], "invalid choice"),

@@ -20,7 +20,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.words.problems import Problems, Wrong, did_you_mean, refuse
 from simulator.words.quantities import HIGHEST, LOWEST, Quantity, from_scale, to_scale
 
-RUNS = 4000
+RUNS = 2000
 LAW, BELIEF = "law", "belief"
 PERMITTED = "nominators.lending.permitted"
 

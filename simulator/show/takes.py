@@ -53,7 +53,7 @@ def _answer(document: Document, row: Document, low: str, high: str) -> str:
 
 
 def _said(document: Document, value: float) -> str:
-    return said_as(value, document["unit"], f"{value:,.6g}")
+    return said_as(value, document["unit"], f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}")
 
 
 def flip_text(document: Document, names: dict[str, str]) -> Iterator[str]:

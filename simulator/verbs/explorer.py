@@ -31,7 +31,7 @@ def explore_arguments(parser: argparse.ArgumentParser) -> None:
         "(default: all; of a baked page the bar and member support)",
     )  # fmt: skip
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    parser.add_argument("--runs", type=positive, metavar="N", help="contests at each setting (default: 4,000)")
+    parser.add_argument("--runs", type=positive, metavar="N", help="contests at each setting (default: 2,000)")
     parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
 
 

@@ -234,6 +234,6 @@ def test_the_verbs_keep_what_they_play(file, capsys):
             assert main([*verb, *few]) == 0
             said.append((json.loads(capsys.readouterr().out), len(Store(file))))
         assert said[0] == said[1]
-    table = sqlite3.connect(file).execute("SELECT count(*), count(DISTINCT type) FROM arrays").fetchone()
-    assert table[0] >= 7
-    assert table[1] == 2
+    kept = [kind for (kind,) in sqlite3.connect(file).execute("SELECT type FROM arrays")]
+    assert len(kept) >= 7
+    assert set(kept) == {"|i1", "|b1", "<f4"}

@@ -23,6 +23,14 @@ def _part(name: str) -> str:
     return resources.files("simulator.show.explorer").joinpath(name).read_text("utf-8").strip()
 
 
+SCRIPTS = ("page-words.js", "page-controls.js", "page-answer.js", "page-doors.js")
+"""The page's script, in the order in which it is read: what is said, what is set, what is shown, and whom it asks."""
+
+
+def _script() -> str:
+    return "\n".join(_part(name) for name in SCRIPTS)
+
+
 def served_policy(nonce: str) -> str:
     """What the served page may do: run its own script, ask its own server, and nothing else."""
     return POLICY.format(script=f"'nonce-{nonce}'", connect="'self'") + FRAMES
@@ -30,7 +38,7 @@ def served_policy(nonce: str) -> str:
 
 def baked_policy() -> str:
     """What the baked page may do: run the one script it carries, by its fingerprint; it asks nobody."""
-    digest = base64.b64encode(hashlib.sha256(_part("page.js").encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(_script().encode()).digest()).decode()
     return POLICY.format(script=f"'sha256-{digest}'", connect="'none'")
 
 
@@ -46,7 +54,7 @@ def page(facts: dict[str, Any], door: dict[str, Any], *, nonce: str = "") -> str
         light=LIGHT,
         dark=DARK,
         css=Markup(_part("page.css")),
-        js=Markup(_part("page.js")),
+        js=Markup(_script()),
         facts=Markup(_json(facts)),
         door=Markup(_json(door)),
         policy="" if nonce else baked_policy(),
