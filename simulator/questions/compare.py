@@ -51,5 +51,6 @@ def touching(scenario: Scenario) -> tuple[str, ...]:
         name
         for name, dispute in scenario.book.disputes.items()
         if dispute.open_to(scenario.edition.in_force)
+        and not (dispute.while_in_office and scenario.office_empty)
         and any(path.split(".")[0] in reached for one in dispute.readings.values() for path in one.patch.change)
     )

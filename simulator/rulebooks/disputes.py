@@ -33,7 +33,8 @@ class Reading:
 class Dispute:
     """A clause that can be read two ways: since when, under what condition, and which reading was adopted.
 
-    only_if   {other dispute: readings under which this one matters}; elsewhere it is moot
+    only_if          {other dispute: readings under which this one matters}; elsewhere it is moot
+    while_in_office  it bears on no contest for an office that nobody holds
     """
 
     name: str
@@ -49,6 +50,7 @@ class Dispute:
     note: str
     readings: Mapping[str, Reading]
     sort: str = "reading"
+    while_in_office: bool = False
 
     def open_to(self, edition_in_force: When) -> bool:
         """True if the text of an edition that began then can be read both ways."""

@@ -207,7 +207,7 @@ class _Reader:
         closes = entry.open.until if isinstance(entry.open.until, When) else None
         return Dispute(
             name, entry.title, entry.clause, entry.words, entry.source, entry.open.from_, closes, entry.only_if,
-            entry.adopted, settled, entry.note, readings_made, entry.sort,
+            entry.adopted, settled, entry.note, readings_made, entry.sort, entry.while_in_office,
         )  # fmt: skip
 
     def _settled(self, entry: SettledEntry | None, at: Path) -> str:

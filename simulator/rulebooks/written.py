@@ -88,6 +88,7 @@ class DisputeEntry(Shape):
     source: Words = ()
     open: OpenEntry = OpenEntry()
     only_if: dict[str, Words] = Field({}, description="dispute: readings under which this one matters at all")
+    while_in_office: bool = Field(False, description="it matters only while who leaves still holds the office")
     adopted: Text = Field(description="the reading played if a scenario names none")
     settled: SettledEntry | None = None
     note: Text = ""

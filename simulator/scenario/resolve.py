@@ -149,6 +149,7 @@ class _Resolver:
             edition=edition,
             contest=written.rules.contest,
             in_government=written.rules.in_government,
+            office_empty=written.rules.office_empty,
             readings=readings,
             compared=compared,
             what_ifs=what_ifs,

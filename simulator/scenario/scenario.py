@@ -140,6 +140,7 @@ class Scenario:
     edition: Edition
     contest: str
     in_government: bool
+    office_empty: bool
     readings: Mapping[str, str | Mixture]
     compared: tuple[str, ...]
     what_ifs: tuple[Patch, ...]

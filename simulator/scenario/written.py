@@ -19,6 +19,7 @@ class RulesEntry(Shape):
     contest: Text = Field("challenge", description="the kind of contest the situation may open")
     edition: Text | None = Field(None, description="needed only if the date lies inside the doubt about an edition")
     in_government: bool = Field(False, description="the leader is Prime Minister")
+    office_empty: bool = Field(False, description="who held the office has gone, whether or not somebody acts")
     what_ifs: Words = Field((), description="drafts or rejected amendments of the book, by name, to be played as law")
 
 

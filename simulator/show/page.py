@@ -56,7 +56,7 @@ def page(document: Document, tables: Mapping[str, pd.DataFrame], *, drawn: bool 
 
     drawn  True if charts stand in the page as drawings
     """
-    runs = f"{document['runs']:,}"
+    runs, each = f"{document['runs']:,}", " under each reading" if len(document["results"]) > 1 else ""
     own = [row for row in document["assumptions"] if row["own"]]
     others = [row for row in document["assumptions"] if not row["own"]]
     return {
@@ -66,7 +66,7 @@ def page(document: Document, tables: Mapping[str, pd.DataFrame], *, drawn: bool 
         "kicker": document["scenario"] if document["question"] else "A leadership contest, played",
         "headline": headline(document),
         "caveat": CAVEAT,
-        "played": f"We played the contest {runs} times under each reading. A figure here is a share of those runs.",
+        "played": f"We played the contest {runs} times{each}. A figure here is a share of those runs.",
         "charts": [_chart(name, table, document, drawn=drawn) for name, table in tables.items()],
         "unresolved": unresolved(document).rstrip("."),
         "reasons": _reasons(document),
@@ -77,9 +77,15 @@ def page(document: Document, tables: Mapping[str, pd.DataFrame], *, drawn: bool 
         "budget": evidence.budget_of(document),
         "afterwards": evidence.afterwards_of(document),
         "runs": runs,
+        "each": f"{each}, with the same luck" if each else "",
         "made": _made(document),
         "source_line": source_line(document),
     }
+
+
+def _each(document: Document) -> str:
+    count = len(document["results"])
+    return f" under each of {count} readings" if count > 1 else ""
 
 
 def _chart(name: str, table: pd.DataFrame, document: Document, *, drawn: bool) -> dict[str, Any]:
@@ -161,7 +167,7 @@ def _made(document: Document) -> list[tuple[str, str]]:
         ("Rule book", f"{document['rules']['title']}, edition “{made_from['edition']}”, as on {date}"),
         ("Its fingerprint", made_from["book_digest"]),
         ("Readings held fixed", _fixed(document)),
-        ("Runs", f"{document['runs']:,} under each of {len(document['results'])} readings, seed {document['seed']}"),
+        ("Runs", f"{document['runs']:,}{_each(document)}, seed {document['seed']}"),
     ]
     if made_from["set"]:
         changed = ", ".join(f"{path} = {value}" for path, value in made_from["set"].items())

@@ -11,6 +11,7 @@ import pytest
 from simulator import load, simulate
 from simulator.cli import main
 from simulator.questions import factorial as room
+from simulator.questions.compare import touching
 from simulator.questions.disputes import factorial, ranking, shapley
 
 JUNE = "scenarios/labour-2016-june.yaml"
@@ -221,3 +222,11 @@ def test_the_verb_prints_json_text_and_a_picture(capsys, tmp_path):
     capsys.readouterr()
     assert main(["disputes", JUNE, "incumbent-nomination"]) == 3
     assert "did you mean" in capsys.readouterr().err
+
+
+def test_a_clause_on_leaders_who_stay_bears_on_no_empty_office():
+    """In 2015 the leader had gone, in January 2020 he stayed until replaced; the book is the same but for its edition."""
+    stays = "leader-who-stays-on"
+    assert stays in touching(load("scenarios/labour-2020-january.yaml"))
+    assert stays not in touching(load("scenarios/labour-2015-june.yaml"))
+    assert stays in touching(load("scenarios/labour-2015-june.yaml", {"rules.office_empty": "false"}))
