@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from benchmarks.explorer import explored
 from benchmarks.peer import Rules, play_each
 from benchmarks.yardstick import beside, seconds, yardstick
 
@@ -310,10 +311,21 @@ def workers() -> Iterator[Gate]:
     yield Gate(said, statistics.median(faster), judged, at_least=True, margin=CLOSE)
 
 
+def exploring() -> Iterator[Gate]:
+    """The explorer's server: CPU until its page and of a move to a new setting, at reference speed, and the memory it holds."""
+    found = explored(FILE, CHILD)
+    if found:
+        slower = max(1.0, command("-c", "pass", repeats=9) / REFERENCE)
+        yield Gate("explorer: CPU until its page, at reference speed", found["ready"] / slower, 500, "ms")
+        yield Gate("explorer: CPU of a move to a new setting, at reference speed", found["move"] / slower, 70, "ms")
+        yield Gate("  answered within, 19 moves of 20 (wall)", found["answered"], None, "ms")
+        yield Gate("explorer: memory its server holds after sixty moves", found["held"], 80, "MB", margin=CLOSE)
+
+
 def main() -> int:
     """Measure everything, print the table, say whether every gate was passed."""
     began, found = time.perf_counter(), []
-    for group in (playing, crossing, indexing, commands, sizes):
+    for group in (playing, crossing, indexing, commands, exploring, sizes):
         for gate in group():
             found.append(gate)
             if "--json" not in sys.argv:
