@@ -112,6 +112,7 @@ def tornado(
         "schema": "party-rules/sensitivity/1",
         "scenario": scenario.title,
         "rules": {"book": scenario.book.key, "edition": scenario.edition.name},
+        "candidates": {one.id: one.name for one in scenario.candidates},
         "subject": subject,
         "name": scenario.name_of(subject),
         "runs": runs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _FIGURES = (
     (r"electorate\.sections\.(.+)\.support\.(.+)", "support for {1} among the {0}"),
@@ -87,8 +87,10 @@ def plain(name: str) -> str:
     return name.replace("-", " ").replace("_", " ")
 
 
-def figure_words(path: str) -> str:
+def figure_words(path: str, names: Mapping[str, str] | None = None) -> str:
     """A figure's path as a reader would say it.
+
+    names  what to call candidates; else their names in the file, with a capital letter
 
     >>> figure_words("electorate.sections.members.support.corbyn"), figure_words("politics.resignation.after_walk_out")
     ('support for Corbyn among the members', 'resignation: after walk out')
@@ -98,7 +100,7 @@ def figure_words(path: str) -> str:
             last = len(found.groups()) - 1
             said = [plain(one) for one in found.groups()]
             if "{1}" in words or "challengers" in pattern or "appeal" in pattern:
-                said[last] = capital(said[last])
+                said[last] = (names or {}).get(found.groups()[last], capital(said[last]))
             return words.format(*said)
     parts = [plain(part) for part in path.split(".")]
     return f"{', '.join(parts[1:-1])}: {parts[-1]}" if len(parts) > 2 else ": ".join(parts)

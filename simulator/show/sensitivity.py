@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.show.phrases import figure_words, percent, plain
+from simulator.show.sentences import short_names
 
 WIDTH = 100
 SHOWN = 15
@@ -81,14 +82,15 @@ def finding(document: Document) -> str:
     """Whether law or belief moves the chance more."""
     reading = next((row for row in document["readings"] if row["visible"]), None)
     belief = next((row for row in document["beliefs"] if row["visible"]), None)
+    names = short_names(document)
     if reading is None and belief is None:
         return "Nothing that is believed, and no reading, moves it visibly."
     if belief is None or (reading is not None and abs(reading["swing"]) > abs(belief["swing"])):
         assert reading is not None
         said = f"{plain(reading['dispute'])} read “{plain(reading['reading'])}” by {_size(reading)}"
-        beside = f"; of beliefs most {figure_words(belief['belief'])}, by {_size(belief)}" if belief else ""
+        beside = f"; of beliefs most {figure_words(belief['belief'], names)}, by {_size(belief)}" if belief else ""
         return f"Law moves it more than any belief: {said}{beside}."
-    said = f"{figure_words(belief['belief'])} by {_size(belief)} between its ends"
+    said = f"{figure_words(belief['belief'], names)} by {_size(belief)} between its ends"
     beside = (
         f"; of readings, {plain(reading['dispute'])} “{plain(reading['reading'])}” by {_size(reading)}"
         if reading

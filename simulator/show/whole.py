@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.questions.compare import touching
 from simulator.results.results import Results
 from simulator.scenario.scenario import Belief, Scenario
 from simulator.show.phrases import capital, figure_words, plain
-from simulator.show.sentences import Document, if_read
+from simulator.show.sentences import Document, if_read, short_names
 from simulator.show.sources import listed_sources
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def whole(results: Results) -> dict[str, Any]:
         **with_stories(results),
         "evidence_budget": budget(scenario, seed=results.seed),
         **_varied(results),
-        "assumptions": [_assumption(one) for one in scenario.beliefs.values()],
+        "assumptions": [_assumption(one, short_names(results.document)) for one in scenario.beliefs.values()],
         "assumed": _counted(scenario),
         "clauses": [_clause(scenario, dispute) for dispute in scenario.compared or touching(scenario)[:BEARING]],
     }
@@ -109,11 +110,11 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def _assumption(belief: Belief) -> dict[str, Any]:
+def _assumption(belief: Belief, names: Mapping[str, str]) -> dict[str, Any]:
     own = not belief.origin.kind.startswith("default")
     return {
         "path": belief.path,
-        "what": capital(figure_words(belief.path)),
+        "what": capital(figure_words(belief.path, names)),
         "value": str(belief.quantity),
         "from": capital(belief.origin.said or belief.origin.kind),
         "grade": belief.origin.grade,

@@ -107,7 +107,15 @@ def moved(count, swing=0.2, name="electorate.sections.members.support.corbyn"):
         }
         for n in range(count)
     ]
-    return {"scenario": "A", "runs": 10, "seed": 1, "chance": 0.5, "beliefs": rows, "readings": []}
+    return {
+        "scenario": "A",
+        "candidates": {"corbyn": "Jeremy Corbyn"},
+        "runs": 10,
+        "seed": 1,
+        "chance": 0.5,
+        "beliefs": rows,
+        "readings": [],
+    }
 
 
 def ranked(shares):

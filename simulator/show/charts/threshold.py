@@ -10,7 +10,7 @@ import pandas as pd
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import figure_words, percent, plain, points
-from simulator.show.sentences import Document
+from simulator.show.sentences import Document, short_names
 from simulator.show.style import SMALL, apart, cut, ink_of, sized, text_width
 from simulator.show.sweeps import telling
 
@@ -38,6 +38,7 @@ def threshold_table(document: Document) -> pd.DataFrame:
     values = [f"value{n + 1}" for n in range(len(axes))]
     table = pd.DataFrame(rows, columns=[*values, "reading", "chance", "error", "needs"])
     table.attrs = {
+        "names": short_names(document),
         "who": document["candidates"].get(one, one),
         "axes": axes,
         "readings": [plain(reading) for reading in telling(dict(document))[0]],
@@ -115,7 +116,7 @@ def draw_curve(table: pd.DataFrame, axes: Axes) -> None:
         words = f"{100 * share:.0f}%"
         axes.text(LEFT - 0.08, y(share), words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
     scale(axes, x, np.linspace(low, high, 5), axis["unit"], base + 0.16, (0, width))
-    said = cut(f"{figure_words(axis['path'])} ({axis['path']})", width - 0.1, SMALL)
+    said = cut(f"{figure_words(axis['path'], table.attrs['names'])} ({axis['path']})", width - 0.1, SMALL)
     axes.text(width / 2, base + 0.42, said, size=SMALL, ha="center", va="center")
     _marks(axes, axis, x, base, (low, high), right)
     ends = []

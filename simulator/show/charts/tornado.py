@@ -11,7 +11,7 @@ from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import figure_words, percent, plain
 from simulator.show.sensitivity import finding
-from simulator.show.sentences import Document
+from simulator.show.sentences import Document, short_names
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ROW, HEAD, MOST = 0.36, 0.36, 12
 
 def tornado_table(document: Document) -> pd.DataFrame:
     """One row an input with a visible effect, the widest first: its kind, and the chance at either end."""
-    base = document["chance"]
+    base, names = document["chance"], short_names(document)
     rows = [
         {
             "input": f"{plain(row['dispute'])}: {plain(row['reading'])}",
@@ -38,7 +38,7 @@ def tornado_table(document: Document) -> pd.DataFrame:
     ]
     rows += [
         {
-            "input": figure_words(row["belief"]),
+            "input": figure_words(row["belief"], names),
             "kind": "belief",
             "low": row["at_low"],
             "high": row["at_high"],
