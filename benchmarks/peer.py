@@ -165,7 +165,7 @@ class Contest:
     def close(self, bar: int, vacant: bool) -> Events:
         """Test the bar; elect the only nominee, or hold a ballot."""
         named = [c for c, count in enumerate(self.tally) if count >= bar]
-        after = " after resignation" if vacant else ""
+        after = " in a vacancy" if vacant else ""
         on_ballot = [self.incumbent, *named] if self.rules.exempt and not vacant else named
         if not vacant and not [c for c in named if c != self.incumbent]:
             self.ending, self.leader = "no valid challenger", self.incumbent
