@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from typing import Any
 
 from simulator.verbs.common import (
@@ -58,10 +60,12 @@ def _serve(door: Any, *, quiet: bool) -> int:
     say(f"{door.address}\nThe page is served on this machine only, until you press Ctrl-C.")
     sys.stdout.flush()
     if not quiet:
-        import threading
         import webbrowser
 
         threading.Thread(target=webbrowser.open, args=(door.address,), daemon=True).start()
+    if threading.current_thread() is threading.main_thread():
+        # A shell starts what it puts in the background deaf to Ctrl-C; the line above has promised to hear it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         door.serve_forever()
     except KeyboardInterrupt:
