@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.questions.compare import touching
 from simulator.results.results import Results
 from simulator.scenario.scenario import Belief, Scenario
-from simulator.show.phrases import capital, figure_words, plain
+from simulator.show.clauses import called, clause_of
+from simulator.show.phrases import capital, figure_words
 from simulator.show.sentences import Document, if_read, short_names
 from simulator.show.sources import listed_sources
 
@@ -35,11 +36,12 @@ def whole(results: Results) -> dict[str, Any]:
     from simulator.questions.budget import budget
 
     scenario = results.scenario
+    names = short_names(results.document)
     document = {
         **with_stories(results),
         "evidence_budget": budget(scenario, seed=results.seed),
         **_varied(results),
-        "assumptions": [_assumption(one, short_names(results.document)) for one in scenario.beliefs.values()],
+        "assumptions": [_assumption(one, names) for one in scenario.beliefs.values()],
         "assumed": _counted(scenario),
         "clauses": [_clause(scenario, dispute) for dispute in scenario.compared or touching(scenario)[:BEARING]],
     }
@@ -137,17 +139,13 @@ def _clause(scenario: Scenario, name: str) -> dict[str, Any]:
     dispute = scenario.book.disputes[name]
     opened = f"Open to both readings since {dispute.opens}" if dispute.opens else ""
     return {
-        "name": name,
-        "title": dispute.title,
-        "clause": dispute.clause,
-        "words": dispute.words,
-        "sources": listed_sources(scenario, dispute.sources),
+        **clause_of(scenario, dispute),
         "open": f"{opened} until {dispute.closes}." if opened and dispute.closes else f"{opened}." if opened else "",
         "settled": f"How it was settled: {dispute.settled}." if dispute.settled else "",
         "readings": [
             {
                 "reading": one.name,
-                "name": capital(plain(one.name)) + (" (adopted)" if one.name == dispute.adopted else ""),
+                "name": called(dispute, one),
                 "means": capital(one.means),
                 "because": [capital(reason) for reason in one.because],
                 "held_by": list(one.held_by),

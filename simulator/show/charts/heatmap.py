@@ -34,6 +34,11 @@ def _reading(table: pd.DataFrame) -> str:
     return str(spans.idxmax())
 
 
+def _figures(table: pd.DataFrame) -> list[str]:
+    """The two figures as a reader would say them, the one across first."""
+    return [figure_words(axis["path"], table.attrs["names"]) for axis in table.attrs["axes"]]
+
+
 def map_finding(table: pd.DataFrame) -> str:
     """Over what range the chance moves, and which of the two figures moves it more about the case as it is."""
     grid, axes = _grid(table), table.attrs["axes"]
@@ -42,7 +47,7 @@ def map_finding(table: pd.DataFrame) -> str:
     slopes = _slopes(grid, axes)
     if slopes is None:
         return said
-    names = [figure_words(one["path"], table.attrs["names"]) for one in axes]
+    names = _figures(table)
     first, second = (round(100 * slope) for slope in slopes)
     if abs(first - second) < 3:
         return f"{said}; about the ring both figures move it alike"
@@ -76,7 +81,7 @@ def _slopes(grid: pd.DataFrame, axes: Any) -> tuple[float, float] | None:
 def map_picture(table: pd.DataFrame) -> str:
     """The four corners in words."""
     grid, (one, other) = _grid(table), table.attrs["axes"]
-    first, second = (figure_words(axis["path"], table.attrs["names"]) for axis in (one, other))
+    first, second = _figures(table)
     corners = [
         f"{first} {x:g}{one['unit']} and {second} {y:g}{other['unit']}: {percent(float(grid.loc[y, x]))}"
         for y in (grid.index[0], grid.index[-1])
@@ -120,12 +125,9 @@ def draw_map(table: pd.DataFrame, axes: Axes) -> None:
           across["unit"], base + 0.16, (left - 0.1, width))  # fmt: skip
     for place, words in list(zip(middle[1], said, strict=True))[:: _every(up)]:
         axes.text(left - 0.08, place, words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
-    names = [
-        cut(f"{way}: {figure_words(one['path'], table.attrs['names'])}", width, SMALL)
-        for way, one in (("up", up), ("across", across))
-    ]
-    axes.text(0, 0.1, names[0], size=SMALL, va="center")
-    axes.text(width, base + 0.42, names[1], size=SMALL, ha="right", va="center")
+    first, second = _figures(table)
+    axes.text(0, 0.1, cut(f"up: {second}", width, SMALL), size=SMALL, va="center")
+    axes.text(width, base + 0.42, cut(f"across: {first}", width, SMALL), size=SMALL, ha="right", va="center")
     _ring(axes, (across, up), middle)
 
 

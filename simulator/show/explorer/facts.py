@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.questions.explore import LAW, Controls, Slider, needs, written
 from simulator.scenario.scenario import Mixture
+from simulator.show.clauses import called, clause_of
 from simulator.show.phrases import capital, figure_words, listed, plain
 from simulator.show.sentences import CAVEAT, Document, roles, short_names
 from simulator.show.sources import listed_sources
@@ -82,11 +83,7 @@ def _dispute(there: Controls, name: str, offered: Iterable[str]) -> dict[str, An
     dispute, own = scenario.book.disputes[name], scenario.readings[name]
     stated = "" if isinstance(own, Mixture) else own
     return {
-        "name": name,
-        "title": dispute.title,
-        "clause": dispute.clause,
-        "words": dispute.words,
-        "sources": listed_sources(scenario, dispute.sources),
+        **clause_of(scenario, dispute),
         "adopted": dispute.adopted,
         "stated": stated,
         "mixed": _mixed(own) if isinstance(own, Mixture) else "",
@@ -104,7 +101,7 @@ def _mixed(own: Mixture) -> str:
 def _reading(there: Controls, dispute: Dispute, one: Reading) -> dict[str, Any]:
     return {
         "name": one.name,
-        "said": capital(plain(one.name)) + (" (adopted)" if one.name == dispute.adopted else ""),
+        "said": called(dispute, one),
         "means": capital(one.means),
         "because": [capital(reason) for reason in one.because],
         "held": f"Held by {listed(one.held_by)}." if one.held_by else "Nobody is known to have held it.",
