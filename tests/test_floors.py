@@ -14,10 +14,12 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     "words",
     "procedures",
+    "engine",
+    "stages",
     "rulebooks",
     "scenario",
     "beliefs",
-    "contest",
+    "conduct",
     "results",
     "questions",
     "show",
@@ -25,7 +27,7 @@ FLOORS = (
     "cli",
 )
 LIBRARIES = {
-    "simpy": ("simulator/contest/calendar.py",),
+    "simpy": ("simulator/engine/simulation.py",),
     "matplotlib": ("simulator/show/",),
     "jinja2": ("simulator/show/",),
     "yaml": ("simulator/words/documents.py",),

@@ -13,9 +13,9 @@ from itertools import product
 from typing import Any
 
 from simulator.rulebooks.law import Law
-from simulator.rulebooks.values import SetBy, Unsaid, unfinished
 from simulator.scenario.bars import NoBar, bar_of, body_word, ways_over
 from simulator.scenario.scenario import Scenario, sure
+from simulator.stages.values import SetBy, Unsaid, unfinished
 from simulator.words.dates import day_words
 
 Span = tuple[int, int]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from simulator.rulebooks.values import Unsaid
-from simulator.rulebooks.vocabulary import ENDS, OUTCOMES, leaves, value_of
+from simulator.engine.simulation import ENDS
+from simulator.stages.kinds import KINDS, STAGES, value_of, vocabulary, word_of
+from simulator.stages.stage import Word
+from simulator.stages.values import Unsaid
 from simulator.words.problems import Path, Wrong, did_you_mean
 from simulator.words.sources import Cite
 
@@ -55,6 +58,17 @@ class Law:
         """Where a provision is said."""
         return self.provisions[path].cite
 
+    @cached_property
+    def compiled(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """The stages and the contests as they are simulated: name → stage, name → contest."""
+        beneath: dict[str, dict[str, Any]] = {name: {} for name in self.kinds}
+        for path, provision in self.provisions.items():
+            name, _, leaf = path.partition(".")
+            beneath[name][leaf] = provision.value
+        made = {name: KINDS[kind].made_of(name, beneath[name]) for name, kind in self.kinds.items()}
+        stages = {name: one for name, one in made.items() if self.kinds[name] != "contest"}
+        return stages, {name: one for name, one in made.items() if self.kinds[name] == "contest"}
+
     @property
     def stages(self) -> list[str]:
         """The names of the stages."""
@@ -71,20 +85,20 @@ class Law:
 
     def with_part(self, name: str, kind: str, said: Mapping[str, Any], cite_of: CiteOf, since: str) -> Law:
         """The law with one stage or contest more; defaults are written out."""
-        known = leaves(kind)
+        known = vocabulary(kind)
         missing = [p for p, leaf in known.items() if p not in said and leaf.default is None and not leaf.optional]
         if missing:
             raise Wrong(f"“{name}” is a {kind} without {', '.join(missing)}", "write it, or `unknown` with a cite")
         if kind == "nomination":
             _bar_is_whole(name, said)
         every = {p: said.get(p, leaf.default) for p, leaf in known.items() if p in said or leaf.default is not None}
-        if "bar.any_of" in said:
-            every = {p: value for p, value in every.items() if p in said or not p.startswith("bar.")}
+        every |= {p: value for p, value in said.items() if p not in every}
+        every = {p: value for p, value in every.items() if p in said or not _superfluous(p, said)}
         made = {}
         for leaf_path, value in every.items():
             path = f"{name}.{leaf_path}"
             cite = cite_of(path) if leaf_path in said else cite_of(path, DEFAULT)
-            made[path] = Provision(path, value, value_of(known[leaf_path], value), cite, since)
+            made[path] = Provision(path, value, value_of(_word(kind, leaf_path), value), cite, since)
         return Law({**self.kinds, name: kind}, {**self.provisions, **made})
 
     def changed(self, path: str, said: Any, cite: Cite, since: str) -> Law:
@@ -92,7 +106,7 @@ class Law:
         if path not in self.provisions:
             return self._counted_instead(path, said, cite, since)
         name, leaf_path = path.split(".", 1)
-        value = value_of(leaves(self.kinds[name])[leaf_path], said)
+        value = value_of(_word(self.kinds[name], leaf_path), said)
         stood = self.provisions[path]
         made = Provision(path, said, value, cite, stood.since if value == stood.value else since)
         return Law(self.kinds, {**self.provisions, path: made})
@@ -103,7 +117,7 @@ class Law:
         share = f"{name}.bar.share"
         if leaf != "bar.count" or share not in self.provisions:
             raise Wrong(f"“{path}” touches no provision in force", did_you_mean(path, self.provisions))
-        made = Provision(path, said, value_of(leaves(self.kinds[name])[leaf], said), cite, since)
+        made = Provision(path, said, value_of(_word(self.kinds[name], leaf), said), cite, since)
         return Law(
             self.kinds, {path if p == share else p: made if p == share else o for p, o in self.provisions.items()}
         )
@@ -177,21 +191,38 @@ class Law:
                 yield f"{name}.among", enters[0].path, "it sifts those nominated before, and a contest begins with it"
 
 
+def _word(kind: str, path: str) -> Word:
+    found = word_of(kind, path)
+    if found is None:
+        raise Wrong(f"a {kind} has no provision “{path}”", did_you_mean(path, vocabulary(kind)))
+    return found
+
+
+def _superfluous(path: str, said: Mapping[str, Any]) -> bool:
+    """Whether a default says nothing beside what is written: of a bar with several thresholds, of a college that weighs."""
+    if path.startswith("bar."):
+        return "bar.any_of" in said or "bar.all_of" in said
+    if path == "together":
+        return "weights" in said
+    return path == "drop.lowest" and (said.get("win.by") == "most votes" or said.get("paper") == "yes or no")
+
+
 def _bar_is_whole(name: str, said: Mapping[str, Any]) -> None:
     """A bar is a share or a count of nominators, or a list of ways over it; not two of these."""
-    given = [leaf for leaf in ("bar.share", "bar.count", "bar.any_of") if leaf in said]
+    given = [leaf for leaf in ("bar.share", "bar.count", "bar.any_of", "bar.all_of") if leaf in said]
     if not given:
         raise Wrong(f"the bar of “{name}” has neither share nor count", "write share: 20% or count: 50")
     if len(given) > 1:
         raise Wrong(f"the bar of “{name}” is said twice: {' and '.join(given)}", "say it in one way")
-    missing = [leaf for leaf in ("bar.by", "bar.rounding") if leaf not in said and given != ["bar.any_of"]]
+    wanted = {"bar.share": ("bar.by", "bar.rounding"), "bar.count": ("bar.by",)}.get(given[0], ())
+    missing = [leaf for leaf in wanted if leaf not in said]
     if missing:
         raise Wrong(f"“{name}” is a nomination without {', '.join(missing)}", "write it, or `unknown` with a cite")
 
 
 def flattened(kind: str, block: Mapping[str, Any], at: Path) -> tuple[dict[str, Any], list[tuple[Path, str, str]]]:
     """A stage's nested block as ``{provision path: value}``, and the unknown settings as (place, said, cure)."""
-    known = leaves(kind)
+    known = vocabulary(kind)
     flat: dict[str, Any] = {}
     wrong: list[tuple[Path, str, str]] = []
 
@@ -199,12 +230,18 @@ def flattened(kind: str, block: Mapping[str, Any], at: Path) -> tuple[dict[str, 
         for name, value in inner.items():
             path = f"{prefix}{name}"
             here = (*place, name)
-            if path in known:
-                flat[path] = value
-            elif isinstance(value, dict) and any(leaf.startswith(f"{path}.") for leaf in known):
+            if (
+                isinstance(value, dict)
+                and set(value) != {"set_by"}
+                and any(leaf.startswith(f"{path}.") for leaf in known)
+            ):
                 walk(value, f"{path}.", here)
+            elif word_of(kind, path) is not None:
+                flat[path] = value
             elif prefix == "then.":
-                wrong.append((here, f"a {kind} has no outcome “{name}”", did_you_mean(name, OUTCOMES[kind])))
+                wrong.append(
+                    (here, f"a {kind} has no outcome “{name}”", did_you_mean(name, STAGES[kind].outcomes_known))
+                )
             else:
                 options = [leaf[len(prefix) :].split(".")[0] for leaf in known if leaf.startswith(prefix)]
                 cure = did_you_mean(name, dict.fromkeys(options))

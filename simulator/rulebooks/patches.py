@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any
 
 from simulator.rulebooks.law import CiteOf, Law, flattened
-from simulator.rulebooks.vocabulary import STAGES, leaves, value_of
+from simulator.stages.kinds import STAGES, value_of, vocabulary, word_of
+from simulator.stages.stage import Word
 from simulator.words.problems import Path, Wrong, did_you_mean
 from simulator.words.sources import Cite
 
@@ -128,10 +129,17 @@ def with_stage(law: Law, name: str, block: Mapping[str, Any], at: Path, cite_of:
     return _fitted(lambda: law.with_part(name, str(kind), flat, cite_of, since), at)
 
 
+def _known(kind: str, path: str) -> Word:
+    found = word_of(kind, path)
+    if found is None:
+        raise Wrong(f"a {kind} has no provision “{path}”", did_you_mean(path, vocabulary(kind)))
+    return found
+
+
 def _leaves_fit(kind: str, flat: Mapping[str, Any], at: Path) -> None:
     for path, said in flat.items():
         try:
-            value_of(leaves(kind)[path], said)
+            value_of(_known(kind, path), said)
         except Wrong as wrong:
             raise Refused((*at, *path.split(".")), f"{path}: {wrong.said}", wrong.cure) from None
 

@@ -268,6 +268,7 @@ class _Reader:
             entry.confidence,
             entry.note,
             patch,
+            entry.favours or "",
         )
 
     def _readings_fit(self, book: RuleBook) -> None:

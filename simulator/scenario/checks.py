@@ -8,11 +8,11 @@ from typing import Any
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.rulebooks.values import Unsaid
 from simulator.scenario import conduct, polls
 from simulator.scenario.scenario import CHALLENGER
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_beliefs import BlocEntry
+from simulator.stages.values import Unsaid
 from simulator.words.problems import Path, did_you_mean
 
 Finding = tuple[Path, str, str, bool]

@@ -12,13 +12,13 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.values import counted
 from simulator.scenario import checks, conduct, layers, polls
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
 from simulator.scenario.readings import stated_readings
 from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
 from simulator.scenario.written import ScenarioEntry
+from simulator.stages.values import counted
 from simulator.words import quantities
 from simulator.words.documents import Document
 from simulator.words.problems import Path, Problem, Problems, did_you_mean

@@ -18,14 +18,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from simulator.engine.simulation import ENDS
 from simulator.questions.replay import replay
 from simulator.questions.simulate import simulate
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.values import Choice, counted, duration, heads, names, share, text, ways, weights
-from simulator.rulebooks.vocabulary import ENDS, leaves
 from simulator.scenario.recorded import files, recorded
 from simulator.scenario.resolve import of_document
+from simulator.stages.kinds import word_of
+from simulator.stages.values import Choice, any_of, counted, duration, heads, names, share, text, weights
 from simulator.words.documents import parse
 from simulator.words.problems import Problems, Wrong
 from tests import test_cases, test_edition_cases
@@ -74,7 +75,7 @@ def outcome(scenario: Any) -> Any:
 def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
     """Other values of a provision, as they would be written."""
     name, leaf = path.split(".", 1)
-    said, read = law.provisions[path].said, leaves(law.kinds[name])[leaf].read
+    said, read = law.provisions[path].said, word_of(law.kinds[name], leaf).read
     value = law[path]
     if leaf.startswith("then.") or leaf in ("enters", "if_vacant.go"):
         yield from (end for end in (*ENDS, *law.stages, "unknown") if end != said)
@@ -101,7 +102,7 @@ def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
             if high != low
             else {first: "1/2", second: "1/4", **{n: "1/4" for n, _ in rest}}
         )
-    elif read is ways:
+    elif read is any_of:
         share_of = [{**one, "share": "6%"} if "share" in one else one for one in said]
         yield share_of
     elif read in (heads, duration):
@@ -153,7 +154,7 @@ def unsupported() -> Iterator[tuple[str, str, str]]:
         for path in edition.law.provisions:
             name, leaf = path.split(".", 1)
             if (
-                leaves(edition.law.kinds[name])[leaf].read is text
+                word_of(edition.law.kinds[name], leaf).read is text
                 and not leaf.startswith("then.")
                 and leaf not in ("enters", "if_vacant.go")
             ):

@@ -13,7 +13,7 @@ from simulator.rulebooks.changes import changes
 from simulator.rulebooks.fit import every_reading_fits
 from simulator.rulebooks.rulebook import provisions_as_rows
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.values import SetBy, Unsaid
+from simulator.stages.values import SetBy, Unsaid
 from simulator.words.problems import Problems
 
 
@@ -91,7 +91,7 @@ def test_the_second_bar_is_five_per_cent_of_parties_or_three_affiliates(labour):
         there = one.law.get("second-hurdle.bar.any_of")
         assert (there is not None) == (one.in_force.earliest >= dt.date(2018, 9, 23))
         if there is not None:
-            first, second = there.ways
+            first, second = there.parts
             assert (first.by, first.share, first.of) == (("clps",), Fraction(1, 20), ("clps",))
             assert [(part.by, part.count, part.share) for part in second.parts] == [
                 (("affiliates",), 3, None), (("unions",), 2, None), (("affiliates",), None, Fraction(1, 20))

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.procedures.counting import Rules, last, out_of_reach, scored, won
-from simulator.rulebooks.values import Unsaid
 from simulator.scenario.recorded import Recorded
 from simulator.scenario.written_contest import RoundEntry
+from simulator.stages.values import Unsaid
 
 Scores = Mapping[str, Fraction]
 

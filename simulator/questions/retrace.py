@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.contest.recount import Round, recount
-from simulator.rulebooks.values import AnyOf, Unsaid
+from simulator.questions.recount import Round, recount
 from simulator.scenario.bars import Bar, NoBar, bar_of, needs_of, second_bar_of, thresholds
 from simulator.scenario.recorded import Recorded, standing_in
+from simulator.stages.values import AnyOf, Unsaid
 
 AT_MOST = 12
 

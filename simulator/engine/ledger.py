@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contest.cohort import Cohort
+from simulator.engine.cohort import Cohort
 
 NOBODY, UNRESOLVED = -1, -2
 NOT_SOUGHT = -1
@@ -29,6 +29,8 @@ class Ending(IntEnum):
     NOBODY = 7
     UNRESOLVED = 8
     NOT_ASKED_FOR = 9
+    INCUMBENT_STAYS = 10
+    PENDING = 11
 
     @property
     def words(self) -> str:
@@ -79,6 +81,13 @@ class Step(IntEnum):
     KEPT_QUIET = auto()
     PULLED_OUT = auto()
     WAITED = auto()
+    OPENED = auto()
+    CARRIED = auto()
+    LOST = auto()
+    SIFTED = auto()
+    REOPENED_FOR_OTHERS = auto()
+    WAIT_OVER = auto()
+    TIED_AGAIN = auto()
 
 
 _NOWHERE = np.zeros(0, np.int32)
@@ -165,11 +174,13 @@ class Ledger:
         self.path = np.zeros(runs, np.int32)
         self.paths = Paths()
         self.closed = np.zeros(runs, np.int16)
+        self.contest = np.full(runs, -1, np.int8)
         self.vacant = np.zeros(runs, np.bool_)
         self.returns = np.zeros(runs, np.bool_)
         self.world = np.zeros(runs, np.uint16)
         self.entered = np.zeros(runs, np.uint8)
         self.reasons: list[str] = [""]
+        self.outcomes: dict[str, NDArray[np.int16]] = {}
 
     def close(self, cohort: Cohort, ending: Ending, day: int, leader: Any) -> None:
         """End these runs, on a day, with a leader (one candidate, or candidate[run])."""
@@ -233,6 +244,20 @@ class Ledger:
         edges = np.searchsorted(cohort.runs, [each * choice for choice in range(self.choices + 1)])
         for choice in range(self.choices):
             rows[choice] = added(rows[choice], np.bincount(members[edges[choice] : edges[choice + 1]]))
+
+    def begin(self, cohort: Cohort, contest: int) -> None:
+        """Write down which contest these runs are in."""
+        self.contest[cohort.runs] = contest
+
+    def note_outcome(self, outcome: str, cohort: Cohort, day: int) -> None:
+        """Write down that an outcome came of a stage today, where a provision asks for it later."""
+        self.outcomes.setdefault(outcome, np.full(self.runs, -1, np.int16))[cohort.runs] = day
+
+    def came(self, outcome: str, cohort: Cohort) -> NDArray[np.int16]:
+        """The day[run] on which an outcome last came of a stage; −1: it has not."""
+        if outcome not in self.outcomes:
+            return np.full(len(cohort), -1, np.int16)
+        return cohort.take(self.outcomes[outcome])
 
     def hand_in(self, cohort: Cohort, names: NDArray[np.int16]) -> None:
         """Write down the names handed in, where it is not yet known what they are worth."""
