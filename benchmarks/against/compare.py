@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,9 +80,10 @@ def _failed(before: str, after: str) -> str:
     return f"{how[0]} before, {how[1]} after"
 
 
-def compared(before: Path, after: Path) -> Iterator[Moved]:
-    """Every scenario and reading of two folders."""
-    for name in sorted({file.stem for folder in (before, after) for file in folder.glob("*.npz")}):
+def compared(before: Path, after: Path, only: Sequence[str] = ()) -> Iterator[Moved]:
+    """Every scenario and reading of two folders, or those of some scenarios."""
+    names = {file.stem for folder in (before, after) for file in folder.glob("*.npz")}
+    for name in sorted(names & set(only) if only else names):
         one, other = ({rows.reading: rows for rows in _read(folder / f"{name}.npz")} for folder in (before, after))
         for reading in dict.fromkeys((*one, *other)):
             yield moved(name, one.get(reading), other.get(reading))
@@ -163,8 +164,9 @@ def main() -> int:
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
     parser.add_argument("--markdown", action="store_true", help="a table for the changelog")
+    parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="these scenarios only")
     options = parser.parse_args()
-    every = list(compared(options.before, options.after))
+    every = list(compared(options.before, options.after, options.only))
     if not every:
         print(f"there are no rows in {options.before} or {options.after}", file=sys.stderr)
         return 2

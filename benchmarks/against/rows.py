@@ -258,7 +258,12 @@ def main() -> int:
         }
         for file, parts in work.items():
             notes: list[str] = []
-            rows = without_duplicates((part.result() for part in parts), notes.append)
+            found = (part.result() for part in parts)
+            if options.like:
+                wanted = {rows.reading for rows in read(options.like / f"{file.stem}.npz")}
+                rows = [one for pairs in found for _, one in pairs if one.reading in wanted]
+            else:
+                rows = without_duplicates(found, notes.append)
             write(options.folder / f"{file.stem}.npz", rows, notes)
             seconds = time.monotonic() - began
             print(
