@@ -120,7 +120,7 @@ def text(every: list[Moved]) -> Iterator[str]:
 
 
 def markdown(every: list[Moved]) -> Iterator[str]:
-    """A table for a changelog: a row for each scenario that moved, the others in one."""
+    """A table for a changelog: a row for each scenario that moved, the others in one; the leader, where most contests move it."""
     yield "| scenario | readings | share of runs that moved |"
     yield "| --- | --- | --- |"
     still = []
@@ -141,12 +141,12 @@ def markdown(every: list[Moved]) -> Iterator[str]:
             where = f"{len(found)} of {len(readings)}" + (
                 f", most in `{most.reading}`" if len(found) > 1 else f", `{most.reading}`"
             )
-            yield f"| `{scenario}` | {where} | {span}; the leader in {'none' if not leader else 'up to ' + percent(leader)} |"
+            yield f"| `{scenario}` | {where} | {span}; the leader in {percent(leader) if leader else 'none'} |"
         if apart := [one for one in readings if one.otherwise]:
             kinds = sorted({one.otherwise for one in apart})
             yield f"| `{scenario}` | {len(apart)} of {len(readings)} | {'; '.join(kinds)} |"
     if still:
-        yield f"| {len(still)} others | all {sum(still)} | none |"
+        yield f"| {len(still)} {'other' if len(still) == 1 else 'others'} | all {sum(still)} | none |"
 
 
 def percent(share: float) -> str:
