@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from simulator.engine.simulation import ENDS
+from simulator.stages.contest import CHALLENGED
 from simulator.stages.kinds import KINDS, STAGES, value_of, vocabulary, word_of
 from simulator.stages.stage import Word
 from simulator.stages.values import Unsaid
@@ -160,9 +161,18 @@ class Law:
         if isinstance(weights, tuple) and isinstance(sections, tuple) and {w for w, _ in weights} != set(sections):
             yield f"{name}.weights", "the weights are not those of the sections", f"weigh {', '.join(sections)}"
 
+    def trigger(self, contest: str) -> str:
+        """What opens a contest, by its name in the closed list; nothing if there is no such contest or it is not said."""
+        compiled = self.compiled[1].get(contest)
+        return "" if compiled is None else compiled.trigger
+
+    def usual_contest(self) -> str:
+        """The contest that a situation opens if its file names none: a challenge; nothing where the book knows none."""
+        return next((name for name in self.contests if self.trigger(name) == CHALLENGED), "")
+
     def reached_from(self, contest: str) -> set[str]:
-        """The contest, and every stage it may come to: by its doors, and on from each stage by whatever route."""
-        reached, waiting = set[str](), [contest]
+        """The contest, and every stage it may come to by whatever route; of every contest, if none is named."""
+        reached, waiting = set[str](), [contest] if contest else [*self.contests]
         while waiting:
             here = waiting.pop()
             reached.add(here)

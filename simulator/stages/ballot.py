@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending, Step
@@ -31,11 +28,21 @@ from simulator.stages.values import (
     weights,
 )
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Bools = NDArray[np.bool_]
+else:
+    from simulator.words.lazy import np
+
+    Bools = Any
+
+
 a_share = share
 BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -155,9 +162,9 @@ class Ballot(Stage):
         if gone is None or not (some := gone.any(axis=0)).any():
             return cohort
         clause, part = f"{self.name}.withdrawn", cohort.where(some)
-        if not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
-            if not simulation.said(self.withdrawn, clause, part):
-                return cohort.where(~some)
+        shown = simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some])
+        if not shown and not simulation.said(self.withdrawn, clause, part):
+            return cohort.where(~some)
         left = part.take(simulation.ledger.nominees) & ~gone[:, some]
         simulation.ledger.sift(part, left)
         simulation.note(part, Step.PULLED_OUT, clause, partial(withdrawn_words, simulation, gone[:, some]))
@@ -236,9 +243,8 @@ class Ballot(Stage):
             return None
         if isinstance(votes, Tally):
             return votes
-        simulation.ledger.keep_cast(
-            self.name, going.cohort, paper, votes
-        ) if self.name in simulation.conduct.kept else None
+        if self.name in simulation.conduct.kept:
+            simulation.keep_votes(self.name, going.cohort, paper, votes)
         votes = self._with_seats(simulation, going.cohort, votes, paper)
         return tally(votes, self.scoring(tuple(self.sections)))
 
@@ -488,7 +494,7 @@ def _shares(going: _Count, paper: Any, score: Tally) -> dict[int, float]:
 def final_shares(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
     """The shares of the last round counted, by candidate."""
     share_ = cohort.take(simulation.ledger.share)[:, 0]
-    return {"shares": {simulation.conduct.ids[c]: float(share_[c]) for c in np.flatnonzero(share_ > 0)}}
+    return {"shares": {simulation.conduct.ids[c]: float(share_[c]) for c in np.flatnonzero(share_ > 0).tolist()}}
 
 
 def result_words(simulation: Simulation, cohort: Cohort) -> str:

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
 from simulator.stages.stage import Provisions, word
-from simulator.stages.values import choice, counted, heads, immunity, names, share, text, yes
+from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, text, yes
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    from simulator.words.lazy import np
 
 VACANT, CHALLENGED, PETITION, TERM, ASKED, DEFEAT, MOTION, SESSION, CALLED = (
     "the office is vacant",
@@ -75,7 +80,7 @@ class Contest(Provisions):
         path="while",
         optional=True,
     )
-    not_within: Any = word(immunity, "12 months of STAGE.OUTCOME: it may not open so soon after", optional=True)
+    not_within: Any = word(immunities, "12 months of STAGE.OUTCOME: it may not open so soon after", optional=True)
     held: Any = word(choice("when it opens", ONLY_IN_A_VACANCY), "whether an election is held", "when it opens")
     others_may_join: Any = word(
         choice("until the close", "nobody else"), "whether others than the first may stand", optional=True
@@ -110,8 +115,21 @@ class Contest(Provisions):
         """Its trigger's place in the closed list."""
         return [*TRIGGERS, ""].index(self.trigger)
 
+    @property
+    def petition(self) -> Threshold | None:
+        """How many must sign, where a petition opens it and the book says."""
+        said = {
+            name: getattr(self, f"petition_{name}") for name in ("count", "share", "of", "counted", "rounding", "test")
+        }
+        if not isinstance(self.petition_by, tuple) or any(isinstance(one, Unsaid) for one in said.values()):
+            return None
+        return Threshold(self.petition_by, **{name: value for name, value in said.items() if value is not None})
+
     def open(self, simulation: Simulation, cohort: Cohort) -> None:
         """The trigger is pulled: the office falls vacant or somebody challenges, and the first stage follows."""
+        cohort = self._may_open(simulation, cohort)
+        if not cohort:
+            return
         if self.trigger == VACANT:
             simulation.vacate(cohort)
         else:
@@ -123,5 +141,18 @@ class Contest(Provisions):
         else:
             simulation.onward(self.enters, cohort, f"{self.name}.enters")
 
+    def _may_open(self, simulation: Simulation, cohort: Cohort) -> Cohort:
+        """The runs in which it may open today; the others wait for whatever comes next."""
+        if isinstance(self.while_, str) and (self.while_ == "in government") != simulation.conduct.in_government:
+            simulation.wait_for_a_trigger(cohort)
+            return cohort.where(np.zeros(len(cohort), np.bool_))
+        immune = np.zeros(len(cohort), np.bool_)
+        for one in self.not_within if isinstance(self.not_within, tuple) else ():
+            came = simulation.ledger.came(f"{one.stage}.{one.outcome}", cohort)
+            immune |= (came >= 0) & (simulation.today < came + round(one.months * DAYS_A_MONTH))
+        simulation.wait_for_a_trigger(cohort.where(immune))
+        return cohort.where(~immune)
 
+
+DAYS_A_MONTH = 365.25 / 12
 STEPS = {CHALLENGED: Step.CHALLENGED}

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, ClassVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import Field
@@ -33,6 +30,13 @@ from simulator.stages.values import (
     share,
     text,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
+
 
 NOBODY, ONE, SEVERAL, SHORT = range(4)
 OUTCOMES = ("nobody", "one", "several", "incumbent short")
@@ -95,7 +99,7 @@ class Nomination(Stage):
         return {**super().derived(name, values), **dict.fromkeys(numbers), "bar": bar, "shape": shape_of(bar)}
 
     @classmethod
-    def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:  # type: ignore[override]
+    def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:
         """A stage from the values of its provisions."""
         given = {one: values.get(path) for one, path in FIELDS.items()}
         return cls(name, **{**given, **cls.derived(name, values)})
@@ -179,7 +183,7 @@ class Nomination(Stage):
     def _incumbent_seeks(self, simulation: Simulation, field: Field) -> None:
         """The leader needs nominations too: if short on the last day, there are things that a leader may do."""
         field.seeks[simulation.incumbent] = True
-        if simulation.conduct.incumbent_is_measured and field.nominations is not None:
+        if field.nominations is not None:
             numbers = simulation.worlds.bar_numbers(self.name, field.cohort, simulation.ledger.world)
             simulation.ledger.test(field.cohort, field.first[simulation.incumbent], numbers)
         field = simulation.acts("leader short", self, field)
@@ -301,9 +305,8 @@ class Nomination(Stage):
             step, clause = Step.SHORT, "bar"
         else:
             step, clause = (Step.ON_BALLOT_EXEMPT, "exempt") if exempt else (Step.ON_BALLOT_NAMED, "bar")
-        simulation.note(
-            cohort, step, f"{self.name}.{clause}", partial(closed_words, simulation, cohort), partial(counted_names, simulation, cohort)
-        )  # fmt: skip
+        words, figures = partial(closed_words, simulation, cohort), partial(counted_names, simulation, cohort)
+        simulation.note(cohort, step, f"{self.name}.{clause}", words, figures)
 
     def _asked_for(self, simulation: Simulation, cohort: Cohort) -> Cohort:
         """Where the book has it, an election against a Prime Minister is held only if conference asks for it."""

@@ -294,6 +294,11 @@ def immunity(value: Any) -> Immunity:
     raise Wrong(f"“{value}” is not a time after an outcome", "write 12 months of confidence-vote.carried")
 
 
+def immunities(value: Any) -> tuple[Immunity, ...]:
+    """One immunity, or a list of them."""
+    return tuple(immunity(one) for one in (value if isinstance(value, list) else [value]))
+
+
 def barred(value: Any) -> str:
     """``nobody``, or ``whoever lost STAGE``."""
     if value != "nobody" and not re.fullmatch(r"whoever lost [\w-]+", str(value)):
