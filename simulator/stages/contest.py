@@ -5,7 +5,7 @@ Triggers go in the order of their closed list where several are pulled on one da
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
+from simulator.stages.nomination import dead_of_a_threshold
 from simulator.stages.stage import Provisions, word
 from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, text, yes
 
@@ -80,7 +81,9 @@ class Contest(Provisions):
         path="while",
         optional=True,
     )
-    not_within: Any = word(immunities, "12 months of STAGE.OUTCOME: it may not open so soon after", optional=True)
+    not_within: Any = word(
+        immunities, "12 months of STAGE.OUTCOME, or a list of such: it may not open so soon after", optional=True
+    )
     held: Any = word(choice("when it opens", ONLY_IN_A_VACANCY), "whether an election is held", "when it opens")
     others_may_join: Any = word(
         choice("until the close", "nobody else"), "whether others than the first may stand", optional=True
@@ -102,6 +105,16 @@ class Contest(Provisions):
     wording: Any = word(text, "the words of the clause", path="words", shown=True)
     meanwhile: Any = word(text, "who leads meanwhile in opposition", shown=True)
     meanwhile_in_government: Any = word(text, "who leads meanwhile in government", shown=True)
+
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What belongs to a share where a petition is a count, and to somebody in office where the office is vacant."""
+        yield from dead_of_a_threshold("opens_when.petition", said)
+        if said.get("opens_when") == VACANT:
+            only = ("while", "not_within", "if_vacant.go", "if_vacant.nominations", "others_may_join", "in_government")
+            yield from ((path, "it opens when nobody is in office") for path in only)
+        elif "if_vacant.go" not in said:
+            yield "if_vacant.nominations", "it is not said where a vacancy leads"
 
     @property
     def trigger(self) -> str:

@@ -74,9 +74,7 @@ class Nomination(Stage):
     of: Any = word(names, "of whom the share is", path="bar.of", optional=True)
     counted: Any = word(counted, "whom the base counts", "everyone", path="bar.counted")
     as_at: Any = word(text, "the day on which the base is counted", "unknown", path="bar.as_at", shown=True)
-    rounding: Any = word(
-        choice("up", "down", "nearest"), "how a broken number is rounded", path="bar.rounding", optional=True
-    )
+    rounding: Any = word(choice("up", "down", "nearest"), "how a broken number is rounded", "up", path="bar.rounding")
     test: Any = word(choice("at least", "more than"), "whether the share itself is enough", "at least", path="bar.test")
     any_of: Any = word(any_of, "ways over the bar, any of which suffices", path="bar.any_of", optional=True)
     all_of: Any = word(all_of, "thresholds that must all be met", path="bar.all_of", optional=True)
@@ -103,6 +101,11 @@ class Nomination(Stage):
         """A stage from the values of its provisions."""
         given = {one: values.get(path) for one, path in FIELDS.items()}
         return cls(name, **{**given, **cls.derived(name, values)})
+
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What a bar of several thresholds says of them itself, and what belongs to a share where the bar is a count."""
+        yield from dead_of_a_threshold("bar", said)
 
     @property
     def reopened(self) -> bool:
@@ -396,7 +399,7 @@ class Nomination(Stage):
 
 
 FIELDS = {
-    one: spec.metadata["word"][0] or one
+    one: spec.metadata["word"].path or one
     for one, spec in Nomination.__dataclass_fields__.items()
     if "word" in spec.metadata
 }
@@ -410,6 +413,18 @@ def bar_of(values: Mapping[str, Any]) -> Any:
             return values[leaf]
     by = values.get("bar.by")
     return Threshold(by=by) if isinstance(by, tuple) else None
+
+
+def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The parts of a threshold that never act beside the others, as written: path → why."""
+    several = [leaf for leaf in ("all_of", "any_of") if f"{group}.{leaf}" in said]
+    if several:
+        parts = ("by", "of", "counted", "as_at", "rounding", "test")
+        yield from ((f"{group}.{leaf}", f"each of {several[0]} says its own") for leaf in parts)
+    elif f"{group}.count" in said:
+        yield from ((f"{group}.{leaf}", "the bar is a count") for leaf in ("of", "counted", "as_at", "rounding"))
+    elif said.get(f"{group}.test") == "more than":
+        yield f"{group}.rounding", "more than a share is needed, so that nothing is rounded"
 
 
 def thresholds(bar: Any) -> Iterator[Threshold]:
