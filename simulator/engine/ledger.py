@@ -155,6 +155,8 @@ class Ledger:
     tallies                   for each choice of readings and moment, and each candidate: runs[names] with so many names in
     votes                     for each vote of the executive and each choice of readings: meetings[members who voted for it]
     closed                    the day nominations closed, for runs that wait for a court (0: no wait)
+    contest                   number of the contest the run is in (−1: none yet)
+    held, held_on             how, and on which day, the last contest ended that left the incumbent in office (0: none has)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
     world, entered            which combination of readings applies; how many stages were entered
     """
@@ -178,6 +180,8 @@ class Ledger:
         self.paths = Paths()
         self.closed = np.zeros(runs, np.int16)
         self.contest = np.full(runs, -1, np.int8)
+        self.held = np.zeros(runs, np.uint8)
+        self.held_on = np.zeros(runs, np.int16)
         self.vacant = np.zeros(runs, np.bool_)
         self.again = np.zeros(runs, np.bool_)
         self.returns = np.zeros(runs, np.bool_)
@@ -186,8 +190,13 @@ class Ledger:
         self.reasons: list[str] = [""]
         self.outcomes: dict[str, NDArray[np.int16]] = {}
 
-    def close(self, cohort: Cohort, ending: Ending, day: int, leader: Any) -> None:
-        """End these runs, on a day, with a leader (one candidate, or candidate[run])."""
+    def hold(self, cohort: Cohort, ending: Ending, day: int) -> None:
+        """Write down how a contest ended that left the incumbent in office, for runs in which another may open."""
+        self.held[cohort.runs] = ending
+        self.held_on[cohort.runs] = day
+
+    def close(self, cohort: Cohort, ending: Ending, day: Any, leader: Any) -> None:
+        """End these runs, on a day (or day[run]), with a leader (one candidate, or candidate[run])."""
         runs = cohort.runs
         if self.ending.take(runs).any():
             raise AssertionError(f"a run was closed twice, the second time as {ending.words}")
@@ -252,6 +261,7 @@ class Ledger:
     def begin(self, cohort: Cohort, contest: int) -> None:
         """Write down which contest these runs are in."""
         self.contest[cohort.runs] = contest
+        self.again[cohort.runs] = False
 
     def note_outcome(self, outcome: str, cohort: Cohort, day: int) -> None:
         """Write down that an outcome came of a stage today, where a provision asks for it later."""

@@ -153,6 +153,10 @@ class Simulation:
             for day, some in part.by(first[np.searchsorted(cohort.runs, part.runs)]):
                 self.post(self.contests[number], some, day, kind="contest")
         none = cohort.where(~opens)
+        held = none.take(self.ledger.held)
+        for ending, part in none.where(held > 0).by(held[held > 0]):
+            self.ledger.close(part, Ending(ending), part.take(self.ledger.held_on), self.incumbent)
+        none = none.where(held == 0)
         for day, part in none.by(np.maximum(self.conduct.until(none), self.today + 1)) if none else ():
             self.beside(self._nothing_opens(part, day))
 
@@ -261,8 +265,13 @@ class Simulation:
         return False
 
     def stays(self, cohort: Cohort, ending: Ending) -> None:
-        """A contest ends and the incumbent stays."""
-        self.close(cohort, ending, self.incumbent)
+        """A contest ends and the incumbent stays; another may open until the last day of the question.
+
+        The run ends as its last contest does; earlier ones stand in its path.
+        """
+        if cohort:
+            self.ledger.hold(cohort, ending, self.today)
+            self.wait_for_a_trigger(cohort)
 
     def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
         """End runs today."""
