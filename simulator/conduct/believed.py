@@ -93,6 +93,18 @@ class Beliefs:
             day = np.where(enough, day, NEVER)
         return day
 
+    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+        """Whether anything may still open a contest after today."""
+        later: NDArray[np.bool_] = cohort.take(self._latest) > today
+        return later
+
+    @cached_property
+    def _latest(self) -> NDArray[Any]:
+        """The last day[run] on which somebody declares, the leader goes, or anything else opens a contest."""
+        draws, until = self.draws, self.draws.days["until"]
+        days = [draws.resigns, *draws.opens.values(), *np.where(draws.stands, draws.declares, -1)]
+        return np.max([np.where(day <= until, day, -1) for day in days], axis=0)
+
     @cached_property
     def starts(self) -> int:
         """The day of the scenario's date."""

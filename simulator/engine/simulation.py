@@ -269,9 +269,14 @@ class Simulation:
 
         The run ends as its last contest does; earlier ones stand in its path.
         """
-        if cohort:
-            self.ledger.hold(cohort, ending, self.today)
-            self.wait_for_a_trigger(cohort)
+        if not cohort:
+            return
+        later = self.conduct.may_open_later(cohort, self.today)
+        self.close(cohort.where(~later), ending, self.incumbent)
+        if later.any():
+            again = cohort.where(later)
+            self.ledger.hold(again, ending, self.today)
+            self.wait_for_a_trigger(again)
 
     def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
         """End runs today."""
