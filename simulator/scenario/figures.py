@@ -7,9 +7,11 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from simulator.rulebooks.law import Law
 from simulator.scenario import polls, pressure, shares
 from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
+from simulator.stages.contest import CHALLENGED
 from simulator.words import documents, quantities
 from simulator.words.problems import Path
 from simulator.words.quantities import Quantity
@@ -97,6 +99,7 @@ def gather(
     written: ScenarioEntry,
     data: Mapping[str, Any],
     candidates: tuple[Candidate, ...],
+    law: Law,
     sections: tuple[str, ...],
     one_name: Sequence[tuple[str, ...]],
     settings: Mapping[str, str],
@@ -107,7 +110,8 @@ def gather(
     settings   what was set on the command line: path → value as written
     """
     figures = Figures(written, data)
-    _nominators(figures, candidates)
+    contest = written.rules.contest or law.usual_contest()
+    _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
     _electorate(figures, candidates, sections, settings)
     _one_by_one(figures, sections, one_name)
     _politics(figures, candidates)
@@ -122,15 +126,19 @@ def gather(
         "further",
         "second_bar",
     ):
-        figures.put(("timetable", stage), getattr(written.timetable, stage), "timetable", stage)
+        figures.put(("timetable", stage), written.timetable.step(stage), "timetable", stage)
+    for stage, entry in written.timetable.by_stage().items():
+        for step in STEPS_OF_A_STAGE:
+            if getattr(entry, step) is not None:
+                figures.put(("timetable", stage, step), getattr(entry, step), "timetable", "open")
     return figures.beliefs
 
 
-def _nominators(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+def _nominators(figures: Figures, candidates: tuple[Candidate, ...], *, challenged: bool) -> None:
     said = figures.written.nominators
     for name in ("mood", "quiet", "arrived", "follow", "first_day", "last_morning", "clear", "to_heir"):
         figures.put(("nominators", name), getattr(said, name), "nominators", name)
-    _lending(figures, candidates)
+    _lending(figures, candidates, "_in_a_challenge" if challenged else "")
     for one in candidates:
         if one.challenger:
             figures.put(("nominators", "appeal", one.id), said.appeal.get(one.id), "nominators", "appeal")
@@ -142,10 +150,9 @@ def _nominators(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
             figures.put(("nominators", "blocs", bloc, "nominate", name), chance, "nominators", "nominate")
 
 
-def _lending(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+def _lending(figures: Figures, candidates: tuple[Candidate, ...], challenged: str) -> None:
     """What nominators do when they see the tally: join, lend, or let a candidate withdraw."""
     said, here = figures.written.nominators, ("nominators", "lending")
-    challenged = "_in_a_challenge" if figures.written.rules.contest == "challenge" else ""
     figures.put(("nominators", "bandwagon"), said.bandwagon, "nominators", f"bandwagon{challenged}")
     figures.put((*here, "permitted"), said.lending.permitted, "nominators", f"lending.permitted{challenged}")
     for name in ("share", "within"):
@@ -284,6 +291,19 @@ def usual_row(others: list[str], nearest: str, front_runner: str | None) -> dict
     return {one: (1 - nobody) * part / whole for one, part in parts.items()} | {"nobody": nobody}
 
 
+STEPS_OF_A_STAGE = ("opens", "closes", "further", "declared", "until")
+
+
+def _opens(figures: Figures) -> None:
+    """What may open a contest of the book beside a challenge or a resignation."""
+    for contest, entry in figures.written.politics.opens.items():
+        here = ("politics", "opens", contest)
+        figures.put((*here, "chance"), entry.chance, "politics", "opens.chance")
+        figures.put((*here, "date"), entry.date, "timetable", "opens")
+        for bloc, chance in entry.signatures.items():
+            figures.put((*here, "signatures", bloc), chance, "politics", "opens.chance")
+
+
 def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     said = figures.written.politics
     groups: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -314,6 +334,7 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         figures.put(("politics", "court", "heard"), said.court.heard, "timetable", "court")
     if said.conference is not None:
         figures.put(("politics", "conference"), said.conference, "politics", "second_chance")
+    _opens(figures)
     figures.put(("politics", "second_chance"), said.second_chance, "politics", "second_chance")
     figures.put(("politics", "until"), said.until, "timetable", "until")
     for one in candidates:

@@ -25,7 +25,6 @@ from simulator.words.problems import Path, Problem, Problems, did_you_mean
 from simulator.words.shapes import shaped
 from simulator.words.sources import Always, Cite, Origin, Source
 
-PLAYABLE = ("challenge", "vacancy")
 FARTHEST = 10_000
 
 
@@ -121,10 +120,10 @@ class _Resolver:
         found = (*checks.findings(written, book, home.law, at_home), *shares.findings(written, self.settings))
         for path, said, cure, warning in found:
             self.fail(path, said, cure, warning=warning)
-        playable = [name for name in edition.law.contests if name in PLAYABLE]
-        if written.rules.contest not in playable:
-            said = f"“{written.rules.contest}” is not a contest of this book that can be played"
-            self.fail(("rules", "contest"), said, did_you_mean(written.rules.contest, playable))
+        contest = written.rules.contest or edition.law.usual_contest()
+        if contest and contest not in edition.law.contests:
+            said = f"“{contest}” is no contest of {book.key}"
+            self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
         readings, compared = stated_readings(self, book, edition)
         self.stop_if_wrong()
         candidates = tuple(
@@ -133,7 +132,7 @@ class _Resolver:
         )
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls) for k, b in written.bodies.items()}
         one_name = checks.bear_one_name(book, edition.law, what_ifs)
-        beliefs = gather(written, self.document.data, candidates, sections, one_name, self.settings)
+        beliefs = gather(written, self.document.data, candidates, edition.law, sections, one_name, self.settings)
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
@@ -149,7 +148,7 @@ class _Resolver:
             day_zero=self._day_zero(beliefs),
             book=book,
             edition=edition,
-            contest=written.rules.contest,
+            contest=contest,
             in_government=written.rules.in_government,
             office_empty=written.rules.office_empty,
             readings=readings,
@@ -174,7 +173,7 @@ class _Resolver:
             runs=written.runs,
             seed=written.seed,
             explore=written.explore,
-            **conduct.ways(written),
+            **conduct.ways(written, edition.law),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
         )
