@@ -14,12 +14,12 @@ from simulator.beliefs.nominators import bodies_of, names_of
 from simulator.beliefs.timetable import dated
 from simulator.conduct import narrative
 from simulator.conduct.behaviours import MOMENTS, Behaviour, live
+from simulator.conduct.voting import Voting
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Events, Simulation
 from simulator.engine.worlds import Contested
-from simulator.procedures.ballots import Piles, Pulls
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.stages import contest as triggers
@@ -46,6 +46,7 @@ class Beliefs:
         self.incumbent = scenario.incumbent
         self.in_government = scenario.in_government
         self._nominations: dict[tuple[str, ...], NDArray[Any]] = {}
+        self.electorate = Voting(scenario, draws)
         self.behaviours: Mapping[str, tuple[Behaviour, ...]] = live(scenario, narrated=narrated)
 
     @property
@@ -368,6 +369,8 @@ class Beliefs:
         """What is not believed, though a stage asks for it, in words; nothing if all is."""
         if stage.kind == "nomination":
             return "nothing is believed of constituency parties and affiliates (nominators.second_bar)"
+        if stage.asks_a_question and (lacking := self.electorate.lacks(stage)):
+            return lacking
         missing = [section for section in stage.sections if section in self.scenario.unsaid]
         return f"nothing is believed of {', '.join(missing)}" if missing else ""
 
@@ -409,15 +412,10 @@ class Beliefs:
             simulation.remark(partial(narrative.pressure, self, simulation, names))
 
     def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
-        """Ballots by the pulls of the candidates, which then move as stated transfers say."""
-        scenario, draws = self.scenario, self.draws
-        rows = [scenario.sections.index(section) for section in stage.sections]
-        everywhere = rows == [*range(len(scenario.sections))]
-        pull = np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][rows]) for c in paper])
-        ballots = Pulls(pull, cohort.take(draws.cast if everywhere else draws.cast[rows]))
-        if len(draws.transfers) and len(paper) > 2:
-            return Piles(ballots, draws.transfers, paper, cohort.runs)
-        return ballots
+        """Ballots as the electorate casts them; without a paper, votes on a question."""
+        if paper is None:
+            return self.electorate.question(stage, cohort)
+        return self.electorate.ballots(simulation.ledger, stage, cohort, paper)
 
     def entitled(self, stage: Any, cohort: Cohort) -> Any:
         """Heads of a ballot's electorate, where the scenario gives them."""
