@@ -84,6 +84,7 @@ class Draws:
     heard             days[run] from the close of nominations to judgment, or day[run] if the belief is a date
     by_poll           bool[run] rivals who agree go by the voters' support
     gives_up, pulls_out   bool[candidate, run] withdraws before nominations open; once they have closed
+    concedes, enters  bool[candidate, run] withdraws between ballots if behind; stands when nominations are opened again
     in_by_eve         share[candidate, run] of the names in by the eve; one row if all keep the same pace
     first_day         share[candidate, run] of those that came on the first day, likewise
     last_morning      share[run] of the names of the last day that are in an hour before the close
@@ -136,6 +137,8 @@ class Draws:
     by_poll: Array
     gives_up: Array
     pulls_out: Array
+    concedes: Array
+    enters: Array
     in_by_eve: Array
     first_day: Array
     last_morning: Array

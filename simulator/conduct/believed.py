@@ -23,7 +23,7 @@ from simulator.engine.worlds import Contested
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.stages import contest as triggers
-from simulator.stages.nomination import BEFORE, thresholds
+from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, thresholds
 from simulator.stages.values import SetBy
 
 TIMETABLE = {"decision": "executive", "ballot": "ballot", "motion": "ballot", "nomination": "nominations"}
@@ -104,7 +104,8 @@ class Beliefs:
         """The last day[run] on which somebody declares, the leader goes, or anything else opens a contest."""
         draws, until = self.draws, self.draws.days["until"]
         days = [draws.resigns, *draws.opens.values(), *np.where(draws.stands, draws.declares, -1)]
-        return np.max([np.where(day <= until, day, -1) for day in days], axis=0)
+        latest: NDArray[Any] = np.max([np.where(day <= until, day, -1) for day in days], axis=0)
+        return latest
 
     @cached_property
     def starts(self) -> int:
@@ -204,6 +205,8 @@ class Beliefs:
         """Who seeks nominations as a window opens, and how many would nominate each."""
         if stage.among == BEFORE:
             return self._nominated_before(simulation, stage, cohort)
+        if stage.keeps == WHOEVER_STANDS:
+            return self._others(simulation, stage, cohort)
         if cohort.take(simulation.ledger.vacant)[0]:
             return self._vacancy(simulation, stage, cohort)
         return (
@@ -273,6 +276,11 @@ class Beliefs:
             theirs = moved(field.nominations[:, self.incumbent], cohort.take(draws.keeps))
             field.nominations[:, stand_in] = np.where(put, theirs, 0)
         return field
+
+    def _others(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """Those who enter when nominations are opened again between ballots."""
+        standing = cohort.take(self.draws.enters) & ~cohort.take(simulation.ledger.nominees)
+        return self._shared_out(stage, cohort, standing)
 
     def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
@@ -375,8 +383,12 @@ class Beliefs:
         return f"nothing is believed of {', '.join(missing)}" if missing else ""
 
     def withdraws(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> Any:
-        """Nominees[candidate, run] who withdraw once nominations have closed; None: nobody does."""
-        gone = cohort.take(simulation.ledger.nominees) & cohort.take(self.draws.pulls_out)
+        """Nominees[candidate, run] who withdraw once nominations have closed, or concede to whoever had more votes."""
+        standing = cohort.take(simulation.ledger.nominees)
+        gone = standing & cohort.take(self.draws.pulls_out)
+        if self.draws.concedes.any():
+            share = np.where(standing, cohort.take(simulation.ledger.share), 0)
+            gone |= standing & cohort.take(self.draws.concedes) & (share < share.max(axis=0)) & (share.max(axis=0) > 0)
         return gone if gone.any() else None
 
     def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:

@@ -167,7 +167,9 @@ class Voting:
         """What is not believed of a vote on a question, in words; nothing if all is."""
         if f"politics.motions.{stage.name}.for" not in self.scenario.beliefs:
             return f"nothing is believed of how they vote (politics.motions.{stage.name})"
-        unknown = [one for one in stage.sections if one not in self.scenario.bodies and one not in self.scenario.sections]
+        unknown = [
+            one for one in stage.sections if one not in self.scenario.bodies and one not in self.scenario.sections
+        ]
         return f"how many they are is not said (bodies.{unknown[0]})" if unknown else ""
 
     def question(self, stage: Any, cohort: Cohort) -> Array:

@@ -223,6 +223,8 @@ class Simulation:
             return
         route, clause = stage.then.get(outcome), f"{stage.name}.then.{outcome}"
         self.worlds.asked.add(clause)
+        if (name := f"{stage.name}.{outcome}") in self.worlds.remembered:
+            self.ledger.note_outcome(name, cohort, self.today)
         if route == "elected":
             stage.elected(self, cohort, clause)
         elif route == "incumbent stays":

@@ -162,10 +162,12 @@ class SectionEntry(Said):
         "votes are simulated one by one, of all others as expected",
     )
     stays: Chance | None = Field(
-        None, description="share of those whose candidate is still in who vote as in the ballot before; the others think again"
+        None,
+        description="share of those whose candidate is still in who vote as in the ballot before; the others think again",
     )
     keeps_word: Chance | None = Field(
-        None, description="share of nominators who vote in the first ballot for whom they nominated; the others think again"
+        None,
+        description="share of nominators who vote in the first ballot for whom they nominated; the others think again",
     )
 
     @property
@@ -237,6 +239,14 @@ class ChallengerEntry(Said):
     waits: Days | None = Field(None, description="days after the other has declared")
     withdraws: Chance | None = Field(None, description="chance of withdrawing before nominations open")
     pulls_out: Chance | None = Field(None, description="chance of withdrawing once nominations have closed")
+    concedes: Chance | None = Field(
+        None, description="chance of withdrawing between ballots, once another has had more votes"
+    )
+    enters: Chance | None = Field(
+        None, description="chance of standing when nominations are opened again between ballots"
+    )
+    endorses: Text = Field("", description="another candidate, to whom most votes go from this one, once out")
+    brings: Chance | None = Field(None, description="share of the votes that go to whoever is endorsed")
 
 
 class UnityEntry(Said):

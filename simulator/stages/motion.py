@@ -91,7 +91,6 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
         words = partial(question_words, yes[side], no[side], outcome)
         figures = partial(_figures, yes[side], no[side])
         simulation.note(part, step, clause, words, figures)
-        simulation.ledger.note_outcome(f"{stage.name}.{outcome}", part, simulation.today)
         simulation.follow(stage, outcome, part)
 
 
