@@ -154,6 +154,8 @@ class Voting:
 
         def scores(what: str, *candidates: int) -> Array:
             whose = "/".join(ids[c] for c in candidates)
+            if (number == number[0]).all():
+                return streams.normal(f"{path}/{number[0] + 1}/{what}/{whose}", runs)
             found = np.empty(len(runs), np.float32)
             for one in np.unique(number).tolist():
                 here = number == one
