@@ -115,7 +115,7 @@ class Voting:
         """Who is known to have nominated whom, if the section is the body that nominates: people[candidate, run]."""
         names = np.maximum(cohort.take(ledger.names), 0).astype(np.float32)
         if bodies_of(self.scenario) != (section,):
-            return names * 0
+            return np.zeros_like(names)
         total = names.sum(axis=0)
         # Where fewer vote than nominated, all candidates lose alike.
         vote: Array = np.floor(names * np.minimum(voters / np.maximum(total, 1), 1))
@@ -138,7 +138,8 @@ class Voting:
         def scores(what: str, *candidates: int) -> Array:
             whose = "/".join(ids[c] for c in candidates)
             if (number == number[0]).all():
-                return streams.normal(f"{path}/{number[0] + 1}/{what}/{whose}", runs)
+                alone: Array = streams.normal(f"{path}/{number[0] + 1}/{what}/{whose}", runs)
+                return alone
             found = np.empty(len(runs), np.float32)
             for one in np.unique(number).tolist():
                 here = number == one
@@ -152,7 +153,9 @@ class Voting:
         """What is not believed of a vote on a question, in words; nothing if all is."""
         if f"politics.motions.{stage.name}.for" not in self.scenario.beliefs:
             return f"nothing is believed of how they vote (politics.motions.{stage.name})"
-        unknown = [one for one in stage.sections if one not in self.scenario.bodies and one not in self.scenario.sections]
+        unknown = [
+            one for one in stage.sections if one not in self.scenario.bodies and one not in self.scenario.sections
+        ]
         return f"how many they are is not said (bodies.{unknown[0]})" if unknown else ""
 
     def question(self, stage: Any, cohort: Cohort) -> Array:

@@ -253,7 +253,7 @@ def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[
     for section in sections:
         entry = said.get(section)
         usual = ONE_BY_ONE if section in by_size else EXPECTED
-        if (entry is None or not entry.counted) and (entry and entry.simulated or usual) == ONE_BY_ONE:
+        if (entry is None or not entry.counted) and ((entry and entry.simulated) or usual) == ONE_BY_ONE:
             for name in ("stays", "keeps_word"):
                 value = getattr(entry, name) if entry else None
                 figures.put(("electorate", "sections", section, name), value, "electorate", name)
@@ -264,8 +264,8 @@ def _transfers(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     said, here = figures.written.electorate, ("electorate", "transfers")
     if said.transfers or said.neighbours:
         figures.put(("electorate", "concentration"), said.concentration, "electorate", "concentration")
-    for loser, shares in said.transfers.items():
-        for gainer, share in shares.items():
+    for loser, row in said.transfers.items():
+        for gainer, share in row.items():
             figures.put((*here, loser, gainer), share, "electorate", "support")
     for loser, nearest in said.neighbours.items():
         if loser not in said.transfers:

@@ -75,9 +75,7 @@ def _look_like_shares(written: ScenarioEntry, path: Path, support: Mapping[str, 
     yield path, said, "if these are shares of the first preferences, write shares: in place of support:", True
 
 
-def believed(
-    section: str, shares: Mapping[str, Quantity], settings: Mapping[str, str]
-) -> dict[str, Quantity]:
+def believed(section: str, shares: Mapping[str, Quantity], settings: Mapping[str, str]) -> dict[str, Quantity]:
     """The shares of a section; where some were set, the others have the rest between them, in their own proportions."""
     held = _held(section, shares, settings)
     rest = sum(share.centre for one, share in shares.items() if one not in held)

@@ -162,10 +162,12 @@ class SectionEntry(Said):
         "votes are simulated one by one, of all others as expected",
     )
     stays: Chance | None = Field(
-        None, description="share of those whose candidate is still in who vote as in the ballot before; the others think again"
+        None,
+        description="share of those whose candidate is still in who vote as in the ballot before; the others think again",
     )
     keeps_word: Chance | None = Field(
-        None, description="share of nominators who vote in the first ballot for whom they nominated; the others think again"
+        None,
+        description="share of nominators who vote in the first ballot for whom they nominated; the others think again",
     )
 
     @property
