@@ -273,8 +273,10 @@ class Beliefs:
         field.seeks[self.incumbent] = returns = cohort.take(simulation.ledger.returns)
         if stand_in >= 0:
             field.seeks[stand_in] = put = cohort.take(draws.stand_in) & ~returns
-            theirs = moved(field.nominations[:, self.incumbent], cohort.take(draws.keeps))
-            field.nominations[:, stand_in] = np.where(put, theirs, 0)
+            theirs = field.nominations[:, self.incumbent]
+            heads = np.array([self.nominators(threshold.by) for threshold in thresholds(stage.bar)])
+            silent = np.maximum(heads[:, None] - field.nominations.sum(axis=1), 0)
+            field.nominations[:, stand_in] = np.where(put, moved(theirs, cohort.take(draws.keeps), theirs + silent), 0)
         return field
 
     def _others(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
@@ -289,10 +291,13 @@ class Beliefs:
         field.first[self.incumbent] += moved(self.silent(stage, field), cohort.take(self.draws.second_chance))
         return field
 
+    def nominators(self, by: tuple[str, ...]) -> int:
+        """Heads of the bodies that a threshold counts, as the file has them."""
+        return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by)
+
     def silent(self, stage: Any, field: Field) -> NDArray[Any]:
         """Nominators[run] who have nominated nobody, of those that the first threshold counts."""
-        by = next(thresholds(stage.bar)).by
-        nominators = sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by)
+        nominators = self.nominators(next(thresholds(stage.bar)).by)
         first = field.first
         left: NDArray[Any] = np.maximum(nominators - first.sum(axis=0, dtype=first.dtype), 0).astype(first.dtype)
         return left

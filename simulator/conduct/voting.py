@@ -1,7 +1,7 @@
 """Voting by belief: how the electorate votes, ballot after ballot, and how bodies vote on a question.
 
-Votes of a small electorate are simulated one by one; those of a large one are what is expected of it. Either way people
-remember the ballot before: where candidates are voted on again, votes move from whoever is gone as stated transfers say.
+Votes of a small electorate are simulated one by one, of people who remember the ballot before; those of a large one are what
+is expected of it.
 """
 
 from __future__ import annotations
@@ -74,36 +74,19 @@ class Voting:
             (self._one_by_one(ledger, section, cohort, paper), (sections.index(section),)) for section in alone
         ]
         if together:
-            expected = self._expected(ledger, stage, together, cohort, paper)
+            expected = self._expected(together, cohort, paper)
             parts.append((expected, tuple(sections.index(section) for section in together)))
         return parts[0][0] if len(parts) == 1 else Together(tuple(parts))
 
-    def _expected(self, ledger: Ledger, stage: Any, sections: tuple[str, ...], cohort: Cohort, paper: Any) -> Any:
-        """Votes as expected: by the pulls, then as stated transfers say; those of a fresh ballot move from the one before."""
+    def _expected(self, sections: tuple[str, ...], cohort: Cohort, paper: Any) -> Any:
+        """Votes as expected: by the pulls, then as stated transfers say."""
         draws, at = self.draws, [self.scenario.sections.index(section) for section in sections]
         everywhere = at == [*range(len(self.scenario.sections))]
         cast = cohort.take(draws.cast if everywhere else draws.cast[at])
-        again = len(draws.transfers) and not stage.ranked
-        rows = np.arange(len(draws.pull)) if again else paper
-        pulls = Pulls(np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][at]) for c in rows]), cast)
-        if again:
-            return self._moving_on(ledger, pulls, sections, cohort, paper)
+        pulls = Pulls(np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][at]) for c in paper]), cast)
         if len(draws.transfers) and len(paper) > 2:
             return Piles(pulls, draws.transfers, paper, cohort.runs)
         return pulls
-
-    def _moving_on(
-        self, ledger: Ledger, pulls: Pulls, sections: tuple[str, ...], cohort: Cohort, paper: NDArray[np.intp]
-    ) -> Remembered:
-        """Piles that are carried from ballot to ballot; a new candidate makes everybody think again."""
-        last, standing = self._last_ballot(sections), cohort.take(ledger.nominees)
-        stood = cohort.take(last.stood)
-        afresh = (cohort.take(last.held) == 0) | (standing & ~stood).any(axis=0)
-        piles = np.where(afresh, pulls.tally(standing), cohort.take(last.votes))
-        stood = np.where(afresh, standing, stood)
-        last.held[cohort.runs] += 1
-        ballots = Piles(pulls, self.draws.transfers, np.arange(len(stood)), cohort.runs, piles, stood)
-        return Remembered(ballots, paper, cohort.runs, last)
 
     def _one_by_one(self, ledger: Ledger, section: str, cohort: Cohort, paper: NDArray[np.intp]) -> Remembered:
         """Votes one by one: nominators keep their word, voters stay, and the others go elsewhere."""
@@ -132,7 +115,7 @@ class Voting:
         """Who is known to have nominated whom, if the section is the body that nominates: people[candidate, run]."""
         names = np.maximum(cohort.take(ledger.names), 0).astype(np.float32)
         if bodies_of(self.scenario) != (section,):
-            return names * 0
+            return np.zeros_like(names)
         total = names.sum(axis=0)
         # Where fewer vote than nominated, all candidates lose alike.
         vote: Array = np.floor(names * np.minimum(voters / np.maximum(total, 1), 1))
@@ -154,6 +137,9 @@ class Voting:
 
         def scores(what: str, *candidates: int) -> Array:
             whose = "/".join(ids[c] for c in candidates)
+            if (number == number[0]).all():
+                alone: Array = streams.normal(f"{path}/{number[0] + 1}/{what}/{whose}", runs)
+                return alone
             found = np.empty(len(runs), np.float32)
             for one in np.unique(number).tolist():
                 here = number == one

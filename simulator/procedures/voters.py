@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.procedures.ballots import Array, Bools
 
@@ -39,13 +41,20 @@ def binomial(count: Array, chance: Array, score: Array) -> Array:
     most = p > 0.5
     rare, at = np.where(most, 1 - p, p), np.where(most, -z, z)
     mean = n * rare
-    spread = np.sqrt(mean * (1 - rare))
-    heads = np.clip(np.rint(mean + spread * at + (1 - 2 * rare) * (at * at - 1) / 6), 0, n)
-    few = (mean < FEW) & (mean > 0)
-    heads[mean == 0] = 0
+    heads = np.zeros(n.shape)
+    few, many = (mean > 0) & (mean < FEW), mean >= FEW
     if few.any():
         heads[few] = _added_up(n[few], rare[few], at[few])
+    if many.any():
+        heads[many] = _expanded(n[many], rare[many], at[many])
     return np.where(most, n - heads, heads)
+
+
+def _expanded(n: Array, p: Array, z: Array) -> Array:
+    """The mean, the spread and the skewness of the binomial, as Cornish and Fisher put them together."""
+    spread = np.sqrt(n * p * (1 - p))
+    heads: Array = np.clip(np.rint(n * p + spread * z + (1 - 2 * p) * (z * z - 1) / 6), 0, n)
+    return heads
 
 
 def _added_up(n: Array, p: Array, z: Array) -> Array:
@@ -80,7 +89,7 @@ def multinomial(count: Array, weight: Array, score: Callable[[int], Array]) -> A
     people = np.zeros_like(weight)
     for row in np.flatnonzero((weight > 0).any(axis=1)):
         chance = weight[row] / np.where(rest[row] > 0, rest[row], 1)
-        people[row] = binomial(left, chance, score(int(row)))
+        people[row] = binomial(left, chance, score(int(row))) if left.any() else 0
         left = left - people[row]
     return people
 
@@ -129,26 +138,28 @@ class SmallElectorate:
         """Where stated transfers take votes from whoever is out: votes[candidate, run], and how many[run] they were of."""
         moved, gone = np.zeros(votes.shape), np.zeros(votes.shape[1])
         for loser, row in enumerate(self.table):
-            pile = votes[loser] * ~standing[loser]
-            if row[-1, 0] < 0 or not pile.any():
+            at = np.flatnonzero((votes[loser] > 0) & ~standing[loser])
+            if row[-1, 0] < 0 or not len(at):
                 continue
-            parts = np.concatenate([row[:-1] * standing, row[-1:]])
-            moved += multinomial(pile, parts, lambda c, loser=loser: self.scores(what, loser, c))[:-1]
-            gone += pile
+            pile, parts = votes[loser, at], row[:, at]
+            parts[:-1] *= standing[:, at]
+            scores = partial(self._some, at, what, loser)
+            moved[:, at] += multinomial(pile, parts, scores)[:-1]
+            gone[at] += pile
         return moved, gone
+
+    def _some(self, at: NDArray[np.intp], what: str, *candidates: int) -> Array:
+        some: Array = self.scores(what, *candidates).take(at)
+        return some
 
     def of(self, keep: Bools) -> SmallElectorate:
         """The ballots of some of the runs."""
         if keep.all():
             return self
 
-        def scores(what: str, *candidates: int) -> Array:
-            whole: Array = self.scores(what, *candidates)[keep]
-            return whole
-
         return replace(
             self,
             pull=self.pull[:, keep], voters=self.voters[keep], before=self.before[:, keep], stays=self.stays[keep],
-            table=self.table[..., keep], scores=scores,
+            table=self.table[..., keep], scores=partial(self._some, np.flatnonzero(keep)),
             counted=None if self.counted is None else self.counted[:, keep],
         )  # fmt: skip
