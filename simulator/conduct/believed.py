@@ -23,6 +23,7 @@ from simulator.procedures.ballots import Piles, Pulls
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.stages import contest as triggers
+from simulator.stages.decision import BY_VOTES
 from simulator.stages.nomination import BEFORE, thresholds
 
 
@@ -229,6 +230,10 @@ class Beliefs:
         return field
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
+    def reads(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> str:
+        """Members vote on how to read a dispute."""
+        return BY_VOTES
+
     def voting(self, stage: Any) -> int:
         """Members of a deciding body who vote, the leader included."""
         return self.scenario.executive_voting

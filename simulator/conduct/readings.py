@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.engine.worlds import UNKNOWN, Contested, Worlds
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.scenario.bars import Bar, NoBar, bar_of, needs_of
+from simulator.scenario.bars import Bar, NoBar, bar_of, needed_words, needs_of
 from simulator.scenario.scenario import Mixture, Scenario
 from simulator.stages.nomination import thresholds
 from simulator.stages.values import SetBy
@@ -51,6 +51,7 @@ def worlds_of(scenario: Scenario, *choices: Readings) -> Worlds:
         needs,
         disputes,
         [one for one in disputes.values() if "politics.court.asked" in scenario.beliefs and any(one.open)],
+        lambda law, stage: needed_words(law, stage, scenario.bodies),
     )
 
 

@@ -83,12 +83,20 @@ class Conduct(Protocol):
     ids, names   the candidates (and options of a ballot paper), by number;  incumbent: the leader's number, or −1
     """
 
-    ids: Sequence[str]
-    names: Sequence[str]
-    incumbent: int
+    @property
+    def ids(self) -> Sequence[str]:
+        """The candidates, and the options of a ballot paper."""
 
-    def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> NDArray[Any]:
-        """The day[run] on which a contest's trigger is pulled, after today; NEVER where it is not."""
+    @property
+    def names(self) -> Sequence[str]:
+        """Their names."""
+
+    @property
+    def incumbent(self) -> int:
+        """The leader's number, or −1."""
+
+    def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> Any:
+        """The day[run] on which a contest's trigger is pulled, after today; NEVER where it is not; None: nobody knows."""
 
     def until(self, cohort: Cohort) -> NDArray[Any]:
         """The last day[run] of the question."""
@@ -102,8 +110,11 @@ class Conduct(Protocol):
     def day(self, step: str, simulation: Any, stage: Any, cohort: Cohort) -> Any:
         """The day (or day[run]) on which a stage opens, closes, is held again, or its result is declared; None: not known."""
 
-    def field(self, simulation: Any, stage: Any, cohort: Cohort) -> Field:
-        """Who seeks nominations at the opening of a window, and who would nominate whom."""
+    def field(self, simulation: Any, stage: Any, cohort: Cohort) -> Any:
+        """Who seeks nominations at the opening of a window, and who would nominate whom: a Field.
+
+        An outcome of the stage where that alone is known, and the ledger says who is nominated; None: nobody knows.
+        """
 
     def acts(self, moment: str, simulation: Any, stage: Any, field: Field) -> Field:
         """What people do at a moment of a nomination window that the law lets them act at."""
@@ -112,10 +123,13 @@ class Conduct(Protocol):
         """What candidates do at a moment of a ballot: withdraw, concede, endorse, enter. Returns the runs that go on."""
 
     def ballots(self, simulation: Any, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
-        """The ballots cast, which can be tallied among any who stand; None: nobody knows."""
+        """The ballots cast, which can be tallied among any who stand.
 
-    def reads(self, simulation: Any, stage: Any, dispute: str, cohort: Cohort) -> Iterator[tuple[Any, Cohort]]:
-        """How a body reads a dispute that is left to it: (reading, runs); reading None where it divides evenly."""
+        An outcome of the stage where that alone is known, and the ledger says who is left; None: nobody knows.
+        """
+
+    def reads(self, simulation: Any, stage: Any, dispute: Any, cohort: Cohort) -> str | None:
+        """How a body reads a dispute that is left to it; nothing: its members' votes say; None: nobody knows."""
 
     def judgment(self, simulation: Any, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """The day[run] of a court's judgment on a reading made in the contest (NEVER: nobody sued), and whether it reverses."""

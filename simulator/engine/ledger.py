@@ -153,6 +153,7 @@ class Ledger:
     votes                     for each vote of the executive and each choice of readings: meetings[members who voted for it]
     closed                    the day nominations closed, for runs that wait for a court (0: no wait)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
+    again                     bool[run] a ballot was held again because several were level
     world, entered            which combination of readings applies; how many stages were entered
     """
 
@@ -181,6 +182,7 @@ class Ledger:
         self.entered = np.zeros(runs, np.uint8)
         self.reasons: list[str] = [""]
         self.outcomes: dict[str, NDArray[np.int16]] = {}
+        self.again = np.zeros(runs, np.bool_)
 
     def close(self, cohort: Cohort, ending: Ending, day: int, leader: Any) -> None:
         """End these runs, on a day, with a leader (one candidate, or candidate[run])."""
@@ -295,6 +297,12 @@ class Ledger:
         """Write down who is still in the running when another ballot is held."""
         for row, candidate in enumerate(candidates):
             self.nominees[candidate, cohort.runs] = standing[row]
+
+    def held_again(self, cohort: Cohort, level: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Write down where a ballot is held again because several are level; returns where it had been before."""
+        before: NDArray[np.bool_] = cohort.take(self.again)
+        self.again[cohort.runs] = before | level
+        return before
 
     def sift(self, cohort: Cohort, nominees: NDArray[np.bool_]) -> None:
         """Write down who of the nominees passed a further bar."""
