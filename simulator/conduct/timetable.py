@@ -18,8 +18,8 @@ from simulator.stages.values import SetBy
 
 OPENS = {"decision": "executive", "ballot": "ballot", "motion": "ballot", "nomination": "nominations"}
 """The step of the timetable at which a kind of stage opens."""
-WAIT = 14
-"""Days of a wait whose length is left to a body."""
+STEPS = {"opens": "opens", "closes": "closes", "held again": "further", "closes again": "", "declared": "declared"}
+"""Steps of a stage → what a timetable calls them."""
 
 
 class Timetable:
@@ -33,8 +33,11 @@ class Timetable:
 
     def step_of(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> str:
         """The step of the scenario's timetable that gives the day of a stage's step; nothing where the book gives it."""
+        own = f"{stage.name}.{STEPS[step]}" if stage.kind != "wait" or step == "opens" else f"{stage.name}.until"
+        if own in self.days:
+            return own
         if step in ("declared", "held again"):
-            return {"declared": "declared", "held again": "further"}[step]
+            return STEPS[step]
         if step == "closes again" or stage.kind == "wait":
             return ""
         if stage.kind != "nomination":
@@ -49,23 +52,29 @@ class Timetable:
         """The day of a step of a stage: a date that has passed means tomorrow; what the book does not say is handed on."""
         named = self.step_of(step, simulation, stage, cohort)
         if named:
-            return self._of(named, simulation, cohort)
+            return self.day_of(named, simulation, cohort)
         today = simulation.today
         if step == "closes again":
             return today
         if step == "opens":
             return today + 1
         length = stage.until if stage.kind == "wait" else stage.open
-        if stage.kind == "wait" and isinstance(length, SetBy):
-            length = WAIT
+        if isinstance(length, SetBy):
+            return None
         return today + length if isinstance(length, int) else length
 
-    def _of(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
+    def day_of(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
+        """The day (or day[run]) of a step of the scenario's timetable, and never before it can be."""
         is_date, sure = self._steps[step]
         days: Any = cohort.take(self.days[step]) if sure is None else sure
         day = days if is_date else self._counted_from(step, simulation, cohort) + days
-        least = simulation.today + 1
+        least = self.least(step, simulation)
         return np.maximum(day, least) if np.ndim(day) else max(day, least)
+
+    @staticmethod
+    def least(step: str, simulation: Simulation) -> int:
+        """The first day on which a step may come."""
+        return simulation.today + (0 if step.endswith((".closes", ".until")) else 1)
 
     def _counted_from(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
         """The day a step is counted from: today, but a ballot from the close of nominations, if a court was waited for."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from enum import IntEnum, auto
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
+
 
 NOBODY, UNRESOLVED = -1, -2
 NOT_SOUGHT = -1
@@ -90,9 +94,6 @@ class Step(IntEnum):
     TIED_AGAIN = auto()
 
 
-_NOWHERE = np.zeros(0, np.int32)
-
-
 class Paths:
     """The tree of the ways that runs take, grown as they take them: a run's path is the number of a node.
 
@@ -108,7 +109,9 @@ class Paths:
 
     def onward(self, at: NDArray[np.int32], step: Step) -> NDArray[np.int32]:
         """The nodes[run] reached from nodes[run] by a step."""
-        after = self._after.get(step, _NOWHERE)
+        after = self._after.get(step)
+        if after is None:
+            after = np.zeros(0, np.int32)
         if len(after) < len(self._parent):
             after = self._after[step] = np.pad(after, (0, 2 * len(self._parent) - len(after)))
         reached: NDArray[np.int32] = after.take(at)
@@ -153,7 +156,6 @@ class Ledger:
     votes                     for each vote of the executive and each choice of readings: meetings[members who voted for it]
     closed                    the day nominations closed, for runs that wait for a court (0: no wait)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
-    again                     bool[run] a ballot was held again because several were level
     world, entered            which combination of readings applies; how many stages were entered
     """
 
@@ -177,12 +179,12 @@ class Ledger:
         self.closed = np.zeros(runs, np.int16)
         self.contest = np.full(runs, -1, np.int8)
         self.vacant = np.zeros(runs, np.bool_)
+        self.again = np.zeros(runs, np.bool_)
         self.returns = np.zeros(runs, np.bool_)
         self.world = np.zeros(runs, np.uint16)
         self.entered = np.zeros(runs, np.uint8)
         self.reasons: list[str] = [""]
         self.outcomes: dict[str, NDArray[np.int16]] = {}
-        self.again = np.zeros(runs, np.bool_)
 
     def close(self, cohort: Cohort, ending: Ending, day: int, leader: Any) -> None:
         """End these runs, on a day, with a leader (one candidate, or candidate[run])."""
@@ -216,7 +218,7 @@ class Ledger:
         self.entered[cohort.runs] = entered
         return entered
 
-    def nominate(self, cohort: Cohort, names: NDArray[np.int16], nominees: NDArray[np.bool_], bar: Any) -> None:
+    def nominate(self, cohort: Cohort, names: Any, nominees: NDArray[np.bool_], bar: Any) -> None:
         """Write down the names handed in, the valid nominees, and the bar that applied."""
         self.names[:, cohort.runs] = names
         self.nominees[:, cohort.runs] = nominees
@@ -261,6 +263,22 @@ class Ledger:
             return np.full(len(cohort), -1, np.int16)
         return cohort.take(self.outcomes[outcome])
 
+    def enter_options(self, cohort: Cohort, options: list[int]) -> None:
+        """Options stand on every paper of a ballot, beside the nominees."""
+        for option in options:
+            self.nominees[option, cohort.runs] = True
+
+    def withdraw_options(self, cohort: Cohort, options: list[int]) -> None:
+        """The options leave the paper again: the ballot is over."""
+        for option in options:
+            self.nominees[option, cohort.runs] = False
+
+    def held_again(self, cohort: Cohort, level: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether these runs have had a ballot again for a tie before: bool[run]; those that are level now have."""
+        before: NDArray[np.bool_] = cohort.take(self.again)
+        self.again[cohort.runs] = before | level
+        return before
+
     def hand_in(self, cohort: Cohort, names: NDArray[np.int16]) -> None:
         """Write down the names handed in, where it is not yet known what they are worth."""
         self.names[:, cohort.runs] = names
@@ -297,12 +315,6 @@ class Ledger:
         """Write down who is still in the running when another ballot is held."""
         for row, candidate in enumerate(candidates):
             self.nominees[candidate, cohort.runs] = standing[row]
-
-    def held_again(self, cohort: Cohort, level: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Write down where a ballot is held again because several are level; returns where it had been before."""
-        before: NDArray[np.bool_] = cohort.take(self.again)
-        self.again[cohort.runs] = before | level
-        return before
 
     def sift(self, cohort: Cohort, nominees: NDArray[np.bool_]) -> None:
         """Write down who of the nominees passed a further bar."""

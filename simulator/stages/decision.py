@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
@@ -20,6 +17,12 @@ from simulator.engine.simulation import Events, Simulation
 from simulator.engine.worlds import Contested
 from simulator.stages.stage import Act, Stage, Steps, Way, word
 from simulator.stages.values import choice, heads, names
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
 
 BY_VOTES = ""
 """How a body reads a dispute is for the votes of its members to say."""
@@ -101,7 +104,11 @@ class Decision(Stage):
             elif decided != BY_VOTES:
                 words = f"The body reads {dispute.name}: {decided}."
                 clause = f"{self.name}.settles"
-                on.append(self._settled(simulation, part, dispute.name, decided, Step.EXECUTIVE_MET, clause, partial(str, words)))
+                on.append(
+                    self._settled(
+                        simulation, part, dispute.name, decided, Step.EXECUTIVE_MET, clause, partial(str, words)
+                    )
+                )
             elif reading is None and dispute.name in simulation.worlds.read[world]:
                 on += self._reads(simulation, dispute, part)
             elif dispute.left[world]:

@@ -47,5 +47,11 @@ class Wait(Stage):
         way = self.way(simulation, "done", "it is over", fewest=left, most=left)
         test = "a day set by " + sets[0] if sets else f"{self.until} days"
         return Steps(
-            stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test=test, acts=acts, ways=(way,)
+            stage=self.name,
+            kind=self.kind,
+            number=number,
+            stand=simulation.standing(cohort),
+            test=test,
+            acts=acts,
+            ways=(way,),
         )
