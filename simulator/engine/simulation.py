@@ -155,14 +155,18 @@ class Simulation:
     # --- what opens, and what falls vacant ----------------------------------------------------------------------------
     def wait_for_a_trigger(self, cohort: Cohort) -> None:
         """Send runs to the contest that opens first; on one day the triggers go in the order of their closed list."""
+        if not cohort:
+            return
         first, which = np.full(len(cohort), NEVER, np.int32), np.full(len(cohort), -1, np.int8)
         unknown: list[Waiting] = []
         for number, name in enumerate(self.contests):
             for contest, part in self.worlds.contest(name, cohort, self.ledger.world):
-                opens_on = None if contest is None else self.conduct.opens(self, contest, part)
-                if contest is not None and opens_on is None:
+                if contest is None:
+                    continue
+                opens_on = self.conduct.opens(self, contest, part)
+                if opens_on is None:
                     unknown.append(Waiting(contest, 0, part))
-                elif contest is not None:
+                else:
                     at = np.searchsorted(cohort.runs, part.runs)
                     day = np.maximum(opens_on, self.today + 1)
                     sooner = (day < first[at]) & (day < NEVER)

@@ -137,6 +137,11 @@ def needed_words(law: Law, stage: str, bodies: Mapping[str, Body]) -> str:
     return f"the bar {bar.words}" if isinstance(bar, NoBar) else f"{bar.words} suffice"
 
 
+def signed_words(petition: Threshold | None, bodies: Mapping[str, Body]) -> str:
+    """How many must sign a petition, with the sum."""
+    return "how many must sign was not found" if petition is None else f"{_way_words(petition, bodies)} must sign"
+
+
 def _part_words(one: object, bodies: Mapping[str, Body]) -> str:
     if isinstance(one, AnyOf):
         return f"({', or '.join(_part_words(part, bodies) for part in one.parts)})"

@@ -66,17 +66,18 @@ class Decision(Stage):
             for name in (self.settles if isinstance(self.settles, tuple) else ())
             if (found := simulation.worlds.disputes.get(name)) and self._leaves_open(simulation, found, world)
         ]
+        route = self.then.get("done")
         ways = [
             Way(
                 outcome=f"{one.name}: {reading}",
-                route=self.then.get("done"),
+                route=route,
                 clause=f"{self.name}.settles",
                 condition=f"it reads {one.name} as {reading}",
-                follows=self.follows(simulation, "done", self.then.get("done")),
+                follows=self.follows(simulation, "done", route),
             )
             for one in disputes
-            for reading in (one.options if simulation.worlds.read[world].get(one.name, "") is None else (one.incumbent, one.challenger))
-        ] or [self.way(simulation, "done", "it has met")]  # fmt: skip
+            for reading in self._may_choose(simulation, one, world)
+        ] or [self.way(simulation, "done", "it has met")]
         settles = f" and settles {', '.join(one.name for one in disputes)}" if disputes else ""
         vary = "; it may vary the framework by its consent" if self.may_vary == "the rules framework" else ""
         what = f"meets, sets the timetable{settles}{vary}"
@@ -85,6 +86,13 @@ class Decision(Stage):
             stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test="the votes of its members",
             acts=(Act(what=what, who=by, clause=f"{self.name}.settles"),), ways=tuple(ways),
         )  # fmt: skip
+
+    @staticmethod
+    def _may_choose(simulation: Simulation, dispute: Contested, world: int) -> tuple[str, ...]:
+        """The readings that the body may choose: any, or, where it may vary the rules, one of the two sides."""
+        if simulation.worlds.read[world].get(dispute.name, "") is None:
+            return dispute.options
+        return dispute.incumbent, dispute.challenger
 
     @staticmethod
     def _leaves_open(simulation: Simulation, dispute: Contested, world: int) -> bool:
