@@ -297,9 +297,11 @@ class Beliefs:
 
     def votes(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> NDArray[Any]:
         """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
+        named = {one: rows for one, rows in self.draws.reads_each.items() if one in dispute.options}
         others = self.scenario.executive_voting - (1 if self.incumbent >= 0 else 0)
         reads = cohort.take(self.draws.reads)
-        rows = {dispute.incumbent: reads, dispute.challenger: others - reads}
+        rows = {one: cohort.take(members) for one, members in named.items()}
+        rows = rows or {dispute.incumbent: reads, dispute.challenger: others - reads}
         return np.stack([rows.get(reading, reads * 0) for reading in dispute.options])
 
     def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
