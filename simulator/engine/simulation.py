@@ -193,8 +193,8 @@ class Simulation:
         self.note(cohort, Step.UNCHALLENGED, "", lambda: "Nobody has challenged; the question is closed.")
         self.close(cohort, Ending.NO_CHALLENGE, self.incumbent)
 
-    def open(self, name: str, cohort: Cohort) -> None:
-        """A contest opens today, as the worlds of these runs have it."""
+    def open(self, name: str, cohort: Cohort, *, by_route: bool = False) -> None:
+        """A contest opens today, as the worlds of these runs have it; ``by_route``: another contest led to it."""
         for contest, part in self.worlds.contest(name, cohort, self.ledger.world):
             if contest is None:
                 self.unresolved(part, name, NOT_IN_THE_BOOK)
@@ -203,7 +203,7 @@ class Simulation:
             self.worlds.asked |= contest.asked_on_entry
             if self.entered is not None:
                 self.entered(contest, 0, part)
-            contest.open(self, part)
+            contest.open(self, part, by_route=by_route)
 
     def contest_of(self, cohort: Cohort) -> Iterator[tuple[Any, Cohort]]:
         """The contest that each run is in, as its world has it."""
@@ -232,15 +232,17 @@ class Simulation:
         for contest, part in self.contest_of(cohort):
             self.onward(contest.if_vacant, part, f"{contest.name}.if_vacant.go")
 
-    def vacate(self, cohort: Cohort, returns: Any = None) -> None:
+    def vacate(self, cohort: Cohort, returns: Any = None, *, resigns: bool = True) -> None:
         """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
         self.ledger.vacate(cohort, self.conduct.returns(cohort) if returns is None else returns)
         if returns is None:
             self.conduct.moves("office falls vacant", self, None, cohort)
             step, words = Step.OFFICE_VACANT, "The office is vacant."
-            if self.incumbent >= 0:
+            if self.incumbent >= 0 and not resigns:
+                words = f"{self.name(self.incumbent)} leaves the office. It is vacant."
+            elif self.incumbent >= 0:
                 step, words = Step.RESIGNED, f"{self.name(self.incumbent)} resigns. The office is vacant."
-            self.note(cohort, step, "vacancy.opens_when", lambda: words)
+            self.note(cohort, step, f"{self.contests[0]}.opens_when", lambda: words)
 
     # --- where runs go ------------------------------------------------------------------------------------------------
     def follow(self, stage: Any, outcome: str, cohort: Cohort) -> None:
@@ -271,7 +273,7 @@ class Simulation:
         if not kind:
             self.unresolved(cohort, clause, f"leads nowhere ({route})")
         elif kind == "contest":
-            self.open(route, cohort)
+            self.open(route, cohort, by_route=True)
         else:
             for stage, part in self.worlds.stage(route, cohort, self.ledger.world):
                 self._send(route, stage, part, number)

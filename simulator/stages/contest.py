@@ -143,13 +143,13 @@ class Contest(Provisions):
             return None
         return Threshold(self.petition_by, **{name: value for name, value in said.items() if value is not None})
 
-    def open(self, simulation: Simulation, cohort: Cohort) -> None:
+    def open(self, simulation: Simulation, cohort: Cohort, *, by_route: bool = False) -> None:
         """The trigger is pulled: the office falls vacant or somebody challenges, and the first stage follows."""
         cohort = self._may_open(simulation, cohort)
         if not cohort:
             return
         if self.trigger == VACANT:
-            simulation.vacate(cohort)
+            simulation.vacate(cohort, resigns=not by_route)
         else:
             words = partial(simulation.conduct.opened_words, simulation, self, cohort)
             simulation.note(cohort, STEPS.get(self.trigger, Step.OPENED), f"{self.name}.opens_when", words)
