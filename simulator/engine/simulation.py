@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
+from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
 
 AT_MOST = 40
@@ -56,6 +57,7 @@ class Simulation:
     """One simulation of all runs of a batch: the worlds, the conduct that answers, the calendar, and the ledger.
 
     events    of the one run that is narrated; None where none is
+    results   what each stage of that run made of its figures (see engine/results.py), each with how many events came before
     pending   where runs wait for an answer that conduct does not have
     """
 
@@ -64,6 +66,7 @@ class Simulation:
         self.incumbent = conduct.incumbent
         self.env = simpy.Environment()
         self.events: list[Event] | None = [] if narrated else None
+        self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
         self.cast: dict[str, NDArray[np.float32]] = {}
         self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
@@ -214,6 +217,8 @@ class Simulation:
             return
         route, clause = stage.then.get(outcome), f"{stage.name}.then.{outcome}"
         self.worlds.asked.add(clause)
+        if route is None or getattr(route, "unsaid", False):
+            route = self.conduct.settles(self, stage, "route", cohort, outcome) or route
         if route == "elected":
             stage.elected(self, cohort, clause)
         elif route == "incumbent stays":
@@ -290,6 +295,11 @@ class Simulation:
         """Words for one run's story that are no step of its path."""
         if self.events is not None and (said := words()):
             self.events.append(Event(self.today, Step.NONE, clause, said, figures(), by_rule))
+
+    def report(self, result: Result) -> None:
+        """Keep what a stage made of its figures, when one run is narrated."""
+        if self.events is not None:
+            self.results.append((len(self.events), result))
 
     def name(self, candidate: Any) -> str:
         """A candidate's name by number."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending, Step
+from simulator.engine.results import RoundCounted
 from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
 from simulator.procedures import rounds
 from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, tally
@@ -155,9 +156,11 @@ class Ballot(Stage):
         if gone is None or not (some := gone.any(axis=0)).any():
             return cohort
         clause, part = f"{self.name}.withdrawn", cohort.where(some)
-        if not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
-            if not simulation.said(self.withdrawn, clause, part):
+        if self.withdrawn is None or isinstance(self.withdrawn, Unsaid):
+            if not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
+                simulation.said(self.withdrawn, clause, part)
                 return cohort.where(~some)
+        simulation.worlds.asked.add(clause)
         left = part.take(simulation.ledger.nominees) & ~gone[:, some]
         simulation.ledger.sift(part, left)
         simulation.note(part, Step.PULLED_OUT, clause, partial(withdrawn_words, simulation, gone[:, some]))
@@ -179,8 +182,10 @@ class Ballot(Stage):
         if self.asks_a_question:
             question(simulation, self, cohort, self.win, f"{self.name}.win")
             return
-        if not simulation.said(self.paper, f"{self.name}.paper", cohort):
+        if isinstance(self.paper, Unsaid) and not simulation.conduct.settles(simulation, self, "paper", cohort, None):
+            simulation.said(self.paper, f"{self.name}.paper", cohort)
             return
+        simulation.worlds.asked.add(f"{self.name}.paper")
         again = self.then.get("not won") == "again"
         if self.ranked and again:
             against = f"contradicts {self.name}.then.not won: papers are ranked, and held again"
@@ -188,7 +193,12 @@ class Ballot(Stage):
             return
         if self.options and not number:
             simulation.ledger.enter_options(cohort, [simulation.conduct.ids.index(one) for one in self.options])
-        paper = np.flatnonzero(cohort.take(simulation.ledger.nominees).any(axis=1))
+        nominees = cohort.take(simulation.ledger.nominees)
+        stand = simulation.conduct.settles(simulation, self, "standing", cohort, (None, nominees))
+        if stand is not None:
+            simulation.ledger.sift(cohort, stand)
+            nominees = stand
+        paper = np.flatnonzero(nominees.any(axis=1))
         ballots = simulation.conduct.ballots(simulation, self, number, cohort, paper)
         if ballots is None:
             simulation.waits(self, number, cohort)
@@ -215,6 +225,9 @@ class Ballot(Stage):
         counted = 0
         while going.cohort:
             counted += 1
+            if counted > 1:
+                stand = simulation.conduct.settles(simulation, self, "standing", going.cohort, (paper, going.standing))
+                going = going if stand is None else replace(going, standing=stand)
             score = self._tallied(simulation, going, paper)
             if score is None:
                 return
@@ -223,7 +236,7 @@ class Ballot(Stage):
             one = rounds.decide(score, going.standing, self.win, self.drop, number + counted, going.bases, options)
             if one.doubt.any():
                 one = simulation.conduct.settles(
-                    simulation, self, "round", going.cohort, (one, score, paper, going.standing)
+                    simulation, self, "round", going.cohort, (one, score, paper, going.standing, going.bases)
                 )
             going = self._after(simulation, going, paper, score, one, number + counted)
             if not self.counts_on:
@@ -263,6 +276,9 @@ class Ballot(Stage):
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
         won = one.won | alone
         out, stuck, clause = self._leaving(simulation, going, paper, score, one, won)
+        if simulation.events is not None:
+            bases, here = {**going.bases, "continuing votes": score.total}, going.standing[:, 0]
+            simulation.report(RoundCounted(self, number, paper, here.copy(), score, one, out[:, 0] & here, bases))
         tied = one.tied & ~won & (self.by == "most votes")
         done = won | stuck | tied
         finished = done | (not self.counts_on)

@@ -25,6 +25,24 @@ _DECIMAL = re.compile(r"[-+]?(0|[1-9]\d{0,15})?\.\d{1,17}")
 _OCTAL = re.compile(r"[-+]?0[0-9a-fA-FxXoO_]+")
 
 
+class Figure(float):
+    """A decimal number that keeps the digits it was written with: 27.890."""
+
+    def __new__(cls, text: str) -> Figure:
+        """The number, from its text."""
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __getnewargs__(self) -> tuple[str]:
+        return (self.text,)
+
+
 @dataclass(frozen=True)
 class Document:
     """A file's values and the place of each: ``places[path]``, and ``places[path + ("key",)]`` for a name."""
@@ -201,7 +219,7 @@ class _Builder:
         elif _INTEGER.fullmatch(text):
             return int(text)
         elif _DECIMAL.fullmatch(text):
-            return float(text)
+            return Figure(text)
         elif _OCTAL.fullmatch(text):
             self.fail(
                 event.start_mark, f"“{text}” is read as an octal number by some programs", "drop the leading 0", path
