@@ -118,12 +118,6 @@ def test_no_share_of_law_stands_in_python() -> None:
     assert not wrong
 
 
-def test_files_stay_small() -> None:
-    """A file over 300 lines wants another room."""
-    long = {str(p.relative_to(ROOT)): n for p in modules() if (n := len(p.read_text("utf-8").splitlines())) > 300}
-    assert not long
-
-
 def imported(arguments: list[str], libraries: set[str]) -> str:
     """Which of some libraries a command imports; empty if none, and an error if the command fails."""
     code = (

@@ -357,7 +357,7 @@ def live(scenario: Scenario, *, narrated: bool) -> dict[str, Any]:
     withdraws = any(happens(path) for path in beliefs if path.startswith("nominators.withdraws."))
     acts = (withdraws, happens("nominators.bandwagon"), happens("nominators.lending.permitted"))
     watched = scenario.watched or narrated
-    off = {
+    off: dict[Behaviour, bool] = {
         keep_quiet: not (scenario.incumbent >= 0 and happens("nominators.quiet")),
         publish_first_day: not watched,
         hand_in: not (watched or any(acts)),

@@ -30,16 +30,19 @@ TIMETABLE = {"decision": "executive", "ballot": "ballot", "motion": "ballot", "n
 """The step of the timetable at which a kind of stage opens."""
 
 
+STEPS = {"opens": "opens", "closes": "closes", "held again": "further", "closes again": "", "declared": "declared"}
+"""Steps of a stage → what a timetable calls them."""
+
+
 class Beliefs:
     """What people do, as a scenario believes: one instance for one simulation of a batch of runs."""
 
-    incumbent_is_measured = True
     kept: tuple[str, ...] = ()
 
     def __init__(self, scenario: Scenario, draws: Draws, *, narrated: bool = False) -> None:
         self.scenario, self.draws, self.narrated = scenario, draws, narrated
-        self.ids = scenario.ids
-        self.names = tuple(candidate.name for candidate in scenario.candidates)
+        self.ids: tuple[str, ...] = scenario.ids
+        self.names: tuple[str, ...] = tuple(candidate.name for candidate in scenario.candidates)
         self.incumbent = scenario.incumbent
         self.in_government = scenario.in_government
         self._nominations: dict[tuple[str, ...], NDArray[Any]] = {}
@@ -52,18 +55,43 @@ class Beliefs:
 
     # --- triggers -----------------------------------------------------------------------------------------------------
     def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
-        """The day on which a contest's trigger is pulled."""
-        scenario, draws = self.scenario, self.draws
-        never = np.full(len(cohort), NEVER, np.int32)
-        if scenario.contest == "vacancy":
-            return np.full(len(cohort), self.starts + 1) if contest.trigger == triggers.VACANT else never
-        first = np.where(cohort.take(draws.stands), cohort.take(draws.declares), NEVER).min(axis=0)
-        resigns, until = cohort.take(draws.resigns), cohort.take(draws.days["until"])
-        if contest.trigger == triggers.VACANT:
-            return np.where((resigns <= first) & (resigns <= until), np.maximum(resigns, 1), NEVER)
-        if contest.trigger == triggers.CHALLENGED:
-            return np.where((first < resigns) & (first <= until), np.maximum(first, 1), NEVER)
-        return never
+        """The day on which a contest's trigger is pulled: of a vacancy, of a challenge, or as the scenario believes."""
+        draws, today = self.draws, simulation.today
+        begun = cohort.take(simulation.ledger.contest) >= 0
+        day = np.full(len(cohort), NEVER, np.int32)
+        if self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED:
+            day = np.where(begun, NEVER, self.starts + 1)
+        if contest.name in draws.opens:
+            day = np.minimum(day, self._believed_day(simulation, contest, cohort))
+        if contest.trigger in (triggers.VACANT, triggers.CHALLENGED) and not self.scenario.begins_vacant:
+            first = self._first_challenge(cohort, today, begun)
+            resigns = cohort.take(draws.resigns)
+            resigns = np.where(resigns > (today if begun.any() else NEVER * -1), resigns, NEVER)
+            vacant = resigns <= first
+            at = (
+                np.where(vacant, resigns, NEVER)
+                if contest.trigger == triggers.VACANT
+                else np.where(vacant, NEVER, first)
+            )
+            day = np.minimum(day, np.where(at <= cohort.take(draws.days["until"]), np.maximum(at, 1), NEVER))
+        return np.where(day > today, day, NEVER)
+
+    def _first_challenge(self, cohort: Cohort, today: int, begun: NDArray[np.bool_]) -> NDArray[Any]:
+        """The day[run] on which somebody first declares; once a contest has been held, somebody who had not before."""
+        stands, declares = cohort.take(self.draws.stands), cohort.take(self.draws.declares)
+        there = stands & (~begun | (declares > today))
+        first: NDArray[Any] = np.where(there, declares, NEVER).min(axis=0)
+        return first
+
+    def _believed_day(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
+        """The day of a trigger of which the scenario believes something; a petition needs the signatures of its threshold."""
+        day = cohort.take(self.draws.opens[contest.name]).astype(np.int32)
+        day = np.where(day <= cohort.take(self.draws.days["until"]), day, NEVER)
+        if contest.name in self.draws.signatures:
+            needs = simulation.worlds.needs(contest.name, cohort, simulation.ledger.world)[0]
+            enough = (cohort.take(self.draws.signatures[contest.name]) >= needs) & (needs >= 0)
+            day = np.where(enough, day, NEVER)
+        return day
 
     @cached_property
     def starts(self) -> int:
@@ -72,7 +100,8 @@ class Beliefs:
 
     def until(self, cohort: Cohort) -> NDArray[Any]:
         """The last day of the question."""
-        return np.maximum(cohort.take(self.draws.days["until"]), 1)
+        days: NDArray[Any] = np.maximum(cohort.take(self.draws.days["until"]), 1)
+        return days
 
     def resigns(self, cohort: Cohort) -> NDArray[Any]:
         """The day on which the leader gives up."""
@@ -84,14 +113,21 @@ class Beliefs:
 
     def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
         """What opened a contest."""
-        return narrative.declared(self, simulation, cohort)
+        if contest.trigger == triggers.CHALLENGED:
+            return narrative.declared(self, simulation, cohort)
+        return narrative.opened(self, simulation, contest, cohort)
 
     # --- the calendar -------------------------------------------------------------------------------------------------
     def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """The day of a step of a stage: as the book says, else as the timetable does; a date that has passed means tomorrow."""
         today = simulation.today
+        own = f"{stage.name}.{STEPS[step]}" if stage.kind != "wait" or step == "opens" else f"{stage.name}.until"
+        if own in self.draws.days:
+            return self._day(own, simulation, cohort)
         if step == "closes" and stage.kind == "wait":
-            return None if stage.until is None else stage.until if not isinstance(stage.until, SetBy) else today + 14
+            if isinstance(stage.until, int):
+                return today + stage.until
+            return None if isinstance(stage.until, SetBy) else stage.until
         if step == "closes" and stage.kind == "nomination":
             if stage.among == BEFORE:
                 return self._day("second_bar", simulation, cohort)
@@ -118,7 +154,7 @@ class Beliefs:
         is_date, sure = self._timetable[step]
         days: Any = cohort.take(self.draws.days[step]) if sure is None else sure
         day = days if is_date else self._counted_from(step, simulation, cohort) + days
-        least = simulation.today + 1
+        least = simulation.today + (0 if step.endswith((".closes", ".until")) else 1)
         return np.maximum(day, least) if np.ndim(day) else max(day, least)
 
     def _counted_from(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
@@ -349,7 +385,7 @@ class Beliefs:
 
     def tell_pressure(self, simulation: Simulation) -> None:
         """In one run's story, what adds to the pressure is told on its day, or at the start if that day has passed."""
-        if self.incumbent < 0 or self.scenario.contest == "vacancy":
+        if self.incumbent < 0 or self.scenario.begins_vacant:
             return
         days = {name: max(int(day[0]), self.starts) for name, day in self.draws.pressed.items()}
         for day in sorted(set(days.values())):

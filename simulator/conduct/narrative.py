@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.simulation import Simulation
+from simulator.stages import contest as triggers
 from simulator.words.dates import day_words
 
 PRESSURES = {
@@ -24,6 +25,24 @@ def declared(me: Any, simulation: Simulation, cohort: Cohort) -> str:
     there = cohort.take(draws.stands)[:, 0] & (cohort.take(draws.declares)[:, 0] <= simulation.today)
     names = simulation.listed(np.flatnonzero(there))
     return f"{names} declared and seek{'s' if there.sum() == 1 else ''} nominations; a challenge is open."
+
+
+OPENED = {
+    triggers.PETITION: "Enough have signed, and a petition is handed in",
+    triggers.TERM: "The term is over",
+    triggers.ASKED: "The leader asks for a contest",
+    triggers.DEFEAT: "The party has lost a general election",
+    triggers.MOTION: "A motion is moved",
+    triggers.SESSION: "A session begins",
+    triggers.CALLED: "A body of the party calls a contest",
+}
+
+
+def opened(me: Any, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
+    """What opened a contest, other than a challenge or a vacancy."""
+    signed = me.draws.signatures.get(contest.name)
+    many = "" if signed is None else f" ({int(cohort.take(signed)[0])} signatures)"
+    return f"{OPENED.get(contest.trigger, contest.name)}{many}."
 
 
 def pressure(me: Any, simulation: Simulation, names: tuple[str, ...]) -> str:

@@ -131,7 +131,17 @@ def _bars(scenario: Scenario, laws: list[Law]) -> tuple[list[Bar], dict[str, lis
         width = max(map(len, rows))
         filled = [row + [UNKNOWN] * (width - len(row)) for row in rows]
         needs[stage] = [list(column) for column in zip(*filled, strict=True)] if width else [[UNKNOWN] * len(laws)]
+    for contest in dict.fromkeys(name for law in laws for name in law.contests):
+        needs[contest] = [[_signatures(law, contest, scenario) for law in laws]]
     return bars, numbers, needs
+
+
+def _signatures(law: Law, contest: str, scenario: Scenario) -> int:
+    """How many must sign a petition for a contest; −1 where that is not known, or it is no petition."""
+    compiled = law.compiled[1].get(contest)
+    petition = None if compiled is None else compiled.petition
+    needs = None if petition is None else needs_of(petition, scenario.bodies)
+    return UNKNOWN if needs is None else needs
 
 
 def _number(bars: list[Bar], law: Law, stage: str, scenario: Scenario) -> int:

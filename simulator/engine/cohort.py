@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Runs = NDArray[np.int32]
+    Runs = NDArray[np.int32]
+else:
+    from simulator.words.lazy import np
+
+    Runs = Any
 
 
 class Cohort:

@@ -6,14 +6,18 @@ knows whether an answer was drawn or recorded, and conduct never decides what is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Protocol
 
 from simulator.engine.cohort import Cohort
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
+
 
 NEVER = 32_000
 """A day that does not come."""
@@ -50,11 +54,10 @@ class Field:
         return self._at(np.searchsorted(self.cohort.runs, part.runs), part)
 
     def _at(self, at: NDArray[np.intp], cohort: Cohort) -> Field:
-        cut = {
-            name: None if (array := getattr(self, name)) is None else array.take(at, axis=-1)
-            for name in ("nominations", "seeks", "handed")
-        }
-        return Field(cohort, **cut)
+        nominations, handed = (
+            None if one is None else one.take(at, axis=-1) for one in (self.nominations, self.handed)
+        )
+        return Field(cohort, nominations, self.seeks.take(at, axis=-1), handed)
 
     def moved(self, first: Any, seeks: NDArray[np.bool_], handed: Any = None) -> Field:
         """The field with other nominations at its first threshold, and other seekers."""
@@ -80,15 +83,42 @@ def joined(fields: Sequence[Field]) -> Field:
 class Conduct(Protocol):
     """What people do wherever the law asks. Arrays are aligned with the cohort that is asked about.
 
-    ids, names   the candidates (and options of a ballot paper), by number;  incumbent: the leader's number, or −1
+    ids, names            the candidates (and options of a ballot paper), by number;  incumbent: the leader's number, or −1
+    in_government         the leader is Prime Minister
+    moments               the moments of a window at which somebody may act
+    kept                  ballots whose votes another ballot refers to
     """
 
-    ids: Sequence[str]
-    names: Sequence[str]
-    incumbent: int
+    @property
+    def ids(self) -> Sequence[str]:
+        """The candidates' ids."""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """The candidates' names."""
+
+    @property
+    def incumbent(self) -> int:
+        """The leader's number, or −1."""
+
+    @property
+    def in_government(self) -> bool:
+        """Whether the leader is Prime Minister."""
+
+    @property
+    def moments(self) -> Mapping[str, Any]:
+        """The moments of a window at which somebody may act."""
+
+    @property
+    def kept(self) -> Sequence[str]:
+        """Ballots whose votes another ballot refers to."""
+
+    # What opens a contest, and what leaders do.
     def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> NDArray[Any]:
         """The day[run] on which a contest's trigger is pulled, after today; NEVER where it is not."""
+
+    def opened_words(self, simulation: Any, contest: Any, cohort: Cohort) -> str:
+        """What opened a contest, in words."""
 
     def until(self, cohort: Cohort) -> NDArray[Any]:
         """The last day[run] of the question."""
@@ -99,32 +129,35 @@ class Conduct(Protocol):
     def returns(self, cohort: Cohort) -> Any:
         """Whether the leader, having gone, stands in the vacancy: bool[run]."""
 
+    # When.
     def day(self, step: str, simulation: Any, stage: Any, cohort: Cohort) -> Any:
-        """The day (or day[run]) on which a stage opens, closes, is held again, or its result is declared; None: not known."""
+        """The day (or day[run]) of a step of a stage: ``opens``, ``closes``, ``held again``, ``closes again``, ``declared``.
 
+        Where neither the book nor the timetable gives it, what the book says instead (unknown), or None.
+        """
+
+    # Nominations.
     def field(self, simulation: Any, stage: Any, cohort: Cohort) -> Field:
         """Who seeks nominations at the opening of a window, and who would nominate whom."""
 
     def acts(self, moment: str, simulation: Any, stage: Any, field: Field) -> Field:
         """What people do at a moment of a nomination window that the law lets them act at."""
 
+    # Ballots and motions.
     def moves(self, moment: str, simulation: Any, stage: Any, cohort: Cohort) -> Cohort:
-        """What candidates do at a moment of a ballot: withdraw, concede, endorse, enter. Returns the runs that go on."""
+        """What people do when the office falls vacant, papers go out, or a round is over. Returns the runs that go on."""
+
+    def withdraws(self, simulation: Any, stage: Any, number: int, cohort: Cohort) -> Any:
+        """Nominees who withdraw before a ballot: bool[candidate, run]; None: nobody does."""
+
+    def lacks(self, stage: Any) -> str:
+        """What a stage asks for and nobody can answer, in words; nothing if all can be answered."""
 
     def ballots(self, simulation: Any, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
-        """The ballots cast, which can be tallied among any who stand; None: nobody knows."""
+        """The ballots cast, which can be tallied among any who stand; of a question (paper None) votes[yes or no, section, run].
 
-    def reads(self, simulation: Any, stage: Any, dispute: str, cohort: Cohort) -> Iterator[tuple[Any, Cohort]]:
-        """How a body reads a dispute that is left to it: (reading, runs); reading None where it divides evenly."""
-
-    def judgment(self, simulation: Any, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """The day[run] of a court's judgment on a reading made in the contest (NEVER: nobody sued), and whether it reverses."""
-
-    def asks(self, simulation: Any, what: str, cohort: Cohort) -> Any:
-        """Whether a body asks for what the law says must be asked for: bool[run]; None: nothing is believed of it."""
-
-    def settles(self, simulation: Any, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
-        """What a record shows where no rule, or no figure, decides; None in a simulation: the run ends unresolved."""
+        An outcome's name where only that is known; None: nobody knows.
+        """
 
     def entitled(self, stage: Any, cohort: Cohort) -> Any:
         """Heads[run] of a ballot's electorate; None where they are not known."""
@@ -132,5 +165,22 @@ class Conduct(Protocol):
     def lots(self, paper: Any, cohort: Cohort) -> Any:
         """A drawn number[candidate of the paper, run], for drawing lots; None if none was drawn."""
 
+    # Bodies and courts.
+    def voting(self, stage: Any) -> int:
+        """Members of a deciding body who vote, the leader included."""
 
-Answers = Mapping[str, Any]
+    def votes(self, simulation: Any, stage: Any, dispute: Any, cohort: Cohort) -> NDArray[Any]:
+        """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
+
+    def members(self, what: str, simulation: Any, stage: Any, cohort: Cohort) -> NDArray[Any]:
+        """Members[run], the leader apart, who would vary the rules (``varies``), or have the leader leave (``leave``)."""
+
+    def judgment(self, simulation: Any, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """The day[run] of a court's judgment on a reading made in the contest (NEVER: nobody sued), and whether it reverses."""
+
+    def asks(self, simulation: Any, what: str, cohort: Cohort) -> Any:
+        """Whether a body asks for what the law says must be asked for: bool[run]; None: nothing is believed of it."""
+
+    # Where no rule decides.
+    def settles(self, simulation: Any, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
+        """What a record shows where no rule, or no figure, decides; None in a simulation: the run ends unresolved."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from enum import IntEnum, auto
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
+
 
 NOBODY, UNRESOLVED = -1, -2
 NOT_SOUGHT = -1
@@ -90,9 +94,6 @@ class Step(IntEnum):
     TIED_AGAIN = auto()
 
 
-_NOWHERE = np.zeros(0, np.int32)
-
-
 class Paths:
     """The tree of the ways that runs take, grown as they take them: a run's path is the number of a node.
 
@@ -108,7 +109,9 @@ class Paths:
 
     def onward(self, at: NDArray[np.int32], step: Step) -> NDArray[np.int32]:
         """The nodes[run] reached from nodes[run] by a step."""
-        after = self._after.get(step, _NOWHERE)
+        after = self._after.get(step)
+        if after is None:
+            after = np.zeros(0, np.int32)
         if len(after) < len(self._parent):
             after = self._after[step] = np.pad(after, (0, 2 * len(self._parent) - len(after)))
         reached: NDArray[np.int32] = after.take(at)
@@ -152,6 +155,8 @@ class Ledger:
     tallies                   for each choice of readings and moment, and each candidate: runs[names] with so many names in
     votes                     for each vote of the executive and each choice of readings: meetings[members who voted for it]
     closed                    the day nominations closed, for runs that wait for a court (0: no wait)
+    contest                   number of the contest the run is in (−1: none yet)
+    held, held_on             how, and on which day, the last contest ended that left the incumbent in office (0: none has)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
     world, entered            which combination of readings applies; how many stages were entered
     """
@@ -175,15 +180,23 @@ class Ledger:
         self.paths = Paths()
         self.closed = np.zeros(runs, np.int16)
         self.contest = np.full(runs, -1, np.int8)
+        self.held = np.zeros(runs, np.uint8)
+        self.held_on = np.zeros(runs, np.int16)
         self.vacant = np.zeros(runs, np.bool_)
+        self.again = np.zeros(runs, np.bool_)
         self.returns = np.zeros(runs, np.bool_)
         self.world = np.zeros(runs, np.uint16)
         self.entered = np.zeros(runs, np.uint8)
         self.reasons: list[str] = [""]
         self.outcomes: dict[str, NDArray[np.int16]] = {}
 
-    def close(self, cohort: Cohort, ending: Ending, day: int, leader: Any) -> None:
-        """End these runs, on a day, with a leader (one candidate, or candidate[run])."""
+    def hold(self, cohort: Cohort, ending: Ending, day: int) -> None:
+        """Write down how a contest ended that left the incumbent in office, for runs in which another may open."""
+        self.held[cohort.runs] = ending
+        self.held_on[cohort.runs] = day
+
+    def close(self, cohort: Cohort, ending: Ending, day: Any, leader: Any) -> None:
+        """End these runs, on a day (or day[run]), with a leader (one candidate, or candidate[run])."""
         runs = cohort.runs
         if self.ending.take(runs).any():
             raise AssertionError(f"a run was closed twice, the second time as {ending.words}")
@@ -214,7 +227,7 @@ class Ledger:
         self.entered[cohort.runs] = entered
         return entered
 
-    def nominate(self, cohort: Cohort, names: NDArray[np.int16], nominees: NDArray[np.bool_], bar: Any) -> None:
+    def nominate(self, cohort: Cohort, names: Any, nominees: NDArray[np.bool_], bar: Any) -> None:
         """Write down the names handed in, the valid nominees, and the bar that applied."""
         self.names[:, cohort.runs] = names
         self.nominees[:, cohort.runs] = nominees
@@ -248,6 +261,7 @@ class Ledger:
     def begin(self, cohort: Cohort, contest: int) -> None:
         """Write down which contest these runs are in."""
         self.contest[cohort.runs] = contest
+        self.again[cohort.runs] = False
 
     def note_outcome(self, outcome: str, cohort: Cohort, day: int) -> None:
         """Write down that an outcome came of a stage today, where a provision asks for it later."""
@@ -258,6 +272,22 @@ class Ledger:
         if outcome not in self.outcomes:
             return np.full(len(cohort), -1, np.int16)
         return cohort.take(self.outcomes[outcome])
+
+    def enter_options(self, cohort: Cohort, options: list[int]) -> None:
+        """Options stand on every paper of a ballot, beside the nominees."""
+        for option in options:
+            self.nominees[option, cohort.runs] = True
+
+    def withdraw_options(self, cohort: Cohort, options: list[int]) -> None:
+        """The options leave the paper again: the ballot is over."""
+        for option in options:
+            self.nominees[option, cohort.runs] = False
+
+    def held_again(self, cohort: Cohort, level: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether these runs have had a ballot again for a tie before: bool[run]; those that are level now have."""
+        before: NDArray[np.bool_] = cohort.take(self.again)
+        self.again[cohort.runs] = before | level
+        return before
 
     def hand_in(self, cohort: Cohort, names: NDArray[np.int16]) -> None:
         """Write down the names handed in, where it is not yet known what they are worth."""

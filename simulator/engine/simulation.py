@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-import simpy
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
 from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
+
+if TYPE_CHECKING:
+    import numpy as np
+    import simpy
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np, simpy
+
 
 AT_MOST = 40
 """Stages that a run may enter: more, and the rules go round in a circle."""
@@ -89,10 +93,11 @@ class Simulation:
 
     def side_by_side(self, branches: Iterable[Events]) -> Events:
         """Let the parts of a stage go on side by side, each with dates of its own."""
-        first, *others = [*branches] or [iter(())]
-        for one in others:
+        parts = [*branches]
+        for one in parts[1:]:
             self.env.process(one)
-        yield from first
+        if parts:
+            yield from parts[0]
 
     def post(self, name: str, cohort: Cohort, day: int, number: int = 0, kind: str = "stage") -> None:
         """Send a cohort to a stage, to be let in on the morning of a day to come."""
@@ -151,6 +156,10 @@ class Simulation:
             for day, some in part.by(first[np.searchsorted(cohort.runs, part.runs)]):
                 self.post(self.contests[number], some, day, kind="contest")
         none = cohort.where(~opens)
+        held = none.take(self.ledger.held)
+        for ending, part in none.where(held > 0).by(held[held > 0]):
+            self.ledger.close(part, Ending(ending), part.take(self.ledger.held_on), self.incumbent)
+        none = none.where(held == 0)
         for day, part in none.by(np.maximum(self.conduct.until(none), self.today + 1)) if none else ():
             self.beside(self._nothing_opens(part, day))
 
@@ -261,8 +270,13 @@ class Simulation:
         return False
 
     def stays(self, cohort: Cohort, ending: Ending) -> None:
-        """A contest ends and the incumbent stays."""
-        self.close(cohort, ending, self.incumbent)
+        """A contest ends and the incumbent stays; another may open until the last day of the question.
+
+        The run ends as its last contest does; earlier ones stand in its path.
+        """
+        if cohort:
+            self.ledger.hold(cohort, ending, self.today)
+            self.wait_for_a_trigger(cohort)
 
     def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
         """End runs today."""
@@ -281,6 +295,12 @@ class Simulation:
         if cohort:
             self.pending.append(Waiting(stage, number, cohort))
             self.close(cohort, Ending.PENDING, self.incumbent)
+
+    def keep_votes(self, stage: str, cohort: Cohort, paper: NDArray[Any], votes: NDArray[Any]) -> None:
+        """Keep the votes of a ballot, votes[candidate, section, run], for another that refers to them."""
+        shape = (len(self.conduct.ids), votes.shape[1], self.ledger.runs)
+        kept = self.cast.setdefault(stage, np.zeros(shape, votes.dtype))
+        kept[paper[:, None, None], np.arange(votes.shape[1])[:, None], cohort.runs] = votes
 
     # --- what is told -------------------------------------------------------------------------------------------------
     def note(self, cohort: Cohort, step: Step, clause: str, words: Words, figures: Figures = dict) -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
+
 
 World = Mapping[str, str | None]
 Laws = Mapping[str, Any]
@@ -135,7 +139,7 @@ class Worlds:
         return there
 
     def needs(self, stage: str, cohort: Cohort, world: NDArray[np.uint16]) -> NDArray[np.int32]:
-        """Heads that suffice for each threshold of a stage's bar: heads[threshold, run], or [threshold, 1] if all need the same."""
+        """Heads that suffice for each threshold of a stage's bar: heads[threshold, run] (or 1, if all runs need the same)."""
         rows = self._needs[stage]
         if (rows == rows[:, :1]).all():
             return rows[:, :1]

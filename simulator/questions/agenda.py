@@ -178,7 +178,7 @@ def _ballot(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list[It
     closes = _step(scenario, "voting", papers)
     declared = _step(scenario, "declared", closes)
     sections = _tuple(law.get(f"{stage}.sections"))
-    weights = law.get(f"{stage}.weights")
+    weights = law.block(f"{stage}.weights")
     weighed = ", ".join(f"{name} {float(share):.1%}" for name, share in weights) if weights else ", ".join(sections)
     tie = law.get(f"{stage}.tie")
     ties = f"; a tie is broken by {tie}" if not unfinished(tie) else "; no rule for a tie was found"

@@ -40,7 +40,7 @@ class Round:
 def recount(record: Recorded, stage: str, said: RoundEntry, standing: tuple[str, ...], first: Fraction | None) -> Round:
     """One round by the procedures of the engine, in Fractions."""
     law = record.law
-    weights = law.get(f"{stage}.weights")
+    weights = law.block(f"{stage}.weights")
     sections, votes = _cast(said, law.get(f"{stage}.sections"), weights, standing)
     weighed = weights is not None and sections != ("all",)
     rules = Rules(weights=tuple(dict(weights)[s] for s in sections) if weighed else None)

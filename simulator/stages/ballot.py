@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending, Step
@@ -29,14 +26,23 @@ from simulator.stages.values import (
     text,
     ties,
     units,
-    weights,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Bools = NDArray[np.bool_]
+else:
+    from simulator.words.lazy import np
+
+    Bools = Any
+
 
 a_share = share
 BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,10 @@ class Ballot(Stage):
     asked_when_needed: ClassVar = ("withdrawn",)
 
     sections: Any = word(names, "the bodies that vote")
-    weights: Any = word(weights, "what each section weighs", optional=True)
-    together: Any = word(choice("one pool", "weighted sections"), "how sections are put together", "one pool")
+    weights: Any = word(share, "what each section weighs; together they are the whole", optional=True, each=True)
+    together: Any = word(
+        choice("one pool", "weighted sections"), "how sections are put together", "one pool", shown=True
+    )
     units: Any = word(units, "{of: ridings, points: 100, capped: votes}: so many points a unit", optional=True)
     block: Any = word(names, "sections whose votes go as a block to whoever leads in them", optional=True)
     seats: Any = word(seats, "sections whose votes are seats: whence, how many, by what method", optional=True)
@@ -98,6 +106,31 @@ class Ballot(Stage):
     def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """The routes, and the tests and drop rules as the count takes them."""
         return {**super().derived(name, values), "win": _win(values), "drop": _drop(values)}
+
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What a count never comes to: a tie where nobody drops out, what belongs to a question on a ballot of names."""
+        drops = ("drop.lowest", "drop.below", "drop.keep")
+        if said.get("paper") == YES_OR_NO:
+            only = (*drops, "tie", "until.left", "options", "together", "units", "block", "seats", "withdrawn")
+            yield from ((path, "it asks a question, yes or no") for path in (*only, *_under("weights", said)))
+            return
+        if said.get("win.by") == "most votes":
+            yield from ((path, "whoever has most votes wins at once") for path in (*drops, "tie", "until.left"))
+        elif "drop.keep" in said:
+            yield "drop.lowest", "all but so many drop out"
+        elif said.get("drop.lowest") == "nobody" and "drop.below" not in said:
+            yield "tie", "nobody drops out"
+        elif said.get("drop.lowest") == "all tied":
+            yield "tie", "all who are level drop out"
+        if said.get("win.by") == "nobody":
+            tests = ("majority_of", "share", "of", "test", "lead", "lead_of")
+            yield from ((f"win.{leaf}", "nobody can win it") for leaf in tests)
+        for test, own in (("share", ("of", "test")), ("lead", ("lead_of",))):
+            if f"win.{test}" not in said:
+                yield from ((f"win.{leaf}", f"no {test} is needed to win") for leaf in own)
+        if _under("weights", said) or "units" in said:
+            yield "together", "its sections are weighed" if "units" not in said else "its units have points"
 
     @property
     def ranked(self) -> bool:
@@ -249,9 +282,8 @@ class Ballot(Stage):
             return None
         if isinstance(votes, Tally):
             return votes
-        simulation.ledger.keep_cast(
-            self.name, going.cohort, paper, votes
-        ) if self.name in simulation.conduct.kept else None
+        if self.name in simulation.conduct.kept:
+            simulation.keep_votes(self.name, going.cohort, paper, votes)
         votes = self._with_seats(simulation, going.cohort, votes, paper)
         return tally(votes, self.scoring(tuple(self.sections)))
 
@@ -418,6 +450,11 @@ class _Count:
         return _Count(self.cohort.where(mask), self.standing[:, mask], ballots, history, bases, self.tied[mask])
 
 
+def _under(block: str, said: Mapping[str, Any]) -> list[str]:
+    """The paths written in a block, or that of the block itself."""
+    return [path for path in said if path == block or path.startswith(f"{block}.")]
+
+
 def _win(values: Mapping[str, Any]) -> rounds.Win:
     def said(leaf: str) -> Any:
         value = values.get(f"win.{leaf}")
@@ -504,7 +541,7 @@ def _shares(going: _Count, paper: Any, score: Tally) -> dict[int, float]:
 def final_shares(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
     """The shares of the last round counted, by candidate."""
     share_ = cohort.take(simulation.ledger.share)[:, 0]
-    return {"shares": {simulation.conduct.ids[c]: float(share_[c]) for c in np.flatnonzero(share_ > 0)}}
+    return {"shares": {simulation.conduct.ids[c]: float(share_[c]) for c in np.flatnonzero(share_ > 0).tolist()}}
 
 
 def result_words(simulation: Simulation, cohort: Cohort) -> str:

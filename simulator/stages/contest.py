@@ -5,16 +5,22 @@ Triggers go in the order of their closed list where several are pulled on one da
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
+from simulator.stages.nomination import dead_of_a_threshold
 from simulator.stages.stage import Provisions, word
-from simulator.stages.values import choice, counted, heads, immunity, names, share, text, yes
+from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, text, yes
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    from simulator.words.lazy import np
 
 VACANT, CHALLENGED, PETITION, TERM, ASKED, DEFEAT, MOTION, SESSION, CALLED = (
     "the office is vacant",
@@ -75,7 +81,9 @@ class Contest(Provisions):
         path="while",
         optional=True,
     )
-    not_within: Any = word(immunity, "12 months of STAGE.OUTCOME: it may not open so soon after", optional=True)
+    not_within: Any = word(
+        immunities, "12 months of STAGE.OUTCOME, or a list of such: it may not open so soon after", optional=True
+    )
     held: Any = word(choice("when it opens", ONLY_IN_A_VACANCY), "whether an election is held", "when it opens")
     others_may_join: Any = word(
         choice("until the close", "nobody else"), "whether others than the first may stand", optional=True
@@ -98,6 +106,16 @@ class Contest(Provisions):
     meanwhile: Any = word(text, "who leads meanwhile in opposition", shown=True)
     meanwhile_in_government: Any = word(text, "who leads meanwhile in government", shown=True)
 
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What belongs to a share where a petition is a count, and to somebody in office where the office is vacant."""
+        yield from dead_of_a_threshold("opens_when.petition", said)
+        if said.get("opens_when") == VACANT:
+            only = ("while", "not_within", "if_vacant.go", "if_vacant.nominations", "others_may_join", "in_government")
+            yield from ((path, "it opens when nobody is in office") for path in only)
+        elif "if_vacant.go" not in said:
+            yield "if_vacant.nominations", "it is not said where a vacancy leads"
+
     @property
     def trigger(self) -> str:
         """The trigger's name in the closed list; nothing if the book does not say."""
@@ -110,8 +128,21 @@ class Contest(Provisions):
         """Its trigger's place in the closed list."""
         return [*TRIGGERS, ""].index(self.trigger)
 
+    @property
+    def petition(self) -> Threshold | None:
+        """How many must sign, where a petition opens it and the book says."""
+        said = {
+            name: getattr(self, f"petition_{name}") for name in ("count", "share", "of", "counted", "rounding", "test")
+        }
+        if not isinstance(self.petition_by, tuple) or any(isinstance(one, Unsaid) for one in said.values()):
+            return None
+        return Threshold(self.petition_by, **{name: value for name, value in said.items() if value is not None})
+
     def open(self, simulation: Simulation, cohort: Cohort) -> None:
         """The trigger is pulled: the office falls vacant or somebody challenges, and the first stage follows."""
+        cohort = self._may_open(simulation, cohort)
+        if not cohort:
+            return
         if self.trigger == VACANT:
             simulation.vacate(cohort)
         else:
@@ -123,5 +154,18 @@ class Contest(Provisions):
         else:
             simulation.onward(self.enters, cohort, f"{self.name}.enters")
 
+    def _may_open(self, simulation: Simulation, cohort: Cohort) -> Cohort:
+        """The runs in which it may open today; the others wait for whatever comes next."""
+        if isinstance(self.while_, str) and (self.while_ == "in government") != simulation.conduct.in_government:
+            simulation.wait_for_a_trigger(cohort)
+            return cohort.where(np.zeros(len(cohort), np.bool_))
+        immune = np.zeros(len(cohort), np.bool_)
+        for one in self.not_within if isinstance(self.not_within, tuple) else ():
+            came = simulation.ledger.came(f"{one.stage}.{one.outcome}", cohort)
+            immune |= (came >= 0) & (simulation.today < came + round(one.months * DAYS_A_MONTH))
+        simulation.wait_for_a_trigger(cohort.where(immune))
+        return cohort.where(~immune)
 
+
+DAYS_A_MONTH = 365.25 / 12
 STEPS = {CHALLENGED: Step.CHALLENGED}

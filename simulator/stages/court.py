@@ -8,15 +8,18 @@ short is the remedy's to say.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
 
 
 def waits(simulation: Simulation, field: Field, *, exempt: bool) -> NDArray[Any] | None:

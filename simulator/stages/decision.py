@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
@@ -20,6 +17,12 @@ from simulator.engine.simulation import Events, Simulation
 from simulator.engine.worlds import Contested
 from simulator.stages.stage import Stage, word
 from simulator.stages.values import choice, heads, names
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
 
 
 @dataclass(frozen=True)

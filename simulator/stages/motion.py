@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
@@ -16,6 +14,12 @@ from simulator.engine.simulation import Events, Simulation
 from simulator.procedures import rounds
 from simulator.stages.stage import Stage, word
 from simulator.stages.values import choice, names
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    from simulator.words.lazy import np
+
 
 MAJORITIES = {
     "more than half of the votes": rounds.Win(majority_of="votes cast"),

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, ClassVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import Field
@@ -34,6 +31,13 @@ from simulator.stages.values import (
     share,
     text,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
+
 
 NOBODY, ONE, SEVERAL, SHORT = range(4)
 OUTCOMES = ("nobody", "one", "several", "incumbent short")
@@ -71,9 +75,7 @@ class Nomination(Stage):
     of: Any = word(names, "of whom the share is", path="bar.of", optional=True)
     counted: Any = word(counted, "whom the base counts", "everyone", path="bar.counted")
     as_at: Any = word(text, "the day on which the base is counted", "unknown", path="bar.as_at", shown=True)
-    rounding: Any = word(
-        choice("up", "down", "nearest"), "how a broken number is rounded", path="bar.rounding", optional=True
-    )
+    rounding: Any = word(choice("up", "down", "nearest"), "how a broken number is rounded", "up", path="bar.rounding")
     test: Any = word(choice("at least", "more than"), "whether the share itself is enough", "at least", path="bar.test")
     any_of: Any = word(any_of, "ways over the bar, any of which suffices", path="bar.any_of", optional=True)
     all_of: Any = word(all_of, "thresholds that must all be met", path="bar.all_of", optional=True)
@@ -96,10 +98,15 @@ class Nomination(Stage):
         return {**super().derived(name, values), **dict.fromkeys(numbers), "bar": bar, "shape": shape_of(bar)}
 
     @classmethod
-    def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:  # type: ignore[override]
+    def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:
         """A stage from the values of its provisions."""
         given = {one: values.get(path) for one, path in FIELDS.items()}
         return cls(name, **{**given, **cls.derived(name, values)})
+
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What a bar of several thresholds says of them itself, and what belongs to a share where the bar is a count."""
+        yield from dead_of_a_threshold("bar", said)
 
     @property
     def reopened(self) -> bool:
@@ -184,7 +191,7 @@ class Nomination(Stage):
     def _incumbent_seeks(self, simulation: Simulation, field: Field) -> None:
         """The leader needs nominations too: if short on the last day, there are things that a leader may do."""
         field.seeks[simulation.incumbent] = True
-        if simulation.conduct.incumbent_is_measured and field.nominations is not None:
+        if field.nominations is not None:
             numbers = simulation.worlds.bar_numbers(self.name, field.cohort, simulation.ledger.world)
             simulation.ledger.test(field.cohort, field.first[simulation.incumbent], numbers)
         field = simulation.acts("leader short", self, field)
@@ -319,9 +326,8 @@ class Nomination(Stage):
             step, clause = Step.SHORT, "bar"
         else:
             step, clause = (Step.ON_BALLOT_EXEMPT, "exempt") if exempt else (Step.ON_BALLOT_NAMED, "bar")
-        simulation.note(
-            cohort, step, f"{self.name}.{clause}", partial(closed_words, simulation, cohort), partial(counted_names, simulation, cohort)
-        )  # fmt: skip
+        words, figures = partial(closed_words, simulation, cohort), partial(counted_names, simulation, cohort)
+        simulation.note(cohort, step, f"{self.name}.{clause}", words, figures)
 
     def _asked_for(self, simulation: Simulation, cohort: Cohort) -> Cohort:
         """Where the book has it, an election against a Prime Minister is held only if conference asks for it."""
@@ -416,7 +422,7 @@ class Nomination(Stage):
 
 
 FIELDS = {
-    one: spec.metadata["word"][0] or one
+    one: spec.metadata["word"].path or one
     for one, spec in Nomination.__dataclass_fields__.items()
     if "word" in spec.metadata
 }
@@ -430,6 +436,18 @@ def bar_of(values: Mapping[str, Any]) -> Any:
             return values[leaf]
     by = values.get("bar.by")
     return Threshold(by=by) if isinstance(by, tuple) else None
+
+
+def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The parts of a threshold that never act beside the others, as written: path → why."""
+    several = [leaf for leaf in ("all_of", "any_of") if f"{group}.{leaf}" in said]
+    if several:
+        parts = ("by", "of", "counted", "as_at", "rounding", "test")
+        yield from ((f"{group}.{leaf}", f"each of {several[0]} says its own") for leaf in parts)
+    elif f"{group}.count" in said:
+        yield from ((f"{group}.{leaf}", "the bar is a count") for leaf in ("of", "counted", "as_at", "rounding"))
+    elif said.get(f"{group}.test") == "more than":
+        yield f"{group}.rounding", "more than a share is needed, so that nothing is rounded"
 
 
 def thresholds(bar: Any) -> Iterator[Threshold]:

@@ -7,12 +7,12 @@ default and its gloss. The form of a book, ``check``, the JSON Schema and the pa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Self
 
 from simulator.engine.ledger import Ending
-from simulator.stages.values import Read, text
+from simulator.stages.values import Read, Unsaid, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Word:
     gloss     what it says, in a plain phrase
     default   the value where nothing is written;  optional: it may be lacking
     shown     it is shown and never acts
+    each      it is a block, and whatever is named in it is a provision of its own: weights.members
     """
 
     path: str
@@ -31,13 +32,38 @@ class Word:
     default: Any = None
     optional: bool = False
     shown: bool = False
+    each: bool = False
+
+    def of(self, name: str) -> Word:
+        """The word of one provision in a block."""
+        return Word(f"{self.path}.{name}", self.read, f"{self.gloss}: {name}", optional=True)
 
 
 def word(
-    read: Read, gloss: str, default: Any = None, *, path: str = "", optional: bool = False, shown: bool = False
+    read: Read,
+    gloss: str,
+    default: Any = None,
+    *,
+    path: str = "",
+    optional: bool = False,
+    shown: bool = False,
+    each: bool = False,
 ) -> Any:
     """A field of a kind of stage, which is a word of the rule book, too (by the field's name, unless it has a path)."""
-    return field(default=None, metadata={"word": (path, read, gloss, default, optional or shown, shown)})
+    return field(default=None, metadata={"word": Word(path, read, gloss, default, optional or shown, shown, each)})
+
+
+def value_at(found: Word, name: str, values: Mapping[str, Any]) -> Any:
+    """The value of a word among provisions; of a block what is named in it, in order of name, or why it is not said."""
+    path = found.path or name
+    inside = {one: value for one, value in values.items() if found.each and one.startswith(f"{path}.")}
+    return block_of(dict(sorted(inside.items()))) if inside else values.get(path)
+
+
+def block_of(inside: Mapping[str, Any]) -> Any:
+    """A block's provisions as ((name, value), …); Unsaid if one of them is."""
+    unsaid = [value for value in inside.values() if isinstance(value, Unsaid)]
+    return unsaid[0] if unsaid else tuple((path.rsplit(".", 1)[1], value) for path, value in inside.items())
 
 
 class Routes(Mapping[str, Any]):
@@ -84,13 +110,8 @@ class Provisions:
     @lru_cache(maxsize=64)
     def vocabulary(cls) -> Mapping[str, Word]:
         """The words of this kind: path below the stage's name → Word."""
-        found = {}
-        for one in fields(cls):
-            if "word" in one.metadata:
-                path, read, gloss, default, optional, shown = one.metadata["word"]
-                path = path or one.name
-                found[path] = Word(path, read, gloss, default, optional, shown)
-        return found
+        named = ((one.name, one.metadata["word"]) for one in fields(cls) if "word" in one.metadata)
+        return {found.path or name: replace(found, path=found.path or name) for name, found in named}
 
     @classmethod
     def made_of(cls, name: str, values: Mapping[str, Any]) -> Self:
@@ -98,13 +119,18 @@ class Provisions:
         given: dict[str, Any] = {}
         for one in fields(cls):
             if "word" in one.metadata:
-                given[one.name] = values.get(one.metadata["word"][0] or one.name)
+                given[one.name] = value_at(one.metadata["word"], one.name, values)
         return cls(name, **given, **cls.derived(name, values))
 
     @classmethod
     def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Fields that are made of several provisions."""
         return {}
+
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Words that never act beside what is written (path below its name → as written): each path, and why."""
+        yield from ()
 
 
 @dataclass(frozen=True)

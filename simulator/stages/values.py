@@ -225,20 +225,6 @@ def threshold(value: Any) -> Threshold:
     )
 
 
-Weights = tuple[tuple[str, Fraction], ...]
-
-
-def weights(value: Any) -> Weights:
-    """What each section of a college weighs, exact; together they are the whole: ``{affiliates: 40%, clps: 30%, mps: 30%}``."""
-    if not isinstance(value, dict) or not value:
-        raise Wrong("should be a weight for each section", "write {members: 1/3, affiliated: 1/3, elected: 1/3}")
-    found = tuple((str(name), share(one)) for name, one in value.items())
-    total = sum(weight for _, weight in found)
-    if total != 1:
-        raise Wrong(f"the weights of the sections add to {percent(Fraction(total))}", "they must add to the whole")
-    return found
-
-
 class Ties(tuple[str, ...]):
     """Tie rules in the order in which they are tried: ``again`` (once), ``by earlier rounds``, ``lot``, ``all tied``."""
 
@@ -270,9 +256,9 @@ def floors(value: Any) -> tuple[int | Fraction, ...]:
 
 def yes(value: Any) -> bool:
     """``yes`` or ``no``."""
-    if value not in ("yes", "no", True, False):
+    if value not in ("yes", "no") and not isinstance(value, bool):
         raise Wrong(f"“{value}” is neither yes nor no")
-    return value in ("yes", True)
+    return value is True or value == "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +273,13 @@ class Immunity:
         return f"{self.months} months of {self.stage}.{self.outcome}"
 
 
-def immunity(value: Any) -> Immunity:
-    """``12 months of STAGE.OUTCOME``, or ``1 year of STAGE.OUTCOME``."""
+def immunities(value: Any) -> tuple[Immunity, ...]:
+    """One time after an outcome, or a list of them: ``12 months of STAGE.OUTCOME``."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(_immunity(one) for one in items)
+
+
+def _immunity(value: Any) -> Immunity:
     if found := re.fullmatch(r"(\d{1,3}) (month|year)s? (?:of|after) ([\w-]+)\.([\w ]+)", str(value)):
         return Immunity(int(found[1]) * (12 if found[2] == "year" else 1), found[3], found[4])
     raise Wrong(f"“{value}” is not a time after an outcome", "write 12 months of confidence-vote.carried")

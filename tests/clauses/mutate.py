@@ -26,7 +26,7 @@ from simulator.rulebooks.shelf import open_book
 from simulator.scenario.recorded import files, recorded
 from simulator.scenario.resolve import of_document
 from simulator.stages.kinds import word_of
-from simulator.stages.values import Choice, any_of, counted, duration, heads, names, share, text, weights
+from simulator.stages.values import Choice, any_of, counted, duration, heads, names, share, text
 from simulator.words.documents import parse
 from simulator.words.problems import Problems, Wrong
 from tests import test_cases, test_edition_cases
@@ -82,6 +82,8 @@ def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
     elif isinstance(read, Choice):
         yield from (word for word in read.known if word != said)
         yield from () if said == "unknown" else ["unknown"]
+    elif ".weights." in path and isinstance(value, Fraction):
+        yield from (str(value + by) for by in (Fraction(-1, 100), Fraction(1, 10)))
     elif read is share and isinstance(value, Fraction):
         for base in sorted(bases):
             needs = -(-value * base // 1)
@@ -93,15 +95,6 @@ def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
         yield [*value, "clps" if "clps" not in value else "affiliates"]
     elif read is counted:
         yield from (word for word in ("everyone", "all but the suspended") if word != str(value))
-    elif read is weights:
-        (first, high), (second, low), *rest = value
-        moved = Fraction(1, 100)
-        yield {first: f"{high - moved}", second: f"{low + moved}", **{n: str(w) for n, w in rest}}
-        yield (
-            {first: str(low), second: str(high), **{n: str(w) for n, w in rest}}
-            if high != low
-            else {first: "1/2", second: "1/4", **{n: "1/4" for n, _ in rest}}
-        )
     elif read is any_of:
         share_of = [{**one, "share": "6%"} if "share" in one else one for one in said]
         yield share_of

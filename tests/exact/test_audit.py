@@ -198,7 +198,7 @@ BY_THE_DOOR = {("when short", "gains"), ("when short", "loses")}
         ((), set(), LEFT, set()),
         (("door",), set(), LEFT | BY_THE_DOOR, set()),
         (("dead end",), {("dead end", "vacancy-nominations")}, LEFT, set()),
-        (("contradiction",), {("contradiction", "ballot.paper")}, set(), set()),
+        (("contradiction",), {("contradiction", "ballot.paper")}, LEFT, set()),
         (("silence",), {("silence", "vacancy-ballot.withdrawn")}, LEFT, set()),
         (("dispute",), set(), LEFT, {"who-needs-names=others"}),
         (

@@ -154,7 +154,7 @@ def test_without_a_vacancy_until_the_leader_is_gone_the_bar_of_a_challenge_appli
     ("settings", "reason"),
     [
         ({"ballot.paper": "one name"}, "ballot.then.not won: no further ballot is in the book"),
-        ({"ballot.then.won": "incumbent stays"}, "ballot.then.won: leads nowhere (incumbent stays)"),
+        ({"ballot.then.won": "go on"}, "ballot.then.won: leads nowhere (go on)"),
         ({"ballot.win.majority_of": "unknown"}, "ballot.win.majority_of: unknown"),
         ({"challenge.held": "only when a vacancy occurs"}, "challenge.held: contradicts challenge.opens_when"),
     ],

@@ -82,7 +82,7 @@ def _words(law: Law, path: str) -> str:
 
 
 def _electorate(law: Law) -> str:
-    sections, weights = law.get("ballot.sections"), law.get("ballot.weights")
+    sections, weights = law.get("ballot.sections"), law.block("ballot.weights")
     if not isinstance(sections, tuple):
         return UNKNOWN
     if isinstance(weights, tuple):
