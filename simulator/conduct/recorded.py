@@ -22,6 +22,7 @@ from simulator.engine.ledger import NOT_SOUGHT, Ledger, Step
 from simulator.engine.simulation import Simulation
 from simulator.procedures import rounds
 from simulator.procedures.tallying import Tally, tally
+from simulator.scenario.bars import body_word
 from simulator.scenario.recorded import NOBODY, Recorded
 from simulator.scenario.recorded_rounds import ALL, ballots_of, fits, is_question, standing_in, unpublished
 from simulator.scenario.written_contest import RoundEntry
@@ -73,7 +74,8 @@ def simulated(record: Recorded) -> tuple[Simulation, Record]:
 class Record:
     """What people did, as a record has it.
 
-    met       the rounds as the law met them;  taken: every step that was taken from the record, as (clause, words)
+    met       the rounds as the law met them
+    taken     every step that was taken from the record: the clause, the words, and how many results came before it
     """
 
     moments: Mapping[str, Any] = {}
@@ -89,9 +91,9 @@ class Record:
         self.in_government = opening is not None and opening.while_ == "in government"
         self.plan = list(_plan(record))
         self.met: list[Met] = []
-        self.taken: list[tuple[str, str]] = []
+        self.taken: list[tuple[str, str, int]] = []
         self._blind: set[str] = set()
-        self._withdrawn: set[int] = set()
+        self._by_law: tuple[str, ...] | None = None
 
     # --- the record's place -------------------------------------------------------------------------------------------
     @property
@@ -112,7 +114,7 @@ class Record:
 
     def take(self, simulation: Simulation, clause: str, words: str) -> None:
         """A step is taken from the record: it is told, and proves nothing."""
-        self.taken.append((clause, words))
+        self.taken.append((clause, words, len(simulation.results)))
         simulation.remark(lambda: f"{words[0].upper()}{words[1:]}.", clause, by_rule=False)
 
     def mask(self, names: Sequence[str] | set[str]) -> Bools:
@@ -321,7 +323,7 @@ class Record:
             nominated = [one.who for one in self.entry.entries if one.after_round == self.behind]
         elif stage.among == BEFORE and carried:
             nominated = [*carried]
-        lacking = " and ".join(dict.fromkeys(self._lacking(simulation, stage, computed)))
+        lacking = "; ".join(dict.fromkeys(self._lacking(simulation, stage, computed)))
         who = ", ".join(one for one in nominated if one in self.listed(computed.seeks)) or "nobody"
         self.take(simulation, f"{stage.name}.bar", f"{lacking}; who was nominated is taken as recorded: {who}")
         return self.mask(set(nominated))
@@ -336,10 +338,10 @@ class Record:
             if needs[row] < 0:
                 bare = threshold.share is None and threshold.count is None
                 bodies = self.record.bodies
-                heads = ", ".join(body for body in threshold.of if body not in bodies)
+                heads = ", ".join(body_word(body) for body in threshold.of if body not in bodies)
                 yield "the rule was not found" if bare or not heads else f"the heads of {heads} were not found"
             if (computed.nominations[row, computed.seeks[:, 0], 0] < 0).any():
-                yield f"how many {' and '.join(threshold.by)} nominated whom was not published"
+                yield f"nominations by {' and '.join(map(body_word, threshold.by))} were not published"
 
     def _settles_route(self, simulation: Simulation, stage: Any, outcome: str) -> str | None:
         """Where an outcome leads, if the book does not say: to the next recorded vote, or to the end that the record shows."""
@@ -381,6 +383,7 @@ class Record:
         if held is None or held.entry is None or fits(stage, held.entry) is not None:
             return None
         by_law, recorded = self.listed(stand, paper), standing_in(held.entry)
+        self._by_law = tuple(one for one in by_law if one not in self.record.options or one in recorded)
         options = [one for one in by_law if one in self.record.options and one not in recorded]
         if options:
             self.take(simulation, f"{stage.name}.options", f"no votes of {', '.join(options)} were published")
@@ -419,19 +422,26 @@ class Record:
 
     def _settles_tie(self, simulation: Simulation, stage: Any, computed: Any) -> Bools | None:
         """Who drops out of those who are level, where no rule breaks the tie, or a lot did."""
-        _, _, paper, standing = computed
+        one, _, paper, standing = computed
         out = self._leavers(paper, standing)
         if out is None and self.entry.official.winner in (last := self.listed(standing, paper)) and len(last) == 2:
             out = standing & ~self._rows([self.entry.official.winner], paper)
         if out is None or not out.any():
             return None
         by = "a lot was drawn" if "lot" in (stage.tie if isinstance(stage.tie, tuple) else ()) else "no rule breaks the tie"
-        self._leave(simulation, f"{stage.name}.tie", by, paper, out)
+        self._leave(simulation, f"{stage.name}.tie", by, paper, out, one.out)
         return out
 
-    def _leave(self, simulation: Simulation, clause: str, why: str, paper: Any, out: Bools) -> None:
+    def _leave(
+        self, simulation: Simulation, clause: str, why: str, paper: Any, out: Bools, possible: Bools | None = None
+    ) -> None:
+        """Who left by the record; it is said if by the rules it can only have been others."""
         who = ", ".join(self.listed(out, paper)) or "nobody"
         self.met[-1].settled["out"] = why
+        if possible is not None and (out & ~possible).any():
+            others = ", ".join(self.listed(possible, paper)) or "nobody"
+            self.met[-1].settled["against"] = others
+            why = f"{why}, but by the rules it would be among {others}"
         self.take(simulation, clause, f"{self._round()}: {why}; {who} left, as recorded")
 
     def _round(self) -> str:
@@ -457,7 +467,7 @@ class Record:
                 met.settled["out"] = f"{met.held.missing} was not published"
                 self.take(simulation, stage.name, f"{met.held.missing} was not published; what followed is taken as recorded")
             else:
-                self._leave(simulation, f"{stage.name}.drop", why, paper, out)
+                self._leave(simulation, f"{stage.name}.drop", why, paper, out, one.out)
         nobody = np.zeros_like(standing)
         none = np.array([False])
         return replace(one, won=won, leader=leader, out=nobody if out is None or won[0] else out, tied=none, doubt=none, level=nobody)
@@ -486,7 +496,8 @@ class Cast:
         found = unknown(len(self.paper)) if held.entry is None else figures(held.entry, [conduct.ids[c] for c in self.paper], self.stage, conduct.record)
         if self._base_is_unknown():
             found = replace(found, slack=np.full((len(self.paper), 1), ANYTHING, object))
-        conduct.met.append(Met(held, self.stage, names, names, found))
+        by_law, conduct._by_law = conduct._by_law, None
+        conduct.met.append(Met(held, self.stage, names if by_law is None else by_law, names, found))
         return found
 
     def _base_is_unknown(self) -> bool:

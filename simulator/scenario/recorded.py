@@ -35,7 +35,10 @@ ALIKE = 0.8
 
 @dataclass(frozen=True)
 class Recorded:
-    """A real contest with its law: the record, the book, the edition and the readings that apply."""
+    """A real contest with its law: the record, the book, the edition and the readings that apply.
+
+    another_law   it is held against a law that is not its own
+    """
 
     file: str
     entry: ContestEntry
@@ -44,6 +47,7 @@ class Recorded:
     law: Law
     sources: dict[str, Source]
     document: Document
+    another_law: bool = False
 
     @property
     def bodies(self) -> dict[str, Body]:
@@ -67,7 +71,7 @@ class Recorded:
 
     def under(self, law: Law) -> Recorded:
         """The same record under another law."""
-        return replace(self, law=law)
+        return replace(self, law=law, another_law=True)
 
     def problem(self, path: Path, said: str, cure: str = "") -> Problems:
         """What is wrong in a place of the file, ready to raise."""

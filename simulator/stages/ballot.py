@@ -320,7 +320,7 @@ class Ballot(Stage):
             ledger.count(
                 cohort.where(finished), paper, (score.score[:, finished] / total), level | going.tied[finished]
             )
-        if simulation.events is not None and not done[0]:
+        if simulation.events is not None and not done[0] and score.total[0] > 0:
             words = partial(round_words, simulation, number, going, paper, score, out)
             simulation.remark(
                 words, f"{self.name}.drop.lowest", partial(round_figures, simulation, going, paper, score)
@@ -525,7 +525,7 @@ def round_words(simulation: Simulation, number: int, going: _Count, paper: Any, 
     said = ", ".join(f"{simulation.name(c)} {one:.1%}" for c, one in sorted(shares.items(), key=lambda one: -one[1]))
     dropped = [paper[row] for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
     s = "s" if len(dropped) == 1 else ""
-    return f"Round {number} of the count: {said}; {simulation.listed(dropped)} drop{s} out."
+    return f"Round {number} of the count: {said}; {simulation.listed(dropped) or 'nobody'} drop{s if dropped else 's'} out."
 
 
 def round_figures(simulation: Simulation, going: _Count, paper: Any, score: Tally) -> dict[str, Any]:

@@ -326,7 +326,7 @@ class Nomination(Stage):
             step, clause = Step.SHORT, "bar"
         else:
             step, clause = (Step.ON_BALLOT_EXEMPT, "exempt") if exempt else (Step.ON_BALLOT_NAMED, "bar")
-        words, figures = partial(closed_words, simulation, cohort), partial(counted_names, simulation, cohort)
+        words, figures = partial(closed_words, simulation, cohort, exempt), partial(counted_names, simulation, cohort)
         simulation.note(cohort, step, f"{self.name}.{clause}", words, figures)
 
     def _asked_for(self, simulation: Simulation, cohort: Cohort) -> Cohort:
@@ -500,7 +500,7 @@ def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
     return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
 
 
-def closed_words(simulation: Simulation, cohort: Cohort) -> str:
+def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
     """Nominations close: each candidate's nominations, and the sum of the bar."""
     ledger = simulation.ledger
     handed, nominees = cohort.take(ledger.names)[:, 0], cohort.take(ledger.nominees)[:, 0]
@@ -510,7 +510,7 @@ def closed_words(simulation: Simulation, cohort: Cohort) -> str:
         if handed[c] >= 0:
             parts.append(f"{name} {handed[c]} ({'nominated' if nominees[c] else 'short'})")
         elif nominees[c]:
-            parts.append(f"{name} needs none" if c == simulation.incumbent else f"{name} is nominated")
+            parts.append(f"{name} needs none" if exempt and c == simulation.incumbent else f"{name} is nominated")
     waited = int(cohort.take(ledger.closed)[0])
     begins = "Nominations close" if waited in (0, simulation.today) else "So the names that were handed in are measured"
     bar = simulation.worlds.bars[number].words if number >= 0 else "not known"
