@@ -27,7 +27,7 @@ from simulator.scenario.recorded import NOBODY, Recorded
 from simulator.scenario.recorded_rounds import ALL, ballots_of, fits, is_question, standing_in, unpublished
 from simulator.scenario.written_contest import RoundEntry
 from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, thresholds
-from simulator.stages.values import Unsaid
+from simulator.stages.values import SetBy, Threshold, Unsaid
 from simulator.words.figures import Published
 
 F = Fraction
@@ -163,10 +163,19 @@ class Record:
             seeks = self.mask({*self.entry.nominations.names, *self.record.on_the_ballot, *self.entry.official.short})
             if self.behind or not seeks.any():
                 return None
-        counts = [[[self._nominators(one, threshold)] for one in self.ids] for threshold in thresholds(stage.bar)]
+        written = [self.threshold(stage, one) for one in thresholds(stage.bar)]
+        counts = [[[self._nominators(one, threshold)] for one in self.ids] for threshold in written]
         if stage.keeps == WHOEVER_STANDS:
             counts = [[[UNKNOWN]] * len(self.ids) for _ in counts]
         return Field(cohort, np.array(counts, np.int64) if counts else None, seeks)
+
+    def threshold(self, stage: Any, threshold: Threshold) -> Threshold:
+        """A threshold whole: the numbers of a bar that has only one are provisions of their own."""
+        if not isinstance(stage.by, tuple):
+            return threshold
+        said = {leaf: self.record.law.get(f"{stage.name}.bar.{leaf}") for leaf in ("share", "count", "of")}
+        known = {leaf: value for leaf, value in said.items() if value is not None and not isinstance(value, Unsaid | SetBy)}
+        return replace(threshold, **known)
 
     def _nominators(self, one: str, threshold: Any) -> int:
         """How many nominators a threshold counts for a candidate; where it is a share of others, how many they stand for."""
@@ -334,12 +343,13 @@ class Record:
             yield "the rule was not found"
             return
         needs = simulation.worlds.needs(stage.name, computed.cohort, simulation.ledger.world)[:, 0]
-        for row, threshold in enumerate(thresholds(stage.bar)):
+        for row, bare in enumerate(thresholds(stage.bar)):
+            threshold = self.threshold(stage, bare)
             if needs[row] < 0:
-                bare = threshold.share is None and threshold.count is None
+                unsaid = threshold.share is None and threshold.count is None
                 bodies = self.record.bodies
                 heads = ", ".join(body_word(body) for body in threshold.of if body not in bodies)
-                yield "the rule was not found" if bare or not heads else f"the heads of {heads} were not found"
+                yield "the rule was not found" if unsaid or not heads else f"the heads of {heads} were not found"
             if (computed.nominations[row, computed.seeks[:, 0], 0] < 0).any():
                 yield f"nominations by {' and '.join(map(body_word, threshold.by))} were not published"
 

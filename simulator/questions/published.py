@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.conduct.recorded import ANYTHING, Met
+from simulator.engine.cohort import Cohort
 from simulator.engine.results import QuestionPut, RoundCounted
 from simulator.scenario.recorded import NOBODY
 from simulator.scenario.recorded_rounds import ALL
@@ -93,10 +94,11 @@ def _bars(one: Replay) -> Iterator[Figure]:
         contest = worlds.contests[0][one.record.entry.rules.contest]
         if contest.petition_by is not None:
             count = contest.petition.count is not None if contest.petition is not None else False
-            yield _bar("signatures needed", official.needs, [int(worlds._needs[contest.name][0, 0])], [count])
+            yield _bar("signatures needed", official.needs, [int(worlds.needs(contest.name, Cohort.of(1), one.simulation.ledger.world)[0, 0])], [count])
         elif one.closings:
             first = one.closings[0]
-            counts = [threshold.count is not None for threshold in thresholds(first.stage.bar)]
+            own = isinstance(one.record.law.get(f"{first.stage.name}.bar.count"), int)
+            counts = [own or threshold.count is not None for threshold in thresholds(first.stage.bar)]
             yield _bar("nominations needed", official.needs, [int(n) for n in first.needs], counts)
         else:
             yield _bar("nominations needed", official.needs, [-1], [False])
