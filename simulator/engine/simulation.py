@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
+from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Simulation:
     """One simulation of all runs of a batch: the worlds, the conduct that answers, the calendar, and the ledger.
 
     events    of the one run that is narrated; None where none is
+    results   what each stage of that run made of its figures (see engine/results.py), each with how many events came before
     pending   where runs wait for an answer that conduct does not have
     entered   told of each stage that runs enter, as they enter it
     """
@@ -81,6 +83,7 @@ class Simulation:
         self.incumbent = conduct.incumbent
         self.env = simpy.Environment()
         self.events: list[Event] | None = [] if narrated else None
+        self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
         self.cast: dict[str, NDArray[np.float32]] = {}
         self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
@@ -256,6 +259,8 @@ class Simulation:
         self.worlds.asked.add(clause)
         if (name := f"{stage.name}.{outcome}") in self.worlds.remembered:
             self.ledger.note_outcome(name, cohort, self.today)
+        if route is None or getattr(route, "unsaid", False):
+            route = self.conduct.settles(self, stage, "route", cohort, outcome) or route
         if route == "elected":
             stage.elected(self, cohort, clause)
         elif route == "incumbent stays":
@@ -353,6 +358,11 @@ class Simulation:
         """The names of those who stand in the first of some runs."""
         stand = self.ledger.nominees[:, cohort.runs[0]].nonzero()[0]
         return tuple(self.name(candidate) for candidate in stand if candidate < len(self.conduct.names))
+
+    def report(self, result: Result) -> None:
+        """Keep what a stage made of its figures, when one run is narrated."""
+        if self.events is not None:
+            self.results.append((len(self.events), result))
 
     def name(self, candidate: Any) -> str:
         """A candidate's name by number."""
