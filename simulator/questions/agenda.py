@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.law import Law
 from simulator.scenario.bars import NoBar, bar_of, body_word, ways_over
 from simulator.scenario.scenario import Scenario, sure
@@ -63,7 +64,7 @@ def agenda(scenario: Scenario) -> list[Item]:
 def _under(scenario: Scenario, law: Law) -> Iterator[Item]:
     today = scenario.date.toordinal()
     door = scenario.contest
-    for one, other, words in law.contradictions():
+    for one, other, words in contradictions(law):
         yield Item(
             f"the book contradicts itself ({one} and {other}): {words}",
             "nobody can tell",
