@@ -63,7 +63,18 @@ def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
             pulls_out[c] = luck.happens(f"{path}.pulls_out", scenario.quantity(f"{path}.pulls_out"))
     _wait(scenario, luck, stands, declares)
     ways = {"gives_up": gives_up, "pulls_out": pulls_out}
+    ways |= {name: _between_ballots(scenario, luck, name) for name in ("concedes", "enters")}
     return {"stands": stands, "stands_if_vacant": vacancy, "declares": declares, **ways}
+
+
+def _between_ballots(scenario: Scenario, luck: Luck, name: str) -> NDArray[np.bool_]:
+    """Who concedes, or enters, between ballots: bool[candidate, run]; nobody of whom nothing is believed."""
+    found = np.zeros((len(scenario.candidates), BLOCK), np.bool_)
+    for c in scenario.challengers:
+        path = f"politics.challengers.{scenario.ids[c]}.{name}"
+        if path in scenario.beliefs:
+            found[c] = luck.happens(path, scenario.quantity(path))
+    return found
 
 
 def _wait(scenario: Scenario, luck: Luck, stands: NDArray[np.bool_], declares: NDArray[np.int16]) -> None:

@@ -164,22 +164,22 @@ def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...])
         if name not in sections and name not in elsewhere:
             said = f"“{name}” is not a section of the electorate under these rules"
             yield here, said, did_you_mean(name, sections), False
-        for group in (entry.support, entry.votes):
+        for group in (entry.shares, entry.support, entry.counted):
             for candidate in group:
                 if candidate not in written.candidates:
                     cure = did_you_mean(candidate, written.candidates)
                     yield here, f"“{candidate}” is not a candidate", cure, False
-        if entry.votes and (entry.register_ or entry.turnout or entry.support):
+        if entry.counted and (entry.register_ or entry.turnout or entry.support or entry.shares):
             yield (
                 here,
                 "votes as counted leave nothing to believe",
-                "give either votes, or register, turnout and support",
+                "give either votes, or register, turnout and shares",
                 False,
             )
-        for candidate, votes in entry.votes.items():
+        for candidate, votes in entry.counted.items():
             if votes < 0:
                 yield (*here, "votes", candidate), f"“{votes}” is below zero", "votes are counted from 0 up", False
-        if entry.votes and entry.register_ is None and not any(entry.votes.values()):
+        if entry.counted and entry.register_ is None and not any(entry.counted.values()):
             yield (*here, "votes"), "nobody voted", "", False
     for candidate in written.electorate.support:
         if candidate not in written.candidates:
@@ -268,3 +268,16 @@ def sections_of(law: Law, what_ifs: Iterable[Patch] = ()) -> tuple[str, ...]:
             if path.endswith(".sections") and isinstance(said, list):
                 found |= dict.fromkeys(said)
     return tuple(found)
+
+
+def bear_one_name(book: RuleBook, law: Law, what_ifs: Iterable[Patch] = ()) -> list[tuple[str, ...]]:
+    """The sections of each ballot whose papers bear one name, or may: under some reading, or a what-if."""
+    readings = [one.patch for dispute in book.disputes.values() for one in dispute.readings.values()]
+    found = []
+    for path, provision in law.provisions.items():
+        stage, _, leaf = path.rpartition(".")
+        if leaf == "sections" and not isinstance(provision.value, Unsaid):
+            paper = f"{stage}.paper"
+            if "one name" in (law.get(paper), *(patch.change.get(paper) for patch in (*readings, *what_ifs))):
+                found.append(tuple(provision.value))
+    return found
