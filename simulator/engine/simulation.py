@@ -299,7 +299,7 @@ class Simulation:
         self.worlds.asked.add(clause)
         if value is not None and not getattr(value, "unsaid", False):
             return True
-        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else value)
+        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else getattr(value, "why", value))
         return False
 
     def stays(self, cohort: Cohort, ending: Ending) -> None:

@@ -27,8 +27,10 @@ from simulator.stages.values import (
     share,
     text,
     ties,
+    unfinished,
     units,
 )
+from simulator.words.problems import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,6 +47,11 @@ a_share = share
 BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
+IN_A_COUNT = (
+    "weights", "units", "block", "seats",
+    "win.by", "win.majority_of", "win.share", "win.of", "win.test", "win.lead", "win.lead_of",
+)  # fmt: skip
+"""Words that every count asks for, where the book has them."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +158,14 @@ class Ballot(Stage):
 
     @property
     def counts_on(self) -> bool:
-        """The same papers are counted on, round after round."""
-        return self.ranked and self.drops_somebody and self.then.get("not won") in (None, "go on") and self.left is None
+        """The same papers are counted on, round after round: somebody drops out of each that nobody wins."""
+        always = self.lowest != "nobody" and self.keep is None and self.by != "most votes"
+        return self.ranked and always and self.then.get("not won") in (None, "go on") and self.left is None
+
+    @property
+    def tests(self) -> bool:
+        """Something is written that whoever wins must meet."""
+        return any(one is not None for one in (self.majority_of, self.share, self.lead))
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """The outcomes its own provisions allow."""
@@ -161,15 +174,99 @@ class Ballot(Stage):
         found = [] if self.by == "nobody" else ["won"]
         if self.by == "most votes":
             found.append("tied")
-        elif not self.counts_on:
+        if not self.counts_on and (self.by != "most votes" or self.tests):
             found.append("not won")
         if self.left is not None:
             found.append("left")
         return (*found, "one left", *(f"{one} won" for one in self.options or ()))
 
+    def left_standing(self, outcome: str, before: frozenset[int]) -> frozenset[int]:
+        """One has won, or is left; of those who go on there may be one where somebody drops out."""
+        if outcome in ("won", "one left") or (outcome == "left" and self.left == 1):
+            return frozenset({1})
+        if outcome in ("carried", "lost"):
+            return before
+        return frozenset({2}) if outcome == "tied" else frozenset({1, 2})
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """Tests of nothing, bases that mean nothing, ties that are passed over, sections that nobody knows."""
+        yield from self._untestable()
+        if not self.asks_a_question:
+            yield from self._unbreakable()
+        yield from self._weighed_wrongly()
+        if isinstance(self.sections, tuple):
+            yield from self._unknown_sections(self.sections)
+
+    def _weighed_wrongly(self) -> Iterator[tuple[str, str, str]]:
+        """Weights that are not those of the sections, or not the whole."""
+        if isinstance(self.weights, tuple) and isinstance(self.sections, tuple):
+            if {name for name, _ in self.weights} != set(self.sections):
+                yield "weights", "the weights are not those of the sections", f"weigh {', '.join(self.sections)}"
+            elif (total := sum(weight for _, weight in self.weights)) != 1:
+                said = f"the weights of the sections add to {percent(Fraction(total))}"
+                yield "weights", said, "they must add to the whole"
+        if self.together == "weighted sections" and self.weights is None:
+            yield "weights", "the sections are weighted and no weights are given", "write weights:"
+        elif self.together == "one pool" and self.weights is not None:
+            yield "weights", "one pool has no weights", "write together: weighted sections"
+
+    def _unknown_sections(self, sections: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """Sections that a provision names and the ballot does not have; an option that is called as one is."""
+        seats_ = self.seats if isinstance(self.seats, tuple) else ()
+        block = self.block if isinstance(self.block, tuple) else ()
+        named = [("block", one) for one in block] + [("seats", one.section) for one in seats_]
+        named += [("seats", one.as_many_as) for one in seats_ if one.as_many_as]
+        for path, section in named:
+            if section not in sections:
+                yield path, f"“{section}” is no section of this ballot", did_you_mean(section, sections)
+        for one in self.options if isinstance(self.options, tuple) else ():
+            if one in sections:
+                yield "options", f"“{one}” is a section, and no option of a paper", "name the option otherwise"
+
+    def _untestable(self) -> Iterator[tuple[str, str, str]]:
+        """Tests that nobody can meet, or that are of nothing."""
+        question, questions = self.asks_a_question, ("votes cast", "all entitled")
+        if self.by in (None, "tests") and not self.tests:
+            yield "win", "nobody can win: no test is given", "write win: {majority_of: votes cast}, or by: most votes"
+        for test, of, value, base in (
+            ("majority_of", "majority_of", self.majority_of, self.majority_of),
+            ("share", "of", self.share, self.of),
+            ("lead", "lead_of", self.lead, self.lead_of),
+        ):
+            if value is not None and base is None:
+                yield f"win.{of}", f"a {test} needs to know of what", f"write {of}: {' or '.join(questions)}"
+            if question and base in BASES and base not in questions:
+                yield f"win.{of}", f"a question has no {base}", f"write {' or '.join(questions)}"
+            elif base == "votes of the first round" and isinstance(self.paper, str) and not self.ranked:
+                yield f"win.{of}", "papers that bear one name are counted once", "write votes cast"
+            elif base == "all entitled" and any(one is not None for one in (self.weights, self.units, self.seats)):
+                yield f"win.{of}", "weights, points and seats are no share of all entitled", "write votes cast"
+
+    def _unbreakable(self) -> Iterator[tuple[str, str, str]]:
+        """Ties of which nothing is said, or which cannot be broken as is said; papers counted on, and held again."""
+        lowest = self.lowest in ("one at a time", "all who cannot catch up")
+        may_tie = self.by != "most votes" and (self.keep is not None or lowest)
+        if may_tie and self.tie is None:
+            yield "tie", "two may be level for last place, and nothing is said of ties", "write a rule, or tie: unknown"
+        rules = self.tie if isinstance(self.tie, tuple) else ()
+        if self.ranked and self.then.get("not won") == "again":
+            yield "then.not won", "papers are ranked, but the ballot is held again", "write paper: one name, or go on"
+        if self.ranked and "again" in rules:
+            yield "tie", "papers that are ranked are not voted on again", "leave out again"
+        if self.paper == "one name" and "by earlier rounds" in rules:
+            yield "tie", "papers that bear one name have no earlier rounds", "leave out by earlier rounds"
+        if self.paper == "one name" and self.then.get("not won") == "go on":
+            yield "then.not won", "papers bear one name, and cannot be counted on", "write again, or another stage"
+        if self.paper == "one name" and self.by == "most votes" and self.then.get("tied") == "go on":
+            yield "then.tied", "“go on” leads nowhere here", "write again, or another stage"
+
     # --- the vote -----------------------------------------------------------------------------------------------------
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Ballot papers go out; the ballot closes; the votes are counted."""
+        for path in ("options", "until.left"):
+            value = self.value(path)
+            if value is not None and not simulation.said(value, f"{self.name}.{path}", cohort):
+                return
         if not self.asks_a_question:
             cohort = self._few(simulation, self._without_those_who_withdraw(simulation, cohort, number))
         if not cohort or not simulation.said(self.sections, f"{self.name}.sections", cohort):
@@ -214,6 +311,9 @@ class Ballot(Stage):
 
     def _poll(self, simulation: Simulation, cohort: Cohort, closes: int, number: int) -> Events:
         yield simulation.until(closes)
+        for path in IN_A_COUNT:
+            if unfinished(value := self.value(path)) and not simulation.said(value, f"{self.name}.{path}", cohort):
+                return
         if self.asks_a_question:
             question(simulation, self, cohort, self.win, f"{self.name}.win")
             return
@@ -249,10 +349,6 @@ class Ballot(Stage):
     # --- the count ----------------------------------------------------------------------------------------------------
     def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Any, ballots: Any) -> None:
         """One round of papers that bear one name; round after round of the same papers where they are ranked."""
-        for clause, value in (("win.majority_of", self.majority_of), ("win.by", self.by)):
-            if isinstance(value, Unsaid):
-                simulation.unresolved(cohort, f"{self.name}.{clause}", value)
-                return
         entitled = simulation.conduct.entitled(self, cohort)
         if entitled is None and "all entitled" in (self.majority_of, self.of, self.lead_of):
             simulation.unresolved(cohort, f"{self.name}.win", "how many are entitled to vote is not known")
@@ -348,13 +444,14 @@ class Ballot(Stage):
         nobody = np.zeros_like(won)
         if self.by == "most votes" or won.all():
             return np.zeros_like(going.standing), nobody, ""
-        if isinstance(self.lowest, Unsaid):
+        unknown = [path for path in ("drop.below", "drop.keep", "drop.lowest") if unfinished(self.value(path))]
+        if unknown:
             answer = simulation.conduct.settles(
                 simulation, self, "drop", going.cohort, (one, score, paper, going.standing)
             )
-            return (one.out & False if answer is None else answer), ~won & (answer is None), "drop.lowest"
+            return (one.out & False if answer is None else answer), ~won & (answer is None), unknown[0]
         out, level = one.out, one.tied & ~won
-        for rule in self.tie or () if level.any() and not isinstance(self.tie, Unsaid) else ():
+        for rule in self.tie if level.any() and isinstance(self.tie, tuple) else ():
             if rule == "again":
                 first = level & ~simulation.ledger.held_again(going.cohort, level)
                 out, level = np.where(first, False, out), level & ~first
@@ -372,15 +469,17 @@ class Ballot(Stage):
             if answer is not None:
                 return np.where(level, answer, out), nobody, ""
         everybody = (out == going.standing).all(axis=0) & out.any(axis=0) & ~won
-        return out, level | everybody, "tie"
+        # Papers that are counted on need somebody to drop out; options never do, so that two of them may be left for ever.
+        nobody = ~out.any(axis=0) & ~won & self.counts_on
+        return out, level | everybody | nobody, "tie"
 
     def _stuck(
         self, simulation: Simulation, going: _Count, paper: Any, score: Tally, stuck: Bools, clause: str, number: int
     ) -> None:
         """No rule says who drops out: these runs end here."""
-        value = self.lowest if clause == "drop.lowest" else self.tie
-        why = value if isinstance(value, Unsaid) else NOT_IN_THE_BOOK if value is None else "not decided"
-        when = None if clause == "drop.lowest" else partial(level_words, simulation, going, paper, score, stuck, number)
+        value = self.value(clause)
+        why = getattr(value, "why", value) if unfinished(value) else NOT_IN_THE_BOOK if value is None else "not decided"
+        when = None if clause != "tie" else partial(level_words, simulation, going, paper, score, stuck, number)
         simulation.unresolved(going.cohort.where(stuck), f"{self.name}.{clause}", why, when)
 
     def _won(self, simulation: Simulation, cohort: Cohort, winner: NDArray[Any]) -> None:

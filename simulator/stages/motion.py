@@ -69,12 +69,6 @@ class Motion(Stage):
         by = self.by if isinstance(self.by, tuple) else ()
         return question_steps(self, simulation, cohort, number, by, test, f"{self.name}.carried_by")
 
-    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
-        """A motion that elects: whoever stands alone is leader."""
-        from simulator.stages.ballot import declared
-
-        declared(simulation, self, cohort, clause)
-
 
 def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win, clause: str) -> None:
     """A vote on a question: carried if “yes” meets the test."""

@@ -58,6 +58,7 @@ class Nomination(Stage):
         "incumbent short": "a challenger is nominated, and the leader, who needs nominations, has too few",
     }
     goes_on: ClassVar = ("incumbent short",)
+    set_by_a_body: ClassVar = ("exempt", "open", "bar")
     asked_when_needed: ClassVar = ("exempt", "transfer", "barred")
     incumbent_stays: ClassVar = Ending.NO_VALID_CHALLENGER
 
@@ -87,6 +88,7 @@ class Nomination(Stage):
     deposit: Any = word(text, "the sum a candidate puts down", shown=True)
     conditions: Any = word(text, "other conditions of candidacy", shown=True)
     bar: Any = field(default=None, compare=False)
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     shape: Any = None
 
     @classmethod
@@ -95,7 +97,13 @@ class Nomination(Stage):
         bar = bar_of(values)
         # The numbers of a bar may differ from world to world without a cohort splitting: they are looked up by run.
         numbers = ("share", "count", "of", "counted", "rounding", "test", "any_of", "all_of", "as_at")
-        return {**super().derived(name, values), **dict.fromkeys(numbers), "bar": bar, "shape": shape_of(bar)}
+        return {
+            **super().derived(name, values),
+            **dict.fromkeys(numbers),
+            "bar": bar,
+            "shape": shape_of(bar),
+            "said": dict(values),
+        }
 
     @classmethod
     def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:
@@ -119,12 +127,27 @@ class Nomination(Stage):
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """In office, a leader who is not exempt may be short."""
-        sifts = self.among == BEFORE
-        return (*OUTCOMES[:3], *(OUTCOMES[3:] if in_office and self.exempt != "incumbent" and not sifts else ()))
+        falls_short = self.exempt != "incumbent" and self.among != BEFORE and self.keeps != WHOEVER_STANDS
+        return (*OUTCOMES[:3], *(OUTCOMES[3:] if in_office and falls_short else ()))
+
+    def left_standing(self, outcome: str, before: frozenset[int]) -> frozenset[int]:
+        """As many as are nominated; where the leader is short, one or several others."""
+        return frozenset({"nobody": {0}, "one": {1}, "several": {2}}.get(outcome, {1, 2}))
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """A bar without a number, or with two; a share of nothing."""
+        yield from unsound_threshold(self, "bar", f"the bar of “{self.name}”", "write share: 20% or count: 50")
+
+    def value(self, path: str) -> Any:
+        """The value of one of its words; the numbers of its bar are kept in one tree."""
+        return self.said.get(path) if path.startswith("bar.") else super().value(path)
 
     # --- the window ---------------------------------------------------------------------------------------------------
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Nominations open. Where the book leaves their length to a body, the timetable gives it."""
+        for path in ("among", "keeps"):
+            if not simulation.said(self.value(path), f"{self.name}.{path}", cohort):
+                return
         if simulation.worlds.contested:
             simulation.ledger.wait(cohort, 0)
         closes = simulation.conduct.day("closes", simulation, self, cohort)
@@ -514,6 +537,29 @@ def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[s
         yield from ((f"{group}.{leaf}", "the bar is a count") for leaf in ("of", "counted", "as_at", "rounding"))
     elif said.get(f"{group}.test") == "more than":
         yield f"{group}.rounding", "more than a share is needed, so that nothing is rounded"
+
+
+def unsound_threshold(stage: Any, group: str, whose: str, cure: str) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with a threshold: path, what, cure."""
+    said = {
+        leaf: stage.value(f"{group}.{leaf}")
+        for leaf in ("by", "of", *NUMBERS)
+        if f"{group}.{leaf}" in stage.vocabulary()
+    }
+    given = [leaf for leaf in NUMBERS if said.get(leaf) is not None]
+    if not given:
+        yield group, f"{whose} has neither share nor count", cure
+    elif len(given) > 1:
+        yield group, f"{whose} is said twice: {' and '.join(f'{group}.{leaf}' for leaf in given)}", "say it in one way"
+    elif given[0] in ("share", "count"):
+        if said.get("by") is None or isinstance(said["by"], Unsaid):
+            yield f"{group}.by", f"{whose} needs to know who they are", "write by: [mps]"
+        known = not isinstance(said.get("share"), Unsaid)
+        if given[0] == "share" and (said.get("of") is None or (known and isinstance(said["of"], Unsaid))):
+            yield f"{group}.of", "a share needs to know of what", "write of: [mps]"
+
+
+NUMBERS = ("share", "count", "any_of", "all_of")
 
 
 def thresholds(bar: Any) -> Iterator[Threshold]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from simulator.rulebooks.fit import every_reading_fits
+from simulator.rulebooks.check import check_book, contradicted
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.shelf import book_of, books, open_book
 from simulator.rulebooks.written import BookEntry
@@ -183,10 +183,10 @@ def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
         "what_ifs": len(book.drafts),
         "sources": len(book.sources),
     }
-    every_reading_fits(book)
-    contradictions = [
-        f"{e.name}: {a} and {b}: {words}" for e in book.editions for a, b, words in e.law.contradictions()
-    ]
+    problems = check_book(book)
+    if any(not one.warning for one in problems):
+        raise Problems(problems, book.document.name)
+    contradictions = [*contradicted(book)]
     if options.json:
         print_json(
             {
@@ -195,10 +195,13 @@ def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
                 "title": book.title,
                 **counts,
                 "contradictions": contradictions,
+                "warnings": [one.said for one in problems],
             }
         )
         return 0
     words = ", ".join(f"{count} {name.replace('_', '-')}" for name, count in counts.items())
+    for one in problems:
+        say(one.letter())
     for found in contradictions:
         say(f"warning: {found}. Neither prevails; using them ends a run unresolved")
     say(f"ok: {book.title}: {words}; every provision has a source or says where one looked")
