@@ -79,11 +79,13 @@ class Draws:
     asks              bool[run] conference asks for an election against a Prime Minister
     second_chance     share[run] of those who named nobody who name the incumbent in a second window
     reads, varies     members[run] of the executive, the leader apart: for the incumbent's reading; for varying the rules
+    reads_each        reading → members[run] for it, where the belief names the readings they choose among
     leave             members[run] who would have the leader leave the room
     sues, reverses    bool[run] a court is asked about the reading; it reads the clause the other way
     heard             days[run] from the close of nominations to judgment, or day[run] if the belief is a date
     by_poll           bool[run] rivals who agree go by the voters' support
     gives_up, pulls_out   bool[candidate, run] withdraws before nominations open; once they have closed
+    concedes, enters  bool[candidate, run] withdraws between ballots if behind; stands when nominations are opened again
     in_by_eve         share[candidate, run] of the names in by the eve; one row if all keep the same pace
     first_day         share[candidate, run] of those that came on the first day, likewise
     last_morning      share[run] of the names of the last day that are in an hour before the close
@@ -136,6 +138,8 @@ class Draws:
     by_poll: Array
     gives_up: Array
     pulls_out: Array
+    concedes: Array
+    enters: Array
     in_by_eve: Array
     first_day: Array
     last_morning: Array
@@ -161,6 +165,7 @@ class Draws:
     days: Mapping[str, Array]
     opens: Mapping[str, Array]
     signatures: Mapping[str, Array]
+    reads_each: Mapping[str, Array]
     streams: Streams
 
     def only(self, run: int) -> Draws:
@@ -181,7 +186,7 @@ DRAWN = tuple(one.name for one in fields(Draws) if one.name not in ("first", "ru
 """The parts of draws that have a run axis."""
 
 
-BOOKS = ("mixed", "days", "pressed", "signed_up", "opens", "signatures")
+BOOKS = ("mixed", "days", "pressed", "signed_up", "opens", "signatures", "reads_each")
 """Draws that are a mapping of arrays."""
 
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from simulator.beliefs.draws import Draws
 from simulator.beliefs.nominators import bodies_of, names_of
-from simulator.beliefs.timetable import dated
 from simulator.conduct import narrative
 from simulator.conduct.behaviours import MOMENTS, Behaviour, live
+from simulator.conduct.timetable import Timetable
 from simulator.conduct.voting import Voting
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
@@ -23,15 +23,8 @@ from simulator.engine.worlds import Contested
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.stages import contest as triggers
-from simulator.stages.nomination import BEFORE, thresholds
-from simulator.stages.values import SetBy
-
-TIMETABLE = {"decision": "executive", "ballot": "ballot", "motion": "ballot", "nomination": "nominations"}
-"""The step of the timetable at which a kind of stage opens."""
-
-
-STEPS = {"opens": "opens", "closes": "closes", "held again": "further", "closes again": "", "declared": "declared"}
-"""Steps of a stage → what a timetable calls them."""
+from simulator.stages.decision import BY_VOTES
+from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, thresholds
 
 
 class Beliefs:
@@ -41,6 +34,7 @@ class Beliefs:
 
     def __init__(self, scenario: Scenario, draws: Draws, *, narrated: bool = False) -> None:
         self.scenario, self.draws, self.narrated = scenario, draws, narrated
+        self.timetable = Timetable(scenario, draws.days)
         self.ids: tuple[str, ...] = scenario.ids
         self.names: tuple[str, ...] = tuple(candidate.name for candidate in scenario.candidates)
         self.incumbent = scenario.incumbent
@@ -94,6 +88,19 @@ class Beliefs:
             day = np.where(enough, day, NEVER)
         return day
 
+    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+        """Whether anything may still open a contest after today."""
+        later: NDArray[np.bool_] = cohort.take(self._latest) > today
+        return later
+
+    @cached_property
+    def _latest(self) -> NDArray[Any]:
+        """The last day[run] on which somebody declares, the leader goes, or anything else opens a contest."""
+        draws, until = self.draws, self.draws.days["until"]
+        days = [draws.resigns, *draws.opens.values(), *np.where(draws.stands, draws.declares, -1)]
+        latest: NDArray[Any] = np.max([np.where(day <= until, day, -1) for day in days], axis=0)
+        return latest
+
     @cached_property
     def starts(self) -> int:
         """The day of the scenario's date."""
@@ -120,60 +127,8 @@ class Beliefs:
 
     # --- the calendar -------------------------------------------------------------------------------------------------
     def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
-        """The day of a step of a stage: as the book says, else as the timetable does; a date that has passed means tomorrow."""
-        today = simulation.today
-        own = f"{stage.name}.{STEPS[step]}" if stage.kind != "wait" or step == "opens" else f"{stage.name}.until"
-        if own in self.draws.days:
-            return self._day(own, simulation, cohort)
-        if step == "closes" and stage.kind == "wait":
-            if isinstance(stage.until, int):
-                return today + stage.until
-            return None if isinstance(stage.until, SetBy) else stage.until
-        if step == "closes" and stage.kind == "nomination":
-            if stage.among == BEFORE:
-                return self._day("second_bar", simulation, cohort)
-            if not isinstance(stage.open, SetBy):
-                return today + stage.open if isinstance(stage.open, int) else stage.open
-            return self._day("open", simulation, cohort)
-        if step == "closes again":
-            return today
-        if step == "held again":
-            return self._day("further", simulation, cohort)
-        if step == "opens":
-            if stage.kind == "nomination":
-                if stage.among == BEFORE or stage.reopened:
-                    return today + 1
-                return self._day(
-                    "vacancy" if cohort.take(simulation.ledger.vacant).any() else "nominations", simulation, cohort
-                )
-            if stage.kind == "wait":
-                return today + 1
-            return self._day(TIMETABLE[stage.kind], simulation, cohort)
-        return self._day({"closes": "voting", "declared": "declared"}[step], simulation, cohort)
-
-    def _day(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
-        is_date, sure = self._timetable[step]
-        days: Any = cohort.take(self.draws.days[step]) if sure is None else sure
-        day = days if is_date else self._counted_from(step, simulation, cohort) + days
-        least = simulation.today + (0 if step.endswith((".closes", ".until")) else 1)
-        return np.maximum(day, least) if np.ndim(day) else max(day, least)
-
-    def _counted_from(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
-        """The day a step is counted from: today, but a ballot from the close of nominations, if a court was waited for."""
-        if step != "ballot" or not simulation.worlds.contested:
-            return simulation.today
-        closed = cohort.take(simulation.ledger.closed)
-        return np.where(closed > 0, closed, simulation.today)
-
-    @cached_property
-    def _timetable(self) -> Mapping[str, tuple[bool, int | None]]:
-        """Of each step: whether it is a date, and its day if that is certain."""
-        steps = {}
-        for step in self.draws.days:
-            if step != "until":
-                sure = self.scenario.quantity(f"timetable.{step}").certain
-                steps[step] = (dated(self.scenario, step), int(self.draws.days[step][0]) if sure else None)
-        return steps
+        """The day of a step of a stage, as the book says, else as the timetable does."""
+        return self.timetable.day(step, simulation, stage, cohort)
 
     # --- nominations --------------------------------------------------------------------------------------------------
     def nominations(self, by: tuple[str, ...], cohort: Cohort) -> NDArray[Any]:
@@ -192,6 +147,8 @@ class Beliefs:
         """Who seeks nominations as a window opens, and how many would nominate each."""
         if stage.among == BEFORE:
             return self._nominated_before(simulation, stage, cohort)
+        if stage.keeps == WHOEVER_STANDS:
+            return self._others(simulation, stage, cohort)
         if cohort.take(simulation.ledger.vacant)[0]:
             return self._vacancy(simulation, stage, cohort)
         return (
@@ -264,6 +221,11 @@ class Beliefs:
             field.nominations[:, stand_in] = np.where(put, moved(theirs, cohort.take(draws.keeps), theirs + silent), 0)
         return field
 
+    def _others(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """Those who enter when nominations are opened again between ballots."""
+        standing = cohort.take(self.draws.enters) & ~cohort.take(simulation.ledger.nominees)
+        return self._shared_out(stage, cohort, standing)
+
     def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
         names = cohort.take(simulation.ledger.names)
@@ -321,6 +283,10 @@ class Beliefs:
         return field
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
+    def reads(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> str:
+        """Members vote on how to read a dispute."""
+        return BY_VOTES
+
     def voting(self, stage: Any) -> int:
         """Members of a deciding body who vote, the leader included."""
         return self.scenario.executive_voting
@@ -331,9 +297,11 @@ class Beliefs:
 
     def votes(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> NDArray[Any]:
         """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
+        named = {one: rows for one, rows in self.draws.reads_each.items() if one in dispute.options}
         others = self.scenario.executive_voting - (1 if self.incumbent >= 0 else 0)
         reads = cohort.take(self.draws.reads)
-        rows = {dispute.incumbent: reads, dispute.challenger: others - reads}
+        rows = {one: cohort.take(members) for one, members in named.items()}
+        rows = rows or {dispute.incumbent: reads, dispute.challenger: others - reads}
         return np.stack([rows.get(reading, reads * 0) for reading in dispute.options])
 
     def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
@@ -368,8 +336,12 @@ class Beliefs:
         return f"nothing is believed of {', '.join(missing)}" if missing else ""
 
     def withdraws(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> Any:
-        """Nominees[candidate, run] who withdraw once nominations have closed; None: nobody does."""
-        gone = cohort.take(simulation.ledger.nominees) & cohort.take(self.draws.pulls_out)
+        """Nominees[candidate, run] who withdraw once nominations have closed, or concede to whoever had more votes."""
+        standing = cohort.take(simulation.ledger.nominees)
+        gone = standing & cohort.take(self.draws.pulls_out)
+        if self.draws.concedes.any():
+            share = np.where(standing, cohort.take(simulation.ledger.share), 0)
+            gone |= standing & cohort.take(self.draws.concedes) & (share < share.max(axis=0)) & (share.max(axis=0) > 0)
         return gone if gone.any() else None
 
     def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:

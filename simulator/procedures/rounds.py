@@ -162,7 +162,7 @@ def carried(yes: Array, no: Array, win: Win, entitled: Array | None = None) -> B
     bases = {"votes of the first round": question.total}
     if entitled is not None:
         bases["all entitled"] = entitled
-    met: Bools = (votes[0] > votes[1]).astype(bool) if win.by == "most votes" else np.full(len(yes), _written(win))
+    met: Bools = (votes[0] > votes[1]).astype(bool) if win.by == "most votes" else np.full(len(yes), written(win))
     for margin, _, strict in _tests(question, votes[0], votes[1], 0, win, bases):
         met = met & (margin > 0 if strict else margin >= 0).astype(bool)
     return met
@@ -189,9 +189,19 @@ def _times(term: int, counts: Array, tally: Tally) -> Array:
     return term * (whole if fits else whole.astype(object))
 
 
-def _written(win: Win) -> bool:
+def written(win: Win) -> bool:
     """Whether any test is written that somebody might meet."""
     return win.by != "nobody" and (bool(win.majority_of) or win.share is not None or win.lead is not None)
+
+
+def won_unless_level(win: Win, standing: int) -> bool:
+    """Whether of so many who stand the leader has won for certain unless several are level: of two, more than half is one's.
+
+    >>> won_unless_level(Win(majority_of="votes cast"), 2), won_unless_level(Win(majority_of="votes cast"), 3)
+    (True, False)
+    """
+    alone = win.by == "tests" and win.share is None and win.lead is None
+    return standing <= 2 and alone and win.majority_of in ("votes cast", "continuing votes")
 
 
 def _base(name: str, tally: Tally, bases: Mapping[str, Array]) -> tuple[Array, Any]:
@@ -234,7 +244,7 @@ def _won(
     """Where the leader has won for certain; where several are level for first place, if that matters; where it is in doubt."""
     runs = np.arange(standing.shape[1])
     none = np.zeros(len(runs), bool)
-    if win.by != "most votes" and not _written(win):
+    if win.by != "most votes" and not written(win):
         return none, none, none.copy()
     top, second, level = held[leader, runs], np.zeros_like(held[0]), none
     unsure = (tally.score.dtype == object) & (np.asarray(off) > 0)

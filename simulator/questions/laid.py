@@ -65,7 +65,7 @@ def _empty(scenario: Scenario, runs: int) -> Draws:
     made = Draws(first=0, runs=runs, streams=replace(base.streams, runs=runs, drawn={}), **parts)
     for name in ("restands", "agree_before", "agree_during", "by_poll", "permitted", "sues", "stand_in", "to_restand"):
         getattr(made, name)[...] = False
-    for name in ("stands", "stands_if_vacant", "gives_up", "withdraws", "pulls_out"):
+    for name in ("stands", "stands_if_vacant", "gives_up", "withdraws", "pulls_out", "concedes", "enters"):
         getattr(made, name)[...] = False
     for name in ("bandwagon", "second_chance", "leave", "within", "hushed", "named"):
         getattr(made, name)[...] = 0

@@ -181,7 +181,7 @@ def _ties(scenario: Scenario, records: Records) -> list[dict[str, Any]]:
             "met": chance(met, records.runs),
         }
         for stage in law.stages
-        if law.kinds[stage] == "ballot"
+        if f"{stage}.tie" in law.provisions
     ]
 
 

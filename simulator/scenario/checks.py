@@ -32,6 +32,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _timetable(written)
     yield from _stages_of_the_timetable(written, book)
     yield from _openings(written, book)
+    yield from _readings_of_a_body(written, book, law)
     yield from _unsourced(written)
 
 
@@ -230,6 +231,27 @@ def _stages_of_the_timetable(written: ScenarioEntry, book: RuleBook) -> Iterator
             yield ("timetable", name), said, did_you_mean(name, known), False
         elif name not in by_stage:
             yield ("timetable", name), f"“{name}” is a stage: say which step is meant", "write {closes: 1 day}", False
+
+
+def _readings_of_a_body(written: ScenarioEntry, book: RuleBook, law: Law) -> Iterator[Finding]:
+    """A body chooses among readings of a dispute that it settles, and not one that leaves the question to it."""
+    reads = written.politics.executive.reads
+    if not isinstance(reads, dict):
+        return
+    settled = {one for stage in law.stages for one in (law.get(f"{stage}.settles") or ())}
+    every = {r: one for d in settled if d in book.disputes for r, one in book.disputes[d].readings.items()}
+    choices = [name for name, one in every.items() if one.favours]
+    for name in reads:
+        here: Path = ("politics", "executive", "reads", name)
+        if name not in every:
+            yield here, f"“{name}” is no reading that a body settles here", did_you_mean(name, choices), False
+        elif not every[name].favours:
+            yield (
+                here,
+                f"“{name}” leaves the question to the body: it is no choice of that body",
+                "name the others",
+                False,
+            )
 
 
 def _openings(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:

@@ -262,18 +262,39 @@ def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[
 def _transfers(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     """Where votes go from candidates who drop out, and how sure that is: as written, or as such votes have gone."""
     said, here = figures.written.electorate, ("electorate", "transfers")
-    if said.transfers or said.neighbours:
+    endorse = any(entry.endorses for entry in figures.written.politics.challengers.values())
+    if said.transfers or said.neighbours or endorse:
         figures.put(("electorate", "concentration"), said.concentration, "electorate", "concentration")
     for loser, row in said.transfers.items():
         for gainer, share in row.items():
             figures.put((*here, loser, gainer), share, "electorate", "support")
+    for loser, entry in figures.written.politics.challengers.items():
+        if entry.endorses and loser not in said.transfers:
+            _endorsed(figures, candidates, loser, entry)
     for loser, nearest in said.neighbours.items():
-        if loser not in said.transfers:
+        endorses = (
+            loser in figures.written.politics.challengers and figures.written.politics.challengers[loser].endorses
+        )
+        if loser not in said.transfers and not endorses:
             others = [one.id for one in candidates if one.id != loser]
             for gainer, part in usual_row(others, nearest, said.front_runner).items():
                 quantity = Quantity(f"{part:.1%}", part, part, "logit", "chance")
                 key = ".".join((*here, loser, gainer))
                 figures.beliefs[key] = Belief(key, quantity, default("electorate", "transfers.neighbour.times")[1])
+
+
+def _endorsed(figures: Figures, candidates: tuple[Candidate, ...], loser: str, entry: Any) -> None:
+    """Votes of whoever endorses another: a part goes there, and the rest divides evenly among the others."""
+    others = [one.id for one in candidates if one.id not in (loser, entry.endorses)]
+    brings, origin = (
+        (entry.brings, figures.origin(("politics", "challengers", loser)))
+        if entry.brings is not None
+        else default("politics", "challengers.brings")
+    )
+    parts = {entry.endorses: brings.centre, **dict.fromkeys(others, (1 - brings.centre) / max(len(others), 1))}
+    for gainer, part in parts.items():
+        key = f"electorate.transfers.{loser}.{gainer}"
+        figures.beliefs[key] = Belief(key, Quantity(f"{part:.1%}", part, part, "logit", "chance"), origin)
 
 
 def usual_row(others: list[str], nearest: str, front_runner: str | None) -> dict[str, float]:
@@ -310,11 +331,17 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         "resignation": (said.resignation, ("chance_a_week", "after_walk_out", "restands", "to_restand")),
         "unity": (said.unity, ("before", "during", "formally", "by_poll")),
         "stand_in": (said.stand_in, ("chance", "keeps")),
-        "executive": (said.executive, ("reads", "varies", "asks_to_leave")),
+        "executive": (said.executive, ("varies", "asks_to_leave")),
     }
     for group, (entry, fields) in groups.items():
         for name in fields:
             figures.put(("politics", group, name), getattr(entry, name), "politics", f"{group}.{name}")
+    reads = said.executive.reads
+    figures.put(
+        ("politics", "executive", "reads"), None if isinstance(reads, dict) else reads, "politics", "executive.reads"
+    )
+    for reading, chance in reads.items() if isinstance(reads, dict) else ():
+        figures.put(("politics", "executive", "reads", reading), chance, "politics", "executive.reads")
     voting = said.executive.voting
     heads = None if voting is None else quantities.amount(voting)
     nec = figures.written.bodies.get("nec")
@@ -349,6 +376,9 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         figures.put((*here, "withdraws"), entry.withdraws if entry else None, "politics", "challengers.withdraws")
         if entry is not None and entry.pulls_out is not None:
             figures.put((*here, "pulls_out"), entry.pulls_out, "politics", "challengers.withdraws")
+        for name in ("concedes", "enters"):
+            if entry is not None and getattr(entry, name) is not None:
+                figures.put((*here, name), getattr(entry, name), "politics", "challengers.withdraws")
         if entry is not None and entry.waits_for:
             figures.put((*here, "waits"), entry.waits, "timetable", "waits")
 

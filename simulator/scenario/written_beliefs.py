@@ -239,6 +239,14 @@ class ChallengerEntry(Said):
     waits: Days | None = Field(None, description="days after the other has declared")
     withdraws: Chance | None = Field(None, description="chance of withdrawing before nominations open")
     pulls_out: Chance | None = Field(None, description="chance of withdrawing once nominations have closed")
+    concedes: Chance | None = Field(
+        None, description="chance of withdrawing between ballots, once another has had more votes"
+    )
+    enters: Chance | None = Field(
+        None, description="chance of standing when nominations are opened again between ballots"
+    )
+    endorses: Text = Field("", description="another candidate, to whom most votes go from this one, once out")
+    brings: Chance | None = Field(None, description="share of the votes that go to whoever is endorsed")
 
 
 class UnityEntry(Said):
@@ -259,11 +267,23 @@ class StandInEntry(Said):
     keeps: Ratio | None = Field(None, description="the stand-in's names for each of the incumbent's")
 
 
+def _leaf_or_block(value: Any) -> str:
+    return BLOCK_TAG if isinstance(value, dict) else LEAF_TAG
+
+
+Reads = Annotated[
+    Annotated[Chance, Tag(LEAF_TAG)] | Annotated[dict[str, Chance], Tag(BLOCK_TAG)], Discriminator(_leaf_or_block)
+]
+
+
 class ExecutiveEntry(Said):
     """How the executive votes on a disputed clause."""
 
     voting: int | None = Field(None, ge=1, le=1000, description="members who vote, the leader included")
-    reads: Chance | None = Field(None, description="chance that a member reads the clause the incumbent's way")
+    reads: Reads | None = Field(
+        None,
+        description="chance that a member reads the clause the incumbent's way; or {reading: chance} of those it may choose",
+    )
     varies: Chance | None = Field(
         None, description="chance that a member of the other view would use the power to vary"
     )

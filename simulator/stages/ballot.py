@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,9 +12,10 @@ from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending, Step
 from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
 from simulator.procedures import rounds
+from simulator.procedures.bars import percent
 from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, tally
-from simulator.stages.motion import question
-from simulator.stages.stage import Stage, word
+from simulator.stages.motion import question, question_steps
+from simulator.stages.stage import Act, Stage, Steps, Way, count_words, unsaid_words, word
 from simulator.stages.values import (
     Unsaid,
     choice,
@@ -226,7 +228,10 @@ class Ballot(Stage):
         if ballots is None:
             simulation.waits(self, number, cohort)
         elif isinstance(ballots, str):
-            simulation.follow(self, ballots, cohort)
+            if ballots == "not won":
+                self._goes_on(simulation, cohort, number + 1)
+            else:
+                simulation.follow(self, ballots, cohort)
         else:
             self._count(simulation, cohort, number, paper, ballots)
         yield from ()
@@ -386,7 +391,10 @@ class Ballot(Stage):
         left = cohort.take(simulation.ledger.nominees).sum(axis=0, dtype=np.int16)
         enough = left <= (self.left or 0)
         simulation.follow(self, "left", cohort.where(enough))
-        cohort = cohort.where(~enough)
+        self._goes_on(simulation, cohort.where(~enough), number)
+
+    def _goes_on(self, simulation: Simulation, cohort: Cohort, number: int) -> None:
+        """Nobody has won and more are left than should be: a fresh ballot, or another stage; ``number``: ballots held so far."""
         clause, route = f"{self.name}.then.not won", self.then.get("not won")
         if route in (None, "go on"):
             simulation.unresolved(cohort, clause, "no further ballot is in the book" if route is None else route)
@@ -400,6 +408,96 @@ class Ballot(Stage):
             simulation.follow(self, "not won", cohort)
         else:
             simulation.follow(self, "not won", cohort)
+
+    # --- what may happen ----------------------------------------------------------------------------------------------
+    def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
+        """Who votes, by what test somebody is elected or drops out, and what may come of it with those who stand."""
+        sections = self.sections if isinstance(self.sections, tuple) else ()
+        if self.asks_a_question:
+            return question_steps(self, simulation, cohort, number, sections, win_words(self), f"{self.name}.win")
+        options = set(self.options or ()) if isinstance(self.options, tuple) else set()
+        rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]]).tolist()
+        stand = tuple(simulation.name(c) for c in rows if simulation.conduct.ids[c] not in options)
+        weighed = {name: f"{name} {float(part):.1%}" for name, part in self.weights or ()}
+        paper = {"one name": "a paper bears one name"}.get(str(self.paper), f"papers are {self.paper}")
+        if not isinstance(self.paper, str):
+            paper = f"the form of the paper {unsaid_words(self.paper)}"
+        vote = Act(
+            what=f"voting: {paper}",
+            who=tuple(weighed.get(one, str(one)) for one in sections),
+            clause=f"{self.name}.sections",
+        )
+        withdrawal = Act(
+            what=f"a candidate may withdraw; {self._withdrawn_words()}", who=("any candidate",), clause=f"{self.name}.withdrawn"
+        )  # fmt: skip
+        return Steps(
+            stage=self.name, kind=self.kind, number=number, stand=stand, test=self._test_words(), acts=(vote, withdrawal),
+            ways=tuple(self._ways(simulation, cohort, number, len(stand))),
+        )  # fmt: skip
+
+    def _withdrawn_words(self) -> str:
+        return self.withdrawn if isinstance(self.withdrawn, str) else f"what follows {unsaid_words(self.withdrawn)}"
+
+    def _test_words(self) -> str:
+        """By what test somebody is elected, who drops out, and what follows if several are level."""
+        if self.by == "most votes":
+            return win_words(self)
+        words = win_words(self)
+        if self.drops_somebody or self.by != "nobody":
+            words += f"; out: {drop_words(self)}"
+        if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
+            words += f"; level: {self.tie if isinstance(self.tie, tuple) else f'what follows {unsaid_words(self.tie)}'}"
+        return words
+
+    def _ways(self, simulation: Simulation, cohort: Cohort, number: int, standing: int) -> Iterator[Way]:
+        """The outcomes still possible with so many standing, and how many each may leave."""
+        conditions = {"won": "somebody is elected", "tied": "several are level for first place"}
+        way = partial(self.way, simulation)
+        enough = self.left if isinstance(self.left, int) else 0
+        if standing == 1 and "one left" in self.then and not self.options:
+            yield way("one left", "one is left", fewest=1, most=1)
+            return
+        if standing <= enough:
+            yield way("left", f"{count_words(standing)} are left", fewest=standing, most=standing)
+            return
+        possible = self.outcomes(in_office=False)
+        if "won" in possible and (self.by == "most votes" or rounds.written(self.win)):
+            yield way("won", conditions["won"], fewest=1, most=1)
+        if "tied" in possible and standing > 1:
+            yield way("tied", conditions["tied"], fewest=2, most=standing)
+        remain = () if "not won" not in possible else self._remaining(simulation, cohort, number, standing)
+        on = [left for left in remain if left > enough]
+        if on:
+            yield way("not won", "nobody is elected", fewest=min(on), most=max(on))
+        if few := [left for left in remain if left <= enough]:
+            yield way("left", f"{count_words(enough)} are left", fewest=min(few), most=max(few))
+        if standing > 1 and not self.options:
+            yield way("one left", "all but one withdraw", fewest=1, most=1)
+        for option in self.options or ():
+            yield way(f"{option} won", f"“{option}” wins")
+
+    def _remaining(self, simulation: Simulation, cohort: Cohort, number: int, standing: int) -> list[int]:
+        """How many may be left after one ballot that nobody wins; none where no rule says who drops out."""
+        some = range(1, standing)
+        floor = isinstance(self.below, tuple) and number < len(self.below)
+        if isinstance(self.lowest, Unsaid):
+            return [*some] if floor else []
+        goes = {"nobody": 0, "one at a time": 1}.get(str(self.lowest))
+        if isinstance(self.keep, int):
+            goes = max(standing - self.keep, 0)
+        out = set() if rounds.won_unless_level(self.win, standing) else {*some} if goes is None else {goes}
+        may_be_level = goes != 0 and (self.lowest != "all tied" or self.keep is not None)
+        for rule in self.tie if isinstance(self.tie, tuple) and may_be_level else ():
+            if rule == "again" and not cohort.take(simulation.ledger.again).all():
+                out.add(0)
+                break
+            if rule == "all tied":
+                out |= {*range(goes or 1, standing)}
+            elif rule == "lot":
+                out.add(goes or 1)
+        if floor:
+            out |= {*some}
+        return sorted({standing - n for n in out if n < standing})
 
     def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
         """Whoever is left alone is declared elected."""
@@ -462,6 +560,39 @@ def _drop(values: Mapping[str, Any]) -> rounds.Drop:
         below=() if below is None or isinstance(below, Unsaid) else below,
         keep=0 if keep is None or isinstance(keep, Unsaid) else keep,
     )
+
+
+def win_words(stage: Ballot) -> str:
+    """By what test somebody is elected."""
+    if stage.by in ("nobody", "most votes"):
+        return "nobody is elected" if stage.by == "nobody" else "most votes win"
+    if isinstance(stage.by, Unsaid):
+        return f"by what test somebody is elected {unsaid_words(stage.by)}"
+    tests = []
+    if stage.majority_of is not None:
+        base = stage.majority_of
+        tests.append(f"more than half of the {base}" if isinstance(base, str) else f"the majority {unsaid_words(base)}")
+    if stage.share is not None:
+        what = percent(stage.share) if isinstance(stage.share, Fraction) else str(stage.share)
+        tests.append(f"{stage.test or 'at least'} {what} of the {stage.of}")
+    if stage.lead is not None:
+        what = percent(stage.lead) if isinstance(stage.lead, Fraction) else str(stage.lead)
+        tests.append(f"a lead of {what} of the {stage.lead_of}")
+    return " and ".join(tests) or "no test is in the book"
+
+
+def drop_words(stage: Ballot) -> str:
+    """Who drops out of a ballot that nobody wins."""
+    floors_ = [f"{one} votes" if isinstance(one, int) else percent(one) for one in stage.below or ()]
+    under = f"all with fewer than {', then '.join(floors_)}; else " if floors_ else ""
+    if isinstance(stage.keep, int):
+        return f"{under}all but {count_words(stage.keep)}"
+    if isinstance(stage.lowest, Unsaid):
+        return f"{under}who drops out {unsaid_words(stage.lowest)}"
+    return under + {
+        "one at a time": "the lowest, one at a time",
+        "all tied": "the lowest, and all who are level with them",
+    }.get(str(stage.lowest), str(stage.lowest))
 
 
 def declared(simulation: Simulation, stage: Any, cohort: Cohort, clause: str) -> None:

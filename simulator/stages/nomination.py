@@ -12,7 +12,7 @@ from simulator.engine.conduct import Field
 from simulator.engine.ledger import NOT_SOUGHT, Ending, Step
 from simulator.engine.simulation import Events, Simulation
 from simulator.stages import court
-from simulator.stages.stage import Stage, word
+from simulator.stages.stage import Act, Stage, Steps, Way, unsaid_words, word
 from simulator.stages.values import (
     AllOf,
     AnyOf,
@@ -107,6 +107,10 @@ class Nomination(Stage):
         """What a bar of several thresholds says of them itself, and what belongs to a share where the bar is a count."""
         yield from dead_of_a_threshold("bar", said)
 
+    def refers_to(self) -> tuple[str, ...]:
+        """The motion that whoever lost is barred by."""
+        return (f"{self.barred.split()[-1]}.lost",) if isinstance(self.barred, str) and self.barred != "nobody" else ()
+
     @property
     def reopened(self) -> bool:
         """True of a window that keeps every nomination handed in before."""
@@ -141,6 +145,13 @@ class Nomination(Stage):
             return
         opened, moments = simulation.today, simulation.conduct.moments
         field = simulation.conduct.field(simulation, self, cohort)
+        if field is None:
+            simulation.waits(self, 0, cohort)
+            return
+        if isinstance(field, str):
+            yield simulation.until(closes)
+            simulation.follow(self, field, cohort)
+            return
         if self.reopened:
             words = "Nominations are reopened; every name handed in stands."
             simulation.note(cohort, Step.REOPENED, f"{self.name}.keeps", lambda: words)
@@ -278,8 +289,9 @@ class Nomination(Stage):
     def _barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
         """Who may not be nominated: bool[candidate, run]."""
         out = np.zeros((len(simulation.conduct.ids), len(cohort)), np.bool_)
-        if isinstance(self.barred, str) and self.barred != "nobody" and simulation.incumbent >= 0:
-            out[simulation.incumbent] = simulation.ledger.came(f"{self.barred.split()[-1]}.lost", cohort) >= 0
+        if simulation.incumbent >= 0:
+            for lost in self.refers_to():
+                out[simulation.incumbent] = simulation.ledger.came(lost, cohort) >= 0
         return out
 
     def _outcomes(
@@ -361,6 +373,12 @@ class Nomination(Stage):
         yield simulation.until(closes)
         simulation.worlds.asked.add(f"{self.name}.exempt")
         field = simulation.conduct.field(simulation, self, cohort)
+        if field is None:
+            simulation.waits(self, 0, cohort)
+            return
+        if isinstance(field, str):
+            simulation.follow(self, field, cohort)
+            return
         before, tested = field.seeks, field.seeks.copy()
         if self.exempt == "incumbent" and simulation.incumbent >= 0:
             tested[simulation.incumbent] &= cohort.take(simulation.ledger.vacant)
@@ -388,14 +406,68 @@ class Nomination(Stage):
         simulation.note(cohort, Step.SECOND_BAR, f"{self.name}.bar.any_of", words)
         self.go_on(simulation, cohort)
 
-    def steps(self, simulation: Simulation, cohort: Cohort) -> str:
-        """By what test somebody is nominated, in words."""
-        needs = simulation.worlds.needs(self.name, cohort, simulation.ledger.world)[:, 0]
-        one = [
-            f"{n if n >= 0 else 'an unknown number'} of {' and '.join(t.by)}"
-            for t, n in zip(thresholds(self.bar), needs, strict=True)
-        ]
-        return (" and " if isinstance(self.bar, AllOf) else ", or ").join(one) or "a bar that the book does not say"
+    # --- what may happen ----------------------------------------------------------------------------------------------
+    def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
+        """Who may nominate, how many are needed, who may withdraw, and what may come of it."""
+        bodies = tuple(dict.fromkeys(body for one in thresholds(self.bar) for body in one.by))
+        needs = simulation.worlds.bar_words(self.name, cohort, simulation.ledger.world)
+        in_office = simulation.incumbent >= 0 and not bool(cohort.take(simulation.ledger.vacant)[0])
+        sifts = self.among == BEFORE
+        acts = [Act(what=f"nominations: {needs}", who=bodies, clause=f"{self.name}.bar")]
+        if in_office and not sifts and self.keeps != WHOEVER_STANDS:
+            leads = simulation.name(simulation.incumbent)
+            acts.append(Act(what=self._exempt_words(leads), who=(leads,), clause=f"{self.name}.exempt", at_close=True))
+        what = f"a candidate may withdraw; {self._transfer_words()}"
+        acts.append(Act(what=what, who=("any candidate",), clause=f"{self.name}.transfer"))
+        return Steps(
+            stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test=needs,
+            acts=tuple(acts), ways=tuple(self._ways(simulation, cohort, in_office=in_office)),
+        )  # fmt: skip
+
+    def _exempt_words(self, leads: str) -> str:
+        if self.exempt == "incumbent":
+            return f"{leads} is on the ballot without nominations"
+        if self.exempt == "nobody":
+            return f"{leads} needs nominations like everybody else"
+        return f"whether {leads} needs nominations {unsaid_words(self.exempt)}"
+
+    def _transfer_words(self) -> str:
+        frees = {
+            "on withdrawal": "those who nominated them may nominate another",
+            "locked": "nominations already handed in stay with them",
+            "free": "nominations may move at any time",
+        }
+        return frees.get(str(self.transfer)) or f"whether their nominations may move {unsaid_words(self.transfer)}"
+
+    def _ways(self, simulation: Simulation, cohort: Cohort, *, in_office: bool) -> Iterator[Way]:
+        """The outcomes still possible; a sifting of those nominated before leaves no more of them than there were."""
+        sifts = self.among == BEFORE
+        already = int(cohort.take(simulation.ledger.nominees).sum(axis=0)[0])
+        stay = already if self.keeps == WHOEVER_STANDS else 0
+        most = already if sifts else len(simulation.conduct.ids)
+        # A leader who is on the ballot without nominations is never alone on it: without a challenger there is no ballot.
+        exempt = in_office and self.exempt == "incumbent"
+        leads = simulation.name(simulation.incumbent) if in_office else ""
+        for outcome in self.outcomes(in_office=in_office):
+            way = partial(self.way, simulation, outcome)
+            if outcome == "nobody" and (in_office or not stay):
+                yield way("no challenger is validly nominated" if in_office else "nobody is validly nominated")
+            elif outcome == "one" and not exempt and stay <= 1 <= most:
+                yield way("one candidate alone is validly nominated", fewest=1, most=1)
+            elif outcome == "several" and most > 1:
+                yield way("several are validly nominated", fewest=max(2, stay), most=most)
+            elif outcome == "incumbent short" and self.keeps != WHOEVER_STANDS:
+                yield way(f"{leads} falls short and a challenger does not", fewest=1, most=most - 1)
+
+    def follows(self, simulation: Simulation, outcome: str, route: Any) -> str:
+        """Where an outcome leads, in words."""
+        if route == "elected":
+            return "that candidate is elected unopposed"
+        if outcome == "incumbent short" and route == "go on":
+            return "the contest goes on as if only those validly nominated had stood"
+        return super().follows(simulation, outcome, route)
+
+    again: ClassVar = "nominations open again"
 
 
 FIELDS = {

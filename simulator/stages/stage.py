@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Self
 
 from simulator.engine.ledger import Ending
-from simulator.stages.values import Read, Unsaid, text
+from simulator.stages.values import Read, SetBy, Unsaid, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,10 @@ class Provisions:
             f"{self.name}.{path}" for path, one in words if not one.shown and path not in later and path[:5] != "then."
         )
 
+    def refers_to(self) -> tuple[str, ...]:
+        """Outcomes of other stages that a provision refers to: stage.outcome."""
+        return ()
+
     @classmethod
     @lru_cache(maxsize=64)
     def vocabulary(cls) -> Mapping[str, Word]:
@@ -131,6 +135,81 @@ class Provisions:
     def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """Words that never act beside what is written (path below its name → as written): each path, and why."""
         yield from ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that somebody may, or must, do while a stage lasts, or at its close.
+
+    what      in words;  who: bodies by their names in the book, or people by theirs;  clause: the provision it rests on
+    at_close  it is done, or told, at the close only;  standing: it goes on until the contest is over
+    """
+
+    what: str
+    who: tuple[str, ...] = ()
+    clause: str = ""
+    at_close: bool = False
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """An outcome that is still possible, and where it leads.
+
+    route         a stage, a contest or an end; what is unsaid as it is; None: the book has no such route
+    condition     what has to happen, in words;  follows: where it leads, in words
+    fewest, most  how many may be left standing
+    """
+
+    outcome: str
+    route: Any
+    clause: str
+    condition: str
+    follows: str
+    fewest: int = 0
+    most: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.outcome} → {self.route if isinstance(self.route, str) else self.follows}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What may lawfully happen at a stage, as its law and those who stand allow.
+
+    number  ballots held in it before;  stand: who stands, by name;  test: by what test, in words
+    """
+
+    stage: str
+    kind: str
+    number: int
+    stand: tuple[str, ...]
+    test: str
+    acts: tuple[Act, ...]
+    ways: tuple[Way, ...]
+
+    def __str__(self) -> str:
+        stand = f", {count_words(len(self.stand))} stand{'s' if len(self.stand) == 1 else ''}" if self.stand else ""
+        return f"{self.stage}{stand}; {self.test}; {', '.join(map(str, self.ways))}"
+
+
+def count_words(number: int) -> str:
+    """A small number spelt out.
+
+    >>> count_words(4), count_words(13)
+    ('four', '13')
+    """
+    words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    return words[number] if 0 <= number < len(words) else f"{number:,}"
+
+
+def unsaid_words(value: Any) -> str:
+    """What is not said, as a predicate: the book does not say, it was not found, or a body has yet to fix it."""
+    if isinstance(value, SetBy):
+        return f"is left to {value.body}"
+    if value is None:
+        return "is not in the book"
+    return "the book does not say" if value is Unsaid.SILENT else "was not found"
 
 
 @dataclass(frozen=True)
@@ -170,6 +249,40 @@ class Stage(Provisions):
         """Branches of events for the runs that enter it today; ``number`` counts the ballots held in it before."""
         raise NotImplementedError
 
+    def steps(self, simulation: Any, cohort: Any, number: int) -> Steps:
+        """What may lawfully happen in it to runs that are alike: who may act, by what test, what may come of it."""
+        raise NotImplementedError
+
+    def way(self, simulation: Any, outcome: str, condition: str, *, fewest: int = 0, most: int = 0) -> Way:
+        """An outcome, and where it leads."""
+        route = self.then.get(outcome)
+        follows = self.follows(simulation, outcome, route)
+        clause = f"{self.name}.then.{outcome}"
+        return Way(
+            outcome=outcome, route=route, clause=clause, condition=condition, follows=follows, fewest=fewest, most=most
+        )
+
+    def follows(self, simulation: Any, outcome: str, route: Any) -> str:
+        """Where an outcome leads, in words."""
+        if not isinstance(route, str):
+            return f"what follows {unsaid_words(route)}"
+        if route == "incumbent stays":
+            leads = simulation.name(simulation.incumbent) if simulation.incumbent >= 0 else "whoever leads"
+            return f"{leads} stays leader"
+        if route in ("again", self.name):
+            return self.again
+        return FOLLOWS.get(route) or f"{route} follows"
+
+    again: ClassVar[str] = "it is held again"
+
     def elected(self, simulation: Any, cohort: Any, clause: str) -> None:
         """Whoever stands alone becomes leader."""
         raise NotImplementedError
+
+
+FOLLOWS = {
+    "elected": "whoever that is becomes leader",
+    "unresolved": "nothing is decided",
+    "go on": "the contest goes on among those nominated",
+}
+"""Ends in words."""

@@ -33,7 +33,7 @@ def next(options: argparse.Namespace) -> int:
         day = read_day(options.on) if options.on else scenario.date
     except Wrong as wrong:
         raise refuse(f"--on: {wrong.said}", wrong.cure) from None
-    items = agenda(scenario)
+    items = agenda(scenario, day)
     if options.ics:
         from simulator.questions.calendarfile import calendar
 
@@ -63,6 +63,7 @@ def next(options: argparse.Namespace) -> int:
 def _lines(one: Any, words: Any) -> Iterator[str]:
     when = words(one.opens) if one.opens == one.closes else f"{words(one.opens)} until {words(one.closes)}"
     who = f" [{one.who}]" if one.who else ""
+    when += " (by default)" if one.by_default else ""
     yield from textwrap.wrap(f"{when}: {one.what}{who}", WIDTH, initial_indent="  ", subsequent_indent="      ")
     under = f"; only if {' or '.join(one.readings)}" if one.readings else ""
     yield from textwrap.wrap(f"{one.clause}{under}", WIDTH, initial_indent="      ", subsequent_indent="      ")
