@@ -133,11 +133,26 @@ class Beliefs:
         """Who seeks nominations as a window opens, and how many would nominate each."""
         if stage.among == BEFORE:
             return self._nominated_before(simulation, stage, cohort)
-        if cohort.take(simulation.ledger.vacant)[0]:
-            return self._vacancy(simulation, stage, cohort)
-        return (
-            self._reopened(simulation, stage, cohort) if stage.reopened else self._challenge(simulation, stage, cohort)
-        )
+        if stage.reopened and not cohort.take(simulation.ledger.vacant)[0]:
+            return self._reopened(simulation, stage, cohort)
+        vacant = cohort.take(simulation.ledger.vacant)[0]
+        field = (self._vacancy if vacant else self._challenge)(simulation, stage, cohort)
+        return field if self._in_so_far is None else self._with_those_in(simulation, stage, field)
+
+    def _with_those_in(self, simulation: Simulation, stage: Any, field: Field) -> Field:
+        """In a window that was open on the scenario's date, the nominations that were in by then count, too."""
+        entered = field.cohort.take(simulation.ledger.entered)
+        here = (entered == 1) & (stage.name == self.scenario.position.at if self.scenario.position else False)
+        handed: NDArray[Any] = self._in_so_far
+        return field.moved(field.first + handed[:, None] * here, field.seeks | ((handed > 0)[:, None] & here))
+
+    @cached_property
+    def _in_so_far(self) -> Any:
+        """Nominations[candidate] in by the scenario's date; None: none were."""
+        position = self.scenario.position
+        if position is None or not position.nominations:
+            return None
+        return np.array([position.nominations.get(one, 0) for one in self.ids], np.int16)
 
     def _challenge(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """The challengers who have declared by today, with the nominations that fall to them; and the incumbent's own."""
@@ -214,6 +229,7 @@ class Beliefs:
         """Nominators[run] who have nominated nobody, of those that the first threshold counts."""
         by = next(thresholds(stage.bar)).by
         nominators = sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by)
+        nominators += 0 if self._in_so_far is None else int(self._in_so_far.sum())
         first = field.first
         left: NDArray[Any] = np.maximum(nominators - first.sum(axis=0, dtype=first.dtype), 0).astype(first.dtype)
         return left

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.conduct.readings import start
+from simulator.conduct.simulate import begun, nominators
 from simulator.conduct.timetable import Timetable
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
@@ -104,6 +105,11 @@ class Known:
         quantity = self.scenario.quantity(path)
         return self._days(quantity) + (0 if quantity.kind == "date" else self.starts)
 
+    @property
+    def last_day(self) -> int:
+        """The latest day that may be the last of the question."""
+        return int(self._on_days("politics.until")[LATEST])
+
     def until(self, cohort: Cohort) -> NDArray[Any]:
         """The last day of the question."""
         last: NDArray[Any] = np.maximum(cohort.take(self._on_days("politics.until")), 1)
@@ -130,7 +136,7 @@ class Known:
             is_date = belief.quantity.kind == "date"
             if is_date and day > stated and run == EARLIEST and belief.quantity.certain:
                 self.overridden.setdefault(named, (stated, day))
-            is_default = belief.origin.kind.startswith("default")
+            is_default = self.is_default(f"timetable.{named}")
             self._guess[run] = is_default if is_date and day == stated else is_default or self._guess[run]
         self._guess[run] |= unknown
         if step in ("closes", "closes again") and self.visits[run]:
@@ -142,6 +148,7 @@ class Known:
         """Write down a stage that runs enter, and what may lawfully happen there."""
         if stage.kind == "contest" and (found := self._next(cohort)) and found.outcome == triggers.OPENED:
             self._take(cohort)
+            self._guess = [self.guessed_span(stage)] * RUNS
         for run in cohort.runs.tolist():
             alone = Cohort(np.array([run], np.int32))
             ledger = simulation.ledger
@@ -194,15 +201,29 @@ class Known:
 
     def span_of(self, contest: Any) -> NDArray[np.int32]:
         """The earliest and the latest day on which a contest may open."""
-        dates = [f"politics.opens.{contest.name}.date"]
-        if contest.trigger == triggers.CHALLENGED:
-            dates = [f"politics.challengers.{self.ids[c]}.declares" for c in self.scenario.challengers]
-        spans = [self._on_days(path) for path in dates if path in self.scenario.beliefs]
+        dates = self._dates(contest)
+        spans = [self._on_days(path) for path in dates]
         until = self._on_days("politics.until")
         if not spans:
             return np.array([self.starts + 1, max(int(until[LATEST]), self.starts + 1)], np.int32)
         first, last = min(int(span[EARLIEST]) for span in spans), max(int(span[LATEST]) for span in spans)
         return np.array([first, max(min(last, int(until[LATEST])), first)], np.int32)
+
+    def _dates(self, contest: Any) -> list[str]:
+        """The beliefs about when a contest opens."""
+        dates = [f"politics.opens.{contest.name}.date"]
+        if contest.trigger == triggers.CHALLENGED:
+            dates = [f"politics.challengers.{self.ids[c]}.declares" for c in self.scenario.challengers]
+        return [path for path in dates if path in self.scenario.beliefs]
+
+    def is_default(self, path: str) -> bool:
+        """Whether a belief is a default of the product."""
+        return self.scenario.beliefs[path].origin.kind.startswith("default")
+
+    def guessed_span(self, contest: Any) -> bool:
+        """Whether nobody has said when a contest may open."""
+        dates = self._dates(contest)
+        return not dates or any(map(self.is_default, dates))
 
     def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
         """What opened a contest."""
@@ -324,8 +345,8 @@ def simulate_known(
 ) -> tuple[Known, Simulation]:
     """Simulate what is known on a day, then what is supposed, until the simulation waits or ends: the conduct, the simulation."""
     known = Known(scenario, on, supposed)
-    ledger = Ledger(RUNS, len(scenario.candidates), 1, sum(b.size for b in scenario.blocs))
+    ledger = Ledger(RUNS, len(scenario.candidates), 1, nominators(scenario))
     ledger.world = start(worlds, {}, RUNS)
     simulation = Simulation(worlds, known, ledger, entered=lambda *found: known.entered(simulation, *found))
-    simulation.run()
+    simulation.run(begun(scenario))
     return known, simulation

@@ -63,8 +63,10 @@ def reached(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[Reached
         for stage, steps in _pending(simulation):
             if stage.kind == "contest":
                 span = known.span_of(stage).tolist()
-                last = int(known._on_days("politics.until")[LATEST])
-                one, other = (Visit(steps, known.starts, False, 0, closes=max(day, last)) for day in span)
+                guessed = [False, known.is_default("politics.until"), False]
+                one, other = (
+                    Visit(steps, known.starts, False, 0, closes=max(day, known.last_day), guessed=guessed) for day in span
+                )
                 yield Reached(steps, one, other, supposed, ahead=True)
                 if stage.name != scenario.contest:
                     continue

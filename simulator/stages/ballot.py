@@ -44,6 +44,7 @@ a_share = share
 BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
+NO_TIE_RULE = {Unsaid.UNKNOWN: "no rule was found", Unsaid.SILENT: "the book does not say"}
 
 
 @dataclass(frozen=True)
@@ -419,9 +420,13 @@ class Ballot(Stage):
         rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]])
         stand = tuple(simulation.name(c) for c in rows if simulation.conduct.ids[c] not in options)
         weighed = {name: f"{name} {float(part):.1%}" for name, part in self.weights or ()}
-        paper = {"one name": "a paper bears one name"}.get(str(self.paper), f"papers are {self.paper}")
+        paper = {"one name": "each voter names one", "ranked": "one preferential ballot"}.get(
+            str(self.paper), f"papers are {self.paper}"
+        )
         if not isinstance(self.paper, str):
             paper = f"the form of the paper {unsaid_words(self.paper)}"
+        if self.then.get("not won") in ("again", self.name):
+            paper += ", ballot after ballot"
         vote = Act(
             what=f"voting: {paper}",
             who=tuple(weighed.get(one, one) for one in sections),
@@ -446,7 +451,7 @@ class Ballot(Stage):
         if self.drops_somebody or self.by != "nobody":
             words += f"; out: {drop_words(self)}"
         if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
-            words += f"; level: {self.tie if isinstance(self.tie, tuple) else f'what follows {unsaid_words(self.tie)}'}"
+            words += f"; level: {self.tie if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, 'no rule is in the book')}"
         return words
 
     def _ways(self, simulation: Simulation, cohort: Cohort, number: int, standing: int) -> Iterator[Way]:
