@@ -65,6 +65,7 @@ class Known:
 
     visits      of each of the two runs, the stages it entered, in order
     overridden  step of the timetable → the date stated, and the first day on which it could be, where that is later
+    held        steps of the timetable that come on the dates stated
     """
 
     in_government: bool
@@ -80,6 +81,7 @@ class Known:
         self.starts = self._since(scenario.date.toordinal())
         self.visits: list[list[Visit]] = [[] for _ in range(RUNS)]
         self.overridden: dict[str, tuple[int, int]] = {}
+        self.held: set[str] = set()
         self.timetable = Timetable(scenario, {name: self._span(f"timetable.{name}") for name in self._steps()})
         self._given = [0] * RUNS
         self._guess = [False] * RUNS
@@ -123,7 +125,9 @@ class Known:
         if unknown and stage.kind == "nomination":
             day, named, unknown = self.timetable.day_of("open", simulation, cohort), "open", False
         elif unknown:
-            day = np.where(cohort.runs == EARLIEST, simulation.today + 1, np.maximum(self.until(cohort), simulation.today + 1))
+            day = np.where(
+                cohort.runs == EARLIEST, simulation.today + 1, np.maximum(self.until(cohort), simulation.today + 1)
+            )
         for run, when in zip(cohort.runs.tolist(), np.broadcast_to(day, (len(cohort),)).tolist(), strict=True):
             self._note_day(step, named, int(when), run, unknown=unknown)
         return day
@@ -134,8 +138,12 @@ class Known:
             belief = self.scenario.beliefs[f"timetable.{named}"]
             stated = int(self.timetable.days[named][run])
             is_date = belief.quantity.kind == "date"
-            if is_date and day > stated and run == EARLIEST and belief.quantity.certain:
-                self.overridden.setdefault(named, (stated, day))
+            if is_date and run == EARLIEST:
+                latest = int(self.timetable.days[named][LATEST])
+                if day > latest:
+                    self.overridden.setdefault(named, (latest, day))
+                else:
+                    self.held.add(named)
             is_default = self.is_default(f"timetable.{named}")
             self._guess[run] = is_default if is_date and day == stated else is_default or self._guess[run]
         self._guess[run] |= unknown
@@ -218,7 +226,7 @@ class Known:
 
     def is_default(self, path: str) -> bool:
         """Whether a belief is a default of the product."""
-        return self.scenario.beliefs[path].origin.kind.startswith("default")
+        return self.scenario.beliefs[path].is_default
 
     def guessed_span(self, contest: Any) -> bool:
         """Whether nobody has said when a contest may open."""

@@ -13,11 +13,11 @@ from itertools import product
 from typing import Any
 
 from simulator.conduct.readings import Readings, worlds_of
-from simulator.questions.possible import OPENED, Reached, reached
+from simulator.questions.possible import Reached, reached
 from simulator.rulebooks.law import Law
 from simulator.scenario.bars import body_word
 from simulator.scenario.scenario import Mixture, Scenario
-from simulator.stages.contest import VACANT
+from simulator.stages.contest import OPENED, VACANT
 from simulator.stages.stage import Act, Way, count_words
 from simulator.words.dates import day_words
 
@@ -98,7 +98,13 @@ def _under(scenario: Scenario, readings: Readings, on: dt.date) -> Iterator[Item
     worlds = worlds_of(scenario, readings)
     today = scenario.date.toordinal()
     for one, other, words in worlds.laws[0].contradictions():
-        yield Item(f"the book contradicts itself ({one} and {other}): {words}", "nobody can tell", one, (today,) * 2, (today,) * 2)
+        yield Item(
+            f"the book contradicts itself ({one} and {other}): {words}",
+            "nobody can tell",
+            one,
+            (today,) * 2,
+            (today,) * 2,
+        )
     found: dict[tuple[Any, ...], Item] = {}
     for place in reached(scenario, worlds, on):
         for item in _Told(scenario, worlds.laws[0], place).items():
@@ -134,7 +140,9 @@ class _Told:
             yield self._item(self._act_words(act), self._who(act), act.clause, begins, closes, 1 if act.at_close else 0)
         if steps.kind in ("ballot", "motion") and (counted := self._counted()):
             when = closes if place.earliest.declared is None else self._span("declared")
-            yield self._item(counted, "", f"{steps.stage}.{'carried_by' if steps.kind == 'motion' else 'win'}", when, when, 2)
+            yield self._item(
+                counted, "", f"{steps.stage}.{'carried_by' if steps.kind == 'motion' else 'win'}", when, when, 2
+            )
         for way in steps.ways:
             if words := self._way_words(way):
                 yield self._item(words, self._actor(way), way.clause, closes, closes, 1)
@@ -157,12 +165,17 @@ class _Told:
             yield self._item(act.what, self._who(act), act.clause, opens, self._until(), 0)
 
     def _until(self) -> Span:
-        low, high = (int(self.scenario.quantity("politics.until").low), int(self.scenario.quantity("politics.until").high))
+        low, high = (
+            int(self.scenario.quantity("politics.until").low),
+            int(self.scenario.quantity("politics.until").high),
+        )
         start = 0 if self.scenario.quantity("politics.until").kind == "date" else self.scenario.date.toordinal()
         return start + low, start + high
 
     def _item(self, what: str, who: str, clause: str, opens: Span, closes: Span, at: int) -> Item:
-        guessed = [visit.guessed[:at] + visit.guessed[at : at + 1] for visit in (self.place.earliest, self.place.latest)]
+        guessed = [
+            visit.guessed[:at] + visit.guessed[at : at + 1] for visit in (self.place.earliest, self.place.latest)
+        ]
         by_default = any(one[-1] for one in guessed) or (at == 0 and self.place.earliest.guessed[1])
         return Item(what, who, clause, opens, closes, self.place.settled, by_default)
 
@@ -192,14 +205,17 @@ class _Told:
         """What is counted, and by what test."""
         if self.steps.kind == "motion":
             return ""
-        begins = "the votes are counted" if self.place.earliest.declared is None else "the result is declared"
-        if self.place.earliest.declared is None and any(way.route == "elected" and way.outcome == "won" for way in self.steps.ways):
+        declared = self.place.earliest.declared is not None
+        if not declared and any(way.outcome == "won" and way.route == "elected" for way in self.steps.ways):
             return ""
-        return f"{begins}: {self.steps.test}"
+        return f"{'the result is declared' if declared else 'the votes are counted'}: {self.steps.test}"
 
     def _way_words(self, way: Way) -> str:
         """An outcome and where it leads; that whoever wins is elected goes without saying."""
-        goes_without = way.route == "elected" and way.outcome in ("won", "one left") or self.steps.kind in ("wait", "decision")
+        goes_without = (way.route == "elected" and way.outcome in ("won", "one left")) or self.steps.kind in (
+            "wait",
+            "decision",
+        )
         return "" if goes_without or way.outcome == OPENED else f"if {way.condition}: {way.follows}"
 
     def _actor(self, way: Way) -> str:

@@ -267,7 +267,8 @@ class Law:
             again = self.get(f"{name}.then.not won")
             if self.get(f"{name}.paper") == "ranked" and again == "again":
                 yield f"{name}.paper", f"{name}.then.not won", "papers are ranked, but the ballot is held again"
-            if self.get(f"{name}.paper") == "one name" and again in (None, "go on"):
+            ends = self.get(f"{name}.win.by") == "most votes"
+            if self.get(f"{name}.paper") == "one name" and again in (None, "go on") and not ends:
                 yield f"{name}.paper", f"{name}.then.not won", "papers bear one name, and no further ballot follows"
             among, enters = self.get(f"{name}.among"), [p for p in self.provisions.values() if p.value == name]
             if among == "those nominated before" and any(self.kinds[p.path.split(".")[0]] == "contest" for p in enters):

@@ -101,7 +101,12 @@ def _position(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
         return
     stages = [name for name in law.reached_from(rules.contest or law.usual_contest()) if name in law.stages]
     if rules.at not in stages:
-        yield here, f"“{rules.at}” is no stage that this contest may come to", did_you_mean(rules.at, sorted(stages)), False
+        yield (
+            here,
+            f"“{rules.at}” is no stage that this contest may come to",
+            did_you_mean(rules.at, sorted(stages)),
+            False,
+        )
         return
     kind = law.kinds[rules.at]
     opens_nominations = kind == "nomination" and law.get(f"{rules.at}.among") != "those nominated before"

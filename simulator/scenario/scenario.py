@@ -26,6 +26,11 @@ class Belief:
     quantity: Quantity
     origin: Origin
 
+    @property
+    def is_default(self) -> bool:
+        """Whether the scenario says nothing of it, and a default stands in."""
+        return self.origin.kind.startswith("default")
+
 
 @dataclass(frozen=True, slots=True)
 class Body:

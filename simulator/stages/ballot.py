@@ -417,7 +417,7 @@ class Ballot(Stage):
         if self.asks_a_question:
             return question_steps(self, simulation, cohort, number, sections, win_words(self), f"{self.name}.win")
         options = set(self.options or ()) if isinstance(self.options, tuple) else set()
-        rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]])
+        rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]]).tolist()
         stand = tuple(simulation.name(c) for c in rows if simulation.conduct.ids[c] not in options)
         weighed = {name: f"{name} {float(part):.1%}" for name, part in self.weights or ()}
         paper = {"one name": "each voter names one", "ranked": "one preferential ballot"}.get(
@@ -451,7 +451,8 @@ class Ballot(Stage):
         if self.drops_somebody or self.by != "nobody":
             words += f"; out: {drop_words(self)}"
         if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
-            words += f"; level: {self.tie if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, 'no rule is in the book')}"
+            rules = str(self.tie) if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, "no rule is in the book")
+            words += f"; level: {rules}"
         return words
 
     def _ways(self, simulation: Simulation, cohort: Cohort, number: int, standing: int) -> Iterator[Way]:

@@ -411,9 +411,7 @@ class Nomination(Stage):
         acts = [Act(what=f"nominations: {needs}", who=bodies, clause=f"{self.name}.bar")]
         if in_office and not sifts and self.keeps != WHOEVER_STANDS:
             leads = simulation.name(simulation.incumbent)
-            acts.append(
-                Act(what=self._exempt_words(leads), who=(leads,), clause=f"{self.name}.exempt", at_close=True)
-            )
+            acts.append(Act(what=self._exempt_words(leads), who=(leads,), clause=f"{self.name}.exempt", at_close=True))
         what = f"a candidate may withdraw; {self._transfer_words()}"
         acts.append(Act(what=what, who=("any candidate",), clause=f"{self.name}.transfer"))
         return Steps(
@@ -448,7 +446,7 @@ class Nomination(Stage):
         for outcome in self.outcomes(in_office=in_office):
             way = partial(self.way, simulation, outcome)
             if outcome == "nobody" and (in_office or not stay):
-                yield way(f"no challenger is validly nominated" if in_office else "nobody is validly nominated")
+                yield way("no challenger is validly nominated" if in_office else "nobody is validly nominated")
             elif outcome == "one" and not exempt and stay <= 1 <= most:
                 yield way("one candidate alone is validly nominated", fewest=1, most=1)
             elif outcome == "several" and most > 1:
