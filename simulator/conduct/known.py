@@ -237,6 +237,10 @@ class Known:
         """What opened a contest."""
         return f"{contest.name} opens."
 
+    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+        """What is known is asked of one contest only."""
+        return np.zeros(len(cohort), np.bool_)
+
     def resigns(self, cohort: Cohort) -> NDArray[Any]:
         """Nobody knows of a resignation."""
         return np.full(len(cohort), NEVER, np.int32)

@@ -117,6 +117,9 @@ class Conduct(Protocol):
     def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> Any:
         """The day[run] on which a contest's trigger is pulled, after today; NEVER where it is not; None: nobody knows."""
 
+    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+        """Whether anything may still open a contest after today: bool[run]."""
+
     def opened_words(self, simulation: Any, contest: Any, cohort: Cohort) -> str:
         """What opened a contest, in words."""
 

@@ -6,6 +6,7 @@ from enum import IntEnum, auto
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
+from simulator.procedures.nominations import Heads, kind_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,6 +156,8 @@ class Ledger:
     tallies                   for each choice of readings and moment, and each candidate: runs[names] with so many names in
     votes                     for each vote of the executive and each choice of readings: meetings[members who voted for it]
     closed                    the day nominations closed, for runs that wait for a court (0: no wait)
+    contest                   number of the contest the run is in (−1: none yet)
+    held, held_on             how, and on which day, the last contest ended that left the incumbent in office (0: none has)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
     world, entered            which combination of readings applies; how many stages were entered
     """
@@ -166,10 +169,10 @@ class Ledger:
         self.ending = np.zeros(runs, np.uint8)
         self.leader = np.full(runs, UNRESOLVED, np.int8)
         self.day = np.zeros(runs, np.int16)
-        self.names = np.full((candidates, runs), NOT_SOUGHT, np.int16)
+        self.names = np.full((candidates, runs), NOT_SOUGHT, kind_of(heads))
         self.nominees = np.zeros((candidates, runs), np.bool_)
         self.bar = np.full(runs, -1, np.int8)
-        self.tested = np.full(runs, NOT_SOUGHT, np.int16)
+        self.tested = np.full(runs, NOT_SOUGHT, kind_of(heads))
         self.tested_bar = np.full(runs, -1, np.int8)
         self.share = np.zeros((candidates, runs), np.float32)
         self.tied = np.zeros(runs, np.bool_)
@@ -178,6 +181,8 @@ class Ledger:
         self.paths = Paths()
         self.closed = np.zeros(runs, np.int16)
         self.contest = np.full(runs, -1, np.int8)
+        self.held = np.zeros(runs, np.uint8)
+        self.held_on = np.zeros(runs, np.int16)
         self.vacant = np.zeros(runs, np.bool_)
         self.again = np.zeros(runs, np.bool_)
         self.returns = np.zeros(runs, np.bool_)
@@ -186,8 +191,13 @@ class Ledger:
         self.reasons: list[str] = [""]
         self.outcomes: dict[str, NDArray[np.int16]] = {}
 
-    def close(self, cohort: Cohort, ending: Ending, day: int, leader: Any) -> None:
-        """End these runs, on a day, with a leader (one candidate, or candidate[run])."""
+    def hold(self, cohort: Cohort, ending: Ending, day: int) -> None:
+        """Write down how a contest ended that left the incumbent in office, for runs in which another may open."""
+        self.held[cohort.runs] = ending
+        self.held_on[cohort.runs] = day
+
+    def close(self, cohort: Cohort, ending: Ending, day: Any, leader: Any) -> None:
+        """End these runs, on a day (or day[run]), with a leader (one candidate, or candidate[run])."""
         runs = cohort.runs
         if self.ending.take(runs).any():
             raise AssertionError(f"a run was closed twice, the second time as {ending.words}")
@@ -224,13 +234,13 @@ class Ledger:
         self.nominees[:, cohort.runs] = nominees
         self.bar[cohort.runs] = bar
 
-    def keep_tally(self, moment: int, cohort: Cohort, names: NDArray[np.int16], seeks: NDArray[np.bool_]) -> None:
+    def keep_tally(self, moment: int, cohort: Cohort, names: Heads, seeks: NDArray[np.bool_]) -> None:
         """Count the names in at a moment of the window: how many runs have each number, for each choice of readings.
 
         names  nominators[candidate, run of the cohort];  seeks  bool[candidate, run of the cohort]
         """
         each, wide = self.runs // self.choices, self.heads + 2
-        cells = (names + np.int16(1)) * seeks + (np.arange(len(names), dtype=np.int32) * wide)[:, None]
+        cells = (names.astype(np.int32) + 1) * seeks + (np.arange(len(names), dtype=np.int32) * wide)[:, None]
         for choice in range(self.choices):
             here = slice(None)
             if self.choices > 1:
@@ -252,6 +262,7 @@ class Ledger:
     def begin(self, cohort: Cohort, contest: int) -> None:
         """Write down which contest these runs are in."""
         self.contest[cohort.runs] = contest
+        self.again[cohort.runs] = False
 
     def note_outcome(self, outcome: str, cohort: Cohort, day: int) -> None:
         """Write down that an outcome came of a stage today, where a provision asks for it later."""
@@ -279,11 +290,11 @@ class Ledger:
         self.again[cohort.runs] = before | level
         return before
 
-    def hand_in(self, cohort: Cohort, names: NDArray[np.int16]) -> None:
+    def hand_in(self, cohort: Cohort, names: Heads) -> None:
         """Write down the names handed in, where it is not yet known what they are worth."""
         self.names[:, cohort.runs] = names
 
-    def test(self, cohort: Cohort, names: NDArray[np.int16], bar: NDArray[np.int8]) -> None:
+    def test(self, cohort: Cohort, names: Heads, bar: NDArray[np.int8]) -> None:
         """Write down the names a leader in office had when they were first measured against a bar."""
         self.tested[cohort.runs] = names
         self.tested_bar[cohort.runs] = bar

@@ -214,6 +214,10 @@ class Simulation:
             for day, some in part.by(first[np.searchsorted(cohort.runs, part.runs)]):
                 self.post(self.contests[number], some, day, kind="contest")
         none = cohort.where(~opens)
+        held = none.take(self.ledger.held)
+        for ending, part in none.where(held > 0).by(held[held > 0]):
+            self.ledger.close(part, Ending(ending), part.take(self.ledger.held_on), self.incumbent)
+        none = none.where(held == 0)
         if unknown and none:
             self.pending += unknown
             self.close(none, Ending.PENDING, self.incumbent)
@@ -286,6 +290,8 @@ class Simulation:
             return
         route, clause = stage.then.get(outcome), f"{stage.name}.then.{outcome}"
         self.worlds.asked.add(clause)
+        if (name := f"{stage.name}.{outcome}") in self.worlds.remembered:
+            self.ledger.note_outcome(name, cohort, self.today)
         if route == "elected":
             stage.elected(self, cohort, clause)
         elif route == "incumbent stays":
@@ -328,8 +334,18 @@ class Simulation:
         return False
 
     def stays(self, cohort: Cohort, ending: Ending) -> None:
-        """A contest ends and the incumbent stays."""
-        self.close(cohort, ending, self.incumbent)
+        """A contest ends and the incumbent stays; another may open until the last day of the question.
+
+        The run ends as its last contest does; earlier ones stand in its path.
+        """
+        if not cohort:
+            return
+        later = self.conduct.may_open_later(cohort, self.today)
+        self.close(cohort.where(~later), ending, self.incumbent)
+        if later.any():
+            again = cohort.where(later)
+            self.ledger.hold(again, ending, self.today)
+            self.wait_for_a_trigger(again)
 
     def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
         """End runs today."""

@@ -52,6 +52,7 @@ class Worlds:
     read       of each world, how each dispute is read (None: not yet decided)
     first      of each choice, its first world
     laws       of each world, its law;  stages, contests: what the law compiles to, by name
+    remembered outcomes (stage.outcome) that a provision refers to later, such as whoever lost a motion
     asked      the provisions that some stage has put a question about so far
     bars       the different bars of all stages;  numbers: stage → number of its bar in each world (−1: not known)
     needs      stage → heads that each threshold of its bar needs: heads[threshold, world] (−1: not known)
@@ -77,6 +78,8 @@ class Worlds:
         self.stages: list[Laws] = [law.compiled[0] for law in laws]
         self.contests: list[Laws] = [law.compiled[1] for law in laws]
         self.asked: set[str] = set()
+        self.remembered = {one for laws in (self.stages, self.contests) for law in laws for part in law.values()
+                           for one in part.refers_to()}  # fmt: skip
         self.disputes, self.contested = dict(disputes), tuple(contested)
         self._spelt = spelt
         self._numbers = {stage: np.array(row, np.int8) for stage, row in numbers.items()}

@@ -429,7 +429,7 @@ class Ballot(Stage):
             paper += ", ballot after ballot"
         vote = Act(
             what=f"voting: {paper}",
-            who=tuple(weighed.get(one, one) for one in sections),
+            who=tuple(weighed.get(one, str(one)) for one in sections),
             clause=f"{self.name}.sections",
         )
         withdrawal = Act(
@@ -451,7 +451,9 @@ class Ballot(Stage):
         if self.drops_somebody or self.by != "nobody":
             words += f"; out: {drop_words(self)}"
         if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
-            rules = str(self.tie) if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, "no rule is in the book")
+            rules = (
+                str(self.tie) if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, "no rule is in the book")
+            )
             words += f"; level: {rules}"
         return words
 

@@ -128,6 +128,11 @@ class Contest(Provisions):
         """Its trigger's place in the closed list."""
         return [*TRIGGERS, ""].index(self.trigger)
 
+    def refers_to(self) -> tuple[str, ...]:
+        """The outcomes after which it may not open for a time."""
+        said = self.not_within if isinstance(self.not_within, tuple) else ()
+        return tuple(f"{one.stage}.{one.outcome}" for one in said)
+
     @property
     def petition(self) -> Threshold | None:
         """How many must sign, where a petition opens it and the book says."""

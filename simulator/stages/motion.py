@@ -33,6 +33,7 @@ class Motion(Stage):
     kind: ClassVar[str] = "motion"
     outcomes_known: ClassVar = {"carried": "the motion is carried", "lost": "the motion is lost"}
     votes: ClassVar[bool] = True
+    asks_a_question: ClassVar[bool] = True
     by: Any = word(names, "the body that votes")
     carried_by: Any = word(choice(*MAJORITIES), "the majority it needs")
 
@@ -48,6 +49,9 @@ class Motion(Stage):
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """The vote is taken on the day the timetable gives."""
         if not simulation.said(self.by, f"{self.name}.by", cohort):
+            return
+        if lacking := simulation.conduct.lacks(self):
+            simulation.unresolved(cohort, f"{self.name}.by", lacking)
             return
         closes = simulation.conduct.day("closes", simulation, self, cohort)
         for day, part in cohort.by(closes):
@@ -94,7 +98,6 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
         words = partial(question_words, yes[side], no[side], outcome)
         figures = partial(_figures, yes[side], no[side])
         simulation.note(part, step, clause, words, figures)
-        simulation.ledger.note_outcome(f"{stage.name}.{outcome}", part, simulation.today)
         simulation.follow(stage, outcome, part)
 
 

@@ -107,6 +107,10 @@ class Nomination(Stage):
         """What a bar of several thresholds says of them itself, and what belongs to a share where the bar is a count."""
         yield from dead_of_a_threshold("bar", said)
 
+    def refers_to(self) -> tuple[str, ...]:
+        """The motion that whoever lost is barred by."""
+        return (f"{self.barred.split()[-1]}.lost",) if isinstance(self.barred, str) and self.barred != "nobody" else ()
+
     @property
     def reopened(self) -> bool:
         """True of a window that keeps every nomination handed in before."""
@@ -285,8 +289,9 @@ class Nomination(Stage):
     def _barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
         """Who may not be nominated: bool[candidate, run]."""
         out = np.zeros((len(simulation.conduct.ids), len(cohort)), np.bool_)
-        if isinstance(self.barred, str) and self.barred != "nobody" and simulation.incumbent >= 0:
-            out[simulation.incumbent] = simulation.ledger.came(f"{self.barred.split()[-1]}.lost", cohort) >= 0
+        if simulation.incumbent >= 0:
+            for lost in self.refers_to():
+                out[simulation.incumbent] = simulation.ledger.came(lost, cohort) >= 0
         return out
 
     def _outcomes(

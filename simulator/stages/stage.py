@@ -106,6 +106,10 @@ class Provisions:
             f"{self.name}.{path}" for path, one in words if not one.shown and path not in later and path[:5] != "then."
         )
 
+    def refers_to(self) -> tuple[str, ...]:
+        """Outcomes of other stages that a provision refers to: stage.outcome."""
+        return ()
+
     @classmethod
     @lru_cache(maxsize=64)
     def vocabulary(cls) -> Mapping[str, Word]:
