@@ -57,6 +57,22 @@ class Waiting:
     cohort: Cohort
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A contest that is under way: in which contest and at which stage it stands on a day, and who stands (by number).
+
+    ballots   held in that stage before;  vacant: nobody is in office;  open: its nominations are open by now
+    """
+
+    contest: str
+    stage: str
+    day: int
+    standing: tuple[int, ...] = ()
+    ballots: int = 0
+    vacant: bool = False
+    open: bool = False
+
+
 Entered = Callable[[Any, int, Cohort], None]
 """Told of each stage and contest that runs enter: the stage, the ballots held in it before, and the runs."""
 
@@ -147,13 +163,35 @@ class Simulation:
         branches: Iterator[Events] = stage.play(self, cohort, number)
         return branches
 
-    def run(self) -> Ledger:
-        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen."""
-        self.wait_for_a_trigger(Cohort.of(self.ledger.runs))
+    def run(self, begun: Begun | None = None) -> Ledger:
+        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen.
+
+        begun   the contest that is under way, if one is: then that goes on from where it stands
+        """
+        everybody = Cohort.of(self.ledger.runs)
+        if begun is None:
+            self.wait_for_a_trigger(everybody)
+        else:
+            self.beside(self._goes_on(begun, everybody))
         self.env.run()
         if not self.ledger.ending.all():
             raise AssertionError("a run was left without an ending")
         return self.ledger
+
+    def _goes_on(self, begun: Begun, cohort: Cohort) -> Events:
+        """A contest that is under way goes on, on the day after the one on which it is known where it stands."""
+        yield self.until(begun.day)
+        if begun.contest in self.contests:
+            self.ledger.begin(cohort, self.contests.index(begun.contest))
+        if begun.vacant:
+            self.ledger.vacate(cohort, returns=False)
+        stand = np.zeros((len(self.conduct.ids), len(cohort)), np.bool_)
+        stand[list(begun.standing)] = True
+        self.ledger.sift(cohort, stand)
+        if begun.open:
+            self.post(begun.stage, cohort, self.today + 1)
+        else:
+            self.onward(begun.stage, cohort, "rules.at", begun.ballots)
 
     # --- what opens, and what falls vacant ----------------------------------------------------------------------------
     def wait_for_a_trigger(self, cohort: Cohort) -> None:

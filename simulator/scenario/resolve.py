@@ -16,7 +16,7 @@ from simulator.scenario import checks, conduct, layers, polls, shares
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather, small
 from simulator.scenario.readings import stated_readings
-from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
+from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Position, Scenario, sure
 from simulator.scenario.written import ScenarioEntry
 from simulator.stages.values import counted
 from simulator.words import quantities
@@ -82,6 +82,12 @@ def _law_names(book: RuleBook) -> tuple[str, ...]:
         for reading in dispute.readings.values():
             names |= dict.fromkeys(reading.patch.add)
     return tuple(names)
+
+
+def _position(written: ScenarioEntry) -> Position | None:
+    """Where the contest stands on the date, if it is under way."""
+    rules = written.rules
+    return Position(rules.at, rules.standing, rules.ballots_held, rules.nominations) if rules.at else None
 
 
 class _Resolver:
@@ -173,6 +179,7 @@ class _Resolver:
             runs=written.runs,
             seed=written.seed,
             explore=written.explore,
+            position=_position(written),
             **conduct.ways(written, edition.law),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),

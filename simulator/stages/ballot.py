@@ -53,6 +53,8 @@ IN_A_COUNT = (
 )  # fmt: skip
 """Words that every count asks for, where the book has them."""
 
+NO_TIE_RULE = {Unsaid.UNKNOWN: "no rule was found", Unsaid.SILENT: "the book does not say"}
+
 
 @dataclass(frozen=True)
 class Ballot(Stage):
@@ -534,9 +536,13 @@ class Ballot(Stage):
         rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]]).tolist()
         stand = tuple(simulation.name(c) for c in rows if simulation.conduct.ids[c] not in options)
         weighed = {name: f"{name} {float(part):.1%}" for name, part in self.weights or ()}
-        paper = {"one name": "a paper bears one name"}.get(str(self.paper), f"papers are {self.paper}")
+        paper = {"one name": "each voter names one", "ranked": "one preferential ballot"}.get(
+            str(self.paper), f"papers are {self.paper}"
+        )
         if not isinstance(self.paper, str):
             paper = f"the form of the paper {unsaid_words(self.paper)}"
+        if self.then.get("not won") in ("again", self.name):
+            paper += ", ballot after ballot"
         vote = Act(
             what=f"voting: {paper}",
             who=tuple(weighed.get(one, str(one)) for one in sections),
@@ -561,7 +567,10 @@ class Ballot(Stage):
         if self.drops_somebody or self.by != "nobody":
             words += f"; out: {drop_words(self)}"
         if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
-            words += f"; level: {self.tie if isinstance(self.tie, tuple) else f'what follows {unsaid_words(self.tie)}'}"
+            rules = (
+                str(self.tie) if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, "no rule is in the book")
+            )
+            words += f"; level: {rules}"
         return words
 
     def _ways(self, simulation: Simulation, cohort: Cohort, number: int, standing: int) -> Iterator[Way]:

@@ -8,6 +8,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
 from simulator.words.documents import read
-from simulator.words.problems import Problems, refuse
+from simulator.words.problems import Problem, Problems, refuse
 from simulator.words.shapes import Shape
 
 if TYPE_CHECKING:
@@ -139,9 +140,15 @@ def check(options: argparse.Namespace) -> int:
         from simulator.questions.replay import replay
 
         return _check_contest(replay(recorded(options.scenario)), options)
-    scenario = scenario_of(options)
+    from simulator.questions.possible import overridden_words
     from simulator.show.plain import scenario_document, scenario_in_words
 
+    scenario = scenario_of(options)
+    dates = [
+        Problem(said, None, ("timetable", *step.split(".")), cure, True)
+        for step, said, cure in overridden_words(scenario)
+    ]
+    scenario = replace(scenario, warnings=(*scenario.warnings, *dates))
     if options.json:
         print_json(scenario_document(scenario))
         return 0
