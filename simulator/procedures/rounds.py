@@ -203,7 +203,12 @@ def _base(name: str, tally: Tally, bases: Mapping[str, Array]) -> tuple[Array, A
 def _tests(
     tally: Tally, top: Array, second: Array, off: Any, win: Win, bases: Mapping[str, Array]
 ) -> Iterator[tuple[Array, Any, bool]]:
-    """Of each test that is written: by how much it is met, how far that may be off, and whether level is not enough."""
+    """Of each test that is written: by how much it is met, how far that may be off, and whether level is not enough.
+
+    Two thirds of no votes are no votes, and yet nobody has won: a share and a lead need a vote to begin with.
+    """
+    if win.share is not None or win.lead is not None:
+        yield top, off, True
     if win.majority_of:
         base, loose = _base(win.majority_of, tally, bases)
         yield _times(2, top, tally) - _times(1, base, tally), 2 * off + loose, True

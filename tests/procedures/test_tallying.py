@@ -111,9 +111,9 @@ SCORINGS = {
 
 @pytest.mark.parametrize("name", SCORINGS)
 def test_every_way_to_score_is_as_its_words_say(name):
-    """Fractions come out the same; floats so near that nothing turns on it: 1,500 runs each, half of them nearly empty."""
+    """Fractions come out the same; floats so near that nothing turns on it: 1,000 runs each, many of them nearly empty."""
     scoring = SCORINGS[name]
-    votes = np.concatenate([cast(4, runs=900), cast(5, runs=600, most=4)], axis=-1)
+    votes = np.concatenate([cast(4, runs=600), cast(5, runs=400, most=4)], axis=-1)
     exact, floats = tally(fractions(votes), scoring), tally(votes.astype(np.float32), scoring)
     assert exact.slack == 0
     for run in range(votes.shape[-1]):
@@ -199,11 +199,11 @@ def by_votelib(method, votes, seats):
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("kind", [np.float32, object])
-def test_seats_go_as_votelib_gives_them(method, kind):
-    """2,000 runs of 1 to 20 seats; where several are level votelib names them, and the seat goes to those with most votes."""
+@pytest.mark.parametrize(("kind", "runs"), [(np.float32, 1000), (object, 250)])
+def test_seats_go_as_votelib_gives_them(method, kind, runs):
+    """2,000 runs of floats and 500 of Fractions, 1 to 20 seats; where claims are level votelib names them: most votes first."""
     rng = np.random.default_rng(11)
-    votes = np.concatenate([rng.integers(0, 2000, (5, 1000)), rng.integers(0, 6, (5, 1000))], axis=1)
+    votes = np.concatenate([rng.integers(0, 2000, (5, runs)), rng.integers(0, 6, (5, runs))], axis=1)
     votes = votes[:, votes.any(axis=0)]
     seats = rng.integers(1, 21, votes.shape[1])
     ours = apportion(votes.astype(kind), seats, method)
@@ -215,7 +215,7 @@ def test_seats_go_as_votelib_gives_them(method, kind):
             expected[sorted(level, key=lambda c, run=run: (-votes[c, run], c))[last]] += 1
         tied += bool(ties)
         assert ours[:, run].tolist() == expected, (votes[:, run], seats[run])
-    assert tied > 100
+    assert tied > runs / 10
 
 
 @pytest.mark.parametrize("method", METHODS)
