@@ -43,6 +43,6 @@ reports: .venv/installed
 	touch $@
 
 test-peers: .venv/installed-dev .venv-peers/installed
-	PARTY_RULES_PEERS=.venv-peers/bin/python $(PY) -m pytest -q tests/procedures/test_papers.py
+	PARTY_RULES_PEERS=.venv-peers/bin/python $(PY) -m pytest -q tests/procedures/test_papers.py tests/procedures/test_rounds.py
 
 .PHONY: run test test-peers lint types bench reports

@@ -1,4 +1,7 @@
-"""Counts profiles with pref_voting and VoteKit. Run in their own environment: profiles as JSON in, winners as JSON out."""
+"""Counts profiles with pref_voting and VoteKit. Run in their own environment: profiles as JSON in, winners as JSON out.
+
+The methods to count by are named on the command line; with none named, the instant run-offs of both.
+"""
 
 import contextlib
 import json
@@ -43,17 +46,18 @@ def by_votekit(papers, candidates, method=IRV):
         return None
 
 
+METHODS = {
+    "pref_voting": by_pref_voting,
+    "last two": last_two,
+    "votekit": by_votekit,
+    "plurality": lambda papers, candidates: by_votekit(papers, candidates, Plurality),
+    "top two": lambda papers, candidates: by_votekit(papers, candidates, TopTwo),
+}
+
 if __name__ == "__main__":
+    asked = sys.argv[1:] or ["pref_voting", "votekit"]
     out = []
     with contextlib.redirect_stdout(sys.stderr):
         for candidates, papers in json.load(sys.stdin):
-            out.append(
-                {
-                    "pref_voting": by_pref_voting(papers, candidates),
-                    "last two": last_two(papers, candidates),
-                    "votekit": by_votekit(papers, candidates),
-                    "plurality": by_votekit(papers, candidates, Plurality),
-                    "top two": by_votekit(papers, candidates, TopTwo),
-                }
-            )
+            out.append({name: METHODS[name](papers, candidates) for name in asked})
     json.dump(out, sys.stdout)

@@ -602,43 +602,38 @@ def test_pyrankvote_elects_whom_we_elect_where_no_tie_decides():
 
 @pytest.fixture(scope="module")
 def far():
-    """What pref_voting and VoteKit make of the profiles, in an environment of their own (make test-peers)."""
+    """What pref_voting and VoteKit make of the first 300, in an environment of their own (make test-peers)."""
     if not FAR:
         pytest.skip("pref_voting and VoteKit pin an older numpy: make test-peers builds them an environment")
-    done = subprocess.run([FAR, str(COUNTER)], input=json.dumps(EVERY), capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    command = [FAR, str(COUNTER), "pref_voting", "last two", "plurality", "top two"]
+    done = subprocess.run(command, input=json.dumps(EVERY[:300]), capture_output=True, text=True, check=True)
+    return list(zip(EVERY[:300], json.loads(done.stdout), strict=True))
 
 
 def test_pref_voting_drops_all_who_are_level_until_one_or_two_are_left(far):
-    """Its instant run-off is ours with all tied; its last two are ours, sifting; where it has none a tie took too many."""
+    """Its instant run-off is ours with all tied; its last two are ours, sifting; it has none where a tie took too many."""
     sifted = 0
-    for (candidates, sorts), theirs in zip(EVERY, far, strict=True):
+    for (candidates, sorts), theirs in far:
         ours, _ = preferential(candidates, sorts, drop=ALL_TIED)
         assert len(theirs["pref_voting"]) > 1 if ours == LEVEL else ours == theirs["pref_voting"], sorts
         two, _ = preferential(candidates, sorts, Win("nobody"), ALL_TIED, left=2)
         assert theirs["last two"] == (two if len(two) == 2 and two != LEVEL else None), sorts
         sifted += theirs["last two"] is not None and candidates > 2
-    assert sifted > 200
+    assert sifted > 80
 
 
 def test_votekit_elects_whom_we_elect_by_most_votes_and_of_the_top_two(far):
-    """VoteKit refuses a tie where none of its own rules is named; elsewhere its winners are ours."""
-    refused = 0
-    for (candidates, sorts), theirs in zip(EVERY, far, strict=True):
-        ours, _ = preferential(candidates, sorts)
-        assert ours in (LEVEL, theirs["votekit"])
+    """VoteKit refuses a tie where none of its rules for ties is named; elsewhere its winners are ours."""
+    refused = elected = 0
+    for (candidates, sorts), theirs in far:
         first, _ = preferential(candidates, sorts, Win("most votes"))
         assert theirs["plurality"] == (None if first == LEVEL else first), sorts
-        if candidates > 2 and theirs["top two"] is not None:
-            two, _ = preferential(candidates, sorts, Win("nobody"), Drop(keep=2), left=2)
-            assert (
-                theirs["top two"]
-                == preferential(
-                    candidates, [(tuple(c for c in p if c in two), n) for p, n in sorts if set(p) & set(two)]
-                )[0]
-            )
-        refused += theirs["plurality"] is None
-    assert refused > 50
+        refused += first == LEVEL
+        two, _ = preferential(candidates, sorts, drop=Drop(keep=2))
+        assert theirs["top two"] in (None, two), sorts
+        elected += theirs["top two"] is not None
+    assert refused > 20
+    assert elected > 100
 
 
 @pytest.mark.parametrize("name", PREFERENTIAL)
