@@ -172,7 +172,16 @@ def test_a_tally_of_rounded_figures_is_no_farther_from_the_truth_than_its_slack(
     assert (np.abs(t.score - truth.score) <= t.slack).all()
     assert (np.abs(t.total - truth.total) <= t.loose).all()
     assert not known or (t.total == truth.total).all()
+    assert not known or set(t.slack.ravel()) == {Fraction(5, 10_000) if scoring.weights else Fraction(15, 100)}
     assert (t.score != truth.score).any()
+
+
+def test_a_sum_of_rounded_figures_makes_every_share_of_it_less_sure():
+    """40.4 per cent published as 40, the others rounded up: 40 of 101 is farther off than half a per cent."""
+    published = fractions(np.array([40, 20, 20, 21])[:, None, None])
+    t = tally(published, Scoring(weights=(Fraction(1),)), published * 0 + Fraction(1, 2))
+    assert abs(t.score[0, 0] - Fraction(404, 1000)) > Fraction(1, 2) / 101
+    assert abs(t.score[0, 0] - Fraction(404, 1000)) <= t.slack[0, 0]
 
 
 def test_a_block_needs_figures_that_tell_who_leads():
@@ -227,6 +236,12 @@ def test_all_seats_are_filled_and_nobody_without_votes_has_one(method):
     assert (~voted).sum() > 50
     assert (seats.sum(axis=0) == 7 * voted).all()
     assert not seats[votes == 0].any()
+
+
+def test_by_sainte_lague_somebody_may_have_fewer_seats_than_whole_quotas():
+    """Ten seats, one list with 7.6 quotas and four with 0.6: six seats and one each."""
+    votes = np.array([[760], [60], [60], [60], [60]])
+    assert apportion(votes, 10, "Sainte-Laguë")[:, 0].tolist() == [6, 1, 1, 1, 1]
 
 
 def test_a_method_that_nobody_knows_is_refused():
