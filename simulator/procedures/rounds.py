@@ -63,7 +63,7 @@ class Round:
     tied    bool[run]: several are level where a rule must choose: for last place, for the last of the places that are kept,
             or for first place where most votes win (then nobody is in ``out``)
     doubt   bool[run]: the rounded figures cannot tell what the round decides
-    level   bool[candidate, run]: those of ``out`` among whom a rule must choose
+    level   bool[candidate, run]: those of ``out`` among whom a rule must choose; False: nobody
     leave   number[run]: how many of those have to go
     """
 
@@ -72,8 +72,8 @@ class Round:
     out: Bools
     tied: Bools
     doubt: Bools
-    level: Bools
-    leave: NDArray[np.intp]
+    level: Any = False
+    leave: Any = 1
 
 
 def decide(
@@ -137,10 +137,11 @@ def after_tie(decided: Round, rule: str, history: Sequence[Array], lots: Array |
 
     A level place at the top (where most votes win) is not touched: there nobody drops out.
     """
-    gone, still = _narrowed(decided.level, rule, history, lots, decided.leave)
+    level = np.broadcast_to(decided.level, decided.out.shape)
+    gone, still = _narrowed(level, rule, history, lots, np.broadcast_to(decided.leave, level.shape[1:]))
     leave = decided.leave - gone.sum(axis=0)
-    tied = decided.tied & ((still.sum(axis=0) > np.maximum(leave, 0)) | ~decided.level.any(axis=0))
-    out = (decided.out & ~decided.level) | gone | still
+    tied = decided.tied & ((still.sum(axis=0) > np.maximum(leave, 0)) | ~level.any(axis=0))
+    out = (decided.out & ~level) | gone | still
     return replace(decided, out=out, tied=tied, level=still & tied, leave=np.where(tied, leave, 1))
 
 

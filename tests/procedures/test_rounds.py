@@ -18,7 +18,7 @@ from votelib.evaluate.sequential import TransferableVoteSelector
 from votelib.evaluate.threshold import AbsoluteThreshold
 
 from simulator.procedures.ballots import Papers
-from simulator.procedures.rounds import Drop, Win, after_tie, break_tie, carried, decide
+from simulator.procedures.rounds import Drop, Round, Win, after_tie, break_tie, carried, decide
 from simulator.procedures.tallying import NEAR, Scoring, Tally, tally
 
 FAR = os.environ.get("PARTY_RULES_PEERS", "")
@@ -379,6 +379,16 @@ def test_first_place_that_is_level_is_left_to_its_own_rule():
         after = after_tie(r, rule, [], np.array([[1], [2]]))
         assert after.tied[0]
         assert not after.out.any()
+
+
+def test_a_round_taken_from_a_record_need_not_say_who_was_level():
+    """Won, leader, who left and no tie: a tie rule leaves it as it is."""
+    out = np.array([[False], [True]])
+    taken = Round(np.array([False]), np.array([0]), out, np.array([False]), np.array([True]))
+    for rule in ("by earlier rounds", "lot", "all tied"):
+        after = after_tie(taken, rule, [], np.array([[1], [2]]))
+        assert (after.out == out).all()
+        assert not after.tied[0]
 
 
 def test_shares_are_level_within_the_slack_and_no_farther():
