@@ -45,4 +45,27 @@ reports: .venv/installed
 test-peers: .venv/installed-dev .venv-peers/installed
 	PARTY_RULES_PEERS=.venv-peers/bin/python $(PY) -m pytest -q tests/procedures/test_papers.py tests/procedures/test_rounds.py
 
-.PHONY: run test test-peers lint types bench reports
+# The simulator of version 0.3, from the history of this repository, beside the present one: every scenario and reading, contest by
+# contest. Its rows are written once; NAMES="labour-2016-june …" takes some scenarios only, FORMAT=--markdown prints a table.
+SINCE := d1e021f
+NAMES ?=
+FORMAT ?=
+AGAINST := .venv-0.3/source
+.venv-0.3/installed: constraints.txt
+	git cat-file -e $(SINCE)^{commit} 2>/dev/null || { echo "The history here lacks $(SINCE), which is version 0.3: run 'git fetch --unshallow', or clone the whole repository." >&2; exit 1; }
+	rm -rf .venv-0.3 && python3 -m venv .venv-0.3 && mkdir $(AGAINST)
+	git archive $(SINCE) | tar -x -C $(AGAINST)
+	.venv-0.3/bin/python -m pip install --quiet --disable-pip-version-check -c $(AGAINST)/constraints.txt -e $(AGAINST)
+	touch $@
+
+.venv-0.3/rows/written: .venv-0.3/installed benchmarks/against/rows.py
+	rm -rf .venv-0.3/rows
+	cd $(AGAINST) && ../bin/python $(CURDIR)/benchmarks/against/rows.py $(CURDIR)/.venv-0.3/rows
+	touch $@
+
+against-0.3: .venv/installed .venv-0.3/rows/written
+	rows=$$(mktemp -d) && trap 'rm -rf "$$rows"' EXIT && \
+	$(PY) -m benchmarks.against.rows "$$rows" --like .venv-0.3/rows $(if $(NAMES),--only $(NAMES)) && \
+	$(PY) -m benchmarks.against.compare .venv-0.3/rows "$$rows" $(FORMAT) $(if $(NAMES),--only $(NAMES))
+
+.PHONY: run test test-peers lint types bench reports against-0.3

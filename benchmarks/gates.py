@@ -75,8 +75,9 @@ def playing() -> Iterator[Gate]:
     """Play and draws beside the yardstick, and the peer on the same draws."""
     from simulator import load
     from simulator.beliefs.draws import draw
-    from simulator.contest.ledger import Ending
-    from simulator.contest.play import law_of, play
+    from simulator.conduct.readings import worlds_of
+    from simulator.conduct.simulate import simulate as play
+    from simulator.engine.ledger import Ending
     from simulator.scenario.scenario import Mixture
 
     scenario = load(FILE)
@@ -86,22 +87,22 @@ def playing() -> Iterator[Gate]:
     yield Gate("  a run, in microseconds (yardstick, draws)", 1e6 * unit / RUNS, None, "µs")
     yield Gate("", 1e6 * spent / RUNS, None, "µs")
     for reading in scenario.book.disputes[DISPUTE].readings:
-        law = law_of(scenario, {DISPUTE: reading})
+        law = worlds_of(scenario, {DISPUTE: reading})
         ratio, spent, _ = beside(lambda law=law: play(scenario, law, draws), lambda: yardstick(RUNS))
         yield Gate(f"play, {reading}, beside the yardstick", ratio, 3)
     everything = load(FILE, EVERYTHING)
     luck = draw(everything, 2016, 0, RUNS)
     for reading in ("automatic", "needs-nominations", "decided by the executive"):
         chosen: object = Mixture(decided_by="executive") if " " in reading else reading
-        law = law_of(everything, {DISPUTE: chosen})
+        law = worlds_of(everything, {DISPUTE: chosen})
         ratio, _, _ = beside(lambda law=law: play(everything, law, luck), lambda: yardstick(RUNS))
         live = 1 if isinstance(chosen, str) else 2
         said = "" if live == 1 else " and a court, two readings live, a reading"
         yield Gate(f"play with every behaviour, {reading}{said}", ratio / live, 5)
-    law = law_of(scenario, {DISPUTE: "needs-nominations"})
+    law = worlds_of(scenario, {DISPUTE: "needs-nominations"})
     bars = {bar.stage: bar.needs for bar in law.bars}
     for reading, exempt in (("automatic", True), ("needs-nominations", False)):
-        law, few = law_of(scenario, {DISPUTE: reading}), 400
+        law, few = worlds_of(scenario, {DISPUTE: reading}), 400
         rules = Rules(bars["challenge-nominations"], bars["vacancy-nominations"], exempt)
         theirs: list[tuple[str, int]] = []
         slow = (
@@ -132,7 +133,7 @@ def beside_playing(work: Callable[[], int], law: Any, draws: Any, once: Callable
 
     The median of some trials, with the playing taken before and after each.
     """
-    from simulator.contest.play import play
+    from simulator.conduct.simulate import simulate as play
 
     def a_run() -> float:
         return seconds(lambda: [play(law.scenario, law, draws) for _ in range(4)]) / (4 * draws.runs)
@@ -152,7 +153,7 @@ def crossing() -> Iterator[Gate]:
     """A factorial of 64 combinations, each a law of its own, beside drawing once and playing as many runs."""
     from simulator import load
     from simulator.beliefs.draws import draw
-    from simulator.contest.play import law_of
+    from simulator.conduct.readings import worlds_of
     from simulator.questions.factorial import factorial
 
     home, few = replace(load(FILE, readings={DISPUTE: "needs-nominations"}), compared=()), 10_000
@@ -167,7 +168,7 @@ def crossing() -> Iterator[Gate]:
         assert found.whole == len(found.leaders) == 64
         return found.leaders.size
 
-    law, draws = law_of(scenario, {}), draw(scenario, 2016, 0, RUNS)
+    law, draws = worlds_of(scenario, {}), draw(scenario, 2016, 0, RUNS)
     ratio, _ = beside_playing(crossed, law, draws, lambda: draw(scenario, 2016, 0, few))
     yield Gate(f"64 combinations × {few:,} contests, beside drawing once and playing", ratio, 1.5, margin=CLOSE)
 
@@ -192,11 +193,11 @@ def indexing() -> Iterator[Gate]:
     """Sobol's indices of twelve beliefs, second order and SALib's own work included, beside playing as many runs."""
     from simulator import load
     from simulator.beliefs.draws import draw
-    from simulator.contest.play import law_of
+    from simulator.conduct.readings import worlds_of
     from simulator.questions.indices import sobol
 
     scenario = replace(load(FILE, readings={DISPUTE: "needs-nominations"}), compared=())
-    draws, law = draw(scenario, 2016, 0, RUNS), law_of(scenario, {})
+    draws, law = draw(scenario, 2016, 0, RUNS), worlds_of(scenario, {})
 
     def indexed() -> int:
         return int(sobol(scenario, "corbyn", list(TWELVE), seed=2016, points=1024)["runs"])

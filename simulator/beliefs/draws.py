@@ -61,7 +61,8 @@ class Draws:
     signed_up         section → people[run] who applied in its window; section + “ let in”, “ frozen out”;
                       the window's “ fee” in pounds and its “ days”
     mixed             dispute → uniform[run], for readings drawn by chance
-    days              stage → day or days[run], see :mod:`simulator.beliefs.timetable`
+    days              step, or stage.step → day or days[run], see :mod:`simulator.beliefs.timetable`
+    opens             contest → day[run] on which something opens it (NEVER);  signatures: contest → people[run] who sign
     """
 
     first: int
@@ -114,6 +115,8 @@ class Draws:
     signed_up: Mapping[str, Array]
     mixed: Mapping[str, Array]
     days: Mapping[str, Array]
+    opens: Mapping[str, Array]
+    signatures: Mapping[str, Array]
 
     def only(self, run: int) -> Draws:
         """The draws of one run alone; ``run`` counts from the first run of all."""
@@ -127,6 +130,10 @@ class Draws:
             return self
         parts = {f.name: _tiled(getattr(self, f.name), times) for f in fields(self) if f.name not in ("first", "runs")}
         return Draws(first=self.first, runs=self.runs * times, **parts)
+
+
+BOOKS = ("mixed", "days", "pressed", "signed_up", "opens", "signatures")
+"""Draws that are a mapping of arrays."""
 
 
 def _tiled(value: Any, times: int) -> Any:
@@ -156,7 +163,7 @@ def draw(scenario: Scenario, seed: int, first: int, runs: int, luck: Callable[[i
             if name not in out:
                 out[name] = np.empty((*array.shape[:-1], runs), array.dtype)
             out[name][..., low - first : high - first] = array[..., taken]
-    books: dict[str, dict[str, Array]] = {name: {} for name in ("mixed", "days", "pressed", "signed_up")}
+    books: dict[str, dict[str, Array]] = {name: {} for name in BOOKS}
     for name in [name for name in out if "/" in name]:
         book, entry = name.split("/", 1)
         books[book][entry] = out.pop(name)

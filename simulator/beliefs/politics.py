@@ -38,6 +38,7 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "by_poll": happens("unity.by_poll"),
         **_executive(scenario, luck),
         **_court(scenario, luck),
+        **_opens(scenario, luck),
     }
 
 
@@ -82,6 +83,25 @@ def _declared(scenario: Scenario, luck: Luck, path: str) -> Any:
     value = luck.value(path, quantity)
     day = value - scenario.day_zero.toordinal() if quantity.kind == "date" else value + today
     return day if quantity.certain else np.clip(day, today + 1, NEVER - 1)
+
+
+def _opens(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+    """The day[run] on which something opens each contest it is said of (NEVER: it does not), and signatures by contest."""
+    here, found = "politics.opens.", dict[str, NDArray[Any]]()
+    for contest in dict.fromkeys(p[len(here) :].split(".")[0] for p in scenario.beliefs if p.startswith(here)):
+        path = f"{here}{contest}"
+        day = _declared(scenario, luck, f"{path}.date")
+        comes = luck.happens(f"{path}.chance", scenario.quantity(f"{path}.chance"))
+        found[f"opens/{contest}"] = np.where(comes, day, NEVER).astype(np.int16)
+        signs = [one for one in scenario.beliefs if one.startswith(f"{path}.signatures.")]
+        if signs:
+            blocs = {bloc.name: bloc for bloc in scenario.blocs}
+            count = np.zeros(BLOCK, np.int32)
+            for one in signs:
+                chance = luck.value(one, scenario.quantity(one))
+                count += luck.below(f"{one}/people", blocs[one[len(f"{path}.signatures.") :]].size, [chance])[0]
+            found[f"signatures/{contest}"] = count
+    return found
 
 
 def _executive(scenario: Scenario, luck: Luck) -> dict[str, NDArray[np.int16]]:

@@ -16,6 +16,9 @@ STEPS = ("executive", "nominations", "open", "vacancy", "ballot", "voting", "dec
 def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
     """Days[run] after the stage before, or days[run] from day zero where a date is given (see :func:`dated`)."""
     out = {step: _days(scenario, luck, f"timetable.{step}") for step in STEPS}
+    for path in scenario.beliefs:
+        if path.startswith("timetable.") and path.count(".") == 2:
+            out[path[len("timetable.") :]] = _days(scenario, luck, path)
     until = scenario.quantity("politics.until")
     days = _days(scenario, luck, "politics.until")
     if until.kind != "date":

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Votes = NDArray[np.float32]
-Array = NDArray[Any]
-Bools = NDArray[np.bool_]
+    Votes = NDArray[np.float32]
+    Array = NDArray[Any]
+    Bools = NDArray[np.bool_]
+else:
+    from simulator.words.lazy import np
+
+    Votes = Array = Bools = Any
 
 
 class Ballots(Protocol):

@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from simulator.procedures.ballots import Array
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    from simulator.words.lazy import np
+
 
 NEAR = 1e-9
 """Shares of a college that are kept as floats and lie this near to one another are level."""

@@ -13,9 +13,9 @@ from itertools import product
 from typing import Any
 
 from simulator.rulebooks.law import Law
-from simulator.rulebooks.values import SetBy, Unsaid, unfinished
 from simulator.scenario.bars import NoBar, bar_of, body_word, ways_over
 from simulator.scenario.scenario import Scenario, sure
+from simulator.stages.values import SetBy, Unsaid, unfinished
 from simulator.words.dates import day_words
 
 Span = tuple[int, int]
@@ -178,7 +178,7 @@ def _ballot(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list[It
     closes = _step(scenario, "voting", papers)
     declared = _step(scenario, "declared", closes)
     sections = _tuple(law.get(f"{stage}.sections"))
-    weights = law.get(f"{stage}.weights")
+    weights = law.block(f"{stage}.weights")
     weighed = ", ".join(f"{name} {float(share):.1%}" for name, share in weights) if weights else ", ".join(sections)
     tie = law.get(f"{stage}.tie")
     ties = f"; a tie is broken by {tie}" if not unfinished(tie) else "; no rule for a tie was found"

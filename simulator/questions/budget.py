@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.luck import BLOCK, Spliced
-from simulator.contest.play import play
+from simulator.conduct.simulate import simulate as play
 from simulator.questions.simulate import grouped, seed_of
 from simulator.scenario.scenario import Scenario
 

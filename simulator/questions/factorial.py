@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import Luck
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
 from simulator.questions.compare import touching
 from simulator.questions.crew import Crew
 from simulator.questions.kept import ALONE, Asked, Leaders
@@ -158,7 +159,7 @@ def _silent(scenario: Scenario, names: Sequence[str], seed: int) -> tuple[str, .
     draws = draw(scenario, seed, 0, FEW)
     for name in names:
         for reading in book.disputes[name].readings:
-            law = law_of(scenario, {name: reading})
+            law = worlds_of(scenario, {name: reading})
             play(scenario, law, draws)
             asked |= law.asked
 

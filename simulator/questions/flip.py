@@ -15,8 +15,8 @@ import numpy as np
 
 from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.nominators import bodies_of, names_of
-from simulator.contest.lawinplay import Readings
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import Readings, worlds_of
+from simulator.conduct.simulate import simulate as play
 from simulator.questions.simulate import BATCH, choices, seed_of
 from simulator.results.results import words
 from simulator.scenario.scenario import CHALLENGER, Scenario
@@ -113,7 +113,7 @@ def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Dr
     """Counts of each leader under each choice of readings, for each of several draws laid along one run axis."""
     laid = shifted[0].repeated(len(shifted))
     laid = replace(laid, named=np.concatenate([one.named for one in shifted], axis=-1))
-    ledger = play(scenario, law_of(scenario, *every), laid.repeated(len(every)))
+    ledger = play(scenario, worlds_of(scenario, *every), laid.repeated(len(every)))
     size = 2 + len(scenario.ids)
     return [
         [np.bincount(one.astype(np.int16) + 2, minlength=size) for one in np.split(part.leader, len(shifted))]

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.draws import Draws, draw
-from simulator.contest.lawinplay import Readings
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import Readings, worlds_of
+from simulator.conduct.simulate import simulate as play
 from simulator.questions.crew import Crew, Task
 from simulator.questions.simulate import BATCH, ROWS, Progress
 from simulator.questions.store import Array, Part, Store, blocks, content_of, key_of, spans
@@ -125,7 +125,7 @@ def play_group(
     if at not in _DRAWN:
         _DRAWN.clear()
         _DRAWN[at] = draw(scenario, seed, first, runs)
-    ledger = play(scenario, law_of(scenario, *readings), _DRAWN[at].repeated(len(readings)))
+    ledger = play(scenario, worlds_of(scenario, *readings), _DRAWN[at].repeated(len(readings)))
     return np.stack([part.leader for part in ledger.parts(len(readings))])
 
 

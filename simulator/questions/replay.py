@@ -14,8 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from simulator.contest.recount import Round
-from simulator.contest.retrace import Retraced, retrace
+from simulator.questions.recount import Round
+from simulator.questions.retrace import Retraced, retrace
 from simulator.scenario.recorded import Recorded, standing_in
 from simulator.scenario.written_contest import DeclaredEntry, RoundEntry
 

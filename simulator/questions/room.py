@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contest.ledger import UNRESOLVED, Ending, Ledger
-from simulator.contest.play import Told, law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import UNRESOLVED, Ending, Ledger
+from simulator.engine.simulation import Event as Told
 from simulator.questions.laid import as_draws
 from simulator.questions.patterns import KINDS, LEADER, OTHERS, Space
 from simulator.rulebooks.rulebook import Edition, RuleBook
@@ -177,7 +179,7 @@ class Room:
                 at = numbers[first : first + CHUNK]
                 draws = as_draws(self.scenarios[kind], self.space, at)
                 for played in done:
-                    ledger = play(self.scenarios[kind], law_of(self.scenarios[kind], played.readings), draws)
+                    ledger = play(self.scenarios[kind], worlds_of(self.scenarios[kind], played.readings), draws)
                     _keep(played, at, ledger, self.scenarios[kind])
         return done
 
@@ -191,7 +193,7 @@ class Room:
         if pattern.contest not in self.scenarios:
             return [f"It ends here: {pattern.contest}: is not in the book."]
         scenario, told = self.scenarios[pattern.contest], list[Told]()
-        ledger = play(scenario, law_of(scenario, readings), as_draws(scenario, self.space, np.array([number])), told)
+        ledger = play(scenario, worlds_of(scenario, readings), as_draws(scenario, self.space, np.array([number])), told)
         zero = np.zeros(1, np.int32)
         alone = Played(readings, zero.astype(np.uint8), zero.astype(np.int8), zero, [""])
         _keep(alone, np.array([0]), ledger, scenario)

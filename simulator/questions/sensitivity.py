@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from simulator.beliefs.design import Planned, common_to
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
 from simulator.questions.budget import leaders_of
 from simulator.questions.compare import touching
 from simulator.questions.crew import Crew
@@ -163,7 +164,7 @@ def _readings(scenario: Scenario, number: int, base: NDArray[np.bool_], seed: in
         for reading in scenario.book.disputes[dispute].readings:
             if reading == scenario.readings[dispute]:
                 continue
-            theirs = play(scenario, law_of(scenario, {dispute: reading}), draws).leader == number
+            theirs = play(scenario, worlds_of(scenario, {dispute: reading}), draws).leader == number
             swing, error = paired(int((theirs & ~base).sum()), int((base & ~theirs).sum()), len(base))
             rows.append(
                 {

@@ -12,9 +12,10 @@ from itertools import product
 
 from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.luck import BLOCK
-from simulator.contest.lawinplay import LawInPlay, Readings
-from simulator.contest.ledger import Ledger
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import Readings, worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import Ledger
+from simulator.engine.worlds import Worlds
 from simulator.questions.crew import end_with_parent
 from simulator.results.records import Records
 from simulator.results.results import Results
@@ -87,14 +88,14 @@ def seed_of(scenario: Scenario, seed: int | None = None) -> int:
     return secrets.randbelow(2**32) if seed is None else seed
 
 
-def grouped(scenario: Scenario, runs: int) -> list[LawInPlay]:
+def grouped(scenario: Scenario, runs: int) -> list[Worlds]:
     """The choices of readings in groups that are played side by side, along one run axis of at most ROWS."""
     every = choices(scenario)
     size = max(1, ROWS // min(runs, BATCH))
-    return [law_of(scenario, *every[first : first + size]) for first in range(0, len(every), size)]
+    return [worlds_of(scenario, *every[first : first + size]) for first in range(0, len(every), size)]
 
 
-def _write(records: list[Records], laws: list[LawInPlay], ledgers: list[Ledger], first: int) -> None:
+def _write(records: list[Records], laws: list[Worlds], ledgers: list[Ledger], first: int) -> None:
     rows = iter(records)
     for law, ledger in zip(laws, ledgers, strict=True):
         for part in ledger.parts(len(law.choices)):
@@ -102,7 +103,7 @@ def _write(records: list[Records], laws: list[LawInPlay], ledgers: list[Ledger],
 
 
 def _batches(
-    scenario: Scenario, laws: list[LawInPlay], seed: int, batches: list[tuple[int, int]], workers: int, drawn: Drawn
+    scenario: Scenario, laws: list[Worlds], seed: int, batches: list[tuple[int, int]], workers: int, drawn: Drawn
 ) -> Iterator[tuple[int, int, list[Ledger]]]:
     if workers <= 1 or len(batches) == 1:
         for first, count in batches:
@@ -116,7 +117,7 @@ def _batches(
             yield first, count, done.result()
 
 
-_KNOWN: dict[str, tuple[Scenario, list[LawInPlay], int]] = {}
+_KNOWN: dict[str, tuple[Scenario, list[Worlds], int]] = {}
 
 
 def _remember(scenario: Scenario, seed: int, runs: int) -> None:
@@ -131,7 +132,7 @@ def _apart(first: int, count: int) -> list[Ledger]:
 
 
 def batch(
-    scenario: Scenario, laws: list[LawInPlay], seed: int, first: int, count: int, drawn: Drawn = draw
+    scenario: Scenario, laws: list[Worlds], seed: int, first: int, count: int, drawn: Drawn = draw
 ) -> list[Ledger]:
     """Draw one batch and play it under each law."""
     draws = drawn(scenario, seed, first, count)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.beliefs.draws import draw
-from simulator.contest.lawinplay import Readings
-from simulator.contest.ledger import Ending
-from simulator.contest.play import Told, law_of, play
+from simulator.conduct.readings import Readings, worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import Ending
+from simulator.engine.simulation import Event as Told
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Scenario
 from simulator.words.sources import Cite
@@ -65,7 +66,7 @@ class Story:
 
 def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
     """Play one run again, alone, and tell it."""
-    law = law_of(scenario, readings)
+    law = worlds_of(scenario, readings)
     told: list[Told] = []
     ledger = play(scenario, law, draw(scenario, seed, run, 1), told)
     world = law.laws[int(ledger.world[0])]

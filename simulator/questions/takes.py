@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from simulator.beliefs.draws import Draws, draw
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
 from simulator.questions.axes import Axis, home_value, thinned
 from simulator.questions.cells import Load
 from simulator.questions.simulate import BATCH, choices, seed_of
@@ -81,7 +82,7 @@ def _chances(scenario: Scenario, candidate: str, runs: int, seed: int) -> dict[s
 
 def _played(scenario: Scenario, draws: Draws) -> list[Any]:
     every = choices(scenario)
-    return play(scenario, law_of(scenario, *every), draws.repeated(len(every))).parts(len(every))
+    return play(scenario, worlds_of(scenario, *every), draws.repeated(len(every))).parts(len(every))
 
 
 def _found(

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.contest.ledger import Step
+from simulator.engine.ledger import Step
 from simulator.results.records import Records
 from simulator.scenario.scenario import Afterwards, Scenario
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contest.lawinplay import LawInPlay, Readings
-from simulator.contest.ledger import Ledger, Step, added
+from simulator.conduct.readings import Readings
+from simulator.engine.ledger import Ledger, Step, added
+from simulator.engine.worlds import Worlds
 from simulator.scenario.bars import Bar
 
 Path = tuple[Step, ...]
@@ -32,7 +33,7 @@ class Records:
     votes: dict[str, NDArray[Any]] = field(default_factory=dict)
     tallies: list[list[NDArray[Any]]] = field(default_factory=list)
 
-    def add(self, ledger: Ledger, law: LawInPlay, first: int) -> None:
+    def add(self, ledger: Ledger, law: Worlds, first: int) -> None:
         """Write a batch's rows in their place."""
         for name in COLUMNS:
             array = getattr(ledger, name)
@@ -65,13 +66,13 @@ class Records:
                 self.first_of_path[path] = first + int((ledger.path == node).argmax())
             self.paths[path] += int(counts[node])
 
-    def _count_worlds(self, ledger: Ledger, law: LawInPlay) -> None:
+    def _count_worlds(self, ledger: Ledger, law: Worlds) -> None:
         """Count how each dispute that is settled run by run came to be read."""
-        for world, count in enumerate(np.bincount(ledger.world, minlength=len(law.worlds))):
-            for dispute, reading in law.worlds[world].items() if count else ():
+        for world, count in enumerate(np.bincount(ledger.world, minlength=len(law.read))):
+            for dispute, reading in law.read[world].items() if count else ():
                 self.decided.setdefault(dispute, Counter())[reading or "not decided"] += int(count)
 
-    def _renumbered_bars(self, array: NDArray[np.int8], law: LawInPlay) -> NDArray[np.int8]:
+    def _renumbered_bars(self, array: NDArray[np.int8], law: Worlds) -> NDArray[np.int8]:
         for bar in law.bars:
             if bar not in self.bars:
                 self.bars.append(bar)

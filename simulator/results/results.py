@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from simulator.contest.ledger import Ending
+from simulator.engine.ledger import Ending
 from simulator.results.chances import paired
 from simulator.results.happened import afterwards
 from simulator.results.records import Records

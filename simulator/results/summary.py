@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from simulator.contest.ledger import Ending
+from simulator.engine.ledger import Ending
 from simulator.results.chances import chance
 from simulator.results.happened import fewer, happened
 from simulator.results.records import Records
-from simulator.rulebooks.values import unfinished
 from simulator.scenario.scenario import Mixture, Scenario, sure
+from simulator.stages.values import unfinished
 
 
 def summary(scenario: Scenario, records: Records) -> dict[str, Any]:

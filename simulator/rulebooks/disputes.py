@@ -15,7 +15,7 @@ from simulator.words.dates import When
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a disputed clause."""
+    """One way to read a disputed clause; ``favours``: the incumbent or the challenger, where a body may choose it."""
 
     dispute: str
     name: str
@@ -27,6 +27,7 @@ class Reading:
     confidence: str
     note: str
     patch: Patch
+    favours: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from simulator.rulebooks.values import Unsaid
-from simulator.rulebooks.vocabulary import ENDS, OUTCOMES, leaves, value_of
+from simulator.engine.simulation import ENDS
+from simulator.stages.contest import CHALLENGED
+from simulator.stages.kinds import KINDS, is_group, value_of, vocabulary, word_of
+from simulator.stages.stage import Word, block_of
+from simulator.stages.values import Unsaid
 from simulator.words.problems import Path, Wrong, did_you_mean
-from simulator.words.sources import Cite
+from simulator.words.sources import Always, Cite
 
 CiteOf = Any
 """A function from a provision's path (and the cite of a default, if it is one) to its cite."""
@@ -26,6 +30,7 @@ class Provision:
 
     said    the value as written;  value: as the engine meets it
     since   the edition (or reading, or what-if) that last set it, with its date in words
+    at      where it is written in the file;  default: it is not written, but is the default of its kind
     """
 
     path: str
@@ -33,14 +38,29 @@ class Provision:
     value: Any
     cite: Cite
     since: str
+    at: Path = ()
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A provision as it stands in a block: its path below the stage or contest, what is said, and where."""
+
+    path: str
+    said: Any
+    at: Path = ()
 
 
 @dataclass(frozen=True)
 class Law:
-    """Everything in force at once: stages and contests by kind, provisions by path. Frozen; a patch makes another."""
+    """Everything in force at once: stages and contests by kind, provisions by path. Frozen; a patch makes another.
+
+    written   where each stage and contest is written in the file
+    """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     provisions: Mapping[str, Provision] = field(default_factory=dict)
+    written: Mapping[str, Path] = field(default_factory=dict)
 
     def __getitem__(self, path: str) -> Any:
         """The value of a provision; KeyError if the book has none at that path."""
@@ -51,9 +71,25 @@ class Law:
         found = self.provisions.get(path)
         return None if found is None else found.value
 
+    def block(self, path: str) -> Any:
+        """The provisions of a block, such as a ballot's weights, as ((name, value), …): Unsaid, or None if there are none."""
+        inside = {p: found.value for p, found in self.provisions.items() if p.startswith(f"{path}.")}
+        return block_of(inside) if inside else self.get(path)
+
     def cite(self, path: str) -> Cite:
         """Where a provision is said."""
         return self.provisions[path].cite
+
+    @cached_property
+    def compiled(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """The stages and the contests as they are simulated: name → stage, name → contest."""
+        beneath: dict[str, dict[str, Any]] = {name: {} for name in self.kinds}
+        for path, provision in self.provisions.items():
+            name, _, leaf = path.partition(".")
+            beneath[name][leaf] = provision.value
+        made = {name: KINDS[kind].made_of(name, beneath[name]) for name, kind in self.kinds.items()}
+        stages = {name: one for name, one in made.items() if self.kinds[name] != "contest"}
+        return stages, {name: one for name, one in made.items() if self.kinds[name] == "contest"}
 
     @property
     def stages(self) -> list[str]:
@@ -69,60 +105,112 @@ class Law:
         """The provisions of one stage or contest, in the order written."""
         return (p for path, p in self.provisions.items() if path.split(".", 1)[0] == name)
 
-    def with_part(self, name: str, kind: str, said: Mapping[str, Any], cite_of: CiteOf, since: str) -> Law:
+    # --- making another law -------------------------------------------------------------------------------------------
+    def with_part(
+        self, name: str, kind: str, leaves: Iterable[Leaf], cite_of: CiteOf, since: str, at: Path = ()
+    ) -> Law:
         """The law with one stage or contest more; defaults are written out."""
-        known = leaves(kind)
-        missing = [p for p, leaf in known.items() if p not in said and leaf.default is None and not leaf.optional]
-        if missing:
-            raise Wrong(f"“{name}” is a {kind} without {', '.join(missing)}", "write it, or `unknown` with a cite")
-        if kind == "nomination":
-            _bar_is_whole(name, said)
-        every = {p: said.get(p, leaf.default) for p, leaf in known.items() if p in said or leaf.default is not None}
-        if "bar.any_of" in said:
-            every = {p: value for p, value in every.items() if p in said or not p.startswith("bar.")}
+        law = Law({**self.kinds, name: kind}, self.provisions, {**self.written, name: at})
+        made = {f"{name}.{leaf.path}": law._made(name, leaf, cite_of, since) for leaf in leaves}
+        return replace(law, provisions={**self.provisions, **made}).with_defaults(name, cite_of, since)
+
+    def copied(self, other: str, name: str, at: Path) -> Law:
+        """The law with a copy of a stage or contest under another name, cited as that is."""
         made = {}
-        for leaf_path, value in every.items():
-            path = f"{name}.{leaf_path}"
-            cite = cite_of(path) if leaf_path in said else cite_of(path, DEFAULT)
-            made[path] = Provision(path, value, value_of(known[leaf_path], value), cite, since)
-        return Law({**self.kinds, name: kind}, {**self.provisions, **made})
+        for provision in self.beneath(other):
+            path = f"{name}.{provision.path.split('.', 1)[1]}"
+            made[path] = replace(provision, path=path)
+        return Law({**self.kinds, name: self.kinds[other]}, {**self.provisions, **made}, {**self.written, name: at})
 
-    def changed(self, path: str, said: Any, cite: Cite, since: str) -> Law:
-        """The law with another value at a path in force; where the value is the same it has stood since it was first set."""
-        if path not in self.provisions:
-            return self._counted_instead(path, said, cite, since)
-        name, leaf_path = path.split(".", 1)
-        value = value_of(leaves(self.kinds[name])[leaf_path], said)
-        stood = self.provisions[path]
-        made = Provision(path, said, value, cite, stood.since if value == stood.value else since)
-        return Law(self.kinds, {**self.provisions, path: made})
+    def changed(self, path: str, said: Any, cite: Cite | CiteOf, since: str, at: Path = ()) -> Law:
+        """The law with another value at a path in force; where the value is the same it has stood since it was first set.
 
-    def _counted_instead(self, path: str, said: Any, cite: Cite, since: str) -> Law:
-        """The law with a count of names where the bar of a stage was a share: a bar is one or the other."""
+        A block takes the place of everything at its path (``bar``, ``opens_when.petition``, ``weights``), and a count that of
+        a share, or a share that of a count.
+        """
         name, _, leaf = path.partition(".")
-        share = f"{name}.bar.share"
-        if leaf != "bar.count" or share not in self.provisions:
+        gone = self._at(path) or self.said_otherwise(path)
+        if not gone or not leaf:
             raise Wrong(f"“{path}” touches no provision in force", did_you_mean(path, self.provisions))
-        made = Provision(path, said, value_of(leaves(self.kinds[name])[leaf], said), cite, since)
-        return Law(
-            self.kinds, {path if p == share else p: made if p == share else o for p, o in self.provisions.items()}
-        )
+        made = {}
+        for found in laid_out(self.kinds[name], leaf, said, at):
+            new = self._made(name, found, cite if callable(cite) else Always(cite), since)
+            stood = self.provisions.get(new.path)
+            made[new.path] = replace(new, since=stood.since) if stood and stood.value == new.value else new
+        first, *others = gone
+        kept: dict[str, Provision] = {}
+        for p, provision in self.provisions.items():
+            kept.update(made if p == first else {} if p in others else {p: provision})
+        return replace(self, provisions=kept).with_defaults(name, Always(DEFAULT), since)
 
-    def without(self, path: str) -> Law:
+    def added(self, path: str, said: Any, cite_of: CiteOf, since: str, at: Path = ()) -> Law:
+        """The law with a provision, or a block of them, at a path where there was none."""
+        name, _, leaf = path.partition(".")
+        found = [self._made(name, one, cite_of, since) for one in laid_out(self.kinds[name], leaf, said, at)]
+        if there := [
+            one.path for one in found if one.path in self.provisions and not self.provisions[one.path].default
+        ]:
+            raise Wrong(f"“{there[0]}” is already in force", "change it instead")
+        made = {one.path: one for one in found}
+        return replace(self, provisions={**self.provisions, **made}).with_defaults(name, cite_of, since)
+
+    def without(self, path: str, since: str = "") -> Law:
         """The law without a provision, or without a whole stage."""
-        gone = [p for p in self.provisions if p == path or p.startswith(f"{path}.")]
+        gone = self._at(path)
         if not gone:
             raise Wrong(f"“{path}” touches no provision in force", did_you_mean(path, self.provisions))
         kinds = {name: kind for name, kind in self.kinds.items() if name != path}
-        return Law(kinds, {p: found for p, found in self.provisions.items() if p not in gone})
+        return replace(self, kinds=kinds, provisions={p: one for p, one in self.provisions.items() if p not in gone})
 
-    def recited(self, path: str, cite: Cite) -> Law:
-        """The law with another citation at a path."""
-        return replace(self, provisions={**self.provisions, path: replace(self.provisions[path], cite=cite)})
+    def with_defaults(self, name: str, cite_of: CiteOf, since: str) -> Law:
+        """The law with the defaults of a stage written out, where they say something beside what is written; in order."""
+        kind = self.kinds[name]
+        known = vocabulary(kind)
+        own = {p.path.split(".", 1)[1]: p for p in self.beneath(name)}
+        said = {leaf: p.said for leaf, p in own.items() if not p.default}
+        idle = {leaf for leaf, _ in KINDS[kind].dead(said)} - said.keys()
+        order = {leaf: number for number, leaf in enumerate(known)}
+        for leaf, word in known.items():
+            if leaf in idle:
+                own.pop(leaf, None)
+            elif word.default is not None and leaf not in own:
+                made = self._made(name, Leaf(leaf, word.default), lambda path: cite_of(path, DEFAULT), since)
+                own[leaf] = replace(made, default=True)
+        ordered = sorted(own, key=lambda leaf: order.get(leaf, order.get(leaf.rpartition(".")[0], len(order))))
+        stands = {f"{name}.{leaf}": own[leaf] for leaf in ordered}
+        parts = {one: {p.path: p for p in self.beneath(one)} for one in self.kinds if one != name}
+        return replace(self, provisions={p: one for part in self.kinds for p, one in parts.get(part, stands).items()})
+
+    def _made(self, name: str, leaf: Leaf, cite_of: CiteOf, since: str) -> Provision:
+        path, word = f"{name}.{leaf.path}", _word(self.kinds[name], leaf.path)
+        try:
+            value = value_of(word, leaf.said)
+        except Wrong as wrong:
+            said = wrong.said if leaf.at[-1:] == (path,) else f"{leaf.path}: {wrong.said}"
+            raise Misplaced(said, wrong.cure, leaf.at) from None
+        return Provision(path, leaf.said, value, cite_of(path), since, leaf.at)
+
+    def _at(self, path: str) -> list[str]:
+        return [p for p in self.provisions if p == path or p.startswith(f"{path}.")]
+
+    def said_otherwise(self, path: str) -> list[str]:
+        """The share in whose place a count comes, or the count in whose place a share comes, with all that belongs to it."""
+        threshold, _, leaf = path.rpartition(".")
+        other = {"count": "share", "share": "count"}.get(leaf)
+        if other is None or f"{threshold}.{other}" not in self.provisions:
+            return []
+        of_a_share = ("share", "of", "counted", "as_at", "rounding")
+        gone = [f"{threshold}.{one}" for one in (of_a_share if leaf == "count" else ("count",))]
+        return [p for p in self.provisions if p in gone]
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Routes that lead nowhere, as (path, what is wrong, cure)."""
-        doors = [*self.stages, *ENDS]
+        doors = [*self.stages, *self.contests, *ENDS]
+        for name, kind in self.kinds.items():
+            missing = [p for p, one in vocabulary(kind).items() if one.default is None and not one.optional]
+            missing = [p for p in missing if f"{name}.{p}" not in self.provisions]
+            if missing:
+                yield name, f"“{name}” is a {kind} without {', '.join(missing)}", "write it, or `unknown` with a cite"
         for path, provision in self.provisions.items():
             name, leaf = path.split(".", 1)
             is_route = leaf.startswith("then.") or (
@@ -138,7 +226,7 @@ class Law:
 
     def _college_faults(self, name: str) -> Iterator[tuple[str, str, str]]:
         """A college weighs each of its sections, and a single pool weighs none."""
-        weights, sections = self.get(f"{name}.weights"), self.get(f"{name}.sections")
+        weights, sections = self.block(f"{name}.weights"), self.get(f"{name}.sections")
         if self.get(f"{name}.together") == "weighted sections" and weights is None:
             yield f"{name}.weights", "the sections are weighted and no weights are given", "write weights:"
         elif self.get(f"{name}.together") == "one pool" and weights is not None:
@@ -146,9 +234,18 @@ class Law:
         if isinstance(weights, tuple) and isinstance(sections, tuple) and {w for w, _ in weights} != set(sections):
             yield f"{name}.weights", "the weights are not those of the sections", f"weigh {', '.join(sections)}"
 
+    def trigger(self, contest: str) -> str:
+        """What opens a contest, by its name in the closed list; nothing if there is no such contest or it is not said."""
+        compiled = self.compiled[1].get(contest)
+        return "" if compiled is None else compiled.trigger
+
+    def usual_contest(self) -> str:
+        """The contest that a situation opens if its file names none: a challenge; nothing where the book knows none."""
+        return next((name for name in self.contests if self.trigger(name) == CHALLENGED), "")
+
     def reached_from(self, contest: str) -> set[str]:
-        """The contest, and every stage it may come to: by its doors, and on from each stage by whatever route."""
-        reached, waiting = set[str](), [contest]
+        """The contest, and every stage it may come to by whatever route; of every contest, if none is named."""
+        reached, waiting = set[str](), [contest] if contest else [*self.contests]
         while waiting:
             here = waiting.pop()
             reached.add(here)
@@ -177,38 +274,43 @@ class Law:
                 yield f"{name}.among", enters[0].path, "it sifts those nominated before, and a contest begins with it"
 
 
-def _bar_is_whole(name: str, said: Mapping[str, Any]) -> None:
-    """A bar is a share or a count of nominators, or a list of ways over it; not two of these."""
-    given = [leaf for leaf in ("bar.share", "bar.count", "bar.any_of") if leaf in said]
-    if not given:
-        raise Wrong(f"the bar of “{name}” has neither share nor count", "write share: 20% or count: 50")
-    if len(given) > 1:
-        raise Wrong(f"the bar of “{name}” is said twice: {' and '.join(given)}", "say it in one way")
-    missing = [leaf for leaf in ("bar.by", "bar.rounding") if leaf not in said and given != ["bar.any_of"]]
-    if missing:
-        raise Wrong(f"“{name}” is a nomination without {', '.join(missing)}", "write it, or `unknown` with a cite")
+def _word(kind: str, path: str) -> Word:
+    found = word_of(kind, path)
+    if found is None:
+        raise Wrong(f"a {kind} has no provision “{path}”", did_you_mean(path, vocabulary(kind)))
+    return found
 
 
-def flattened(kind: str, block: Mapping[str, Any], at: Path) -> tuple[dict[str, Any], list[tuple[Path, str, str]]]:
-    """A stage's nested block as ``{provision path: value}``, and the unknown settings as (place, said, cure)."""
-    known = leaves(kind)
-    flat: dict[str, Any] = {}
-    wrong: list[tuple[Path, str, str]] = []
+class Misplaced(Wrong):
+    """A value that cannot be believed, and where it stands in the file."""
 
-    def walk(inner: Mapping[str, Any], prefix: str, place: Path) -> None:
-        for name, value in inner.items():
-            path = f"{prefix}{name}"
-            here = (*place, name)
-            if path in known:
-                flat[path] = value
-            elif isinstance(value, dict) and any(leaf.startswith(f"{path}.") for leaf in known):
-                walk(value, f"{path}.", here)
-            elif prefix == "then.":
-                wrong.append((here, f"a {kind} has no outcome “{name}”", did_you_mean(name, OUTCOMES[kind])))
-            else:
-                options = [leaf[len(prefix) :].split(".")[0] for leaf in known if leaf.startswith(prefix)]
-                cure = did_you_mean(name, dict.fromkeys(options))
-                wrong.append((here, f"a {kind} has no provision “{path}”", cure))
+    def __init__(self, said: str, cure: str, at: Path) -> None:
+        super().__init__(said, cure)
+        self.at = at
 
-    walk(block, "", at)
-    return flat, wrong
+
+def laid_out(kind: str, prefix: str, said: Any, at: Path) -> Iterator[Leaf]:
+    """What is said at a path below a stage, or in a block there, provision by provision; raises Misplaced at an unknown word.
+
+    A name in a block may have dots (``then.one: elected``).
+    """
+    is_block = isinstance(said, dict) and set(said) != {"set_by"} and (not prefix or is_group(kind, prefix))
+    if not is_block:
+        if word_of(kind, prefix) is None:
+            raise _unknown(kind, prefix, at)
+        yield Leaf(prefix, said, at)
+        return
+    for name, value in said.items():
+        yield from laid_out(kind, f"{prefix}.{name}" if prefix else str(name), value, (*at, name))
+
+
+def _unknown(kind: str, path: str, at: Path) -> Misplaced:
+    """A word that no class has: an outcome, or a provision."""
+    known = vocabulary(kind)
+    if path.startswith("then."):
+        outcomes = getattr(KINDS[kind], "outcomes_known", ())
+        return Misplaced(f"a {kind} has no outcome “{path[5:]}”", did_you_mean(path[5:], outcomes), at)
+    prefix = path.rpartition(".")[0]
+    options = [leaf[len(prefix) :].lstrip(".").split(".")[0] for leaf in known if leaf.startswith(prefix)]
+    near = did_you_mean(path.rpartition(".")[2], dict.fromkeys(options))
+    return Misplaced(f"a {kind} has no provision “{path}”", near, at)

@@ -1,8 +1,8 @@
 """Patches: one shape for an amendment, a reading, a what-if and a decision.
 
-``change`` and ``remove`` need the path in force (a bar's count may take the place of its share), ``add`` needs it free.
-Patches meet the resolved law, defaults written out. All changes are made before anything is added, so that a stage that is
-``like`` another is like it as read.
+``change`` and ``remove`` need the path in force (a count may take the place of a share), ``add`` needs it free. A path names
+one provision, or a block of them, which is replaced whole. All changes are made before any stage or contest is added, and
+whatever is ``like`` another comes after it, so that it is like it as read, in whatever order the file has them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
-from simulator.rulebooks.law import CiteOf, Law, flattened
-from simulator.rulebooks.vocabulary import STAGES, leaves, value_of
+from simulator.rulebooks.law import CiteOf, Law, Misplaced, laid_out
+from simulator.stages.kinds import STAGES
 from simulator.words.problems import Path, Wrong, did_you_mean
-from simulator.words.sources import Cite
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,28 @@ def patched(law: Law, patches: Iterable[Patch]) -> Law:
     """The law with patches made in order; raises :class:`Refused` at the first that does not fit."""
     patches = list(patches)
     _refuse_collisions(patches)
+    touched: dict[str, Patch] = {}
     for patch in patches:
-        for path in patch.remove:
-            law = _fitted(partial(law.without, path), (*patch.at, "remove"))
+        for number, path in enumerate(patch.remove):
+            at = (*patch.at, "remove", number)
+            law = _fitted(partial(law.without, path), at)
+            touched[path.split(".", 1)[0]] = patch
         for path, said in patch.change.items():
             at = (*patch.at, "change", path)
-            law = _fitted(partial(law.changed, path, said, patch.cite_of(path), patch.since), at)
+            law = _fitted(partial(law.changed, path, said, patch.cite_of, patch.since, at), at)
+        for path, said in patch.add.items():
+            if "." in path and path.split(".", 1)[0] in law.kinds:
+                law = _leaf_added(law, patch, path, said)
+    for name, patch in touched.items():
+        if name in law.kinds:
+            law = law.with_defaults(name, patch.cite_of, patch.since)
+    before = law.kinds
     for patch in patches:
-        for name, block in patch.add.items():
-            law = _added(law, patch, name, block)
+        law = with_parts(law, patch.add, (*patch.at, "add"), patch.cite_of, patch.since)
+    for patch in patches:
+        for path, said in patch.add.items():
+            if "." in path and path.split(".", 1)[0] not in before:
+                law = _leaf_added(law, patch, path, said)
     return law
 
 
@@ -62,95 +74,90 @@ def _refuse_collisions(patches: list[Patch]) -> None:
     seen: dict[str, Patch] = {}
     for patch in patches:
         for path in sorted(patch.touches()):
-            if path in seen and seen[path].since != patch.since:
-                raise Refused(
-                    (*patch.at, "change", path),
-                    f"{seen[path].since} and {patch.since} both change “{path}”",
-                    "choose one of the two, or let one say only_if",
-                    key=True,
-                )
+            for other, first in seen.items():
+                same = path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
+                if same and first.since != patch.since:
+                    raise Refused(
+                        (*patch.at, "change", path),
+                        f"{first.since} and {patch.since} both change “{path}”",
+                        "choose one of the two, or let one say only_if",
+                        key=True,
+                    )
             seen[path] = patch
 
 
 def _fitted(step: Any, at: Path) -> Law:
     try:
         made: Law = step()
+    except Misplaced as wrong:
+        key = "has no" in wrong.said
+        raise Refused(wrong.at or at, wrong.said, wrong.cure, key=key) from None
     except Wrong as wrong:
-        raise Refused(at, wrong.said, wrong.cure, key="touches no" in wrong.said) from None
+        raise Refused(at, wrong.said, wrong.cure, key="touches no" in wrong.said or "already" in wrong.said) from None
     return made
-
-
-def _added(law: Law, patch: Patch, name: str, block: Any) -> Law:
-    at = (*patch.at, "add", name)
-    if "." in name:
-        return _leaf_added(law, patch, name, block)
-    if name in law.kinds:
-        raise Refused(at, f"“{name}” is already in force", "change it, or add it under another name", key=True)
-    if not isinstance(block, dict):
-        raise Refused(at, f"“{name}” should be a stage", "write its provisions under it")
-    return with_stage(law, name, block, at, patch.cite_of, patch.since)
 
 
 def _leaf_added(law: Law, patch: Patch, path: str, said: Any) -> Law:
     at = (*patch.at, "add", path)
-    name, leaf_path = path.split(".", 1)
-    if path in law.provisions:
-        raise Refused(at, f"“{path}” is already in force", "change it instead", key=True)
+    name = path.split(".", 1)[0]
     if name not in law.kinds:
         raise Refused(at, f"“{name}” is no stage or contest in force", did_you_mean(name, law.kinds), key=True)
-    block: dict[str, Any] = {leaf_path: said}
-    flat, wrong = flattened(law.kinds[name], block, at[:-1])
-    if wrong:
-        raise Refused(at, *wrong[0][1:], key=True)
-    kept = {p.path.split(".", 1)[1]: p.said for p in law.beneath(name)}
-    old = {p.path: p for p in law.beneath(name)}
-
-    def cite_of(one: str, *default: Cite) -> Cite:
-        return old[one].cite if one in old else patch.cite_of(one, *default)
-
-    made = _fitted(lambda: law.with_part(name, law.kinds[name], {**kept, **flat}, cite_of, patch.since), at)
-    return Law(made.kinds, {**made.provisions, **old})
+    return _fitted(partial(law.added, path, said, patch.cite_of, patch.since, at), at)
 
 
-def with_stage(law: Law, name: str, block: Mapping[str, Any], at: Path, cite_of: CiteOf, since: str) -> Law:
-    """The law with a stage as written: ``stage:`` says its kind, or ``like:`` copies another and says the rest."""
+def with_parts(
+    law: Law, blocks: Mapping[str, Any], at: Path, cite_of: CiteOf, since: str, kind: str | None = None
+) -> Law:
+    """The law with stages and contests as written; whatever is ``like`` another comes after it.
+
+    kind   of a block that does not say its own
+    """
+    waiting = {name: block for name, block in blocks.items() if "." not in name}
+    while waiting:
+        ready = [
+            name for name, block in waiting.items() if not (isinstance(block, dict) and block.get("like") in waiting)
+        ]
+        if not ready:
+            name = next(iter(waiting))
+            raise Refused((*at, name, "like"), f"“{name}” is like itself, round a circle", "write one of them out")
+        for name in ready:
+            law = _part_added(law, name, waiting.pop(name), (*at, name), cite_of, since, kind)
+    return law
+
+
+def _part_added(law: Law, name: str, block: Any, at: Path, cite_of: CiteOf, since: str, otherwise: str | None) -> Law:
+    """The law with a stage or contest: ``stage:`` says its kind, ``opens_when:`` a contest, ``like:`` copies another."""
+    if name in law.kinds:
+        raise Refused(at, f"“{name}” is already in force", "change it, or add it under another name", key=True)
+    if not isinstance(block, dict):
+        raise Refused(at, f"“{name}” should be a stage", "write its provisions under it")
     rest = {key: value for key, value in block.items() if key not in ("stage", "like")}
     if "like" in block:
-        return _likened(law, name, block, rest, at, cite_of, since)
-    kind = block.get("stage")
-    if kind not in STAGES:
+        return _likened(law, name, block["like"], rest, at, cite_of, since)
+    kind = block.get("stage", "contest" if any(key.split(".")[0] == "opens_when" for key in block) else otherwise)
+    if kind not in (*STAGES, "contest"):
+        if "stage" not in block:
+            _no_kind(name, at)
         raise Refused((*at, "stage"), f"“{kind}” is not a kind of stage", did_you_mean(kind, STAGES))
-    flat, wrong = flattened(str(kind), rest, at)
-    if wrong:
-        place, said, cure = wrong[0]
-        raise Refused(place, said, cure, key=True)
-    _leaves_fit(str(kind), flat, at)
-    return _fitted(lambda: law.with_part(name, str(kind), flat, cite_of, since), at)
+    return _fitted(lambda: law.with_part(name, kind, [*laid_out(kind, "", rest, at)], cite_of, since, at), at)
 
 
-def _leaves_fit(kind: str, flat: Mapping[str, Any], at: Path) -> None:
-    for path, said in flat.items():
-        try:
-            value_of(leaves(kind)[path], said)
-        except Wrong as wrong:
-            raise Refused((*at, *path.split(".")), f"{path}: {wrong.said}", wrong.cure) from None
+def _no_kind(name: str, at: Path) -> NoReturn:
+    cure = f"write stage: {', '.join(STAGES)}; a contest needs opens_when:"
+    raise Refused(at, f"“{name}” has no kind", cure, key=True)
 
 
-def _likened(
-    law: Law, name: str, block: Mapping[str, Any], rest: dict[str, Any], at: Path, cite_of: CiteOf, since: str
-) -> Law:
-    other = block["like"]
+def _likened(law: Law, name: str, other: Any, rest: Mapping[str, Any], at: Path, cite_of: CiteOf, since: str) -> Law:
     if other not in law.kinds:
         raise Refused((*at, "like"), f"“{other}” is no stage in force", did_you_mean(other, law.stages))
-    kind = law.kinds[other]
-    dotted = {key: value for key, value in rest.items() if "." in key}
-    flat, wrong = flattened(kind, {key: value for key, value in rest.items() if "." not in key}, at)
-    if wrong:
-        place, said, cure = wrong[0]
-        raise Refused(place, said, cure, key=True)
-    theirs = {p.path.split(".", 1)[1]: p.said for p in law.beneath(other)}
-    _leaves_fit(kind, {k: v for k, v in {**flat, **dotted}.items() if k in theirs}, at)
-    made = _fitted(lambda: law.with_part(name, kind, {**theirs, **flat, **dotted}, cite_of, since), at)
-    for leaf_path in theirs.keys() - flat.keys() - dotted.keys():
-        made = made.recited(f"{name}.{leaf_path}", law.cite(f"{other}.{leaf_path}"))
-    return made
+
+    def made() -> Law:
+        found = law.copied(other, name, at)
+        for key, said in rest.items():
+            path, here = f"{name}.{key}", (*at, key)
+            there = any(one == path or one.startswith(f"{path}.") for one in found.provisions)
+            step = found.changed if there or found.said_otherwise(path) else found.added
+            found = step(path, said, cite_of, since, here)
+        return found
+
+    return _fitted(made, at)

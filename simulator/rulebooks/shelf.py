@@ -9,8 +9,8 @@ from importlib import resources
 from typing import Any
 
 from simulator.rulebooks.disputes import Answer, Dispute, Draft, Matter, Reading
-from simulator.rulebooks.law import Law, flattened
-from simulator.rulebooks.patches import Patch, Refused, patched, with_stage
+from simulator.rulebooks.law import Law
+from simulator.rulebooks.patches import Patch, Refused, patched, with_parts
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.written import (
     BookEntry,
@@ -22,11 +22,17 @@ from simulator.rulebooks.written import (
     ReadingEntry,
     SettledEntry,
 )
+from simulator.stages.kinds import KINDS
+from simulator.stages.nomination import thresholds
+from simulator.stages.values import AllOf, AnyOf, SetBy, yes
 from simulator.words.dates import When
 from simulator.words.documents import Document, read
 from simulator.words.problems import Path, Problem, Problems, did_you_mean, refuse
 from simulator.words.shapes import shaped
 from simulator.words.sources import Always, Cite, Source
+
+YES_OR_NO = {path for kind in KINDS.values() for path, word in kind.vocabulary().items() if word.read is yes}
+"""Words of a book whose value is yes or no."""
 
 
 def books() -> dict[str, str]:
@@ -39,11 +45,11 @@ def books() -> dict[str, str]:
 def open_book(name: str) -> RuleBook:
     """A rule book by name (``labour``), or by the path of a YAML file of one's own."""
     if name.endswith((".yaml", ".yml")) or os.sep in name:
-        return book_of(read(name), os.path.splitext(os.path.basename(name))[0])
+        return book_of(read(name, YES_OR_NO), os.path.splitext(os.path.basename(name))[0])
     known = books()
     if name not in known:
         raise refuse(f"there is no rule book “{name}”", did_you_mean(name, known))
-    return book_of(read(known[name]), name)
+    return book_of(read(known[name], YES_OR_NO), name)
 
 
 def book_of(document: Document, key: str) -> RuleBook:
@@ -52,6 +58,17 @@ def book_of(document: Document, key: str) -> RuleBook:
     if written is None:
         raise Problems(problems, document.name)
     return _Reader(document, key, written).book()
+
+
+def bodies_in(path: str, value: Any) -> Iterator[str]:
+    """The bodies that a provision names: who nominates, of whom a share is, who sets a value."""
+    if isinstance(value, SetBy):
+        yield from () if value.body == "timetable" else (value.body,)
+    elif isinstance(value, AllOf | AnyOf):
+        for one in thresholds(value):
+            yield from (*one.by, *one.of)
+    elif path.endswith((".by", ".of", ".candidates")) and isinstance(value, tuple):
+        yield from value
 
 
 class _Reader:
@@ -96,7 +113,7 @@ class _Reader:
                 return
             for path, said, cure in law.faults() if not self.problems else ():
                 self.fail(at, f"{path}: {said}", cure, key=True)
-            self._bodies_known(law, at)
+            self._bodies_known(law)
             before = Edition(entry.edition, entry.in_force, entry.about, entry.decided_by, law)
             yield before
 
@@ -119,36 +136,19 @@ class _Reader:
                 raise Refused(at, "the first edition must be whole", "write its contests and stages")
             return patched(law, [Patch(since, at, entry.change, entry.add, entry.remove, cite_of)])
         law = Law()
-        for name, block in (entry.contests or {}).items():
-            flat, wrong = flattened("contest", block, (*at, "contests", name))
-            for place, said, cure in wrong:
-                self.fail(place, said, cure, key=True)
-            law = self._part(law, name, flat, (*at, "contests", name), cite_of, since)
-        for name, block in (entry.stages or {}).items():
-            if name in law.kinds:
-                self.fail((*at, "stages", name), f"“{name}” is the name of a contest too", "rename one", key=True)
-            try:
-                law = with_stage(law, name, block, (*at, "stages", name), cite_of, since)
-            except Refused as refused:
-                self.fail(refused.at, refused.said, refused.cure, key=refused.key)
-        return law
+        for part, blocks in (("contests", entry.contests or {}), ("stages", entry.stages or {})):
+            for name in blocks:
+                if name in law.kinds:
+                    raise Refused((*at, part, name), f"“{name}” is the name of a contest too", "rename one", key=True)
+            law = with_parts(law, blocks, (*at, part), cite_of, since, "contest" if part == "contests" else None)
+        return patched(law, [Patch(since, at, entry.change, entry.add, entry.remove, cite_of)])
 
-    def _part(self, law: Law, name: str, flat: dict[str, Any], at: Path, cite_of: Any, since: str) -> Law:
-        from simulator.words.problems import Wrong
-
-        try:
-            return law.with_part(name, "contest", flat, cite_of, since)
-        except Wrong as wrong:
-            self.fail(at, wrong.said, wrong.cure, key=True)
-            return law
-
-    def _bodies_known(self, law: Law, at: Path) -> None:
+    def _bodies_known(self, law: Law) -> None:
         for path, provision in law.provisions.items():
-            if path.endswith((".by", ".of", ".candidates")) and isinstance(provision.value, tuple):
-                for body in provision.value:
-                    if body not in self.written.bodies:
-                        cure = did_you_mean(body, self.written.bodies)
-                        self.fail(at, f"{path}: “{body}” is not a body of this book", cure, key=True)
+            for body in bodies_in(path, provision.value):
+                if body not in self.written.bodies:
+                    cure = did_you_mean(body, self.written.bodies)
+                    self.fail(provision.at, f"{path}: “{body}” is not a body of this book", cure, key=True)
 
     def _citing(self, cites: Mapping[str, CiteEntry], at: Path, since: str) -> Any:
         """A function path → cite: the longest written path wins; a provision under no cite is refused."""
@@ -268,6 +268,7 @@ class _Reader:
             entry.confidence,
             entry.note,
             patch,
+            entry.favours or "",
         )
 
     def _readings_fit(self, book: RuleBook) -> None:

@@ -71,6 +71,9 @@ class ReadingEntry(PatchEntry):
 
     means: Text
     condition: Text = Field("", description="completes the sentence: if …")
+    favours: Literal["incumbent", "challenger", "neither"] | None = Field(
+        None, description="whom it favours in a challenge; needed where a body or a court may choose it"
+    )
     because: Words = ()
     held_by: Words = Field((), description="who read it so; leave out if nobody is known to")
     source: Words = ()

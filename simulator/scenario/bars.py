@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from simulator.procedures.bars import least, spelt
 from simulator.rulebooks.law import Law
-from simulator.rulebooks.values import AllOf, AnyOf, Counted, Threshold, unfinished
 from simulator.scenario.scenario import Body
+from simulator.stages.values import AllOf, AnyOf, Counted, Threshold, unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def body_word(name: str) -> str:
 
 def thresholds(any_of: AnyOf) -> Iterator[Threshold]:
     """Every threshold of a bar with several ways over it."""
-    for way in any_of.ways:
+    for way in any_of.parts:
         yield from way.parts if isinstance(way, AllOf) else (way,)
 
 
@@ -112,7 +112,7 @@ def second_bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> tuple[int
 def ways_over(law: Law, stage: str, bodies: Mapping[str, Body]) -> Iterator[str]:
     """The ways over a bar in words, with the sum where the heads are known."""
     any_of = law.get(f"{stage}.bar.any_of")
-    for way in any_of.ways if isinstance(any_of, AnyOf) else ():
+    for way in any_of.parts if isinstance(any_of, AnyOf) else ():
         yield " and ".join(_way_words(one, bodies) for one in (way.parts if isinstance(way, AllOf) else (way,)))
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.rulebooks.values import Unsaid
 from simulator.scenario import conduct, polls
 from simulator.scenario.scenario import CHALLENGER
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_beliefs import BlocEntry
+from simulator.stages.contest import CHALLENGED
+from simulator.stages.values import Unsaid
 from simulator.words.problems import Path, did_you_mean
 
 Finding = tuple[Path, str, str, bool]
@@ -20,7 +21,7 @@ Finding = tuple[Path, str, str, bool]
 
 def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[str, ...]) -> Iterator[Finding]:
     """Every finding as (path, said, cure, only a warning)."""
-    yield from _candidates(written)
+    yield from _candidates(written, law)
     yield from _bodies(written, book, law)
     yield from _motions(written)
     yield from _blocs(written)
@@ -29,6 +30,8 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _politics(written)
     yield from conduct.findings(written)
     yield from _timetable(written)
+    yield from _stages_of_the_timetable(written, book)
+    yield from _openings(written, book)
     yield from _unsourced(written)
 
 
@@ -41,7 +44,7 @@ def sliders(written: ScenarioEntry, beliefs: Mapping[str, Any], law: Law) -> Ite
             yield ("explore", number), said, did_you_mean(path, [*beliefs, *bars])
 
 
-def _candidates(written: ScenarioEntry) -> Iterator[Finding]:
+def _candidates(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
     leaders = [name for name, entry in written.candidates.items() if entry.incumbent]
     stand_ins = [name for name, entry in written.candidates.items() if entry.stand_in]
     for reserved in {"nobody", "unresolved", CHALLENGER} & set(written.candidates):
@@ -55,7 +58,8 @@ def _candidates(written: ScenarioEntry) -> Iterator[Finding]:
         yield ("candidates", leaders[1]), f"{' and '.join(leaders)} are both the incumbent", "one leads", False
     if len(stand_ins) > 1:
         yield ("candidates", stand_ins[1]), "there can be one stand-in", "", False
-    if written.rules.contest == "challenge" and not leaders:
+    contest = written.rules.contest or law.usual_contest()
+    if law.trigger(contest) == CHALLENGED and not leaders:
         yield ("candidates",), "a challenge needs an incumbent", "mark one: incumbent: true", False
     if len(written.candidates) > 12:
         yield ("candidates",), f"{len(written.candidates)} candidates; at most 12 can be played", "", False
@@ -200,7 +204,7 @@ def _timetable(written: ScenarioEntry) -> Iterator[Finding]:
     order = ("executive", "nominations", "open", "ballot", "voting", "declared")
     last: tuple[str, Any] | None = None
     for stage in order:
-        quantity = getattr(written.timetable, stage)
+        quantity = written.timetable.step(stage)
         if quantity is None or quantity.kind != "date":
             continue
         if last is not None and quantity.low < last[1].low:
@@ -210,6 +214,35 @@ def _timetable(written: ScenarioEntry) -> Iterator[Finding]:
     until = written.politics.until
     if until is not None and until.kind == "date" and until.high < written.rules.date.toordinal():
         yield ("politics", "until"), "the last day of the question is before the scenario's date", "", False
+
+
+def _stages_of_the_timetable(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:
+    """A step that is no kind of step is a stage of the book, and a stage has steps of its own."""
+    stages = dict.fromkeys(name for edition in book.editions for name in edition.law.stages)
+    for dispute in book.disputes.values():
+        for reading in dispute.readings.values():
+            stages |= dict.fromkeys(reading.patch.add)
+    known = [*type(written.timetable).model_fields, *stages]
+    by_stage = written.timetable.by_stage()
+    for name in written.timetable.__pydantic_extra__ or {}:
+        if name not in stages:
+            said = f"“{name}” is neither a step of the timetable nor a stage of {book.key}"
+            yield ("timetable", name), said, did_you_mean(name, known), False
+        elif name not in by_stage:
+            yield ("timetable", name), f"“{name}” is a stage: say which step is meant", "write {closes: 1 day}", False
+
+
+def _openings(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:
+    """What opens a contest is said of a contest of the book, and signatures of blocs of the file."""
+    contests = list(dict.fromkeys(name for edition in book.editions for name in edition.law.contests))
+    for name, entry in written.politics.opens.items():
+        here: Path = ("politics", "opens", name)
+        if name not in contests:
+            yield here, f"“{name}” is no contest of {book.key}", did_you_mean(name, contests), False
+        for bloc in entry.signatures:
+            if bloc not in written.nominators.blocs:
+                cure = did_you_mean(bloc, written.nominators.blocs)
+                yield (*here, "signatures", bloc), f"“{bloc}” is no bloc of this scenario", cure, False
 
 
 def _unsourced(written: ScenarioEntry) -> Iterator[Finding]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Afterwards
 from simulator.scenario.written import ScenarioEntry
+from simulator.stages.contest import VACANT
 from simulator.words.problems import Path, did_you_mean
 
 MOMENTS = ("first day", "eve", "last hour", "close")
@@ -14,13 +16,13 @@ NOBODY = "nobody"
 Finding = tuple[Path, str, str, bool]
 
 
-def ways(written: ScenarioEntry) -> dict[str, Any]:
+def ways(written: ScenarioEntry, law: Law) -> dict[str, Any]:
     """What the resolved scenario keeps of conduct, by its names there."""
     return {
         "heirs": dict(written.nominators.heirs),
         "waits_for": {k: entry.waits_for for k, entry in written.politics.challengers.items() if entry.waits_for},
         "about": written.about,
-        "watched": written.rules.contest == "vacancy" or written.nominators.first_day is not None,
+        "watched": law.trigger(written.rules.contest) == VACANT or written.nominators.first_day is not None,
         "afterwards": afterwards(written),
     }
 

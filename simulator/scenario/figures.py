@@ -11,6 +11,7 @@ from simulator.rulebooks.law import Law
 from simulator.scenario import polls, pressure
 from simulator.scenario.scenario import CHALLENGER, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
+from simulator.stages.contest import CHALLENGED
 from simulator.words import documents, quantities
 from simulator.words.problems import Path
 from simulator.words.quantities import Quantity
@@ -103,7 +104,8 @@ def gather(
 ) -> dict[str, Belief]:
     """Every belief of a scenario, in a fixed order."""
     figures = Figures(written, data)
-    _nominators(figures, candidates)
+    contest = written.rules.contest or law.usual_contest()
+    _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
     _electorate(figures, candidates, sections)
     _politics(figures, candidates)
     for stage in (
@@ -117,15 +119,19 @@ def gather(
         "further",
         "second_bar",
     ):
-        figures.put(("timetable", stage), getattr(written.timetable, stage), "timetable", stage)
+        figures.put(("timetable", stage), written.timetable.step(stage), "timetable", stage)
+    for stage, entry in written.timetable.by_stage().items():
+        for step in STEPS_OF_A_STAGE:
+            if getattr(entry, step) is not None:
+                figures.put(("timetable", stage, step), getattr(entry, step), "timetable", "open")
     return figures.beliefs
 
 
-def _nominators(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+def _nominators(figures: Figures, candidates: tuple[Candidate, ...], *, challenged: bool) -> None:
     said = figures.written.nominators
     for name in ("mood", "quiet", "arrived", "follow", "first_day", "last_morning", "clear", "to_heir"):
         figures.put(("nominators", name), getattr(said, name), "nominators", name)
-    _lending(figures, candidates)
+    _lending(figures, candidates, "_in_a_challenge" if challenged else "")
     for one in candidates:
         if one.challenger:
             figures.put(("nominators", "appeal", one.id), said.appeal.get(one.id), "nominators", "appeal")
@@ -137,10 +143,9 @@ def _nominators(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
             figures.put(("nominators", "blocs", bloc, "nominate", name), chance, "nominators", "nominate")
 
 
-def _lending(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
+def _lending(figures: Figures, candidates: tuple[Candidate, ...], challenged: str) -> None:
     """What nominators do when they see the tally: join, lend, or let a candidate withdraw."""
     said, here = figures.written.nominators, ("nominators", "lending")
-    challenged = "_in_a_challenge" if figures.written.rules.contest == "challenge" else ""
     figures.put(("nominators", "bandwagon"), said.bandwagon, "nominators", f"bandwagon{challenged}")
     figures.put((*here, "permitted"), said.lending.permitted, "nominators", f"lending.permitted{challenged}")
     for name in ("share", "within"):
@@ -237,6 +242,19 @@ def usual_row(others: list[str], nearest: str, front_runner: str | None) -> dict
     return {one: (1 - nobody) * part / whole for one, part in parts.items()} | {"nobody": nobody}
 
 
+STEPS_OF_A_STAGE = ("opens", "closes", "further", "declared", "until")
+
+
+def _opens(figures: Figures) -> None:
+    """What may open a contest of the book beside a challenge or a resignation."""
+    for contest, entry in figures.written.politics.opens.items():
+        here = ("politics", "opens", contest)
+        figures.put((*here, "chance"), entry.chance, "politics", "opens.chance")
+        figures.put((*here, "date"), entry.date, "timetable", "opens")
+        for bloc, chance in entry.signatures.items():
+            figures.put((*here, "signatures", bloc), chance, "politics", "opens.chance")
+
+
 def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     said = figures.written.politics
     groups: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -264,6 +282,7 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         figures.put(("politics", "court", "heard"), said.court.heard, "timetable", "court")
     if said.conference is not None:
         figures.put(("politics", "conference"), said.conference, "politics", "second_chance")
+    _opens(figures)
     figures.put(("politics", "second_chance"), said.second_chance, "politics", "second_chance")
     figures.put(("politics", "until"), said.until, "timetable", "until")
     for one in candidates:

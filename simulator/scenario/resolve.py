@@ -12,20 +12,19 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.values import counted
 from simulator.scenario import checks, conduct, layers, polls
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather
 from simulator.scenario.readings import stated_readings
 from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
 from simulator.scenario.written import ScenarioEntry
+from simulator.stages.values import counted
 from simulator.words import quantities
 from simulator.words.documents import Document
 from simulator.words.problems import Path, Problem, Problems, did_you_mean
 from simulator.words.shapes import shaped
 from simulator.words.sources import Always, Cite, Origin, Source
 
-PLAYABLE = ("challenge", "vacancy")
 FARTHEST = 10_000
 
 
@@ -120,10 +119,10 @@ class _Resolver:
         sections = at_home if edition is home else checks.sections_of(edition.law, what_ifs)
         for path, said, cure, warning in checks.findings(written, book, home.law, at_home):
             self.fail(path, said, cure, warning=warning)
-        playable = [name for name in edition.law.contests if name in PLAYABLE]
-        if written.rules.contest not in playable:
-            said = f"“{written.rules.contest}” is not a contest of this book that can be played"
-            self.fail(("rules", "contest"), said, did_you_mean(written.rules.contest, playable))
+        contest = written.rules.contest or edition.law.usual_contest()
+        if contest and contest not in edition.law.contests:
+            said = f"“{contest}” is no contest of {book.key}"
+            self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
         readings, compared = stated_readings(self, book, edition)
         self.stop_if_wrong()
         candidates = tuple(
@@ -147,7 +146,7 @@ class _Resolver:
             day_zero=self._day_zero(beliefs),
             book=book,
             edition=edition,
-            contest=written.rules.contest,
+            contest=contest,
             in_government=written.rules.in_government,
             office_empty=written.rules.office_empty,
             readings=readings,
@@ -170,7 +169,7 @@ class _Resolver:
             runs=written.runs,
             seed=written.seed,
             explore=written.explore,
-            **conduct.ways(written),
+            **conduct.ways(written, edition.law),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
         )

@@ -10,6 +10,7 @@ from typing import Any
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
+from simulator.stages.contest import VACANT
 from simulator.words.problems import Problem
 from simulator.words.quantities import Quantity
 from simulator.words.sources import Origin, Source
@@ -171,6 +172,11 @@ class Scenario:
     def law(self) -> Law:
         """The law as it is read here: its own readings, what-ifs included; the adopted one where a reading is still open."""
         return self.book.read(self.edition, sure(self.book, self.readings), self.what_ifs)
+
+    @property
+    def begins_vacant(self) -> bool:
+        """True if the office is vacant from the beginning."""
+        return self.edition.law.trigger(self.contest) == VACANT
 
     @property
     def subject(self) -> str:

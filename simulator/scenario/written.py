@@ -16,7 +16,9 @@ class RulesEntry(Shape):
 
     book: Text = Field(description="name of a rule book, such as labour")
     date: Day = Field(description="what is known and in force on this day")
-    contest: Text = Field("challenge", description="the kind of contest the situation may open")
+    contest: Text = Field(
+        "", description="the contest of the book that the situation may open; else a challenge, or whatever is believed"
+    )
     edition: Text | None = Field(None, description="needed only if the date lies inside the doubt about an edition")
     in_government: bool = Field(False, description="the leader is Prime Minister")
     office_empty: bool = Field(False, description="who held the office has gone, whether or not somebody acts")

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated, Any
 
-from simulator.words.shapes import Amount, Chance, Date, Day, Days, Points, Pounds, Ratio, Shape, Text
+from pydantic import ConfigDict, Discriminator, Field, Tag
+
+from simulator.words.shapes import (
+    BLOCK_TAG,
+    LEAF_TAG,
+    Amount,
+    Chance,
+    Date,
+    Day,
+    Days,
+    Points,
+    Pounds,
+    Ratio,
+    Shape,
+    Text,
+)
 
 
 class Said(Shape):
@@ -225,18 +240,60 @@ class PoliticsEntry(Said):
     conference: Chance | None = Field(
         None, description="chance that conference asks for an election, if it must be asked"
     )
+    opens: dict[str, OpensEntry] = Field({}, description="contest of the book: whether and when its trigger is pulled")
     until: Date | None = Field(None, description="the last day of the question: no challenge by then is an ending")
 
 
-class TimetableEntry(Said):
-    """When stages open: days after the stage before, or dates."""
+class OpensEntry(Said):
+    """Whether and when something opens a contest: a petition, a motion, a request, the end of a term, a body's call."""
 
-    executive: Days | None = Field(None, description="the executive meets: days after the challenge")
-    nominations: Days | None = Field(None, description="nominations open: days after the executive met")
-    open: Days | None = Field(None, description="nominations close: days after they opened")
-    vacancy: Days | None = Field(None, description="nominations open in a vacancy: days after it arose")
-    ballot: Days | None = Field(None, description="ballot papers go out: days after nominations closed")
-    voting: Days | None = Field(None, description="the ballot closes: days after it opened")
-    declared: Days | None = Field(None, description="the result is declared: days after the ballot closed")
-    further: Days | None = Field(None, description="a further ballot is held: days after the one before")
-    second_bar: Days | None = Field(None, description="the second bar is closed: days after it opened")
+    chance: Chance | None = Field(None, description="chance that it happens at all; certain if nothing is said")
+    date: Days | None = Field(None, description="when: a date, or days after the scenario's date")
+    signatures: dict[str, Chance] = Field(
+        {}, description="bloc: chance that one of it signs, for a petition whose signatures are counted"
+    )
+
+
+class StageDaysEntry(Said):
+    """When one stage of the book opens, closes and so on: days after the step before, or dates."""
+
+    opens: Days | None = Field(None, description="days after the stage before, or a date")
+    closes: Days | None = Field(None, description="days after it opened, or a date")
+    further: Days | None = Field(None, description="a further ballot in it: days after the one before")
+    declared: Days | None = Field(None, description="the result is declared: days after the count, or a date")
+    until: Days | None = Field(None, description="a wait is over: days after it began, or a date")
+
+
+def _step(value: Any) -> str:
+    return BLOCK_TAG if isinstance(value, dict | StageDaysEntry) else LEAF_TAG
+
+
+Step = Annotated[Annotated[Days, Tag(LEAF_TAG)] | Annotated[StageDaysEntry, Tag(BLOCK_TAG)], Discriminator(_step)]
+"""A step of the timetable for every stage of a kind (days, or a date), or all steps of one stage by name."""
+
+
+class TimetableEntry(Said):
+    """When stages open: days after the stage before, or dates; a kind of step for all stages, or a stage of the book by name."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Step] = Field(init=False)
+
+    executive: Step | None = Field(None, description="the executive meets: days after the challenge")
+    nominations: Step | None = Field(None, description="nominations open: days after the executive met")
+    open: Step | None = Field(None, description="nominations close: days after they opened")
+    vacancy: Step | None = Field(None, description="nominations open in a vacancy: days after it arose")
+    ballot: Step | None = Field(None, description="ballot papers go out: days after nominations closed")
+    voting: Step | None = Field(None, description="the ballot closes: days after it opened")
+    declared: Step | None = Field(None, description="the result is declared: days after the ballot closed")
+    further: Step | None = Field(None, description="a further ballot is held: days after the one before")
+    second_bar: Step | None = Field(None, description="the second bar is closed: days after it opened")
+
+    def by_stage(self) -> dict[str, StageDaysEntry]:
+        """The stages of the book that have steps of their own."""
+        every = {**{name: getattr(self, name) for name in type(self).model_fields}, **(self.__pydantic_extra__ or {})}
+        return {name: entry for name, entry in every.items() if isinstance(entry, StageDaysEntry)}
+
+    def step(self, name: str) -> Any:
+        """What is said of a step for every stage of its kind; None: nothing."""
+        value = getattr(self, name)
+        return None if isinstance(value, StageDaysEntry) else value

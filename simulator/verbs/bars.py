@@ -11,10 +11,10 @@ from simulator.procedures.bars import percent
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import books, open_book
-from simulator.rulebooks.values import AnyOf, Unsaid, unfinished
 from simulator.scenario.bars import NoBar, bar_of, thresholds, ways_over
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Body
+from simulator.stages.values import AnyOf, Unsaid, unfinished
 from simulator.verbs.common import json_argument, natural, print_json, say
 from simulator.verbs.law import edition_of
 from simulator.words.problems import refuse

@@ -17,7 +17,7 @@ from simulator.verbs.common import (
 from simulator.words.problems import did_you_mean, refuse
 
 if TYPE_CHECKING:
-    from simulator.contest.lawinplay import Readings
+    from simulator.conduct.readings import Readings
 
 
 def story_arguments(parser: argparse.ArgumentParser) -> None:

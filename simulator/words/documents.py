@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,24 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d{0,15})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9]\d{0,15})?\.\d{1,17}")
 _OCTAL = re.compile(r"[-+]?0[0-9a-fA-FxXoO_]+")
+
+
+class Figure(float):
+    """A decimal number that keeps the digits it was written with: 27.890."""
+
+    def __new__(cls, text: str) -> Figure:
+        """The number, from its text."""
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return (self.text,)
 
 
 @dataclass(frozen=True)
@@ -48,8 +66,11 @@ class Document:
         return Place(name, line + 1, column + 1, lines[line] if 0 <= line < len(lines) else "")
 
 
-def read(path: str | os.PathLike[str]) -> Document:
-    """Read one YAML file from disk; raises :class:`Problems` when it cannot be read or believed."""
+def read(path: str | os.PathLike[str], yes_or_no: Collection[str] = ()) -> Document:
+    """Read one YAML file from disk; raises :class:`Problems` when it cannot be read or believed.
+
+    yes_or_no   the settings whose value is yes or no, so that the bare words are no trap there
+    """
     name = os.fspath(path)
     if os.path.isdir(name):
         raise refuse(f"{name} is a folder, not a file", "name a .yaml file inside it")
@@ -62,16 +83,16 @@ def read(path: str | os.PathLike[str]) -> Document:
         ) from None
     except OSError as error:
         raise refuse(f"{name}: cannot be read: {error.strerror}") from None
-    return parse(raw, name)
+    return parse(raw, name, yes_or_no)
 
 
-def parse(raw: bytes | str, name: str) -> Document:
+def parse(raw: bytes | str, name: str, yes_or_no: Collection[str] = ()) -> Document:
     """Read YAML text; ``name`` is what errors call it."""
     if len(raw) > LARGEST:
         raise refuse(f"{name}: over 1 MB", "a scenario is a page of text; is this the right file?")
     text = _decoded(raw, name) if isinstance(raw, bytes) else raw
     lines = text.splitlines()
-    builder = _Builder(name, lines)
+    builder = _Builder(name, lines, yes_or_no)
     try:
         data = builder.build(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
@@ -112,8 +133,8 @@ class _Stop(Exception):
 class _Builder:
     """Builds plain values from parse events, collecting problems as it goes."""
 
-    def __init__(self, name: str, lines: list[str]) -> None:
-        self.name, self.lines = name, lines
+    def __init__(self, name: str, lines: list[str], yes_or_no: Collection[str] = ()) -> None:
+        self.name, self.lines, self.yes_or_no = name, lines, yes_or_no
         self.places: dict[Path, tuple[str, int, int]] = {}
         self.problems: list[Problem] = []
 
@@ -195,13 +216,15 @@ class _Builder:
             return lowered == "true"
         if lowered in ("", "~", "null"):
             self.fail(event.start_mark, "is empty", _empty_cure(path), path)
+        elif lowered in ("yes", "no") and path and str(path[-1]).rpartition(".")[2] in self.yes_or_no:
+            return lowered == "yes"
         elif lowered in TRAPS:
             cure = "write true or false, or put the word in quotes"
             self.fail(event.start_mark, f"“{text}” is read as true or false by some programs", cure, path)
         elif _INTEGER.fullmatch(text):
             return int(text)
         elif _DECIMAL.fullmatch(text):
-            return float(text)
+            return Figure(text)
         elif _OCTAL.fullmatch(text):
             self.fail(
                 event.start_mark, f"“{text}” is read as an octal number by some programs", "drop the leading 0", path

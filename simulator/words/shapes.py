@@ -19,6 +19,8 @@ from simulator.words.documents import Document
 from simulator.words.problems import Path, Problem, Wrong, did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
+LEAF_TAG, BLOCK_TAG = "<leaf>", "<block>"
+"""Where a setting is either a leaf or a block: which of the two it was read as. No part of a place in the file."""
 
 
 class Shape(BaseModel):
@@ -78,7 +80,7 @@ def shaped(model: type[M], document: Document) -> tuple[M | None, list[Problem]]
 
 
 def _letters(errors: ValidationError, model: type[BaseModel], document: Document) -> Iterable[Problem]:
-    found = errors.errors()
+    found: list[Any] = [{**error, "loc": _place(error["loc"])} for error in errors.errors()]
     misspelt: set[tuple[Path, str]] = set()
     for error in found:
         if error["type"] == "extra_forbidden":
@@ -100,6 +102,10 @@ def _letters(errors: ValidationError, model: type[BaseModel], document: Document
         else:
             said, cure = _said(error)
             yield Problem(said, document.place(path), path, cure)
+
+
+def _place(loc: Path) -> Path:
+    return tuple(step for step in loc if step not in (LEAF_TAG, BLOCK_TAG))
 
 
 def _missing(path: Path, document: Document) -> Problem:

@@ -18,14 +18,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from simulator.engine.simulation import ENDS
 from simulator.questions.replay import replay
 from simulator.questions.simulate import simulate
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.shelf import open_book
-from simulator.rulebooks.values import Choice, counted, duration, heads, names, share, text, ways, weights
-from simulator.rulebooks.vocabulary import ENDS, leaves
 from simulator.scenario.recorded import files, recorded
 from simulator.scenario.resolve import of_document
+from simulator.stages.kinds import word_of
+from simulator.stages.values import Choice, any_of, counted, duration, heads, names, share, text
 from simulator.words.documents import parse
 from simulator.words.problems import Problems, Wrong
 from tests import test_cases, test_edition_cases
@@ -74,13 +75,15 @@ def outcome(scenario: Any) -> Any:
 def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
     """Other values of a provision, as they would be written."""
     name, leaf = path.split(".", 1)
-    said, read = law.provisions[path].said, leaves(law.kinds[name])[leaf].read
+    said, read = law.provisions[path].said, word_of(law.kinds[name], leaf).read
     value = law[path]
     if leaf.startswith("then.") or leaf in ("enters", "if_vacant.go"):
         yield from (end for end in (*ENDS, *law.stages, "unknown") if end != said)
     elif isinstance(read, Choice):
         yield from (word for word in read.known if word != said)
         yield from () if said == "unknown" else ["unknown"]
+    elif ".weights." in path and isinstance(value, Fraction):
+        yield from (str(value + by) for by in (Fraction(-1, 100), Fraction(1, 10)))
     elif read is share and isinstance(value, Fraction):
         for base in sorted(bases):
             needs = -(-value * base // 1)
@@ -92,16 +95,7 @@ def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
         yield [*value, "clps" if "clps" not in value else "affiliates"]
     elif read is counted:
         yield from (word for word in ("everyone", "all but the suspended") if word != str(value))
-    elif read is weights:
-        (first, high), (second, low), *rest = value
-        moved = Fraction(1, 100)
-        yield {first: f"{high - moved}", second: f"{low + moved}", **{n: str(w) for n, w in rest}}
-        yield (
-            {first: str(low), second: str(high), **{n: str(w) for n, w in rest}}
-            if high != low
-            else {first: "1/2", second: "1/4", **{n: "1/4" for n, _ in rest}}
-        )
-    elif read is ways:
+    elif read is any_of:
         share_of = [{**one, "share": "6%"} if "share" in one else one for one in said]
         yield share_of
     elif read in (heads, duration):
@@ -153,7 +147,7 @@ def unsupported() -> Iterator[tuple[str, str, str]]:
         for path in edition.law.provisions:
             name, leaf = path.split(".", 1)
             if (
-                leaves(edition.law.kinds[name])[leaf].read is text
+                word_of(edition.law.kinds[name], leaf).read is text
                 and not leaf.startswith("then.")
                 and leaf not in ("enters", "if_vacant.go")
             ):

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from simulator.cli import main
-from simulator.contest.ledger import Ending
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import Ending
 from simulator.questions.audit import Side, audit, differences
 from simulator.questions.laid import as_draws
 from simulator.questions.patterns import CARRIED, GOING, LEAVING, VOTES, Pattern, Space, levels_of
@@ -197,7 +198,7 @@ BY_THE_DOOR = {("when short", "gains"), ("when short", "loses")}
         ((), set(), LEFT, set()),
         (("door",), set(), LEFT | BY_THE_DOOR, set()),
         (("dead end",), {("dead end", "vacancy-nominations")}, LEFT, set()),
-        (("contradiction",), {("contradiction", "ballot.paper")}, set(), set()),
+        (("contradiction",), {("contradiction", "ballot.paper")}, LEFT, set()),
         (("silence",), {("silence", "vacancy-ballot.withdrawn")}, LEFT, set()),
         (("dispute",), set(), LEFT, {"who-needs-names=others"}),
         (
@@ -356,7 +357,7 @@ def test_the_book_of_2016_shows_its_ties_its_clause_and_its_door(sixteen):
 def replayed(room, number, readings):
     """One pattern played alone: the ending, who leads and the clause without an answer, read off the ledger itself."""
     scenario = room.scenarios[room.space[number].contest]
-    ledger = play(scenario, law_of(scenario, readings), as_draws(scenario, room.space, np.array([number])))
+    ledger = play(scenario, worlds_of(scenario, readings), as_draws(scenario, room.space, np.array([number])))
     leader = int(ledger.leader[0])
     who = scenario.ids[leader] if leader >= 0 else {-1: "nobody", -2: "unresolved"}[leader]
     return [Ending(int(ledger.ending[0])).words, who, ledger.reasons[int(ledger.reason[0])]]

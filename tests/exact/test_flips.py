@@ -12,7 +12,8 @@ from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.nominators import names_of
 from simulator.cli import main
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
 from simulator.questions.flip import flip, naming
 
 JUNE, FIFTEEN = "scenarios/labour-2016-june.yaml", "scenarios/labour-2015-june.yaml"
@@ -53,7 +54,7 @@ def likeliest_with(scenario, subject, more, runs, seed):
                     named[other, body, run] -= 1
             if body is not None:
                 named[mine, body, run] += 1
-    ledger = play(scenario, law_of(scenario), replace(draws, named=named))
+    ledger = play(scenario, worlds_of(scenario), replace(draws, named=named))
     counts = np.bincount(ledger.leader.astype(np.int16) + 2, minlength=8)
     return int(counts.argmax()), np.sort(counts)
 

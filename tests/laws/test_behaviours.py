@@ -14,8 +14,9 @@ import pytest
 from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.contest.ledger import Step
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import Step
 from simulator.procedures.ballots import Piles, Pulls
 from simulator.procedures.counting import preferential
 from simulator.procedures.lending import clearly_ahead, lent, out_of_hope, to_the_heir
@@ -33,7 +34,7 @@ CORBYN = "scenarios/labour-2015-june.yaml"
 
 def played(scenario, runs=3_000, seed=7, **readings):
     draws = draw(scenario, seed, 0, runs)
-    return play(scenario, law_of(scenario, readings), draws), draws
+    return play(scenario, worlds_of(scenario, readings), draws), draws
 
 
 AND_MORE = EVERYTHING | {
@@ -51,7 +52,7 @@ def test_a_run_alone_equals_its_row_under_every_behaviour(remedy):
     """With everything switched on: 150 runs of two blocks, played one by one; steps, names, day, leader, shares."""
     scenario = load(JUNE, AND_MORE)
     decided = {"incumbent-nominations": Mixture(decided_by="executive"), "excluded-remedy": remedy}
-    law = law_of(scenario, decided)
+    law = worlds_of(scenario, decided)
     batch = play(scenario, law, draw(scenario, 3, 0, BLOCK + 400))
     for run in [*range(100), *range(BLOCK - 20, BLOCK + 30)]:
         alone = play(scenario, law, draw(scenario, 3, run, 1))
@@ -69,7 +70,7 @@ def test_a_run_alone_equals_its_row_under_every_behaviour(remedy):
 def test_a_run_alone_equals_its_row_in_every_vacancy(path):
     """Names, nominees, shares and steps of forty runs of each contest as known on the day."""
     scenario = load(path)
-    law = law_of(scenario)
+    law = worlds_of(scenario)
     batch = play(scenario, law, draw(scenario, 3, 0, 400))
     for run in range(0, 400, 10):
         alone = play(scenario, law, draw(scenario, 3, run, 1))

@@ -10,8 +10,9 @@ import pytest
 from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.nominators import names_of
-from simulator.contest.ledger import Ending, Step
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import Ending, Step
 from simulator.scenario.scenario import Mixture
 from tests import oracle
 
@@ -67,7 +68,7 @@ def test_the_oracle_agrees_when_everybody_acts(scenario):
     draws = draw(scenario, 11, 0, RUNS)
     for remedy in ("no-election", "reopened"):
         chosen = {**scenario.book.adopted(), "excluded-remedy": remedy}
-        law = law_of(scenario, {**chosen, "incumbent-nominations": Mixture(decided_by="executive")})
+        law = worlds_of(scenario, {**chosen, "incumbent-nominations": Mixture(decided_by="executive")})
         ledger, names = play(scenario, law, draws), names_of(scenario)
         del chosen["incumbent-nominations"]
         scenario_law = {**chosen}
@@ -113,7 +114,7 @@ def test_the_oracle_agrees_under_every_combination_of_readings(scenario, draws):
     names = names_of(scenario)
     endings = set()
     for number, chosen in enumerate(COMBINATIONS):
-        law = law_of(scenario, chosen)
+        law = worlds_of(scenario, chosen)
         ledger = play(scenario, law, draws)
         mine = [*range(5), *((number * 20 + k) % RUNS for k in range(20))]
         for run in mine:
@@ -127,7 +128,7 @@ def test_the_oracle_agrees_under_every_combination_of_readings(scenario, draws):
 def test_the_oracle_agrees_on_hundreds_of_runs(scenario, draws, reading):
     """All 600 runs under each reading of the incumbent's clause, nominations reopened if he falls short."""
     chosen = {**scenario.book.adopted(), "incumbent-nominations": reading, "excluded-remedy": "reopened"}
-    law, names = law_of(scenario, chosen), names_of(scenario)
+    law, names = worlds_of(scenario, chosen), names_of(scenario)
     ledger = play(scenario, law, draws)
     for run in range(RUNS):
         agrees(scenario, ledger, law, run, oracle.Run(scenario, chosen, draws.only(run), names).outcome())
@@ -137,7 +138,7 @@ def test_the_oracle_agrees_on_hundreds_of_runs(scenario, draws, reading):
 def test_the_oracle_agrees_when_the_executive_decides(scenario, draws, leader):
     """The clause is open until the executive reads it; an even vote ends unresolved, its rule not found."""
     mixed = {**scenario.readings, "incumbent-nominations": Mixture(decided_by="executive")}
-    law, names = law_of(scenario, {**mixed, "leader-votes-on-own-case": leader}), names_of(scenario)
+    law, names = worlds_of(scenario, {**mixed, "leader-votes-on-own-case": leader}), names_of(scenario)
     chosen = {**scenario.book.adopted(), "leader-votes-on-own-case": leader}
     del chosen["incumbent-nominations"]
     ledger = play(scenario, law, draws)
@@ -152,10 +153,10 @@ def test_the_oracle_agrees_when_the_executive_decides(scenario, draws, leader):
 def test_readings_laid_side_by_side_are_the_readings_played_alone(scenario, draws):
     """Any choices of readings, played along one run axis, give each the ledger it has alone."""
     chosen = COMBINATIONS[::37]
-    law = law_of(scenario, *chosen)
+    law = worlds_of(scenario, *chosen)
     together = play(scenario, law, draws.repeated(len(chosen))).parts(len(chosen))
     for choice, part in zip(chosen, together, strict=True):
-        alone = play(scenario, law_of(scenario, choice), draws)
+        alone = play(scenario, worlds_of(scenario, choice), draws)
         for column in ("ending", "leader", "day", "names", "share", "tested"):
             np.testing.assert_array_equal(getattr(part, column), getattr(alone, column))
         assert [part.steps(run) for run in range(RUNS)] == [alone.steps(run) for run in range(RUNS)]

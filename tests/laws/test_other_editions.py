@@ -9,8 +9,9 @@ import pytest
 
 from simulator import load, simulate
 from simulator.beliefs.draws import draw
-from simulator.contest.ledger import Ending, Step
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import Ending, Step
 
 OTHER = "scenarios/labour-2016-other-rules.yaml"
 RUNS = 400
@@ -24,7 +25,7 @@ def under(edition, settings=None, readings=None):
 def played(scenario, runs=RUNS):
     """Ledger and draws of a scenario under its readings."""
     draws = draw(scenario, 5, 0, runs)
-    return play(scenario, law_of(scenario), draws), draws
+    return play(scenario, worlds_of(scenario), draws), draws
 
 
 def by_hand(draws, run, standing, rows, weights):
@@ -84,7 +85,7 @@ def test_a_run_alone_equals_its_row_under_every_edition(edition):
     scenario = under(edition)
     ledger, draws = played(scenario)
     for run in range(0, RUNS, 4):
-        alone = play(scenario, law_of(scenario), draws.only(run))
+        alone = play(scenario, worlds_of(scenario), draws.only(run))
         for name in ("ending", "leader", "day", "tied"):
             assert getattr(alone, name)[0] == getattr(ledger, name)[run], (name, run)
         assert alone.steps(0) == ledger.steps(run)
@@ -153,7 +154,7 @@ def test_without_a_vacancy_until_the_leader_is_gone_the_bar_of_a_challenge_appli
     ("settings", "reason"),
     [
         ({"ballot.paper": "one name"}, "ballot.then.not won: no further ballot is in the book"),
-        ({"ballot.then.won": "incumbent stays"}, "ballot.then.won: leads nowhere (incumbent stays)"),
+        ({"ballot.then.won": "go on"}, "ballot.then.won: leads nowhere (go on)"),
         ({"ballot.win.majority_of": "unknown"}, "ballot.win.majority_of: unknown"),
         ({"challenge.held": "only when a vacancy occurs"}, "challenge.held: contradicts challenge.opens_when"),
     ],

@@ -12,8 +12,9 @@ import pytest
 from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.contest.ledger import Step
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import Step
 from simulator.questions.coverage import band, coverage
 from simulator.questions.simulate import choices, simulate
 from simulator.questions.story import story
@@ -27,7 +28,7 @@ DECIDED = {"incumbent-nominations": Mixture(decided_by="executive")}
 
 def played(scenario, runs=3_000, seed=7, **readings):
     draws = draw(scenario, seed, 0, runs)
-    return play(scenario, law_of(scenario, readings), draws), draws
+    return play(scenario, worlds_of(scenario, readings), draws), draws
 
 
 def told(scenario, run, seed=2016, choice=0):

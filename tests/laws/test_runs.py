@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from simulator import compare, load, simulate
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.contest.calendar import Calendar
-from simulator.contest.ledger import Ending, Ledger, Step
-from simulator.contest.play import law_of, play
+from simulator.conduct.readings import worlds_of
+from simulator.conduct.simulate import simulate as play
+from simulator.engine.ledger import Ending, Ledger, Step
+from simulator.engine.simulation import Simulation
 from simulator.questions.simulate import BATCH
 
 JUNE = "scenarios/labour-2016-june.yaml"
@@ -53,8 +54,8 @@ def test_every_run_ends_once_and_paths_sum_to_all_runs(june, reading):
 
 def test_a_run_is_closed_only_once(june):
     """Closing a run that has ended is our bug, and is said at once."""
-    ledger = play(june, law_of(june), draw(june, 1, 0, 10))
-    from simulator.contest.cohort import Cohort
+    ledger = play(june, worlds_of(june), draw(june, 1, 0, 10))
+    from simulator.engine.cohort import Cohort
 
     with pytest.raises(AssertionError, match="closed twice"):
         ledger.close(Cohort.of(10), Ending.BALLOT, 1, 0)
@@ -64,7 +65,7 @@ def test_a_run_is_closed_only_once(june):
 def test_a_run_alone_equals_its_row_in_the_batch(june, reading):
     """300 runs, from three blocks, played one by one: every column is that of the batch."""
     draws = draw(june, 2016, 0, 2 * BLOCK + 500)
-    law = law_of(june, {"incumbent-nominations": reading})
+    law = worlds_of(june, {"incumbent-nominations": reading})
     batch = play(june, law, draws)
     for run in [*range(200), *range(BLOCK - 25, BLOCK + 25), *range(2 * BLOCK, 2 * BLOCK + 50)]:
         for luck in (draws.only(run), draw(june, 2016, run, 1)):
@@ -176,24 +177,24 @@ def test_a_higher_bar_never_validates_a_new_nominee(low, high):
             },
             NEEDS,
         )
-        ledger = play(scenario, law_of(scenario), draw(scenario, 9, 0, 400))
+        ledger = play(scenario, worlds_of(scenario), draw(scenario, 9, 0, 400))
         nominees.append(ledger.nominees.copy())
     assert not (nominees[1] & ~nominees[0]).any()
 
 
 def test_the_order_of_cohorts_on_one_day_does_not_matter(june, monkeypatch):
     """Whatever order stages are opened in on a day, every run goes the same way."""
-    draws, law = draw(june, 3, 0, 4_000), law_of(june, NEEDS)
+    draws, law = draw(june, 3, 0, 4_000), worlds_of(june, NEEDS)
     usual = play(june, law, draws)
-    post = Calendar.post
+    post = Simulation.post
 
-    def backwards(self, stage, cohort, day):
+    def backwards(self, stage, cohort, day, number=0, kind="stage"):
         # The same post, made in two halves, the later runs first.
         half = len(cohort.runs) // 2
         for runs in (cohort.runs[half:], cohort.runs[:half]):
-            post(self, stage, type(cohort)(runs), day)
+            post(self, stage, type(cohort)(runs), day, number, kind)
 
-    monkeypatch.setattr(Calendar, "post", backwards)
+    monkeypatch.setattr(Simulation, "post", backwards)
     other = play(june, law, draws)
     for column in COLUMNS:
         np.testing.assert_array_equal(getattr(usual, column), getattr(other, column))
@@ -267,7 +268,7 @@ def test_what_the_book_does_not_say_ends_unresolved_and_names_the_clause():
 
 def test_the_steps_of_a_path_come_back_in_order_however_long_it_is():
     """Runs that part keep their own ways; a way of forty steps is as good as one of three."""
-    from simulator.contest.cohort import Cohort
+    from simulator.engine.cohort import Cohort
 
     ledger = Ledger(3, 1)
     for step in (Step.CHALLENGED, Step.WINDOW_OPENED):

@@ -11,12 +11,12 @@ import pandas as pd
 from simulator.procedures.bars import percent
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.rulebooks.values import unfinished
 from simulator.scenario.bars import body_word
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.sentences import Document
 from simulator.show.style import FOOT, SMALL, ink_of, sized, text_width, wrapped
+from simulator.stages.values import unfinished
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +82,7 @@ def _words(law: Law, path: str) -> str:
 
 
 def _electorate(law: Law) -> str:
-    sections, weights = law.get("ballot.sections"), law.get("ballot.weights")
+    sections, weights = law.get("ballot.sections"), law.block("ballot.weights")
     if not isinstance(sections, tuple):
         return UNKNOWN
     if isinstance(weights, tuple):

@@ -1,0 +1,1 @@
+"""One version of the simulator against another, simulated contest by simulated contest."""

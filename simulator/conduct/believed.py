@@ -1,0 +1,429 @@
+"""Conduct by belief: the draws of a scenario, asked as the law asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.beliefs.draws import Draws
+from simulator.beliefs.nominators import bodies_of, names_of
+from simulator.beliefs.timetable import dated
+from simulator.conduct import narrative
+from simulator.conduct.behaviours import MOMENTS, Behaviour, live
+from simulator.engine.cohort import Cohort
+from simulator.engine.conduct import NEVER, Field
+from simulator.engine.ledger import Step
+from simulator.engine.simulation import Events, Simulation
+from simulator.engine.worlds import Contested
+from simulator.procedures.ballots import Piles, Pulls
+from simulator.procedures.nominations import moved, shared_out
+from simulator.scenario.scenario import CHALLENGER, Scenario
+from simulator.stages import contest as triggers
+from simulator.stages.nomination import BEFORE, thresholds
+from simulator.stages.values import SetBy
+
+TIMETABLE = {"decision": "executive", "ballot": "ballot", "motion": "ballot", "nomination": "nominations"}
+"""The step of the timetable at which a kind of stage opens."""
+
+
+STEPS = {"opens": "opens", "closes": "closes", "held again": "further", "closes again": "", "declared": "declared"}
+"""Steps of a stage → what a timetable calls them."""
+
+
+class Beliefs:
+    """What people do, as a scenario believes: one instance for one simulation of a batch of runs."""
+
+    kept: tuple[str, ...] = ()
+
+    def __init__(self, scenario: Scenario, draws: Draws, *, narrated: bool = False) -> None:
+        self.scenario, self.draws, self.narrated = scenario, draws, narrated
+        self.ids: tuple[str, ...] = scenario.ids
+        self.names: tuple[str, ...] = tuple(candidate.name for candidate in scenario.candidates)
+        self.incumbent = scenario.incumbent
+        self.in_government = scenario.in_government
+        self._nominations: dict[tuple[str, ...], NDArray[Any]] = {}
+        self.behaviours: Mapping[str, tuple[Behaviour, ...]] = live(scenario, narrated=narrated)
+
+    @property
+    def moments(self) -> Mapping[str, Any]:
+        """The moments at which some behaviour acts."""
+        return self.behaviours
+
+    # --- triggers -----------------------------------------------------------------------------------------------------
+    def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
+        """The day on which a contest's trigger is pulled: of a vacancy, of a challenge, or as the scenario believes."""
+        draws, today = self.draws, simulation.today
+        begun = cohort.take(simulation.ledger.contest) >= 0
+        day = np.full(len(cohort), NEVER, np.int32)
+        if self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED:
+            day = np.where(begun, NEVER, self.starts + 1)
+        if contest.name in draws.opens:
+            day = np.minimum(day, self._believed_day(simulation, contest, cohort))
+        if contest.trigger in (triggers.VACANT, triggers.CHALLENGED) and not self.scenario.begins_vacant:
+            first = self._first_challenge(cohort, today, begun)
+            resigns = cohort.take(draws.resigns)
+            resigns = np.where(resigns > (today if begun.any() else NEVER * -1), resigns, NEVER)
+            vacant = resigns <= first
+            at = (
+                np.where(vacant, resigns, NEVER)
+                if contest.trigger == triggers.VACANT
+                else np.where(vacant, NEVER, first)
+            )
+            day = np.minimum(day, np.where(at <= cohort.take(draws.days["until"]), np.maximum(at, 1), NEVER))
+        return np.where(day > today, day, NEVER)
+
+    def _first_challenge(self, cohort: Cohort, today: int, begun: NDArray[np.bool_]) -> NDArray[Any]:
+        """The day[run] on which somebody first declares; once a contest has been held, somebody who had not before."""
+        stands, declares = cohort.take(self.draws.stands), cohort.take(self.draws.declares)
+        there = stands & (~begun | (declares > today))
+        first: NDArray[Any] = np.where(there, declares, NEVER).min(axis=0)
+        return first
+
+    def _believed_day(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
+        """The day of a trigger of which the scenario believes something; a petition needs the signatures of its threshold."""
+        day = cohort.take(self.draws.opens[contest.name]).astype(np.int32)
+        day = np.where(day <= cohort.take(self.draws.days["until"]), day, NEVER)
+        if contest.name in self.draws.signatures:
+            needs = simulation.worlds.needs(contest.name, cohort, simulation.ledger.world)[0]
+            enough = (cohort.take(self.draws.signatures[contest.name]) >= needs) & (needs >= 0)
+            day = np.where(enough, day, NEVER)
+        return day
+
+    @cached_property
+    def starts(self) -> int:
+        """The day of the scenario's date."""
+        return self.scenario.date.toordinal() - self.scenario.day_zero.toordinal()
+
+    def until(self, cohort: Cohort) -> NDArray[Any]:
+        """The last day of the question."""
+        days: NDArray[Any] = np.maximum(cohort.take(self.draws.days["until"]), 1)
+        return days
+
+    def resigns(self, cohort: Cohort) -> NDArray[Any]:
+        """The day on which the leader gives up."""
+        return cohort.take(self.draws.resigns)
+
+    def returns(self, cohort: Cohort) -> Any:
+        """Whether the leader, having resigned, stands in the vacancy."""
+        return cohort.take(self.draws.restands)
+
+    def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
+        """What opened a contest."""
+        if contest.trigger == triggers.CHALLENGED:
+            return narrative.declared(self, simulation, cohort)
+        return narrative.opened(self, simulation, contest, cohort)
+
+    # --- the calendar -------------------------------------------------------------------------------------------------
+    def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+        """The day of a step of a stage: as the book says, else as the timetable does; a date that has passed means tomorrow."""
+        today = simulation.today
+        own = f"{stage.name}.{STEPS[step]}" if stage.kind != "wait" or step == "opens" else f"{stage.name}.until"
+        if own in self.draws.days:
+            return self._day(own, simulation, cohort)
+        if step == "closes" and stage.kind == "wait":
+            if isinstance(stage.until, int):
+                return today + stage.until
+            return None if isinstance(stage.until, SetBy) else stage.until
+        if step == "closes" and stage.kind == "nomination":
+            if stage.among == BEFORE:
+                return self._day("second_bar", simulation, cohort)
+            if not isinstance(stage.open, SetBy):
+                return today + stage.open if isinstance(stage.open, int) else stage.open
+            return self._day("open", simulation, cohort)
+        if step == "closes again":
+            return today
+        if step == "held again":
+            return self._day("further", simulation, cohort)
+        if step == "opens":
+            if stage.kind == "nomination":
+                if stage.among == BEFORE or stage.reopened:
+                    return today + 1
+                return self._day(
+                    "vacancy" if cohort.take(simulation.ledger.vacant).any() else "nominations", simulation, cohort
+                )
+            if stage.kind == "wait":
+                return today + 1
+            return self._day(TIMETABLE[stage.kind], simulation, cohort)
+        return self._day({"closes": "voting", "declared": "declared"}[step], simulation, cohort)
+
+    def _day(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
+        is_date, sure = self._timetable[step]
+        days: Any = cohort.take(self.draws.days[step]) if sure is None else sure
+        day = days if is_date else self._counted_from(step, simulation, cohort) + days
+        least = simulation.today + (0 if step.endswith((".closes", ".until")) else 1)
+        return np.maximum(day, least) if np.ndim(day) else max(day, least)
+
+    def _counted_from(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
+        """The day a step is counted from: today, but a ballot from the close of nominations, if a court was waited for."""
+        if step != "ballot" or not simulation.worlds.contested:
+            return simulation.today
+        closed = cohort.take(simulation.ledger.closed)
+        return np.where(closed > 0, closed, simulation.today)
+
+    @cached_property
+    def _timetable(self) -> Mapping[str, tuple[bool, int | None]]:
+        """Of each step: whether it is a date, and its day if that is certain."""
+        steps = {}
+        for step in self.draws.days:
+            if step != "until":
+                sure = self.scenario.quantity(f"timetable.{step}").certain
+                steps[step] = (dated(self.scenario, step), int(self.draws.days[step][0]) if sure else None)
+        return steps
+
+    # --- nominations --------------------------------------------------------------------------------------------------
+    def nominations(self, by: tuple[str, ...], cohort: Cohort) -> NDArray[Any]:
+        """Nominators[name, run] of the bodies that a threshold counts, for each name of ``rows``."""
+        if by not in self._nominations:
+            columns = [i for i, body in enumerate(bodies_of(self.scenario)) if body in by]
+            self._nominations[by] = self.draws.named[:, columns].sum(axis=1, dtype=self.draws.named.dtype)
+        return cohort.take(self._nominations[by])
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row of each name in :meth:`nominations`; ``challenger`` is the pool of those who would name any."""
+        return {name: row for row, name in enumerate(names_of(self.scenario))}
+
+    def field(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """Who seeks nominations as a window opens, and how many would nominate each."""
+        if stage.among == BEFORE:
+            return self._nominated_before(simulation, stage, cohort)
+        if cohort.take(simulation.ledger.vacant)[0]:
+            return self._vacancy(simulation, stage, cohort)
+        return (
+            self._reopened(simulation, stage, cohort) if stage.reopened else self._challenge(simulation, stage, cohort)
+        )
+
+    def _challenge(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """The challengers who have declared by today, with the nominations that fall to them; and the incumbent's own."""
+        standing, declares = cohort.take(self.draws.stands), cohort.take(self.draws.declares)
+        self._note_who_waited(simulation, cohort, standing)
+        standing &= declares <= simulation.today
+        standing = self._those_who_may_join(simulation, cohort, standing, declares)
+        return self._shared_out(stage, cohort, self._without_those_who_give_up(simulation, cohort, standing))
+
+    def _note_who_waited(self, simulation: Simulation, cohort: Cohort, standing: NDArray[np.bool_]) -> None:
+        """Where a challenger stands who lets another go first, and that one stands, too."""
+        for one, other in self.scenario.waits_for.items():
+            c, first = self.ids.index(one), self.ids.index(other)
+            some = cohort.where(standing[c] & standing[first])
+            simulation.note(some, Step.WAITED, "", partial(narrative.waited, self, simulation, c, first, some))
+
+    def _those_who_may_join(
+        self, simulation: Simulation, cohort: Cohort, standing: NDArray[np.bool_], declares: Any
+    ) -> NDArray[np.bool_]:
+        """Where nobody else may join, only whoever declared first stands (level: the first of the file)."""
+        alone = np.zeros(len(cohort), bool)
+        for contest, part in simulation.contest_of(cohort):
+            if contest.others_may_join == "nobody else":
+                alone[np.searchsorted(cohort.runs, part.runs)] = True
+        if not alone.any():
+            return standing
+        first = np.where(standing, declares, NEVER).argmin(axis=0)
+        joined: NDArray[np.bool_] = standing & (~alone | (np.arange(len(standing))[:, None] == first))
+        return joined
+
+    def _without_those_who_give_up(
+        self, simulation: Simulation, cohort: Cohort, standing: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Some who had said they would stand withdraw before nominations open."""
+        if not self._some_give_up:
+            return standing
+        gone = standing & cohort.take(self.draws.gives_up)
+        some = gone.any(axis=0)
+        words = partial(narrative.withdrew_early, simulation, gone[:, some])
+        simulation.note(cohort.where(some), Step.WITHDREW, "", words)
+        left: NDArray[np.bool_] = standing & ~gone
+        return left
+
+    @cached_property
+    def _some_give_up(self) -> bool:
+        return any(
+            belief.quantity.high > 0
+            for path, belief in self.scenario.beliefs.items()
+            if path.endswith(".withdraws") and path.startswith("politics.")
+        )
+
+    def _vacancy(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """Whoever would stand in a vacancy; the former leader if he stands again, else perhaps the stand-in."""
+        draws, stand_in = self.draws, self.scenario.stand_in
+        standing = self._without_those_who_give_up(simulation, cohort, cohort.take(draws.stands_if_vacant))
+        field = self._shared_out(stage, cohort, standing)
+        if self.incumbent < 0:
+            return field
+        field.seeks[self.incumbent] = returns = cohort.take(simulation.ledger.returns)
+        if stand_in >= 0:
+            field.seeks[stand_in] = put = cohort.take(draws.stand_in) & ~returns
+            theirs = moved(field.nominations[:, self.incumbent], cohort.take(draws.keeps))
+            field.nominations[:, stand_in] = np.where(put, theirs, 0)
+        return field
+
+    def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
+        names = cohort.take(simulation.ledger.names)
+        field = Field(cohort, np.maximum(names, 0)[None], names >= 0)
+        field.first[self.incumbent] += moved(self.silent(stage, field), cohort.take(self.draws.second_chance))
+        return field
+
+    def silent(self, stage: Any, field: Field) -> NDArray[Any]:
+        """Nominators[run] who have nominated nobody, of those that the first threshold counts."""
+        by = next(thresholds(stage.bar)).by
+        nominators = sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by)
+        first = field.first
+        left: NDArray[Any] = np.maximum(nominators - first.sum(axis=0, dtype=first.dtype), 0).astype(first.dtype)
+        return left
+
+    def _shared_out(self, stage: Any, cohort: Cohort, standing: NDArray[np.bool_]) -> Field:
+        counts = [self._by(threshold.by, cohort, standing) for threshold in thresholds(stage.bar)]
+        return Field(cohort, counts[0][None] if len(counts) == 1 else np.stack(counts), standing)
+
+    def _by(self, by: tuple[str, ...], cohort: Cohort, standing: NDArray[np.bool_]) -> NDArray[Any]:
+        """Nominators[candidate, run] of some bodies, once those who would name any challenger have found one."""
+        named = self.nominations(by, cohort)
+        names = np.zeros((len(self.ids), len(cohort)), named.dtype)
+        challengers = list(self.scenario.challengers)
+        if challengers and CHALLENGER in self.rows:
+            pool, appeal = named[self.rows[CHALLENGER]], cohort.take(self._appeal)
+            names[challengers] = shared_out(pool, appeal, standing[challengers])
+        for c, one in enumerate(self.ids):
+            if one in self.rows:
+                own = named[self.rows[one]]
+                names[c] += own * standing[c] if c in challengers else own
+        return names
+
+    @cached_property
+    def _appeal(self) -> NDArray[np.float32]:
+        return self.draws.appeal[list(self.scenario.challengers)]
+
+    def _nominated_before(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """Nominees, less those who withdraw before the further bar closes: it is only not cleared by them."""
+        before = cohort.take(simulation.ledger.nominees)
+        gone = before & cohort.take(self.draws.pulls_out)
+        some = gone.any(axis=0)
+        words = partial(narrative.withdrew_before_the_further_bar, simulation, gone[:, some])
+        simulation.note(cohort.where(some), Step.PULLED_OUT, f"{stage.name}.bar.any_of", words)
+        return Field(cohort, None, before & ~gone)
+
+    def acts(self, moment: str, simulation: Simulation, stage: Any, field: Field) -> Field:
+        """Each behaviour registered at a moment acts in turn, on the field that the one before it left."""
+        for behaviour in self.behaviours.get(moment, ()) if not stage.reopened else ():
+            if field.cohort:
+                field = behaviour(self, simulation, stage, field)
+        return field
+
+    # --- bodies and courts --------------------------------------------------------------------------------------------
+    def voting(self, stage: Any) -> int:
+        """Members of a deciding body who vote, the leader included."""
+        return self.scenario.executive_voting
+
+    def members(self, what: str, simulation: Simulation, stage: Any, cohort: Cohort) -> NDArray[Any]:
+        """Members[run], the leader apart, who would vary the rules, or have the leader leave."""
+        return cohort.take(self.draws.varies if what == "varies" else self.draws.leave)
+
+    def votes(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> NDArray[Any]:
+        """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
+        others = self.scenario.executive_voting - (1 if self.incumbent >= 0 else 0)
+        reads = cohort.take(self.draws.reads)
+        rows = {dispute.incumbent: reads, dispute.challenger: others - reads}
+        return np.stack([rows.get(reading, reads * 0) for reading in dispute.options])
+
+    def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """The day of judgment on a reading made in the contest (NEVER: nobody sued), and whether it reverses the reading."""
+        worlds, draws = simulation.worlds, self.draws
+        heard = cohort.take(draws.heard)
+        day = (
+            heard
+            if self.scenario.quantity("politics.court.heard").kind == "date"
+            else heard + self._closed(simulation, cohort)
+        )
+        world = cohort.take(simulation.ledger.world)
+        made_here = np.any([np.array(dispute.open)[world] for dispute in worlds.contested], axis=0)
+        return np.where(cohort.take(draws.sues) & made_here, day, NEVER), cohort.take(draws.reverses)
+
+    def _closed(self, simulation: Simulation, cohort: Cohort) -> Any:
+        closed = cohort.take(simulation.ledger.closed)
+        return np.where(closed > 0, closed, simulation.today)
+
+    def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> Any:
+        """Whether conference asks for an election."""
+        return cohort.take(self.draws.asks) if f"politics.{what}" in self.scenario.beliefs else None
+
+    # --- ballots ------------------------------------------------------------------------------------------------------
+    def lacks(self, stage: Any) -> str:
+        """What is not believed, though a stage asks for it, in words; nothing if all is."""
+        if stage.kind == "nomination":
+            return "nothing is believed of constituency parties and affiliates (nominators.second_bar)"
+        missing = [section for section in stage.sections if section in self.scenario.unsaid]
+        return f"nothing is believed of {', '.join(missing)}" if missing else ""
+
+    def withdraws(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> Any:
+        """Nominees[candidate, run] who withdraw once nominations have closed; None: nobody does."""
+        gone = cohort.take(simulation.ledger.nominees) & cohort.take(self.draws.pulls_out)
+        return gone if gone.any() else None
+
+    def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:
+        """What is noted as the office falls vacant, and as papers go out."""
+        if moment == "office falls vacant":
+            self._note_pressure(simulation, cohort)
+        elif moment == "papers go out" and self.draws.signed_up and cohort:
+            words = partial(narrative.registered, self, cohort)
+            simulation.note(cohort, Step.REGISTERED, f"{stage.name}.freeze", words)
+        return cohort
+
+    def _note_pressure(self, simulation: Simulation, cohort: Cohort) -> None:
+        """The leader goes: note in which runs something had added to the pressure by then."""
+        if self.incumbent < 0 or not self.draws.pressed:
+            return
+        came = np.zeros(len(cohort), np.bool_)
+        for day in self.draws.pressed.values():
+            came |= cohort.take(day) <= simulation.today
+        some = cohort.where(came)
+        simulation.note(some, Step.PRESSED, "", partial(narrative.pressed, self, simulation, some))
+
+    def tell_pressure(self, simulation: Simulation) -> None:
+        """In one run's story, what adds to the pressure is told on its day, or at the start if that day has passed."""
+        if self.incumbent < 0 or self.scenario.begins_vacant:
+            return
+        days = {name: max(int(day[0]), self.starts) for name, day in self.draws.pressed.items()}
+        for day in sorted(set(days.values())):
+            simulation.beside(self._on_its_day(simulation, day, tuple(name for name in days if days[name] == day)))
+
+    def _on_its_day(self, simulation: Simulation, day: int, names: tuple[str, ...]) -> Events:
+        yield simulation.until(day)
+        if not (simulation.ledger.ending[0] or simulation.ledger.vacant[0]):
+            simulation.remark(partial(narrative.pressure, self, simulation, names))
+
+    def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
+        """Ballots by the pulls of the candidates, which then move as stated transfers say."""
+        scenario, draws = self.scenario, self.draws
+        rows = [scenario.sections.index(section) for section in stage.sections]
+        everywhere = rows == [*range(len(scenario.sections))]
+        pull = np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][rows]) for c in paper])
+        ballots = Pulls(pull, cohort.take(draws.cast if everywhere else draws.cast[rows]))
+        if len(draws.transfers) and len(paper) > 2:
+            return Piles(ballots, draws.transfers, paper, cohort.runs)
+        return ballots
+
+    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+        """Heads of a ballot's electorate, where the scenario gives them."""
+        bodies = self.scenario.bodies
+        if any(section not in bodies for section in stage.sections):
+            return None
+        return np.full(len(cohort), sum(bodies[section].size for section in stage.sections))
+
+    def lots(self, paper: Any, cohort: Cohort) -> Any:
+        """Numbers drawn for drawing lots."""
+        return cohort.take(self.draws.lots)[paper]
+
+    def settles(self, simulation: Simulation, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
+        """A further bar of which only a chance is believed: bool or unknown[candidate, run] for who is carried over it."""
+        if what == "bar" and stage.among == BEFORE and isinstance(computed, Field) and computed.nominations is None:
+            known = np.array([f"nominators.second_bar.{one}" in self.scenario.beliefs for one in self.ids])
+            return np.where(known[:, None], cohort.take(self.draws.carried), np.int8(-1)).astype(np.int8)
+        return None
+
+
+__all__ = ["MOMENTS", "Beliefs"]

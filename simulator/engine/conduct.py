@@ -1,0 +1,186 @@
+"""Conduct: what the law asks of people, and what whoever answers must be able to say.
+
+The law asks, conduct answers: with beliefs (draws), with a record of a real contest, or not at all. The interpreter never
+knows whether an answer was drawn or recorded, and conduct never decides what is valid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from simulator.engine.cohort import Cohort
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
+
+
+NEVER = 32_000
+"""A day that does not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Who seeks nominations, and how many have nominated each, for one cohort; each change makes another field.
+
+    nominations   nominators[threshold, candidate, run], by threshold of the bar: each counts bodies of its own
+    seeks         bool[candidate, run] who seek nominations
+    handed        nominators[candidate, run] handed in so far, where that is kept; None elsewhere
+    """
+
+    cohort: Cohort
+    nominations: Any
+    seeks: NDArray[np.bool_]
+    handed: Any = None
+
+    @property
+    def first(self) -> Any:
+        """Nominators[candidate, run] counted by the first threshold."""
+        return self.nominations[0]
+
+    def where(self, mask: NDArray[np.bool_]) -> Field:
+        """The field of some of the runs."""
+        at = mask.nonzero()[0]
+        return self if len(at) == len(mask) else self._at(at, Cohort(self.cohort.runs.take(at)))
+
+    def within(self, part: Cohort) -> Field:
+        """The field of a cohort that is part of this one."""
+        if len(part) == len(self.cohort):
+            return self
+        return self._at(np.searchsorted(self.cohort.runs, part.runs), part)
+
+    def _at(self, at: NDArray[np.intp], cohort: Cohort) -> Field:
+        nominations, handed = (
+            None if one is None else one.take(at, axis=-1) for one in (self.nominations, self.handed)
+        )
+        return Field(cohort, nominations, self.seeks.take(at, axis=-1), handed)
+
+    def moved(self, first: Any, seeks: NDArray[np.bool_], handed: Any = None) -> Field:
+        """The field with other nominations at its first threshold, and other seekers."""
+        nominations = first[None] if len(self.nominations) == 1 else np.concatenate([first[None], self.nominations[1:]])
+        return replace(self, nominations=nominations, seeks=seeks, handed=self.handed if handed is None else handed)
+
+
+def joined(fields: Sequence[Field]) -> Field:
+    """Fields put together again as one, runs in order."""
+    there = [field for field in fields if field.cohort] or list(fields[:1])
+    if len(there) == 1:
+        return there[0]
+    runs = np.concatenate([field.cohort.runs for field in there])
+    order = np.argsort(runs, kind="stable")
+
+    def whole(name: str) -> Any:
+        arrays = [getattr(field, name) for field in there]
+        return None if arrays[0] is None else np.concatenate(arrays, axis=-1).take(order, axis=-1)
+
+    return Field(Cohort(runs.take(order)), whole("nominations"), whole("seeks"), whole("handed"))
+
+
+class Conduct(Protocol):
+    """What people do wherever the law asks. Arrays are aligned with the cohort that is asked about.
+
+    ids, names            the candidates (and options of a ballot paper), by number;  incumbent: the leader's number, or −1
+    in_government         the leader is Prime Minister
+    moments               the moments of a window at which somebody may act
+    kept                  ballots whose votes another ballot refers to
+    """
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The candidates' ids."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The candidates' names."""
+
+    @property
+    def incumbent(self) -> int:
+        """The leader's number, or −1."""
+
+    @property
+    def in_government(self) -> bool:
+        """Whether the leader is Prime Minister."""
+
+    @property
+    def moments(self) -> Mapping[str, Any]:
+        """The moments of a window at which somebody may act."""
+
+    @property
+    def kept(self) -> Sequence[str]:
+        """Ballots whose votes another ballot refers to."""
+
+    # What opens a contest, and what leaders do.
+    def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> NDArray[Any]:
+        """The day[run] on which a contest's trigger is pulled, after today; NEVER where it is not."""
+
+    def opened_words(self, simulation: Any, contest: Any, cohort: Cohort) -> str:
+        """What opened a contest, in words."""
+
+    def until(self, cohort: Cohort) -> NDArray[Any]:
+        """The last day[run] of the question."""
+
+    def resigns(self, cohort: Cohort) -> NDArray[Any]:
+        """The day[run] on which the leader gives up the office (NEVER)."""
+
+    def returns(self, cohort: Cohort) -> Any:
+        """Whether the leader, having gone, stands in the vacancy: bool[run]."""
+
+    # When.
+    def day(self, step: str, simulation: Any, stage: Any, cohort: Cohort) -> Any:
+        """The day (or day[run]) of a step of a stage: ``opens``, ``closes``, ``held again``, ``closes again``, ``declared``.
+
+        Where neither the book nor the timetable gives it, what the book says instead (unknown), or None.
+        """
+
+    # Nominations.
+    def field(self, simulation: Any, stage: Any, cohort: Cohort) -> Field:
+        """Who seeks nominations at the opening of a window, and who would nominate whom."""
+
+    def acts(self, moment: str, simulation: Any, stage: Any, field: Field) -> Field:
+        """What people do at a moment of a nomination window that the law lets them act at."""
+
+    # Ballots and motions.
+    def moves(self, moment: str, simulation: Any, stage: Any, cohort: Cohort) -> Cohort:
+        """What people do when the office falls vacant, papers go out, or a round is over. Returns the runs that go on."""
+
+    def withdraws(self, simulation: Any, stage: Any, number: int, cohort: Cohort) -> Any:
+        """Nominees who withdraw before a ballot: bool[candidate, run]; None: nobody does."""
+
+    def lacks(self, stage: Any) -> str:
+        """What a stage asks for and nobody can answer, in words; nothing if all can be answered."""
+
+    def ballots(self, simulation: Any, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
+        """The ballots cast, which can be tallied among any who stand; of a question (paper None) votes[yes or no, section, run].
+
+        An outcome's name where only that is known; None: nobody knows.
+        """
+
+    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+        """Heads[run] of a ballot's electorate; None where they are not known."""
+
+    def lots(self, paper: Any, cohort: Cohort) -> Any:
+        """A drawn number[candidate of the paper, run], for drawing lots; None if none was drawn."""
+
+    # Bodies and courts.
+    def voting(self, stage: Any) -> int:
+        """Members of a deciding body who vote, the leader included."""
+
+    def votes(self, simulation: Any, stage: Any, dispute: Any, cohort: Cohort) -> NDArray[Any]:
+        """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
+
+    def members(self, what: str, simulation: Any, stage: Any, cohort: Cohort) -> NDArray[Any]:
+        """Members[run], the leader apart, who would vary the rules (``varies``), or have the leader leave (``leave``)."""
+
+    def judgment(self, simulation: Any, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """The day[run] of a court's judgment on a reading made in the contest (NEVER: nobody sued), and whether it reverses."""
+
+    def asks(self, simulation: Any, what: str, cohort: Cohort) -> Any:
+        """Whether a body asks for what the law says must be asked for: bool[run]; None: nothing is believed of it."""
+
+    # Where no rule decides.
+    def settles(self, simulation: Any, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
+        """What a record shows where no rule, or no figure, decides; None in a simulation: the run ends unresolved."""

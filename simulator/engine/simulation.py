@@ -1,0 +1,324 @@
+"""The simulation: the one interpreter of a law. Runs travel in cohorts from stage to stage on a SimPy calendar.
+
+Cohorts that arrive at a stage for the same day go in together, as one, that morning; nothing is posted for today. So the
+number of events is bounded by days × stages, not by runs, and a run's dates never depend on its company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from simulator.engine.cohort import Cohort
+from simulator.engine.conduct import NEVER, Conduct, Field
+from simulator.engine.ledger import Ending, Ledger, Step
+from simulator.engine.worlds import Worlds
+
+if TYPE_CHECKING:
+    import numpy as np
+    import simpy
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np, simpy
+
+
+AT_MOST = 40
+"""Stages that a run may enter: more, and the rules go round in a circle."""
+ENDS = ("elected", "incumbent stays", "unresolved", "go on", "again")
+NOT_IN_THE_BOOK = "is not in the book"
+Events = Generator[Any, Any, None]
+Words = Callable[[], str]
+Figures = Callable[[], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in a run: the day, the step, the clause that acted (a provision's path), words and figures.
+
+    by_rule   False where a record was followed because no rule, or no figure, decided
+    """
+
+    day: int
+    step: Step
+    clause: str
+    words: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    by_rule: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Runs that wait because nobody knows what people will do next: the stage, the number of its ballot, and the runs."""
+
+    stage: Any
+    number: int
+    cohort: Cohort
+
+
+class Simulation:
+    """One simulation of all runs of a batch: the worlds, the conduct that answers, the calendar, and the ledger.
+
+    events    of the one run that is narrated; None where none is
+    pending   where runs wait for an answer that conduct does not have
+    """
+
+    def __init__(self, worlds: Worlds, conduct: Conduct, ledger: Ledger, *, narrated: bool = False) -> None:
+        self.worlds, self.conduct, self.ledger = worlds, conduct, ledger
+        self.incumbent = conduct.incumbent
+        self.env = simpy.Environment()
+        self.events: list[Event] | None = [] if narrated else None
+        self.pending: list[Waiting] = []
+        self.cast: dict[str, NDArray[np.float32]] = {}
+        self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
+        named = {name: contest for law in worlds.contests for name, contest in law.items()}
+        self.contests = sorted(named, key=lambda name: (named[name].rank, name))
+
+    # --- the calendar -------------------------------------------------------------------------------------------------
+    @property
+    def today(self) -> int:
+        """Whole days from day zero."""
+        return int(self.env.now)
+
+    def until(self, day: int) -> Any:
+        """The event that a stage waits for: the evening of a day (at once, if it is today)."""
+        return self.env.timeout(max(day - self.today, 0))
+
+    def beside(self, events: Events) -> None:
+        """Let something go on beside whatever else goes on."""
+        self.env.process(events)
+
+    def side_by_side(self, branches: Iterable[Events]) -> Events:
+        """Let the parts of a stage go on side by side, each with dates of its own."""
+        parts = [*branches]
+        for one in parts[1:]:
+            self.env.process(one)
+        if parts:
+            yield from parts[0]
+
+    def post(self, name: str, cohort: Cohort, day: int, number: int = 0, kind: str = "stage") -> None:
+        """Send a cohort to a stage, to be let in on the morning of a day to come."""
+        if not cohort:
+            return
+        if day <= self.today:
+            raise ValueError(f"{name}: day {day} is not after today, day {self.today}")
+        waiting = self._inbox.setdefault((kind, name, number, day), [])
+        waiting.append(cohort)
+        if len(waiting) == 1:
+            self.env.process(self._morning(kind, name, number, day))
+
+    def _morning(self, kind: str, name: str, number: int, day: int) -> Events:
+        """The morning of a stage: let the cohort in, unless it has been through too many already."""
+        yield self.until(day)
+        cohort = Cohort.merged(self._inbox.pop((kind, name, number, day)))
+        entered = self.ledger.enter(cohort)
+        if (entered > AT_MOST).any():
+            self.unresolved(cohort.where(entered > AT_MOST), name, "did not end")
+            cohort = cohort.where(entered <= AT_MOST)
+        if kind == "vacancy":
+            self.falls_vacant(cohort, returns=name == "returns" or None)
+        elif kind == "contest":
+            self.open(name, cohort)
+        elif cohort:
+            parts = self.worlds.stage(name, cohort, self.ledger.world)
+            yield from self.side_by_side([one for stage, part in parts for one in self._enter(stage, part, number)])
+
+    def _enter(self, stage: Any, cohort: Cohort, number: int) -> Iterator[Events]:
+        if not number:
+            self.worlds.asked |= stage.asked_on_entry
+        branches: Iterator[Events] = stage.play(self, cohort, number)
+        return branches
+
+    def run(self) -> Ledger:
+        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen."""
+        self.wait_for_a_trigger(Cohort.of(self.ledger.runs))
+        self.env.run()
+        if not self.ledger.ending.all():
+            raise AssertionError("a run was left without an ending")
+        return self.ledger
+
+    # --- what opens, and what falls vacant ----------------------------------------------------------------------------
+    def wait_for_a_trigger(self, cohort: Cohort) -> None:
+        """Send runs to the contest that opens first; on one day the triggers go in the order of their closed list."""
+        first, which = np.full(len(cohort), NEVER, np.int32), np.full(len(cohort), -1, np.int8)
+        for number, name in enumerate(self.contests):
+            for contest, part in self.worlds.contest(name, cohort, self.ledger.world):
+                if contest is not None:
+                    at = np.searchsorted(cohort.runs, part.runs)
+                    day = np.maximum(self.conduct.opens(self, contest, part), self.today + 1)
+                    sooner = (day < first[at]) & (day < NEVER)
+                    first[at], which[at] = np.where(sooner, day, first[at]), np.where(sooner, number, which[at])
+        opens = which >= 0
+        for number, part in cohort.where(opens).by(which[opens]):
+            for day, some in part.by(first[np.searchsorted(cohort.runs, part.runs)]):
+                self.post(self.contests[number], some, day, kind="contest")
+        none = cohort.where(~opens)
+        held = none.take(self.ledger.held)
+        for ending, part in none.where(held > 0).by(held[held > 0]):
+            self.ledger.close(part, Ending(ending), part.take(self.ledger.held_on), self.incumbent)
+        none = none.where(held == 0)
+        for day, part in none.by(np.maximum(self.conduct.until(none), self.today + 1)) if none else ():
+            self.beside(self._nothing_opens(part, day))
+
+    def _nothing_opens(self, cohort: Cohort, day: int) -> Events:
+        """The question is closed, and nothing has opened a contest: whoever leads leads on."""
+        yield self.until(day)
+        self.note(cohort, Step.UNCHALLENGED, "", lambda: "Nobody has challenged; the question is closed.")
+        self.close(cohort, Ending.NO_CHALLENGE, self.incumbent)
+
+    def open(self, name: str, cohort: Cohort) -> None:
+        """A contest opens today, as the worlds of these runs have it."""
+        for contest, part in self.worlds.contest(name, cohort, self.ledger.world):
+            if contest is None:
+                self.unresolved(part, name, NOT_IN_THE_BOOK)
+                continue
+            self.ledger.begin(part, self.contests.index(name))
+            self.worlds.asked |= contest.asked_on_entry
+            contest.open(self, part)
+
+    def contest_of(self, cohort: Cohort) -> Iterator[tuple[Any, Cohort]]:
+        """The contest that each run is in, as its world has it."""
+        for number, part in cohort.by(cohort.take(self.ledger.contest)):
+            yield from self.worlds.contest(self.contests[number], part, self.ledger.world)
+
+    def interrupted(self, cohort: Cohort, day: Any) -> tuple[Cohort, Any]:
+        """Part from the runs whose leader gives up by a day; the rest go on, with their days."""
+        if self.incumbent < 0:
+            return cohort, day
+        resigns = self.conduct.resigns(cohort)
+        goes = resigns <= day
+        if goes.any():
+            goes &= ~cohort.take(self.ledger.vacant)
+        if not goes.any():
+            return cohort, day
+        for when, part in cohort.where(goes).by(np.maximum(resigns[goes], self.today + 1)):
+            self.post("", part, when, kind="vacancy")
+        return cohort.where(~goes), day[~goes] if np.ndim(day) else day
+
+    def falls_vacant(self, cohort: Cohort, returns: Any = None) -> None:
+        """The leader goes while a contest is under way; the contest says where that leads, and another bar may apply."""
+        if not cohort:
+            return
+        self.vacate(cohort, returns)
+        for contest, part in self.contest_of(cohort):
+            self.onward(contest.if_vacant, part, f"{contest.name}.if_vacant.go")
+
+    def vacate(self, cohort: Cohort, returns: Any = None) -> None:
+        """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
+        self.ledger.vacate(cohort, self.conduct.returns(cohort) if returns is None else returns)
+        if returns is None:
+            self.conduct.moves("office falls vacant", self, None, cohort)
+            step, words = Step.OFFICE_VACANT, "The office is vacant."
+            if self.incumbent >= 0:
+                step, words = Step.RESIGNED, f"{self.name(self.incumbent)} resigns. The office is vacant."
+            self.note(cohort, step, "vacancy.opens_when", lambda: words)
+
+    # --- where runs go ------------------------------------------------------------------------------------------------
+    def follow(self, stage: Any, outcome: str, cohort: Cohort) -> None:
+        """An outcome goes its way: to an end, to another stage or contest, or nowhere that the book says.
+
+        This is the only place where a route is taken.
+        """
+        if not cohort:
+            return
+        route, clause = stage.then.get(outcome), f"{stage.name}.then.{outcome}"
+        self.worlds.asked.add(clause)
+        if route == "elected":
+            stage.elected(self, cohort, clause)
+        elif route == "incumbent stays":
+            self.stays(cohort, stage.incumbent_stays)
+        elif route == "go on" and outcome in stage.goes_on:
+            stage.go_on(self, cohort)
+        else:
+            self.onward(stage.name if route == "again" else route, cohort, clause)
+
+    def onward(self, route: Any, cohort: Cohort, clause: str, number: int = 0) -> None:
+        """Send runs on to a stage or contest, on the day the timetable gives; a leader may resign on the way."""
+        if not cohort or not self.said(route, clause, cohort):
+            return
+        kind = "" if route in ENDS else self.worlds.has(route)
+        if not kind:
+            self.unresolved(cohort, clause, f"leads nowhere ({route})")
+        elif kind == "contest":
+            self.open(route, cohort)
+        else:
+            for stage, part in self.worlds.stage(route, cohort, self.ledger.world):
+                self._send(route, stage, part, number)
+
+    def _send(self, name: str, stage: Any, cohort: Cohort, number: int) -> None:
+        if stage is None:
+            self.unresolved(cohort, name, NOT_IN_THE_BOOK)
+            return
+        step = "held again" if number else "opens"
+        day = self.conduct.day(step, self, stage, cohort)
+        if not stage.votes:
+            cohort, day = self.interrupted(cohort, day)
+        for when, part in cohort.by(day):
+            self.post(name, part, when, number)
+
+    def said(self, value: Any, clause: str, cohort: Cohort) -> bool:
+        """Whether the law says something; where it does not, the runs are ended unresolved, naming the clause."""
+        self.worlds.asked.add(clause)
+        if value is not None and not getattr(value, "unsaid", False):
+            return True
+        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else value)
+        return False
+
+    def stays(self, cohort: Cohort, ending: Ending) -> None:
+        """A contest ends and the incumbent stays; another may open until the last day of the question.
+
+        The run ends as its last contest does; earlier ones stand in its path.
+        """
+        if cohort:
+            self.ledger.hold(cohort, ending, self.today)
+            self.wait_for_a_trigger(cohort)
+
+    def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
+        """End runs today."""
+        if cohort:
+            self.ledger.close(cohort, ending, self.today, leader)
+
+    def unresolved(self, cohort: Cohort, clause: str, why: object, when: Words | None = None) -> None:
+        """End runs whose next step the rules do not answer; ``when`` tells how it came to that."""
+        reason = f"{clause}: {why}"
+        ends = f"The rules give no answer: {reason}. It ends unresolved here."
+        self.note(cohort, Step.UNRESOLVED, clause, lambda: f"{when()} {ends}" if when else ends)
+        self.ledger.leave_open(cohort, reason, self.today)
+
+    def waits(self, stage: Any, number: int, cohort: Cohort) -> None:
+        """Nobody knows what people will do next: these runs end here, and what may lawfully follow is the stage's to say."""
+        if cohort:
+            self.pending.append(Waiting(stage, number, cohort))
+            self.close(cohort, Ending.PENDING, self.incumbent)
+
+    def keep_votes(self, stage: str, cohort: Cohort, paper: NDArray[Any], votes: NDArray[Any]) -> None:
+        """Keep the votes of a ballot, votes[candidate, section, run], for another that refers to them."""
+        shape = (len(self.conduct.ids), votes.shape[1], self.ledger.runs)
+        kept = self.cast.setdefault(stage, np.zeros(shape, votes.dtype))
+        kept[paper[:, None, None], np.arange(votes.shape[1])[:, None], cohort.runs] = votes
+
+    # --- what is told -------------------------------------------------------------------------------------------------
+    def note(self, cohort: Cohort, step: Step, clause: str, words: Words, figures: Figures = dict) -> None:
+        """Note a step in the path of these runs; when one run is narrated, keep the words and figures too."""
+        if not cohort:
+            return
+        self.ledger.note(cohort, step)
+        if self.events is not None:
+            self.events.append(Event(self.today, step, clause, words(), figures()))
+
+    def remark(self, words: Words, clause: str = "", figures: Figures = dict, *, by_rule: bool = True) -> None:
+        """Words for one run's story that are no step of its path."""
+        if self.events is not None and (said := words()):
+            self.events.append(Event(self.today, Step.NONE, clause, said, figures(), by_rule))
+
+    def name(self, candidate: Any) -> str:
+        """A candidate's name by number."""
+        return self.conduct.names[int(candidate)]
+
+    def listed(self, candidates: Sequence[Any] | NDArray[Any], between: str = " and ") -> str:
+        """Some candidates' names."""
+        return between.join(self.name(c) for c in candidates)
+
+    def acts(self, moment: str, stage: Any, field: Field) -> Field:
+        """What people do at a moment that the law lets them act at."""
+        return self.conduct.acts(moment, self, stage, field) if field.cohort else field

@@ -1,0 +1,566 @@
+"""A ballot: papers go out, votes are counted as the book says, and somebody wins, drops out, or another ballot follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from simulator.engine.cohort import Cohort
+from simulator.engine.ledger import Ending, Step
+from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
+from simulator.procedures import rounds
+from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, tally
+from simulator.stages.motion import question
+from simulator.stages.stage import Stage, word
+from simulator.stages.values import (
+    Unsaid,
+    choice,
+    floors,
+    heads,
+    names,
+    seats,
+    share,
+    text,
+    ties,
+    units,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Bools = NDArray[np.bool_]
+else:
+    from simulator.words.lazy import np
+
+    Bools = Any
+
+
+a_share = share
+BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
+RANKED = ("ranked", "ranked in full")
+YES_OR_NO = "yes or no"
+
+
+@dataclass(frozen=True)
+class Ballot(Stage):
+    """One electorate votes on whoever stands: votes are tallied and tested, and somebody may win or drop out."""
+
+    kind: ClassVar[str] = "ballot"
+    outcomes_known: ClassVar = {
+        "won": "somebody meets every test",
+        "not won": "nobody does, and the count is over",
+        "left": "as many are left as the ballot should leave",
+        "tied": "several are level for first place",
+        "one left": "only one is left to vote for",
+        "carried": "on a question: it is carried",
+        "lost": "on a question: it is lost",
+    }
+    votes: ClassVar[bool] = True
+    asked_when_needed: ClassVar = ("withdrawn",)
+
+    sections: Any = word(names, "the bodies that vote")
+    weights: Any = word(share, "what each section weighs; together they are the whole", optional=True, each=True)
+    together: Any = word(
+        choice("one pool", "weighted sections"), "how sections are put together", "one pool", shown=True
+    )
+    units: Any = word(units, "{of: ridings, points: 100, capped: votes}: so many points a unit", optional=True)
+    block: Any = word(names, "sections whose votes go as a block to whoever leads in them", optional=True)
+    seats: Any = word(seats, "sections whose votes are seats: whence, how many, by what method", optional=True)
+    paper: Any = word(choice("one name", *RANKED, YES_OR_NO), "what a paper bears")
+    options: Any = word(
+        names, "options on every paper, such as to reopen nominations; they never drop out", optional=True
+    )
+    by: Any = word(choice("tests", "most votes", "nobody"), "who wins", path="win.by", optional=True)
+    majority_of: Any = word(choice(*BASES), "of what more than half is needed", path="win.majority_of", optional=True)
+    share: Any = word(share, "the share that is needed", path="win.share", optional=True)
+    of: Any = word(choice(*BASES), "of what the share is", path="win.of", optional=True)
+    test: Any = word(
+        choice("at least", "more than"), "whether the share itself is enough", path="win.test", optional=True
+    )
+    lead: Any = word(a_share, "by what share the first must lead the second", path="win.lead", optional=True)
+    lead_of: Any = word(choice(*BASES), "of what the lead is a share", path="win.lead_of", optional=True)
+    lowest: Any = word(
+        choice("one at a time", "all tied", "all who cannot catch up", "nobody"), "who drops out if nobody wins",
+        "one at a time", path="drop.lowest",
+    )  # fmt: skip
+    below: Any = word(floors, "floors of the rounds, below which everybody drops out", path="drop.below", optional=True)
+    keep: Any = word(heads, "how many stay in", path="drop.keep", optional=True)
+    tie: Any = word(
+        ties, "what breaks a tie, in this order: again (once), by earlier rounds, lot, all tied", optional=True
+    )
+    left: Any = word(heads, "go on until so many are left", path="until.left", optional=True)
+    withdrawn: Any = word(choice("the rest go on"), "what follows if a nominee withdraws", optional=True)
+    voting: Any = word(text, "how votes are cast", shown=True)
+    freeze: Any = word(text, "the day by which voters must have joined", shown=True)
+    fee: Any = word(text, "what voters pay to sign up", shown=True)
+    declared: Any = word(text, "how the result is declared", shown=True)
+    purpose: Any = word(text, "what the ballot is for", shown=True)
+    win: rounds.Win = field(default_factory=rounds.Win)
+    drop: rounds.Drop = field(default_factory=rounds.Drop)
+
+    @classmethod
+    def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The routes, and the tests and drop rules as the count takes them."""
+        return {**super().derived(name, values), "win": _win(values), "drop": _drop(values)}
+
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What a count never comes to: a tie where nobody drops out, what belongs to a question on a ballot of names."""
+        drops = ("drop.lowest", "drop.below", "drop.keep")
+        if said.get("paper") == YES_OR_NO:
+            only = (*drops, "tie", "until.left", "options", "together", "units", "block", "seats", "withdrawn")
+            yield from ((path, "it asks a question, yes or no") for path in (*only, *_under("weights", said)))
+            return
+        if said.get("win.by") == "most votes":
+            yield from ((path, "whoever has most votes wins at once") for path in (*drops, "tie", "until.left"))
+        elif "drop.keep" in said:
+            yield "drop.lowest", "all but so many drop out"
+        elif said.get("drop.lowest") == "nobody" and "drop.below" not in said:
+            yield "tie", "nobody drops out"
+        elif said.get("drop.lowest") == "all tied":
+            yield "tie", "all who are level drop out"
+        if said.get("win.by") == "nobody":
+            tests = ("majority_of", "share", "of", "test", "lead", "lead_of")
+            yield from ((f"win.{leaf}", "nobody can win it") for leaf in tests)
+        for test, own in (("share", ("of", "test")), ("lead", ("lead_of",))):
+            if f"win.{test}" not in said:
+                yield from ((f"win.{leaf}", f"no {test} is needed to win") for leaf in own)
+        if _under("weights", said) or "units" in said:
+            yield "together", "its sections are weighed" if "units" not in said else "its units have points"
+
+    @property
+    def ranked(self) -> bool:
+        """Papers rank the candidates, so that they can be counted again among those left."""
+        return self.paper in RANKED
+
+    @property
+    def asks_a_question(self) -> bool:
+        """It is a vote of yes or no."""
+        return bool(self.paper == YES_OR_NO)
+
+    @property
+    def drops_somebody(self) -> bool:
+        """Somebody drops out of a round that nobody wins."""
+        return self.lowest != "nobody" or self.keep is not None or self.below is not None
+
+    @property
+    def counts_on(self) -> bool:
+        """The same papers are counted on, round after round."""
+        return self.ranked and self.drops_somebody and self.then.get("not won") in (None, "go on") and self.left is None
+
+    def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
+        """The outcomes its own provisions allow."""
+        if self.asks_a_question:
+            return ("carried", "lost")
+        found = [] if self.by == "nobody" else ["won"]
+        if self.by == "most votes":
+            found.append("tied")
+        elif not self.counts_on:
+            found.append("not won")
+        if self.left is not None:
+            found.append("left")
+        return (*found, "one left", *(f"{one} won" for one in self.options or ()))
+
+    # --- the vote -----------------------------------------------------------------------------------------------------
+    def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
+        """Ballot papers go out; the ballot closes; the votes are counted."""
+        if not self.asks_a_question:
+            cohort = self._few(simulation, self._without_those_who_withdraw(simulation, cohort, number))
+        if not cohort or not simulation.said(self.sections, f"{self.name}.sections", cohort):
+            return
+        if lacking := simulation.conduct.lacks(self):
+            simulation.unresolved(cohort, f"{self.name}.sections", lacking)
+            return
+        if not number and not self.asks_a_question:
+            cohort = simulation.conduct.moves("papers go out", simulation, self, cohort)
+            simulation.note(cohort, Step.BALLOT, f"{self.name}.sections", partial(paper_words, simulation, cohort))
+        for day, part in cohort.by(
+            simulation.conduct.day("closes again" if number else "closes", simulation, self, cohort)
+        ):
+            yield self._poll(simulation, part, day, number)
+
+    def _without_those_who_withdraw(self, simulation: Simulation, cohort: Cohort, number: int) -> Cohort:
+        """Nominees may withdraw; what follows is the book's to say, and books seldom do."""
+        gone = simulation.conduct.withdraws(simulation, self, number, cohort)
+        if gone is None or not (some := gone.any(axis=0)).any():
+            return cohort
+        clause, part = f"{self.name}.withdrawn", cohort.where(some)
+        shown = simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some])
+        if not shown and not simulation.said(self.withdrawn, clause, part):
+            return cohort.where(~some)
+        left = part.take(simulation.ledger.nominees) & ~gone[:, some]
+        simulation.ledger.sift(part, left)
+        simulation.note(part, Step.PULLED_OUT, clause, partial(withdrawn_words, simulation, gone[:, some]))
+        nobody = ~left.any(axis=0)
+        simulation.unresolved(part.where(nobody), clause, "nobody is left on the ballot")
+        return Cohort.merged([cohort.where(~some), part.where(~nobody)])
+
+    def _few(self, simulation: Simulation, cohort: Cohort) -> Cohort:
+        """Part from the runs in which one is left, or as few as the ballot should leave: no vote is needed."""
+        left = cohort.take(simulation.ledger.nominees).sum(axis=0, dtype=np.int16)
+        alone = left == 1 if "one left" in self.then and not self.options else np.zeros(len(cohort), np.bool_)
+        enough = ~alone & (left <= (self.left or 0))
+        simulation.follow(self, "one left", cohort.where(alone))
+        simulation.follow(self, "left", cohort.where(enough))
+        return cohort.where(~alone & ~enough)
+
+    def _poll(self, simulation: Simulation, cohort: Cohort, closes: int, number: int) -> Events:
+        yield simulation.until(closes)
+        if self.asks_a_question:
+            question(simulation, self, cohort, self.win, f"{self.name}.win")
+            return
+        if not simulation.said(self.paper, f"{self.name}.paper", cohort):
+            return
+        again = self.then.get("not won") == "again"
+        if self.ranked and again:
+            against = f"contradicts {self.name}.then.not won: papers are ranked, and held again"
+            simulation.unresolved(cohort, f"{self.name}.paper", against)
+            return
+        if self.options and not number:
+            simulation.ledger.enter_options(cohort, [simulation.conduct.ids.index(one) for one in self.options])
+        paper = np.flatnonzero(cohort.take(simulation.ledger.nominees).any(axis=1))
+        ballots = simulation.conduct.ballots(simulation, self, number, cohort, paper)
+        if ballots is None:
+            simulation.waits(self, number, cohort)
+        elif isinstance(ballots, str):
+            simulation.follow(self, ballots, cohort)
+        else:
+            self._count(simulation, cohort, number, paper, ballots)
+        yield from ()
+
+    # --- the count ----------------------------------------------------------------------------------------------------
+    def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Any, ballots: Any) -> None:
+        """One round of papers that bear one name; round after round of the same papers where they are ranked."""
+        for clause, value in (("win.majority_of", self.majority_of), ("win.by", self.by)):
+            if isinstance(value, Unsaid):
+                simulation.unresolved(cohort, f"{self.name}.{clause}", value)
+                return
+        entitled = simulation.conduct.entitled(self, cohort)
+        if entitled is None and "all entitled" in (self.majority_of, self.of, self.lead_of):
+            simulation.unresolved(cohort, f"{self.name}.win", "how many are entitled to vote is not known")
+            return
+        bases = {} if entitled is None else {"all entitled": entitled}
+        going = _Count(cohort, cohort.take(simulation.ledger.nominees)[paper], ballots, [], bases)
+        options = [row for row, c in enumerate(paper) if simulation.conduct.ids[c] in (self.options or ())]
+        counted = 0
+        while going.cohort:
+            counted += 1
+            score = self._tallied(simulation, going, paper)
+            if score is None:
+                return
+            going.bases.setdefault("votes of the first round", score.total)
+            going.bases.setdefault("votes cast", score.total)
+            one = rounds.decide(score, going.standing, self.win, self.drop, number + counted, going.bases, options)
+            if one.doubt.any():
+                one = simulation.conduct.settles(
+                    simulation, self, "round", going.cohort, (one, score, paper, going.standing)
+                )
+            going = self._after(simulation, going, paper, score, one, number + counted)
+            if not self.counts_on:
+                return
+
+    def _tallied(self, simulation: Simulation, going: _Count, paper: Any) -> Tally | None:
+        votes = going.ballots.tally(going.standing)
+        if votes is None:
+            simulation.waits(self, len(going.history), going.cohort)
+            return None
+        if isinstance(votes, Tally):
+            return votes
+        if self.name in simulation.conduct.kept:
+            simulation.keep_votes(self.name, going.cohort, paper, votes)
+        votes = self._with_seats(simulation, going.cohort, votes, paper)
+        return tally(votes, self.scoring(tuple(self.sections)))
+
+    def scoring(self, sections: tuple[str, ...]) -> Scoring:
+        """How votes become scores, aligned with some sections."""
+        given = dict(self.weights or ())
+        return Scoring(
+            weights=tuple(given[one] for one in sections) if given else (),
+            units=Units(self.units.points, self.units.capped) if self.units else None,
+            block=tuple(one in self.block for one in sections) if self.block else (),
+        )
+
+    def _with_seats(self, simulation: Simulation, cohort: Cohort, votes: Any, paper: Any) -> Any:
+        """Votes with the sections that are seats apportioned, unit by unit."""
+        return votes
+
+    def _after(
+        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, number: int
+    ) -> _Count:
+        """What follows from a round: somebody has won, somebody drops out, or no rule decides."""
+        cohort, ledger = going.cohort, simulation.ledger
+        alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
+        won = one.won | alone
+        out, stuck, clause = self._leaving(simulation, going, paper, score, one, won)
+        tied = one.tied & ~won & (self.by == "most votes")
+        done = won | stuck | tied
+        finished = done | (not self.counts_on)
+        if finished.any():
+            total = np.maximum(score.total[finished].astype(np.float64), 1e-12)
+            level = (one.tied & ~won)[finished]
+            ledger.count(
+                cohort.where(finished), paper, (score.score[:, finished] / total), level | going.tied[finished]
+            )
+        if simulation.events is not None and not done[0]:
+            words = partial(round_words, simulation, number, going, paper, score, out)
+            simulation.remark(
+                words, f"{self.name}.drop.lowest", partial(round_figures, simulation, going, paper, score)
+            )
+        self._won(simulation, cohort.where(won), paper[one.leader[won]])
+        simulation.follow(self, "tied", cohort.where(tied))
+        if stuck.any():
+            self._stuck(simulation, going, paper, score, stuck, clause, number)
+        left = going.standing & ~out
+        if not self.counts_on:
+            self._held_again(simulation, cohort.where(~done), paper, left[:, ~done], number)
+            return going.where(np.zeros(len(cohort), np.bool_))
+        going.history.append(score.score)
+        return replace(going, standing=left, tied=going.tied | (one.tied & ~won)).where(~done)
+
+    def _leaving(
+        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, won: Bools
+    ) -> tuple[Bools, Bools, str]:
+        """Who leaves; where no rule says who, those runs are stuck, and the clause that is wanting."""
+        nobody = np.zeros_like(won)
+        if self.by == "most votes" or won.all():
+            return np.zeros_like(going.standing), nobody, ""
+        if isinstance(self.lowest, Unsaid):
+            answer = simulation.conduct.settles(
+                simulation, self, "drop", going.cohort, (one, score, paper, going.standing)
+            )
+            return (one.out & False if answer is None else answer), ~won & (answer is None), "drop.lowest"
+        out, level = one.out, one.tied & ~won
+        for rule in self.tie or () if level.any() and not isinstance(self.tie, Unsaid) else ():
+            if rule == "again":
+                first = level & ~simulation.ledger.held_again(going.cohort, level)
+                out, level = np.where(first, False, out), level & ~first
+            elif rule == "all tied":
+                level = level & (out == going.standing).all(axis=0)
+            else:
+                lots = simulation.conduct.lots(paper, going.cohort) if rule == "lot" else None
+                broken = rounds.break_tie(out, rule, going.history, lots)
+                out = np.where(level, broken, out)
+                level = level & (out.sum(axis=0) > 1)
+        if level.any():
+            answer = simulation.conduct.settles(
+                simulation, self, "tie", going.cohort, (one, score, paper, going.standing)
+            )
+            if answer is not None:
+                return np.where(level, answer, out), nobody, ""
+        everybody = (out == going.standing).all(axis=0) & out.any(axis=0) & ~won
+        return out, level | everybody, "tie"
+
+    def _stuck(
+        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, stuck: Bools, clause: str, number: int
+    ) -> None:
+        """No rule says who drops out: these runs end here."""
+        value = self.lowest if clause == "drop.lowest" else self.tie
+        why = value if isinstance(value, Unsaid) else NOT_IN_THE_BOOK if value is None else "not decided"
+        when = None if clause == "drop.lowest" else partial(level_words, simulation, going, paper, score, stuck, number)
+        simulation.unresolved(going.cohort.where(stuck), f"{self.name}.{clause}", why, when)
+
+    def _won(self, simulation: Simulation, cohort: Cohort, winner: NDArray[Any]) -> None:
+        """Somebody has won: an option has a route of its own; a candidate is left alone."""
+        if not cohort:
+            return
+        options = [simulation.conduct.ids.index(one) for one in self.options or ()]
+        for option in options:
+            part = cohort.where(winner == option)
+            simulation.ledger.withdraw_options(part, options)
+            simulation.follow(self, f"{simulation.conduct.ids[option]} won", part)
+        is_option = np.isin(winner, options)
+        part = cohort.where(~is_option)
+        if part:
+            simulation.ledger.elect(part, winner[~is_option])
+            simulation.follow(self, "won", part)
+
+    def _held_again(self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int) -> None:
+        """Nobody has won: those still standing go on, to a fresh ballot, to another stage, or as few as should be left."""
+        if not cohort:
+            return
+        simulation.ledger.drop(cohort, paper, standing)
+        cohort = simulation.conduct.moves("after a round", simulation, self, cohort)
+        left = cohort.take(simulation.ledger.nominees).sum(axis=0, dtype=np.int16)
+        enough = left <= (self.left or 0)
+        simulation.follow(self, "left", cohort.where(enough))
+        cohort = cohort.where(~enough)
+        clause, route = f"{self.name}.then.not won", self.then.get("not won")
+        if route in (None, "go on"):
+            simulation.unresolved(cohort, clause, "no further ballot is in the book" if route is None else route)
+        elif route == "again" or route == self.name:
+            words, figures = partial(again_words, simulation, cohort), partial(final_shares, simulation, cohort)
+            simulation.note(cohort, Step.BALLOT_AGAIN, clause, words, figures)
+            simulation.onward(self.name, cohort, clause, number)
+        elif isinstance(route, str) and route not in ENDS:
+            words, figures = partial(sifted_words, simulation, cohort), partial(final_shares, simulation, cohort)
+            simulation.note(cohort, Step.SIFTED, clause, words, figures)
+            simulation.follow(self, "not won", cohort)
+        else:
+            simulation.follow(self, "not won", cohort)
+
+    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
+        """Whoever is left alone is declared elected."""
+        declared(simulation, self, cohort, clause)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """The counts that still go on, a column a run: every array is cut when a run is done.
+
+    standing  bool[candidate of the paper, run];  history  score[candidate, run] of each round so far
+    bases     what a share may be of, by name: votes[run];  tied  bool[run] a tie was met in an earlier round
+    """
+
+    cohort: Cohort
+    standing: Bools
+    ballots: Any
+    history: list[Any]
+    bases: dict[str, Any]
+    tied: Any = None
+
+    def __post_init__(self) -> None:
+        if self.tied is None:
+            object.__setattr__(self, "tied", np.zeros(len(self.cohort), np.bool_))
+
+    def where(self, mask: Bools) -> _Count:
+        if mask.all():
+            return self
+        bases = {name: base[mask] for name, base in self.bases.items()}
+        history = [score[:, mask] for score in self.history]
+        ballots = self.ballots.of(mask)
+        return _Count(self.cohort.where(mask), self.standing[:, mask], ballots, history, bases, self.tied[mask])
+
+
+def _under(block: str, said: Mapping[str, Any]) -> list[str]:
+    """The paths written in a block, or that of the block itself."""
+    return [path for path in said if path == block or path.startswith(f"{block}.")]
+
+
+def _win(values: Mapping[str, Any]) -> rounds.Win:
+    def said(leaf: str) -> Any:
+        value = values.get(f"win.{leaf}")
+        return None if isinstance(value, Unsaid) else value
+
+    return rounds.Win(
+        by=said("by") or "tests",
+        majority_of=said("majority_of") or "",
+        share=said("share"),
+        share_of=said("of") or "",
+        test=said("test") or "at least",
+        lead=said("lead"),
+        lead_of=said("lead_of") or "",
+    )
+
+
+def _drop(values: Mapping[str, Any]) -> rounds.Drop:
+    lowest, below, keep = (values.get(f"drop.{leaf}") for leaf in ("lowest", "below", "keep"))
+    return rounds.Drop(
+        lowest="unknown" if isinstance(lowest, Unsaid) else lowest or "one at a time",
+        below=() if below is None or isinstance(below, Unsaid) else below,
+        keep=0 if keep is None or isinstance(keep, Unsaid) else keep,
+    )
+
+
+def declared(simulation: Simulation, stage: Any, cohort: Cohort, clause: str) -> None:
+    """The result is declared, some days after the count; without any vote it is an election unopposed."""
+    leader = cohort.take(simulation.ledger.nominees).argmax(axis=0)
+    voted = cohort.take(simulation.ledger.leader) >= 0
+    leader = np.where(voted, cohort.take(simulation.ledger.leader), leader)
+    simulation.ledger.elect(cohort, leader)
+    days = simulation.conduct.day("declared", simulation, stage, cohort)
+    for day, part in cohort.by(days):
+        simulation.beside(_declare(simulation, stage, part, day))
+
+
+def _declare(simulation: Simulation, stage: Any, cohort: Cohort, day: int) -> Events:
+    yield simulation.until(day)
+    ledger = simulation.ledger
+    winner = cohort.take(ledger.leader)
+    stays = winner == simulation.incumbent
+    for mask, step in ((stays, Step.INCUMBENT_WON), (~stays, Step.OTHER_WON)):
+        part = cohort.where(mask)
+        words, figures = partial(result_words, simulation, part), partial(final_shares, simulation, part)
+        simulation.note(part, step, f"{stage.name}.win.majority_of", words, figures)
+    vacant = cohort.take(ledger.vacant)
+    for mask, ending in ((vacant, Ending.BALLOT_IN_A_VACANCY), (~vacant, Ending.BALLOT)):
+        simulation.close(cohort.where(mask), ending, winner[mask])
+
+
+# --- narrative --------------------------------------------------------------------------------------------------------
+def paper_words(simulation: Simulation, cohort: Cohort) -> str:
+    """Who is on the ballot paper."""
+    on_it = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
+    return f"Ballot papers go out: {simulation.listed(on_it, ' v ')}."
+
+
+def withdrawn_words(simulation: Simulation, gone: Any) -> str:
+    """Nominees withdraw after the close, and the rest go on."""
+    who = np.flatnonzero(gone[:, 0])
+    s = "s" if len(who) == 1 else ""
+    return f"{simulation.listed(who)} withdraw{s} though nominations have closed; the rest go on."
+
+
+def round_words(simulation: Simulation, number: int, going: _Count, paper: Any, score: Tally, out: Bools) -> str:
+    """One round of the count, and who drops out."""
+    shares = _shares(going, paper, score)
+    said = ", ".join(f"{simulation.name(c)} {one:.1%}" for c, one in sorted(shares.items(), key=lambda one: -one[1]))
+    dropped = [paper[row] for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
+    s = "s" if len(dropped) == 1 else ""
+    return f"Round {number} of the count: {said}; {simulation.listed(dropped)} drop{s} out."
+
+
+def round_figures(simulation: Simulation, going: _Count, paper: Any, score: Tally) -> dict[str, Any]:
+    """The shares of a round, by candidate."""
+    return {"shares": {simulation.conduct.ids[c]: one for c, one in _shares(going, paper, score).items()}}
+
+
+def _shares(going: _Count, paper: Any, score: Tally) -> dict[int, float]:
+    total = float(score.total[0]) or 1
+    return {int(paper[row]): float(score.score[row, 0]) / total for row in np.flatnonzero(going.standing[:, 0])}
+
+
+def final_shares(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
+    """The shares of the last round counted, by candidate."""
+    share_ = cohort.take(simulation.ledger.share)[:, 0]
+    return {"shares": {simulation.conduct.ids[c]: float(share_[c]) for c in np.flatnonzero(share_ > 0).tolist()}}
+
+
+def result_words(simulation: Simulation, cohort: Cohort) -> str:
+    """The result as declared."""
+    share_ = cohort.take(simulation.ledger.share)[:, 0]
+    order = [c for c in np.argsort(-share_, kind="stable") if share_[c] > 0]
+    shares = ", ".join(f"{simulation.name(c)} {share_[c]:.1%}" for c in order)
+    leader = simulation.name(cohort.take(simulation.ledger.leader)[0])
+    return f"The result is declared: {leader} is elected leader{f' ({shares})' if shares else ''}."
+
+
+def level_words(simulation: Simulation, going: _Count, paper: Any, score: Tally, mask: Bools, number: int) -> str:
+    """A tie that no rule breaks: at which count, who is left, and who of them is level."""
+    at = int(np.flatnonzero(mask)[0])
+    votes = np.where(going.standing[:, at], score.score[:, at], 0)
+    left = np.flatnonzero(going.standing[:, at])
+    tied = left[votes[left] - votes[left].min() <= NEAR]
+    who = "they are level"
+    if len(tied) != len(left):
+        who = f"{_listed([simulation.name(paper[c]) for c in tied])} are level for last place"
+    return f"Count {number}: {_listed([simulation.name(paper[c]) for c in left])} are left, and {who}."
+
+
+def _listed(names_: list[str]) -> str:
+    """Names as a sentence has them: A, B and C."""
+    return " and ".join([", ".join(names_[:-1]), names_[-1]] if len(names_) > 1 else names_)
+
+
+def again_words(simulation: Simulation, cohort: Cohort) -> str:
+    """Nobody has more than half; who stays in the running."""
+    left = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
+    return f"Nobody has more than half. Another ballot follows: {simulation.listed(left, ' v ')}."
+
+
+def sifted_words(simulation: Simulation, cohort: Cohort) -> str:
+    """A ballot is over and another stage follows; who stays in the running."""
+    left = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
+    return f"The ballot elects nobody. Those left: {simulation.listed(left, ' v ')}."

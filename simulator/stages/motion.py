@@ -1,0 +1,100 @@
+"""A motion: a body votes on a question, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from simulator.engine.cohort import Cohort
+from simulator.engine.ledger import Step
+from simulator.engine.simulation import Events, Simulation
+from simulator.procedures import rounds
+from simulator.stages.stage import Stage, word
+from simulator.stages.values import choice, names
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    from simulator.words.lazy import np
+
+
+MAJORITIES = {
+    "more than half of the votes": rounds.Win(majority_of="votes cast"),
+    "more than half of all entitled": rounds.Win(majority_of="all entitled"),
+}
+
+
+@dataclass(frozen=True)
+class Motion(Stage):
+    """A body votes on a motion: that it has confidence in the leader, say."""
+
+    kind: ClassVar[str] = "motion"
+    outcomes_known: ClassVar = {"carried": "the motion is carried", "lost": "the motion is lost"}
+    votes: ClassVar[bool] = True
+    by: Any = word(names, "the body that votes")
+    carried_by: Any = word(choice(*MAJORITIES), "the majority it needs")
+
+    def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
+        """Carried or lost."""
+        return ("carried", "lost")
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The bodies that vote, as the sections of a ballot."""
+        return tuple(self.by)
+
+    def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
+        """The vote is taken on the day the timetable gives."""
+        if not simulation.said(self.by, f"{self.name}.by", cohort):
+            return
+        closes = simulation.conduct.day("closes", simulation, self, cohort)
+        for day, part in cohort.by(closes):
+            yield self._vote(simulation, part, day)
+
+    def _vote(self, simulation: Simulation, cohort: Cohort, day: int) -> Events:
+        yield simulation.until(day)
+        if simulation.said(self.carried_by, f"{self.name}.carried_by", cohort):
+            question(simulation, self, cohort, MAJORITIES[self.carried_by], f"{self.name}.carried_by")
+
+    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
+        """A motion that elects: whoever stands alone is leader."""
+        from simulator.stages.ballot import declared
+
+        declared(simulation, self, cohort, clause)
+
+
+def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win, clause: str) -> None:
+    """A vote on a question: carried if “yes” meets the test."""
+    ballots = simulation.conduct.ballots(simulation, stage, 0, cohort, None)
+    if ballots is None:
+        simulation.waits(stage, 0, cohort)
+        return
+    if isinstance(ballots, str):
+        simulation.follow(stage, ballots, cohort)
+        return
+    yes, no = ballots[0].sum(axis=0), ballots[1].sum(axis=0)
+    entitled = simulation.conduct.entitled(stage, cohort)
+    if "all entitled" in (win.majority_of, win.share_of) and entitled is None:
+        simulation.unresolved(cohort, clause, "how many are entitled to vote is not known")
+        return
+    carried = rounds.carried(yes, no, win, entitled)
+    for side, step, outcome in ((carried, Step.CARRIED, "carried"), (~carried, Step.LOST, "lost")):
+        part = cohort.where(side)
+        if not part:
+            continue
+        words = partial(question_words, yes[side], no[side], outcome)
+        figures = partial(_figures, yes[side], no[side])
+        simulation.note(part, step, clause, words, figures)
+        simulation.ledger.note_outcome(f"{stage.name}.{outcome}", part, simulation.today)
+        simulation.follow(stage, outcome, part)
+
+
+def _figures(yes: Any, no: Any) -> dict[str, Any]:
+    return {"for": yes[0], "against": no[0]}
+
+
+def question_words(yes: Any, no: Any, outcome: str) -> str:
+    """A vote on a question, in words."""
+    return f"The vote is {int(np.rint(float(yes[0]))):,} to {int(np.rint(float(no[0]))):,}: it is {outcome}."

@@ -1,0 +1,516 @@
+"""Nominations: handed in until the close, when whoever has as many as the bar needs is nominated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from simulator.engine.cohort import Cohort
+from simulator.engine.conduct import Field
+from simulator.engine.ledger import NOT_SOUGHT, Ending, Step
+from simulator.engine.simulation import Events, Simulation
+from simulator.stages import court
+from simulator.stages.stage import Stage, word
+from simulator.stages.values import (
+    AllOf,
+    AnyOf,
+    SetBy,
+    Threshold,
+    Unsaid,
+    all_of,
+    any_of,
+    barred,
+    choice,
+    counted,
+    duration,
+    heads,
+    names,
+    share,
+    text,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    from simulator.words.lazy import np
+
+
+NOBODY, ONE, SEVERAL, SHORT = range(4)
+OUTCOMES = ("nobody", "one", "several", "incumbent short")
+BEFORE = "those nominated before"
+EVERY, WHOEVER_STANDS = "every nomination", "whoever stands"
+UNKNOWN = -1
+
+
+@dataclass(frozen=True)
+class Nomination(Stage):
+    """Nominations are handed in until the close; whoever clears the bar is nominated."""
+
+    kind: ClassVar[str] = "nomination"
+    outcomes_known: ClassVar = {
+        "nobody": "nobody is nominated; in a challenge: no challenger is",
+        "one": "one is nominated",
+        "several": "more than one is nominated",
+        "incumbent short": "a challenger is nominated, and the leader, who needs nominations, has too few",
+    }
+    goes_on: ClassVar = ("incumbent short",)
+    asked_when_needed: ClassVar = ("exempt", "transfer", "barred")
+    incumbent_stays: ClassVar = Ending.NO_VALID_CHALLENGER
+
+    among: Any = word(choice("whoever seeks it", BEFORE), "who may be nominated", "whoever seeks it")
+    exempt: Any = word(choice("nobody", "incumbent"), "who is on the ballot without nominations", "nobody")
+    barred: Any = word(barred, "who may not be nominated: nobody, whoever lost STAGE", optional=True)
+    transfer: Any = word(choice("on withdrawal", "locked", "free"), "whether nominations move if a candidate withdraws")
+    keeps: Any = word(
+        choice("nothing", EVERY, WHOEVER_STANDS), "what a window opened again keeps of the one before", "nothing"
+    )
+    open: Any = word(duration, "how long: 48 hours, or {set_by: BODY}", {"set_by": "timetable"})
+    by: Any = word(names, "the bodies that nominate", path="bar.by", optional=True)
+    share: Any = word(share, "the share of a body that suffices", path="bar.share", optional=True)
+    count: Any = word(heads, "the number that suffices", path="bar.count", optional=True)
+    of: Any = word(names, "of whom the share is", path="bar.of", optional=True)
+    counted: Any = word(counted, "whom the base counts", "everyone", path="bar.counted")
+    as_at: Any = word(text, "the day on which the base is counted", "unknown", path="bar.as_at", shown=True)
+    rounding: Any = word(choice("up", "down", "nearest"), "how a broken number is rounded", "up", path="bar.rounding")
+    test: Any = word(choice("at least", "more than"), "whether the share itself is enough", "at least", path="bar.test")
+    any_of: Any = word(any_of, "ways over the bar, any of which suffices", path="bar.any_of", optional=True)
+    all_of: Any = word(all_of, "thresholds that must all be met", path="bar.all_of", optional=True)
+    candidates: Any = word(names, "who may be a candidate", shown=True)
+    short: Any = word(choice("void"), "what becomes of too few nominations", "void", shown=True)
+    acceptance: Any = word(text, "whether a candidate must accept", shown=True)
+    supporting: Any = word(text, "supporting nominations, which decide nothing", shown=True)
+    own_name: Any = word(text, "whether candidates may nominate themselves", shown=True)
+    deposit: Any = word(text, "the sum a candidate puts down", shown=True)
+    conditions: Any = word(text, "other conditions of candidacy", shown=True)
+    bar: Any = field(default=None, compare=False)
+    shape: Any = None
+
+    @classmethod
+    def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The routes; the bar as one tree of thresholds, and its shape: who is counted, whatever the numbers."""
+        bar = bar_of(values)
+        # The numbers of a bar may differ from world to world without a cohort splitting: they are looked up by run.
+        numbers = ("share", "count", "of", "counted", "rounding", "test", "any_of", "all_of", "as_at")
+        return {**super().derived(name, values), **dict.fromkeys(numbers), "bar": bar, "shape": shape_of(bar)}
+
+    @classmethod
+    def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:
+        """A stage from the values of its provisions."""
+        given = {one: values.get(path) for one, path in FIELDS.items()}
+        return cls(name, **{**given, **cls.derived(name, values)})
+
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What a bar of several thresholds says of them itself, and what belongs to a share where the bar is a count."""
+        yield from dead_of_a_threshold("bar", said)
+
+    @property
+    def reopened(self) -> bool:
+        """True of a window that keeps every nomination handed in before."""
+        return bool(self.keeps == EVERY)
+
+    def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
+        """In office, a leader who is not exempt may be short."""
+        sifts = self.among == BEFORE
+        return (*OUTCOMES[:3], *(OUTCOMES[3:] if in_office and self.exempt != "incumbent" and not sifts else ()))
+
+    # --- the window ---------------------------------------------------------------------------------------------------
+    def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
+        """Nominations open. Where the book leaves their length to a body, the timetable gives it."""
+        if simulation.worlds.contested:
+            simulation.ledger.wait(cohort, 0)
+        closes = simulation.conduct.day("closes", simulation, self, cohort)
+        if not simulation.said(closes, f"{self.name}.open", cohort):
+            return
+        for day, part in cohort.by(closes):
+            for _, some in part.by(part.take(simulation.ledger.vacant).view(np.int8)):
+                yield (
+                    self._sifts(simulation, some, day) if self.among == BEFORE else self._window(simulation, some, day)
+                )
+
+    def _window(self, simulation: Simulation, cohort: Cohort, closes: int) -> Events:
+        """People act at the moments that the law publishes, and at the last the window closes."""
+        cohort, _ = simulation.interrupted(cohort, closes)
+        if not cohort:
+            return
+        if isinstance(self.by, Unsaid) or self.shape is None:
+            simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
+            return
+        opened, moments = simulation.today, simulation.conduct.moments
+        field = simulation.conduct.field(simulation, self, cohort)
+        if self.reopened:
+            words = "Nominations are reopened; every name handed in stands."
+            simulation.note(cohort, Step.REOPENED, f"{self.name}.keeps", lambda: words)
+        else:
+            words_ = partial(opened_words, simulation, field.seeks, closes)
+            simulation.note(cohort, Step.WINDOW_OPENED, f"{self.name}.open", words_)
+        field = simulation.acts("nominations open", self, field)
+        for moment, day in (("second day", opened + 1), ("eve", closes - 1), ("last day", closes)):
+            if moment in moments and (closes > opened or moment == "last day"):
+                yield simulation.until(day)
+                field = simulation.acts(moment, self, field)
+        yield simulation.until(closes)
+        if not field.cohort:
+            return
+        if not self.reopened:
+            court.heard_already(simulation, field.cohort)
+        for stage, part in simulation.worlds.stage(self.name, field.cohort, simulation.ledger.world):
+            stage.closes(simulation, field.within(part))
+
+    def closes(self, simulation: Simulation, field: Field) -> None:
+        """The close; what follows waits for judgment where somebody went to law about a reading made in the contest."""
+        cohort = field.cohort
+        in_office = simulation.incumbent >= 0 and not cohort.take(simulation.ledger.vacant)[0]
+        if not in_office or self.keeps == WHOEVER_STANDS:
+            self.close(simulation, field, exempt=False)
+            return
+        exempt = self.exempt
+        simulation.worlds.asked.add(f"{self.name}.exempt")
+        if exempt is None or isinstance(exempt, Unsaid | SetBy):
+            exempt = simulation.conduct.settles(simulation, self, "exempt", cohort, None)
+        if exempt is None:
+            why = (
+                f"left to {self.exempt.body}, which has not decided" if isinstance(self.exempt, SetBy) else self.exempt
+            )
+            simulation.unresolved(cohort, f"{self.name}.exempt", why)
+        elif self.reopened:
+            self.close(simulation, field, exempt=False)
+        elif exempt == "incumbent":
+            self._close_or_wait(simulation, field, exempt=True)
+        else:
+            self._incumbent_seeks(simulation, field)
+
+    def _incumbent_seeks(self, simulation: Simulation, field: Field) -> None:
+        """The leader needs nominations too: if short on the last day, there are things that a leader may do."""
+        field.seeks[simulation.incumbent] = True
+        if field.nominations is not None:
+            numbers = simulation.worlds.bar_numbers(self.name, field.cohort, simulation.ledger.world)
+            simulation.ledger.test(field.cohort, field.first[simulation.incumbent], numbers)
+        field = simulation.acts("leader short", self, field)
+        if field.cohort:
+            self._close_or_wait(simulation, field, exempt=False)
+
+    def _close_or_wait(self, simulation: Simulation, field: Field, *, exempt: bool) -> None:
+        """Close at once, or on the day of judgment, nominations as handed in."""
+        day = court.waits(simulation, field, exempt=exempt)
+        if day is None:
+            self.close(simulation, field, exempt=exempt)
+            return
+        self.close(simulation, field.where(day < 0), exempt=exempt)
+        waiting = field.where(day >= 0)
+        simulation.ledger.wait(waiting.cohort, simulation.today)
+        simulation.ledger.hand_in(waiting.cohort, np.where(waiting.seeks, waiting.first, NOT_SOUGHT))
+        for on, part in waiting.cohort.by(day[day >= 0]):
+            simulation.beside(self._judged(simulation, waiting.within(part), on))
+
+    def _judged(self, simulation: Simulation, field: Field, day: int) -> Events:
+        """The day of judgment: the reading stands or is reversed, and then nominations are closed as it says."""
+        yield simulation.until(day)
+        court.hear(simulation, field.cohort)
+        for stage, part in simulation.worlds.stage(self.name, field.cohort, simulation.ledger.world):
+            some = field.within(part)
+            exempt = stage.exempt == "incumbent"
+            if not exempt:
+                some.seeks[simulation.incumbent] = True
+                untested = part.take(simulation.ledger.tested) < 0
+                numbers = simulation.worlds.bar_numbers(self.name, part, simulation.ledger.world)
+                simulation.ledger.test(
+                    part.where(untested), some.first[simulation.incumbent][untested], numbers[untested]
+                )
+            stage.close(simulation, some, exempt=exempt)
+
+    # --- the close ----------------------------------------------------------------------------------------------------
+    def close(self, simulation: Simulation, field: Field, *, exempt: bool) -> None:
+        """Nominations are counted against the bar, and each outcome goes its way.
+
+        exempt   the incumbent is on the ballot without nominations
+        """
+        if not field.cohort:
+            return
+        incumbent, ledger = simulation.incumbent, simulation.ledger
+        met = self._nominated(simulation, field)
+        if met is None:
+            return
+        field, nominees = met
+        nominees &= ~self._barred(simulation, field.cohort)
+        others = nominees.sum(axis=0, dtype=np.int8)
+        if incumbent >= 0:
+            others -= nominees[incumbent]
+        if exempt:
+            nominees[incumbent] = True
+        if self.keeps == WHOEVER_STANDS:
+            nominees |= field.cohort.take(ledger.nominees)
+            others = nominees.sum(axis=0, dtype=np.int8) - (nominees[incumbent] if incumbent >= 0 else 0)
+        numbers = simulation.worlds.bar_numbers(self.name, field.cohort, ledger.world)
+        handed = NOT_SOUGHT if field.nominations is None else np.where(field.seeks, field.first, NOT_SOUGHT)
+        ledger.nominate(field.cohort, handed, nominees, numbers)
+        for number, part in field.cohort.by(self._outcomes(simulation, field, nominees, others, exempt=exempt)):
+            self._note(simulation, number, part, exempt=exempt)
+            going_on = part if number == NOBODY else self._asked_for(simulation, part)
+            simulation.follow(self, OUTCOMES[number], going_on)
+
+    def _nominated(self, simulation: Simulation, field: Field) -> tuple[Field, NDArray[np.bool_]] | None:
+        """The nominees of the runs in which the bar decides; the others end unresolved. None: none go on."""
+        needs = simulation.worlds.needs(self.name, field.cohort, simulation.ledger.world)
+        clause, why = f"{self.name}.bar", "the bar cannot be worked out"
+        if field.nominations is None or not len(needs):
+            answer = simulation.conduct.settles(simulation, self, "bar", field.cohort, field)
+            if answer is None:
+                simulation.unresolved(field.cohort, clause, why)
+                return None
+            return field, answer
+        surely, possibly = meets(self.bar, field.nominations, needs)
+        surely, possibly = field.seeks & surely, field.seeks & possibly
+        open_ = (surely != possibly).any(axis=0)
+        if open_.any():
+            answer = simulation.conduct.settles(simulation, self, "bar", field.cohort, field)
+            if answer is not None:
+                return field, np.where(surely == possibly, surely, answer)
+            simulation.unresolved(field.cohort.where(open_), clause, why)
+            if open_.all():
+                return None
+            field, surely = field.where(~open_), surely[:, ~open_]
+        return field, surely
+
+    def _barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
+        """Who may not be nominated: bool[candidate, run]."""
+        out = np.zeros((len(simulation.conduct.ids), len(cohort)), np.bool_)
+        if isinstance(self.barred, str) and self.barred != "nobody" and simulation.incumbent >= 0:
+            out[simulation.incumbent] = simulation.ledger.came(f"{self.barred.split()[-1]}.lost", cohort) >= 0
+        return out
+
+    def _outcomes(
+        self, simulation: Simulation, field: Field, nominees: Any, others: Any, *, exempt: bool
+    ) -> NDArray[np.int8]:
+        """The outcome[run] of a close, by its number.
+
+        Without a valid challenger nothing displaces a leader in office. If the leader needs nominations and falls short
+        while somebody else reaches the bar, that is an outcome of its own.
+        """
+        incumbent = simulation.incumbent
+        outcome = np.minimum(nominees.sum(axis=0, dtype=np.int8), SEVERAL)
+        if incumbent >= 0:
+            in_office = ~field.cohort.take(simulation.ledger.vacant)
+            outcome = np.where(in_office & (others == 0), np.int8(NOBODY), outcome)
+            if not exempt and self.keeps != WHOEVER_STANDS:
+                short = in_office & field.seeks[incumbent] & ~nominees[incumbent] & (others > 0)
+                outcome = np.where(short, np.int8(SHORT), outcome)
+        number: NDArray[np.int8] = outcome.astype(np.int8)
+        return number
+
+    def _note(self, simulation: Simulation, number: int, cohort: Cohort, *, exempt: bool) -> None:
+        if number == NOBODY:
+            step, clause = Step.NO_CHALLENGER, "bar"
+        elif number == SHORT:
+            step, clause = Step.SHORT, "bar"
+        else:
+            step, clause = (Step.ON_BALLOT_EXEMPT, "exempt") if exempt else (Step.ON_BALLOT_NAMED, "bar")
+        words, figures = partial(closed_words, simulation, cohort), partial(counted_names, simulation, cohort)
+        simulation.note(cohort, step, f"{self.name}.{clause}", words, figures)
+
+    def _asked_for(self, simulation: Simulation, cohort: Cohort) -> Cohort:
+        """Where the book has it, an election against a Prime Minister is held only if conference asks for it."""
+        if not simulation.conduct.in_government or self.among == BEFORE:
+            return cohort
+        vacant = cohort.take(simulation.ledger.vacant)
+        going_on, in_office = [cohort.where(vacant)], cohort.where(~vacant)
+        for contest, part in simulation.contest_of(in_office) if in_office else ():
+            asks = contest.in_government == "a conference must ask for it"
+            going_on.append(self._conference(simulation, contest, part) if asks else part)
+        return Cohort.merged(going_on)
+
+    def _conference(self, simulation: Simulation, contest: Any, cohort: Cohort) -> Cohort:
+        """Conference votes by card, as if on the day nominations close; without a belief about it nothing is guessed."""
+        clause = f"{contest.name}.in_government"
+        asks = simulation.conduct.asks(simulation, "conference", cohort)
+        if asks is None:
+            simulation.unresolved(cohort, clause, "nothing is believed of conference (politics.conference)")
+            return cohort.where(np.zeros(len(cohort), np.bool_))
+        refused, asked = cohort.where(~asks), cohort.where(asks)
+        words = "Conference does not ask for an election. The leader stays."
+        simulation.note(refused, Step.CONFERENCE_REFUSED, clause, partial(str, words))
+        simulation.stays(refused, Ending.NOT_ASKED_FOR)
+        words = "Conference asks for an election, by card vote."
+        simulation.note(asked, Step.CONFERENCE_ASKED, clause, partial(str, words))
+        return asked
+
+    def go_on(self, simulation: Simulation, cohort: Cohort) -> None:
+        """Go where the number of nominees leads, as if only those validly nominated had stood."""
+        left = cohort.take(simulation.ledger.nominees).sum(axis=0, dtype=np.int8)
+        for how_many, some in cohort.by(np.minimum(left, SEVERAL)):
+            simulation.follow(self, OUTCOMES[how_many], some)
+
+    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
+        """The only nominee is elected unopposed."""
+        leader = cohort.take(simulation.ledger.nominees).argmax(axis=0)
+        words = "{} is the only valid nominee and is elected unopposed."
+        simulation.note(cohort, Step.UNOPPOSED, clause, lambda: words.format(simulation.name(leader[0])))
+        vacant = cohort.take(simulation.ledger.vacant)
+        for mask, ending in ((vacant, Ending.UNOPPOSED_IN_A_VACANCY), (~vacant, Ending.UNOPPOSED)):
+            simulation.close(cohort.where(mask), ending, leader[mask])
+
+    # --- a further bar for those nominated before ---------------------------------------------------------------------
+    def _sifts(self, simulation: Simulation, cohort: Cohort, closes: int) -> Events:
+        """Those nominated must clear a further bar, some weeks later; at its close those who have not are out.
+
+        Whoever withdraws meanwhile has not cleared it, and needs no rule of their own.
+        """
+        yield simulation.until(closes)
+        simulation.worlds.asked.add(f"{self.name}.exempt")
+        field = simulation.conduct.field(simulation, self, cohort)
+        before, tested = field.seeks, field.seeks.copy()
+        if self.exempt == "incumbent" and simulation.incumbent >= 0:
+            tested[simulation.incumbent] &= cohort.take(simulation.ledger.vacant)
+        if field.nominations is not None:
+            met = self._nominated(simulation, Field(cohort, field.nominations, tested))
+            if met is None:
+                return
+            cleared = met[1]
+            at = np.isin(cohort.runs, met[0].cohort.runs, assume_unique=True)
+            cohort, before, tested = met[0].cohort, before[:, at], tested[:, at]
+        else:
+            answer = simulation.conduct.settles(simulation, self, "bar", cohort, Field(cohort, None, tested))
+            if answer is None:
+                simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
+                return
+            unsaid = (tested & (answer == UNKNOWN)).any(axis=0)
+            simulation.unresolved(cohort.where(unsaid), f"{self.name}.bar", simulation.conduct.lacks(self))
+            cohort, before, tested = cohort.where(~unsaid), before[:, ~unsaid], tested[:, ~unsaid]
+            cleared = answer[:, ~unsaid] > 0
+        if not cohort:
+            return
+        passed = before & (cleared | ~tested)
+        simulation.ledger.sift(cohort, passed)
+        words = partial(sifted_words, simulation, before, passed)
+        simulation.note(cohort, Step.SECOND_BAR, f"{self.name}.bar.any_of", words)
+        self.go_on(simulation, cohort)
+
+    def steps(self, simulation: Simulation, cohort: Cohort) -> str:
+        """By what test somebody is nominated, in words."""
+        needs = simulation.worlds.needs(self.name, cohort, simulation.ledger.world)[:, 0]
+        one = [
+            f"{n if n >= 0 else 'an unknown number'} of {' and '.join(t.by)}"
+            for t, n in zip(thresholds(self.bar), needs, strict=True)
+        ]
+        return (" and " if isinstance(self.bar, AllOf) else ", or ").join(one) or "a bar that the book does not say"
+
+
+FIELDS = {
+    one: spec.metadata["word"].path or one
+    for one, spec in Nomination.__dataclass_fields__.items()
+    if "word" in spec.metadata
+}
+
+
+# --- bars -------------------------------------------------------------------------------------------------------------
+def bar_of(values: Mapping[str, Any]) -> Any:
+    """A bar as written, as one tree of thresholds; None where nothing is said of who nominates."""
+    for leaf in ("bar.all_of", "bar.any_of"):
+        if values.get(leaf) is not None:
+            return values[leaf]
+    by = values.get("bar.by")
+    return Threshold(by=by) if isinstance(by, tuple) else None
+
+
+def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The parts of a threshold that never act beside the others, as written: path → why."""
+    several = [leaf for leaf in ("all_of", "any_of") if f"{group}.{leaf}" in said]
+    if several:
+        parts = ("by", "of", "counted", "as_at", "rounding", "test")
+        yield from ((f"{group}.{leaf}", f"each of {several[0]} says its own") for leaf in parts)
+    elif f"{group}.count" in said:
+        yield from ((f"{group}.{leaf}", "the bar is a count") for leaf in ("of", "counted", "as_at", "rounding"))
+    elif said.get(f"{group}.test") == "more than":
+        yield f"{group}.rounding", "more than a share is needed, so that nothing is rounded"
+
+
+def thresholds(bar: Any) -> Iterator[Threshold]:
+    """Every threshold of a bar, in order."""
+    if isinstance(bar, Threshold):
+        yield bar
+    for part in getattr(bar, "parts", ()):
+        yield from thresholds(part)
+
+
+def shape_of(bar: Any) -> Any:
+    """Who is counted by each threshold, and how they go together; None where it is not said."""
+    if isinstance(bar, Threshold):
+        return bar.by
+    if isinstance(bar, AllOf | AnyOf):
+        return (type(bar).__name__, tuple(shape_of(part) for part in bar.parts))
+    return None
+
+
+def meets(bar: Any, nominations: Any, needs: Any) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Who surely clears a bar, and who may, where a threshold's number is not known (−1).
+
+    nominations  nominators[threshold, candidate, run];  needs  heads[threshold, run or 1]
+    returns      two of bool[candidate, run]
+    """
+    surely, possibly, _ = _meets(bar, nominations, needs, 0)
+    return surely, possibly
+
+
+def _meets(bar: Any, nominations: Any, needs: Any, at: int) -> tuple[Any, Any, int]:
+    if isinstance(bar, Threshold):
+        known = needs[at] >= 0
+        enough = nominations[at] >= needs[at]
+        return enough & known, enough | ~known, at + 1
+    surely = possibly = None
+    both = np.logical_and if isinstance(bar, AllOf) else np.logical_or
+    for part in bar.parts:
+        one, other, at = _meets(part, nominations, needs, at)
+        surely = one if surely is None else both(surely, one)
+        possibly = other if possibly is None else both(possibly, other)
+    return surely, possibly, at
+
+
+# --- narrative --------------------------------------------------------------------------------------------------------
+def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
+    """Nominations open: for how long, and who seeks them."""
+    standing = [simulation.name(c) for c in np.flatnonzero(seeks[:, 0])]
+    days = closes - simulation.today
+    who = " and ".join(standing) if standing else "nobody"
+    return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
+
+
+def closed_words(simulation: Simulation, cohort: Cohort) -> str:
+    """Nominations close: each candidate's nominations, and the sum of the bar."""
+    ledger = simulation.ledger
+    handed, nominees = cohort.take(ledger.names)[:, 0], cohort.take(ledger.nominees)[:, 0]
+    number = int(cohort.take(ledger.bar)[0])
+    parts = []
+    for c, name in enumerate(simulation.conduct.names):
+        if handed[c] >= 0:
+            parts.append(f"{name} {handed[c]} ({'nominated' if nominees[c] else 'short'})")
+        elif nominees[c]:
+            parts.append(f"{name} needs none")
+    waited = int(cohort.take(ledger.closed)[0])
+    begins = "Nominations close" if waited in (0, simulation.today) else "So the names that were handed in are measured"
+    bar = simulation.worlds.bars[number].words if number >= 0 else "not known"
+    return f"{begins}: {', '.join(parts) or 'nobody sought any'}. The bar: {bar}."
+
+
+def counted_names(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
+    """The nominations of each candidate at the close, how many suffice, of how many heads, and who needs none."""
+    ledger, ids = simulation.ledger, simulation.conduct.ids
+    handed, nominees = cohort.take(ledger.names)[:, 0], cohort.take(ledger.nominees)[:, 0]
+    number = int(cohort.take(ledger.bar)[0])
+    needs = simulation.worlds.bars[number].needs if number >= 0 else 0
+    return {
+        "names": {one: int(n) for one, n in zip(ids, handed, strict=True) if n >= 0},
+        "exempt": [one for one, n, on in zip(ids, handed, nominees, strict=True) if on and n < needs],
+        "needs": needs,
+        "heads": int(ledger.heads),
+    }
+
+
+def sifted_words(simulation: Simulation, before: Any, passed: Any) -> str:
+    """Who passed a further bar, and who did not."""
+    through = [simulation.name(c) for c in np.flatnonzero(passed[:, 0])]
+    failed = [simulation.name(c) for c in np.flatnonzero(before[:, 0] & ~passed[:, 0])]
+    short = f"; {' and '.join(failed)} {'does' if len(failed) == 1 else 'do'} not" if failed else ""
+    return f"{' and '.join(through) or 'Nobody'} passed the second bar{short}."

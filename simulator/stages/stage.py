@@ -1,0 +1,175 @@
+"""What every kind of stage has: a name, words of its own, the outcomes that may come of it, and where each leads.
+
+A kind of stage is one frozen class in one module. Its fields are the words a rule book may use: each with its reader, its
+default and its gloss. The form of a book, ``check``, the JSON Schema and the page of words are made from these classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar, Self
+
+from simulator.engine.ledger import Ending
+from simulator.stages.values import Read, Unsaid, text
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One provision that a stage or contest may have.
+
+    path      below the stage's name;  read: its value from what is written
+    gloss     what it says, in a plain phrase
+    default   the value where nothing is written;  optional: it may be lacking
+    shown     it is shown and never acts
+    each      it is a block, and whatever is named in it is a provision of its own: weights.members
+    """
+
+    path: str
+    read: Read
+    gloss: str
+    default: Any = None
+    optional: bool = False
+    shown: bool = False
+    each: bool = False
+
+    def of(self, name: str) -> Word:
+        """The word of one provision in a block."""
+        return Word(f"{self.path}.{name}", self.read, f"{self.gloss}: {name}", optional=True)
+
+
+def word(
+    read: Read,
+    gloss: str,
+    default: Any = None,
+    *,
+    path: str = "",
+    optional: bool = False,
+    shown: bool = False,
+    each: bool = False,
+) -> Any:
+    """A field of a kind of stage, which is a word of the rule book, too (by the field's name, unless it has a path)."""
+    return field(default=None, metadata={"word": Word(path, read, gloss, default, optional or shown, shown, each)})
+
+
+def value_at(found: Word, name: str, values: Mapping[str, Any]) -> Any:
+    """The value of a word among provisions; of a block what is named in it, in order of name, or why it is not said."""
+    path = found.path or name
+    inside = {one: value for one, value in values.items() if found.each and one.startswith(f"{path}.")}
+    return block_of(dict(sorted(inside.items()))) if inside else values.get(path)
+
+
+def block_of(inside: Mapping[str, Any]) -> Any:
+    """A block's provisions as ((name, value), …); Unsaid if one of them is."""
+    unsaid = [value for value in inside.values() if isinstance(value, Unsaid)]
+    return unsaid[0] if unsaid else tuple((path.rsplit(".", 1)[1], value) for path, value in inside.items())
+
+
+class Routes(Mapping[str, Any]):
+    """Where each outcome leads: outcome → route. Frozen and hashable."""
+
+    def __init__(self, routes: Mapping[str, Any]) -> None:
+        self._routes = dict(routes)
+        self._hash = hash(frozenset(self._routes.items()))
+
+    def __getitem__(self, outcome: str) -> Any:
+        return self._routes[outcome]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._routes)
+
+    def __len__(self) -> int:
+        return len(self._routes)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Routes) and self._routes == other._routes
+
+
+@dataclass(frozen=True)
+class Provisions:
+    """A stage or contest as provisions: its name, and a field for each word of its kind."""
+
+    asked_when_needed: ClassVar[tuple[str, ...]] = ()
+    """Words that are asked for only when it matters; all others that act are read as soon as it is entered."""
+    name: str
+
+    @cached_property
+    def asked_on_entry(self) -> frozenset[str]:
+        """The provisions that are read as soon as it is entered."""
+        words = self.vocabulary().items()
+        later = self.asked_when_needed
+        return frozenset(
+            f"{self.name}.{path}" for path, one in words if not one.shown and path not in later and path[:5] != "then."
+        )
+
+    @classmethod
+    @lru_cache(maxsize=64)
+    def vocabulary(cls) -> Mapping[str, Word]:
+        """The words of this kind: path below the stage's name → Word."""
+        named = ((one.name, one.metadata["word"]) for one in fields(cls) if "word" in one.metadata)
+        return {found.path or name: replace(found, path=found.path or name) for name, found in named}
+
+    @classmethod
+    def made_of(cls, name: str, values: Mapping[str, Any]) -> Self:
+        """A stage or contest from the values of its provisions, by path below its name."""
+        given: dict[str, Any] = {}
+        for one in fields(cls):
+            if "word" in one.metadata:
+                given[one.name] = value_at(one.metadata["word"], one.name, values)
+        return cls(name, **given, **cls.derived(name, values))
+
+    @classmethod
+    def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Fields that are made of several provisions."""
+        return {}
+
+    @classmethod
+    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Words that never act beside what is written (path below its name → as written): each path, and why."""
+        yield from ()
+
+
+@dataclass(frozen=True)
+class Stage(Provisions):
+    """A stage of a procedure: it maps who stands to who stands, and an outcome."""
+
+    kind: ClassVar[str]
+    outcomes_known: ClassVar[Mapping[str, str]]
+    """Every outcome a stage of this kind may have → its gloss."""
+    votes: ClassVar[bool] = False
+    """People vote in it, whoever leads meanwhile: a leader's resignation on the way does not interrupt it."""
+    goes_on: ClassVar[tuple[str, ...]] = ()
+    """Outcomes that may say “go on”: as if only those validly nominated had stood."""
+    incumbent_stays: ClassVar[Ending] = Ending.INCUMBENT_STAYS
+    then: Routes = field(default_factory=lambda: Routes({}))
+
+    @classmethod
+    def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The routes: provisions under ``then``."""
+        return {"then": Routes({path[5:]: value for path, value in values.items() if path.startswith("then.")})}
+
+    @classmethod
+    @lru_cache(maxsize=64)
+    def vocabulary(cls) -> Mapping[str, Word]:
+        """The words of this kind, its routes included."""
+        routes = {
+            f"then.{outcome}": Word(f"then.{outcome}", text, f"where it leads: {gloss}", optional=True)
+            for outcome, gloss in cls.outcomes_known.items()
+        }
+        return {**super().vocabulary(), **routes}
+
+    def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
+        """The outcomes that may come of it under its own provisions, with somebody in office or nobody."""
+        raise NotImplementedError
+
+    def play(self, simulation: Any, cohort: Any, number: int) -> Any:
+        """Branches of events for the runs that enter it today; ``number`` counts the ballots held in it before."""
+        raise NotImplementedError
+
+    def elected(self, simulation: Any, cohort: Any, clause: str) -> None:
+        """Whoever stands alone becomes leader."""
+        raise NotImplementedError
