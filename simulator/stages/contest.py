@@ -94,8 +94,8 @@ class Contest(Provisions):
         optional=True,
     )
     if_vacant: Any = word(text, "the stage it goes to if the leader goes meanwhile", path="if_vacant.go", optional=True)
-    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", optional=True)
-    secret: Any = word(yes, "signatures are not published", optional=True)
+    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", shown=True)
+    secret: Any = word(yes, "signatures are not published", shown=True)
     season: Any = word(
         choice("any time", "each year before the annual conference", "the start of a session"),
         "when in the year it may be held", shown=True,
