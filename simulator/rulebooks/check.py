@@ -203,7 +203,8 @@ def _unknown_names(law: Law) -> Iterator[Fault]:
             lost = stage.barred.removeprefix("whoever lost ")
             votes = [one for one, other in stages.items() if "lost" in other.outcomes(in_office=True)]
             if lost not in votes:
-                yield Fault(f"{name}.barred", f"“{lost}” is no vote that somebody loses", did_you_mean(lost, votes))
+                cure = did_you_mean(lost, votes) or "no stage of this book is a vote of yes or no"
+                yield Fault(f"{name}.barred", f"“{lost}” is no vote that somebody loses", cure)
         if isinstance(stage, Ballot):
             yield from _unknown_whence(stage, stages)
     for name, contest in contests.items():
