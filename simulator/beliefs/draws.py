@@ -79,6 +79,7 @@ class Draws:
     asks              bool[run] conference asks for an election against a Prime Minister
     second_chance     share[run] of those who named nobody who name the incumbent in a second window
     reads, varies     members[run] of the executive, the leader apart: for the incumbent's reading; for varying the rules
+    reads_each        reading → members[run] for it, where the belief names the readings they choose among
     leave             members[run] who would have the leader leave the room
     sues, reverses    bool[run] a court is asked about the reading; it reads the clause the other way
     heard             days[run] from the close of nominations to judgment, or day[run] if the belief is a date
@@ -164,6 +165,7 @@ class Draws:
     days: Mapping[str, Array]
     opens: Mapping[str, Array]
     signatures: Mapping[str, Array]
+    reads_each: Mapping[str, Array]
     streams: Streams
 
     def only(self, run: int) -> Draws:
@@ -184,7 +186,7 @@ DRAWN = tuple(one.name for one in fields(Draws) if one.name not in ("first", "ru
 """The parts of draws that have a run axis."""
 
 
-BOOKS = ("mixed", "days", "pressed", "signed_up", "opens", "signatures")
+BOOKS = ("mixed", "days", "pressed", "signed_up", "opens", "signatures", "reads_each")
 """Draws that are a mapping of arrays."""
 
 

@@ -149,11 +149,27 @@ class Beliefs:
             return self._nominated_before(simulation, stage, cohort)
         if stage.keeps == WHOEVER_STANDS:
             return self._others(simulation, stage, cohort)
-        if cohort.take(simulation.ledger.vacant)[0]:
-            return self._vacancy(simulation, stage, cohort)
-        return (
-            self._reopened(simulation, stage, cohort) if stage.reopened else self._challenge(simulation, stage, cohort)
-        )
+        vacant = cohort.take(simulation.ledger.vacant)[0]
+        if stage.reopened and not vacant:
+            return self._reopened(simulation, stage, cohort)
+        field = (self._vacancy if vacant else self._challenge)(simulation, stage, cohort)
+        return field if self._in_so_far is None else self._with_those_in(simulation, stage, field)
+
+    def _with_those_in(self, simulation: Simulation, stage: Any, field: Field) -> Field:
+        """In a window that was open on the scenario's date, the nominations that were in by then count, too."""
+        entered = field.cohort.take(simulation.ledger.entered)
+        position = self.scenario.position
+        here = (entered == 1) & (position is not None and stage.name == position.at)
+        handed = self._in_so_far.astype(field.first.dtype)[:, None] * here
+        return field.moved(field.first + handed, field.seeks | (handed > 0))
+
+    @cached_property
+    def _in_so_far(self) -> Any:
+        """Nominations[candidate] in by the scenario's date; None: none were."""
+        position = self.scenario.position
+        if position is None or not position.nominations:
+            return None
+        return np.array([position.nominations.get(one, 0) for one in self.ids], np.int32)
 
     def _challenge(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """The challengers who have declared by today, with the nominations that fall to them; and the incumbent's own."""
@@ -234,8 +250,9 @@ class Beliefs:
         return field
 
     def nominators(self, by: tuple[str, ...]) -> int:
-        """Heads of the bodies that a threshold counts, as the file has them."""
-        return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by)
+        """Heads of the bodies that a threshold counts, as the file has them; those whose nominations are in, too."""
+        in_so_far = 0 if self._in_so_far is None else int(self._in_so_far.sum())
+        return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by) + in_so_far
 
     def silent(self, stage: Any, field: Field) -> NDArray[Any]:
         """Nominators[run] who have nominated nobody, of those that the first threshold counts."""
@@ -297,9 +314,11 @@ class Beliefs:
 
     def votes(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> NDArray[Any]:
         """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
+        named = {one: rows for one, rows in self.draws.reads_each.items() if one in dispute.options}
         others = self.scenario.executive_voting - (1 if self.incumbent >= 0 else 0)
         reads = cohort.take(self.draws.reads)
-        rows = {dispute.incumbent: reads, dispute.challenger: others - reads}
+        rows = {one: cohort.take(members) for one, members in named.items()}
+        rows = rows or {dispute.incumbent: reads, dispute.challenger: others - reads}
         return np.stack([rows.get(reading, reads * 0) for reading in dispute.options])
 
     def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:

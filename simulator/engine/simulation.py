@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
+from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -56,6 +57,22 @@ class Waiting:
     cohort: Cohort
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A contest that is under way: in which contest and at which stage it stands on a day, and who stands (by number).
+
+    ballots   held in that stage before;  vacant: nobody is in office;  open: its nominations are open by now
+    """
+
+    contest: str
+    stage: str
+    day: int
+    standing: tuple[int, ...] = ()
+    ballots: int = 0
+    vacant: bool = False
+    open: bool = False
+
+
 Entered = Callable[[Any, int, Cohort], None]
 """Told of each stage and contest that runs enter: the stage, the ballots held in it before, and the runs."""
 
@@ -64,6 +81,7 @@ class Simulation:
     """One simulation of all runs of a batch: the worlds, the conduct that answers, the calendar, and the ledger.
 
     events    of the one run that is narrated; None where none is
+    results   what each stage of that run made of its figures (see engine/results.py), each with how many events came before
     pending   where runs wait for an answer that conduct does not have
     entered   told of each stage that runs enter, as they enter it
     """
@@ -81,6 +99,7 @@ class Simulation:
         self.incumbent = conduct.incumbent
         self.env = simpy.Environment()
         self.events: list[Event] | None = [] if narrated else None
+        self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
         self.cast: dict[str, NDArray[np.float32]] = {}
         self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
@@ -144,13 +163,35 @@ class Simulation:
         branches: Iterator[Events] = stage.play(self, cohort, number)
         return branches
 
-    def run(self) -> Ledger:
-        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen."""
-        self.wait_for_a_trigger(Cohort.of(self.ledger.runs))
+    def run(self, begun: Begun | None = None) -> Ledger:
+        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen.
+
+        begun   the contest that is under way, if one is: then that goes on from where it stands
+        """
+        everybody = Cohort.of(self.ledger.runs)
+        if begun is None:
+            self.wait_for_a_trigger(everybody)
+        else:
+            self.beside(self._goes_on(begun, everybody))
         self.env.run()
         if not self.ledger.ending.all():
             raise AssertionError("a run was left without an ending")
         return self.ledger
+
+    def _goes_on(self, begun: Begun, cohort: Cohort) -> Events:
+        """A contest that is under way goes on, on the day after the one on which it is known where it stands."""
+        yield self.until(begun.day)
+        if begun.contest in self.contests:
+            self.ledger.begin(cohort, self.contests.index(begun.contest))
+        if begun.vacant:
+            self.ledger.vacate(cohort, returns=False)
+        stand = np.zeros((len(self.conduct.ids), len(cohort)), np.bool_)
+        stand[list(begun.standing)] = True
+        self.ledger.sift(cohort, stand)
+        if begun.open:
+            self.post(begun.stage, cohort, self.today + 1)
+        else:
+            self.onward(begun.stage, cohort, "rules.at", begun.ballots)
 
     # --- what opens, and what falls vacant ----------------------------------------------------------------------------
     def wait_for_a_trigger(self, cohort: Cohort) -> None:
@@ -193,8 +234,8 @@ class Simulation:
         self.note(cohort, Step.UNCHALLENGED, "", lambda: "Nobody has challenged; the question is closed.")
         self.close(cohort, Ending.NO_CHALLENGE, self.incumbent)
 
-    def open(self, name: str, cohort: Cohort) -> None:
-        """A contest opens today, as the worlds of these runs have it."""
+    def open(self, name: str, cohort: Cohort, *, by_route: bool = False) -> None:
+        """A contest opens today, as the worlds of these runs have it; ``by_route``: another contest led to it."""
         for contest, part in self.worlds.contest(name, cohort, self.ledger.world):
             if contest is None:
                 self.unresolved(part, name, NOT_IN_THE_BOOK)
@@ -203,7 +244,7 @@ class Simulation:
             self.worlds.asked |= contest.asked_on_entry
             if self.entered is not None:
                 self.entered(contest, 0, part)
-            contest.open(self, part)
+            contest.open(self, part, by_route=by_route)
 
     def contest_of(self, cohort: Cohort) -> Iterator[tuple[Any, Cohort]]:
         """The contest that each run is in, as its world has it."""
@@ -232,15 +273,17 @@ class Simulation:
         for contest, part in self.contest_of(cohort):
             self.onward(contest.if_vacant, part, f"{contest.name}.if_vacant.go")
 
-    def vacate(self, cohort: Cohort, returns: Any = None) -> None:
+    def vacate(self, cohort: Cohort, returns: Any = None, *, resigns: bool = True) -> None:
         """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
         self.ledger.vacate(cohort, self.conduct.returns(cohort) if returns is None else returns)
         if returns is None:
             self.conduct.moves("office falls vacant", self, None, cohort)
             step, words = Step.OFFICE_VACANT, "The office is vacant."
-            if self.incumbent >= 0:
+            if self.incumbent >= 0 and not resigns:
+                words = f"{self.name(self.incumbent)} leaves the office. It is vacant."
+            elif self.incumbent >= 0:
                 step, words = Step.RESIGNED, f"{self.name(self.incumbent)} resigns. The office is vacant."
-            self.note(cohort, step, "vacancy.opens_when", lambda: words)
+            self.note(cohort, step, f"{self.contests[0]}.opens_when", lambda: words)
 
     # --- where runs go ------------------------------------------------------------------------------------------------
     def follow(self, stage: Any, outcome: str, cohort: Cohort) -> None:
@@ -254,6 +297,8 @@ class Simulation:
         self.worlds.asked.add(clause)
         if (name := f"{stage.name}.{outcome}") in self.worlds.remembered:
             self.ledger.note_outcome(name, cohort, self.today)
+        if route is None or getattr(route, "unsaid", False):
+            route = self.conduct.settles(self, stage, "route", cohort, outcome) or route
         if route == "elected":
             stage.elected(self, cohort, clause)
         elif route == "incumbent stays":
@@ -271,7 +316,7 @@ class Simulation:
         if not kind:
             self.unresolved(cohort, clause, f"leads nowhere ({route})")
         elif kind == "contest":
-            self.open(route, cohort)
+            self.open(route, cohort, by_route=True)
         else:
             for stage, part in self.worlds.stage(route, cohort, self.ledger.world):
                 self._send(route, stage, part, number)
@@ -351,6 +396,11 @@ class Simulation:
         """The names of those who stand in the first of some runs."""
         stand = self.ledger.nominees[:, cohort.runs[0]].nonzero()[0]
         return tuple(self.name(candidate) for candidate in stand if candidate < len(self.conduct.names))
+
+    def report(self, result: Result) -> None:
+        """Keep what a stage made of its figures, when one run is narrated."""
+        if self.events is not None:
+            self.results.append((len(self.events), result))
 
     def name(self, candidate: Any) -> str:
         """A candidate's name by number."""

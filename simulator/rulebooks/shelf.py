@@ -42,9 +42,20 @@ def books() -> dict[str, str]:
     return {item.name[:-5]: str(item) for item in sorted(folder.iterdir(), key=str) if item.name.endswith(".yaml")}
 
 
-@lru_cache(maxsize=16)
-def open_book(name: str) -> RuleBook:
-    """A rule book by name (``labour``), or by the path of a YAML file of one's own, which is checked whole."""
+def open_book(name: str, named_in: str = "") -> RuleBook:
+    """A rule book by name (``labour``), or by the path of a YAML file of one's own.
+
+    named_in   the file that names the book: a path is looked for beside it first, and then from where one is
+    """
+    if name.endswith((".yaml", ".yml")) or os.sep in name:
+        beside = os.path.normpath(os.path.join(os.path.dirname(named_in), name))
+        return book_at(beside if named_in and os.path.exists(beside) else name)
+    return book_at(name)
+
+
+@lru_cache(maxsize=32)
+def book_at(name: str) -> RuleBook:
+    """A rule book by name, or by its path from where one is, which is checked whole; read once."""
     if name.endswith((".yaml", ".yml")) or os.sep in name:
         return checked(book_of(read(name, YES_OR_NO), os.path.splitext(os.path.basename(name))[0]))
     known = books()

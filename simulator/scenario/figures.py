@@ -331,11 +331,17 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         "resignation": (said.resignation, ("chance_a_week", "after_walk_out", "restands", "to_restand")),
         "unity": (said.unity, ("before", "during", "formally", "by_poll")),
         "stand_in": (said.stand_in, ("chance", "keeps")),
-        "executive": (said.executive, ("reads", "varies", "asks_to_leave")),
+        "executive": (said.executive, ("varies", "asks_to_leave")),
     }
     for group, (entry, fields) in groups.items():
         for name in fields:
             figures.put(("politics", group, name), getattr(entry, name), "politics", f"{group}.{name}")
+    reads = said.executive.reads
+    figures.put(
+        ("politics", "executive", "reads"), None if isinstance(reads, dict) else reads, "politics", "executive.reads"
+    )
+    for reading, chance in reads.items() if isinstance(reads, dict) else ():
+        figures.put(("politics", "executive", "reads", reading), chance, "politics", "executive.reads")
     voting = said.executive.voting
     heads = None if voting is None else quantities.amount(voting)
     nec = figures.written.bodies.get("nec")

@@ -267,11 +267,23 @@ class StandInEntry(Said):
     keeps: Ratio | None = Field(None, description="the stand-in's names for each of the incumbent's")
 
 
+def _leaf_or_block(value: Any) -> str:
+    return BLOCK_TAG if isinstance(value, dict) else LEAF_TAG
+
+
+Reads = Annotated[
+    Annotated[Chance, Tag(LEAF_TAG)] | Annotated[dict[str, Chance], Tag(BLOCK_TAG)], Discriminator(_leaf_or_block)
+]
+
+
 class ExecutiveEntry(Said):
     """How the executive votes on a disputed clause."""
 
     voting: int | None = Field(None, ge=1, le=1000, description="members who vote, the leader included")
-    reads: Chance | None = Field(None, description="chance that a member reads the clause the incumbent's way")
+    reads: Reads | None = Field(
+        None,
+        description="chance that a member reads the clause the incumbent's way; or {reading: chance} of those it may choose",
+    )
     varies: Chance | None = Field(
         None, description="chance that a member of the other view would use the power to vary"
     )

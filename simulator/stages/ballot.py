@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending, Step
+from simulator.engine.results import RoundCounted
 from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
 from simulator.procedures import rounds
 from simulator.procedures.bars import percent
@@ -51,6 +52,8 @@ IN_A_COUNT = (
     "win.by", "win.majority_of", "win.share", "win.of", "win.test", "win.lead", "win.lead_of",
 )  # fmt: skip
 """Words that every count asks for, where the book has them."""
+
+NO_TIE_RULE = {Unsaid.UNKNOWN: "no rule was found", Unsaid.SILENT: "the book does not say"}
 
 
 @dataclass(frozen=True)
@@ -287,9 +290,11 @@ class Ballot(Stage):
         if gone is None or not (some := gone.any(axis=0)).any():
             return cohort
         clause, part = f"{self.name}.withdrawn", cohort.where(some)
-        shown = simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some])
-        if not shown and not simulation.said(self.withdrawn, clause, part):
-            return cohort.where(~some)
+        if self.withdrawn is None or isinstance(self.withdrawn, Unsaid):
+            if not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
+                simulation.said(self.withdrawn, clause, part)
+                return cohort.where(~some)
+        simulation.worlds.asked.add(clause)
         left = part.take(simulation.ledger.nominees) & ~gone[:, some]
         simulation.ledger.sift(part, left)
         simulation.note(part, Step.PULLED_OUT, clause, partial(withdrawn_words, simulation, gone[:, some]))
@@ -314,8 +319,10 @@ class Ballot(Stage):
         if self.asks_a_question:
             question(simulation, self, cohort, self.win, f"{self.name}.win")
             return
-        if not simulation.said(self.paper, f"{self.name}.paper", cohort):
+        if isinstance(self.paper, Unsaid) and not simulation.conduct.settles(simulation, self, "paper", cohort, None):
+            simulation.said(self.paper, f"{self.name}.paper", cohort)
             return
+        simulation.worlds.asked.add(f"{self.name}.paper")
         again = self.then.get("not won") == "again"
         if self.ranked and again:
             against = f"contradicts {self.name}.then.not won: papers are ranked, and held again"
@@ -323,7 +330,12 @@ class Ballot(Stage):
             return
         if self.options and not number:
             simulation.ledger.enter_options(cohort, [simulation.conduct.ids.index(one) for one in self.options])
-        paper = np.flatnonzero(cohort.take(simulation.ledger.nominees).any(axis=1))
+        nominees = cohort.take(simulation.ledger.nominees)
+        stand = simulation.conduct.settles(simulation, self, "standing", cohort, (None, nominees))
+        if stand is not None:
+            simulation.ledger.sift(cohort, stand)
+            nominees = stand
+        paper = np.flatnonzero(nominees.any(axis=1))
         ballots = simulation.conduct.ballots(simulation, self, number, cohort, paper)
         if ballots is None:
             simulation.waits(self, number, cohort)
@@ -349,6 +361,9 @@ class Ballot(Stage):
         counted = 0
         while going.cohort:
             counted += 1
+            if counted > 1:
+                stand = simulation.conduct.settles(simulation, self, "standing", going.cohort, (paper, going.standing))
+                going = going if stand is None else replace(going, standing=stand)
             score = self._tallied(simulation, going, paper)
             if score is None:
                 return
@@ -357,7 +372,7 @@ class Ballot(Stage):
             one = rounds.decide(score, going.standing, self.win, self.drop, number + counted, going.bases, options)
             if one.doubt.any():
                 one = simulation.conduct.settles(
-                    simulation, self, "round", going.cohort, (one, score, paper, going.standing)
+                    simulation, self, "round", going.cohort, (one, score, paper, going.standing, going.bases)
                 )
             going = self._after(simulation, going, paper, score, one, number + counted)
             if not self.counts_on:
@@ -396,6 +411,9 @@ class Ballot(Stage):
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
         won = one.won | alone
         out, stuck, clause = self._leaving(simulation, going, paper, score, one, won)
+        if simulation.events is not None:
+            bases, here = {**going.bases, "continuing votes": score.total}, going.standing[:, 0]
+            simulation.report(RoundCounted(self, number, paper, here.copy(), score, one, out[:, 0] & here, bases))
         tied = one.tied & ~won & (self.by == "most votes")
         done = won | stuck | tied
         finished = done | (not self.counts_on)
@@ -405,7 +423,7 @@ class Ballot(Stage):
             ledger.count(
                 cohort.where(finished), paper, (score.score[:, finished] / total), level | going.tied[finished]
             )
-        if simulation.events is not None and not done[0]:
+        if simulation.events is not None and not done[0] and score.total[0] > 0:
             words = partial(round_words, simulation, number, going, paper, score, out)
             simulation.remark(
                 words, f"{self.name}.drop.lowest", partial(round_figures, simulation, going, paper, score)
@@ -518,9 +536,13 @@ class Ballot(Stage):
         rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]]).tolist()
         stand = tuple(simulation.name(c) for c in rows if simulation.conduct.ids[c] not in options)
         weighed = {name: f"{name} {float(part):.1%}" for name, part in self.weights or ()}
-        paper = {"one name": "a paper bears one name"}.get(str(self.paper), f"papers are {self.paper}")
+        paper = {"one name": "each voter names one", "ranked": "one preferential ballot"}.get(
+            str(self.paper), f"papers are {self.paper}"
+        )
         if not isinstance(self.paper, str):
             paper = f"the form of the paper {unsaid_words(self.paper)}"
+        if self.then.get("not won") in ("again", self.name):
+            paper += ", ballot after ballot"
         vote = Act(
             what=f"voting: {paper}",
             who=tuple(weighed.get(one, str(one)) for one in sections),
@@ -545,7 +567,10 @@ class Ballot(Stage):
         if self.drops_somebody or self.by != "nobody":
             words += f"; out: {drop_words(self)}"
         if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
-            words += f"; level: {self.tie if isinstance(self.tie, tuple) else f'what follows {unsaid_words(self.tie)}'}"
+            rules = (
+                str(self.tie) if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, "no rule is in the book")
+            )
+            words += f"; level: {rules}"
         return words
 
     def _ways(self, simulation: Simulation, cohort: Cohort, number: int, standing: int) -> Iterator[Way]:
@@ -739,7 +764,7 @@ def round_words(simulation: Simulation, number: int, going: _Count, paper: Any, 
     said = ", ".join(f"{simulation.name(c)} {one:.1%}" for c, one in sorted(shares.items(), key=lambda one: -one[1]))
     dropped = [paper[row] for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
     s = "s" if len(dropped) == 1 else ""
-    return f"Round {number} of the count: {said}; {simulation.listed(dropped)} drop{s} out."
+    return f"Round {number} of the count: {said}; {simulation.listed(dropped) or 'nobody'} drop{s if dropped else 's'} out."
 
 
 def round_figures(simulation: Simulation, going: _Count, paper: Any, score: Tally) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
 from simulator.stages.nomination import dead_of_a_threshold, unsound_threshold
-from simulator.stages.stage import Act, Provisions, Steps, Way, unsaid_words, word
+from simulator.stages.stage import Act, Provisions, Steps, Way, leads_words, unsaid_words, word
 from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, term, text, yes
 
 if TYPE_CHECKING:
@@ -156,13 +156,13 @@ class Contest(Provisions):
             return None
         return Threshold(self.petition_by, **{name: value for name, value in said.items() if value is not None})
 
-    def open(self, simulation: Simulation, cohort: Cohort) -> None:
+    def open(self, simulation: Simulation, cohort: Cohort, *, by_route: bool = False) -> None:
         """The trigger is pulled: the office falls vacant or somebody challenges, and the first stage follows."""
         cohort = self._may_open(simulation, cohort)
         if not cohort:
             return
         if self.trigger == VACANT:
-            simulation.vacate(cohort)
+            simulation.vacate(cohort, resigns=not by_route)
         else:
             words = partial(simulation.conduct.opened_words, simulation, self, cohort)
             simulation.note(cohort, STEPS.get(self.trigger, Step.OPENED), f"{self.name}.opens_when", words)
@@ -189,7 +189,7 @@ class Contest(Provisions):
             what = f"the leader may resign; {self._vacancy_words(simulation, cohort)}"
             acts.append(Act(what=what, who=(leads,), clause=f"{self.name}.if_vacant.go"))
         enters = self.enters if isinstance(self.enters, str) else None
-        follows = f"{enters} follows" if enters else f"what follows {unsaid_words(self.enters)}"
+        follows = leads_words(simulation, enters) if enters else f"what follows {unsaid_words(self.enters)}"
         way = Way(outcome=OPENED, route=enters, clause=f"{self.name}.enters", condition="it opens", follows=follows)
         return Steps(
             stage=self.name, kind=self.kind, number=0, stand=(), test=test, acts=tuple(acts),
@@ -235,7 +235,7 @@ class Contest(Provisions):
             return f"what follows in mid-contest {unsaid_words(self.if_vacant)}"
         stage = self._stage(simulation, cohort, self.if_vacant)
         if stage is None or stage.kind != "nomination":
-            return f"then {self.if_vacant} follows"
+            return f"then {leads_words(simulation, self.if_vacant)}"
         return f"then {simulation.worlds.bar_words(self.if_vacant, cohort, simulation.ledger.world)}"
 
     def _candidates(self, simulation: Simulation, cohort: Cohort) -> tuple[str, ...]:

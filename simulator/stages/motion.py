@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
+from simulator.engine.results import QuestionPut
 from simulator.engine.simulation import Events, Simulation
 from simulator.procedures import rounds
 from simulator.stages.stage import Act, Stage, Steps, unsaid_words, word
@@ -82,9 +83,13 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
     yes, no = ballots[0].sum(axis=0), ballots[1].sum(axis=0)
     entitled = simulation.conduct.entitled(stage, cohort)
     if "all entitled" in (win.majority_of, win.share_of) and entitled is None:
-        simulation.unresolved(cohort, clause, "how many are entitled to vote is not known")
-        return
-    carried = rounds.carried(yes, no, win, entitled)
+        carried = simulation.conduct.settles(simulation, stage, "question", cohort, (yes, no))
+        if carried is None:
+            simulation.unresolved(cohort, clause, "how many are entitled to vote is not known")
+            return
+    else:
+        carried = rounds.carried(yes, no, win, entitled)
+    simulation.report(QuestionPut(stage, yes[0], no[0], None if entitled is None else entitled[0], bool(carried[0])))
     for side, step, outcome in ((carried, Step.CARRIED, "carried"), (~carried, Step.LOST, "lost")):
         part = cohort.where(side)
         if not part:

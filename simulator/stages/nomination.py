@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import Field
 from simulator.engine.ledger import NOT_SOUGHT, Ending, Step
+from simulator.engine.results import NominationsClosed
 from simulator.engine.simulation import Events, Simulation
 from simulator.stages import court
 from simulator.stages.stage import Act, Stage, Steps, Way, unsaid_words, word
@@ -164,8 +165,9 @@ class Nomination(Stage):
         if not cohort:
             return
         if isinstance(self.by, Unsaid) or self.shape is None:
-            simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
-            return
+            if not simulation.conduct.settles(simulation, self, "window", cohort, None):
+                simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
+                return
         opened, moments = simulation.today, simulation.conduct.moments
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
@@ -268,7 +270,7 @@ class Nomination(Stage):
         met = self._nominated(simulation, field)
         if met is None:
             return
-        field, nominees = met
+        field, nominees, known = met
         nominees &= ~self._barred(simulation, field.cohort)
         others = nominees.sum(axis=0, dtype=np.int8)
         if incumbent >= 0:
@@ -281,13 +283,25 @@ class Nomination(Stage):
         numbers = simulation.worlds.bar_numbers(self.name, field.cohort, ledger.world)
         handed = NOT_SOUGHT if field.nominations is None else np.where(field.seeks, field.first, NOT_SOUGHT)
         ledger.nominate(field.cohort, handed, nominees, numbers)
+        self._report(simulation, field, known, nominees, exempt=exempt)
         for number, part in field.cohort.by(self._outcomes(simulation, field, nominees, others, exempt=exempt)):
             self._note(simulation, number, part, exempt=exempt)
             going_on = part if number == NOBODY else self._asked_for(simulation, part)
             simulation.follow(self, OUTCOMES[number], going_on)
 
-    def _nominated(self, simulation: Simulation, field: Field) -> tuple[Field, NDArray[np.bool_]] | None:
-        """The nominees of the runs in which the bar decides; the others end unresolved. None: none go on."""
+    def _report(self, simulation: Simulation, field: Field, known: Any, nominees: Any, *, exempt: bool) -> None:
+        """What the close made of the nominations, where one run is narrated."""
+        if simulation.events is None:
+            return
+        needs = simulation.worlds.needs(self.name, field.cohort, simulation.ledger.world)[:, 0]
+        handed = None if field.nominations is None else field.nominations[..., 0]
+        seeks = field.seeks[:, 0].copy()
+        simulation.report(NominationsClosed(self, needs, handed, seeks, known[:, 0], nominees[:, 0].copy(), exempt))
+
+    def _nominated(
+        self, simulation: Simulation, field: Field
+    ) -> tuple[Field, NDArray[np.bool_], NDArray[np.bool_]] | None:
+        """The nominees of the runs in which the bar decides, and of whom it does; the others end unresolved. None: none go on."""
         needs = simulation.worlds.needs(self.name, field.cohort, simulation.ledger.world)
         clause, why = f"{self.name}.bar", "the bar cannot be worked out"
         if field.nominations is None or not len(needs):
@@ -295,19 +309,20 @@ class Nomination(Stage):
             if answer is None:
                 simulation.unresolved(field.cohort, clause, why)
                 return None
-            return field, answer
+            return field, answer, np.zeros_like(field.seeks)
         surely, possibly = meets(self.bar, field.nominations, needs)
         surely, possibly = field.seeks & surely, field.seeks & possibly
-        open_ = (surely != possibly).any(axis=0)
+        known = surely == possibly
+        open_ = ~known.all(axis=0)
         if open_.any():
             answer = simulation.conduct.settles(simulation, self, "bar", field.cohort, field)
             if answer is not None:
-                return field, np.where(surely == possibly, surely, answer)
+                return field, np.where(known, surely, answer), known
             simulation.unresolved(field.cohort.where(open_), clause, why)
             if open_.all():
                 return None
-            field, surely = field.where(~open_), surely[:, ~open_]
-        return field, surely
+            field, surely, known = field.where(~open_), surely[:, ~open_], known[:, ~open_]
+        return field, surely, known
 
     def _barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
         """Who may not be nominated: bool[candidate, run]."""
@@ -343,7 +358,7 @@ class Nomination(Stage):
             step, clause = Step.SHORT, "bar"
         else:
             step, clause = (Step.ON_BALLOT_EXEMPT, "exempt") if exempt else (Step.ON_BALLOT_NAMED, "bar")
-        words, figures = partial(closed_words, simulation, cohort), partial(counted_names, simulation, cohort)
+        words, figures = partial(closed_words, simulation, cohort, exempt), partial(counted_names, simulation, cohort)
         simulation.note(cohort, step, f"{self.name}.{clause}", words, figures)
 
     def _asked_for(self, simulation: Simulation, cohort: Cohort) -> Cohort:
@@ -409,7 +424,7 @@ class Nomination(Stage):
             met = self._nominated(simulation, Field(cohort, field.nominations, tested))
             if met is None:
                 return
-            cleared = met[1]
+            cleared, known = met[1], met[2]
             at = np.isin(cohort.runs, met[0].cohort.runs, assume_unique=True)
             cohort, before, tested = met[0].cohort, before[:, at], tested[:, at]
         else:
@@ -421,9 +436,11 @@ class Nomination(Stage):
             simulation.unresolved(cohort.where(unsaid), f"{self.name}.bar", simulation.conduct.lacks(self))
             cohort, before, tested = cohort.where(~unsaid), before[:, ~unsaid], tested[:, ~unsaid]
             cleared = answer[:, ~unsaid] > 0
+            known = np.zeros_like(tested)
         if not cohort:
             return
         passed = before & (cleared | ~tested)
+        self._report(simulation, Field(cohort, field.nominations, before), known | ~tested, passed, exempt=False)
         simulation.ledger.sift(cohort, passed)
         words = partial(sifted_words, simulation, before, passed)
         simulation.note(cohort, Step.SECOND_BAR, f"{self.name}.bar.any_of", words)
@@ -563,7 +580,7 @@ def shape_of(bar: Any) -> Any:
 
 
 def meets(bar: Any, nominations: Any, needs: Any) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Who surely clears a bar, and who may, where a threshold's number is not known (−1).
+    """Who surely clears a bar, and who may, where a threshold's number or somebody's nominators are not known (−1).
 
     nominations  nominators[threshold, candidate, run];  needs  heads[threshold, run or 1]
     returns      two of bool[candidate, run]
@@ -576,7 +593,7 @@ def _meets(bar: Any, nominations: Any, needs: Any, at: int) -> tuple[Any, Any, i
     if isinstance(bar, Threshold):
         known = needs[at] >= 0
         enough = nominations[at] >= needs[at]
-        return enough & known, enough | ~known, at + 1
+        return enough & known, enough | ~known | (nominations[at] < 0), at + 1
     surely = possibly = None
     both = np.logical_and if isinstance(bar, AllOf) else np.logical_or
     for part in bar.parts:
@@ -595,7 +612,7 @@ def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
     return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
 
 
-def closed_words(simulation: Simulation, cohort: Cohort) -> str:
+def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
     """Nominations close: each candidate's nominations, and the sum of the bar."""
     ledger = simulation.ledger
     handed, nominees = cohort.take(ledger.names)[:, 0], cohort.take(ledger.nominees)[:, 0]
@@ -605,7 +622,7 @@ def closed_words(simulation: Simulation, cohort: Cohort) -> str:
         if handed[c] >= 0:
             parts.append(f"{name} {handed[c]} ({'nominated' if nominees[c] else 'short'})")
         elif nominees[c]:
-            parts.append(f"{name} needs none")
+            parts.append(f"{name} needs none" if exempt and c == simulation.incumbent else f"{name} is nominated")
     waited = int(cohort.take(ledger.closed)[0])
     begins = "Nominations close" if waited in (0, simulation.today) else "So the names that were handed in are measured"
     bar = simulation.worlds.bars[number].words if number >= 0 else "not known"

@@ -291,7 +291,7 @@ class Stage(Provisions):
             return f"{leads} stays leader"
         if route in ("again", self.name):
             return self.again
-        return FOLLOWS.get(route) or f"{route} follows"
+        return FOLLOWS.get(route) or leads_words(simulation, route)
 
     again: ClassVar[str] = "it is held again"
 
@@ -300,6 +300,22 @@ class Stage(Provisions):
         from simulator.stages.ballot import declared
 
         declared(simulation, self, cohort, clause)
+
+
+def leads_words(simulation: Any, route: str) -> str:
+    """Which stage or contest follows, in words: its kind, and its name where that says more."""
+    law = simulation.worlds
+    found = next((parts[route] for parts in (*law.stages, *law.contests) if route in parts), None)
+    kind = "" if found is None else found.kind
+    words = {
+        "nomination": "nominations follow",
+        "ballot": "a ballot follows",
+        "motion": "a vote on a motion follows",
+        "decision": "a body decides",
+        "wait": "a wait follows",
+        "contest": "another contest opens",
+    }
+    return f"{words.get(kind, 'it goes on')}{'' if route == kind else f' ({route})'}"
 
 
 FOLLOWS = {

@@ -8,8 +8,9 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.rulebooks.check import check_book, contradicted
 from simulator.rulebooks.rulebook import RuleBook
@@ -17,13 +18,16 @@ from simulator.rulebooks.shelf import book_of, books, open_book
 from simulator.rulebooks.written import BookEntry
 from simulator.scenario import layers
 from simulator.scenario.recorded import FOLDER as CONTESTS
-from simulator.scenario.recorded import Recorded, files, is_record, recorded
+from simulator.scenario.recorded import files, is_record, recorded
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
 from simulator.words.documents import read
-from simulator.words.problems import Problems, refuse
+from simulator.words.problems import Problem, Problems, refuse
 from simulator.words.shapes import Shape
+
+if TYPE_CHECKING:
+    from simulator.questions.replay import Replay
 
 FOLDER = "scenarios"
 
@@ -133,10 +137,18 @@ def check(options: argparse.Namespace) -> int:
         book = book_of(read(options.scenario), os.path.splitext(os.path.basename(options.scenario))[0])
         return _check_book(book, options)
     if is_record(options.scenario):
-        return _check_contest(recorded(options.scenario), options)
-    scenario = scenario_of(options)
+        from simulator.questions.replay import replay
+
+        return _check_contest(replay(recorded(options.scenario)), options)
+    from simulator.questions.possible import overridden_words
     from simulator.show.plain import scenario_document, scenario_in_words
 
+    scenario = scenario_of(options)
+    dates = [
+        Problem(said, None, ("timetable", *step.split(".")), cure, True)
+        for step, said, cure in overridden_words(scenario)
+    ]
+    scenario = replace(scenario, warnings=(*scenario.warnings, *dates))
     if options.json:
         print_json(scenario_document(scenario))
         return 0
@@ -153,8 +165,8 @@ def _is_book(path: str) -> bool:
     return "book" in data and "editions" in data
 
 
-def _check_contest(record: Recorded, options: argparse.Namespace) -> int:
-    entry = record.entry
+def _check_contest(one: Replay, options: argparse.Namespace) -> int:
+    record, entry = one.record, one.record.entry
     found = {
         "contest": entry.contest, "id": entry.id, "book": record.book.key, "edition": record.edition.name,
         "grade": entry.grade, "rounds": len(entry.rounds), "candidates": [*record.candidates], "sources": len(record.sources),
