@@ -74,6 +74,12 @@ class Law:
         inside = {p: found.value for p, found in self.provisions.items() if p.startswith(f"{path}.")}
         return block_of(inside) if inside else self.get(path)
 
+    def shown(self, path: str) -> bool:
+        """Whether a provision is only shown, and never acts."""
+        name, _, leaf = path.partition(".")
+        word = word_of(self.kinds[name], leaf)
+        return word is not None and word.shown
+
     def cite(self, path: str) -> Cite:
         """Where a provision is said."""
         return self.provisions[path].cite
