@@ -446,22 +446,16 @@ class Ballot(Stage):
             return np.zeros_like(going.standing), nobody, ""
         unknown = [path for path in ("drop.below", "drop.keep", "drop.lowest") if unfinished(self.value(path))]
         if unknown:
-            answer = simulation.conduct.settles(
-                simulation, self, "drop", going.cohort, (one, score, paper, going.standing)
-            )
-            return (one.out & False if answer is None else answer), ~won & (answer is None), unknown[0]
-        out, level = one.out, one.tied & ~won
-        for rule in self.tie if level.any() and isinstance(self.tie, tuple) else ():
-            if rule == "again":
-                first = level & ~simulation.ledger.held_again(going.cohort, level)
-                out, level = np.where(first, False, out), level & ~first
-            elif rule == "all tied":
-                level = level & (out == going.standing).all(axis=0)
-            else:
-                lots = simulation.conduct.lots(paper, going.cohort) if rule == "lot" else None
-                broken = rounds.break_tie(out, rule, going.history, lots)
-                out = np.where(level, broken, out)
-                level = level & (out.sum(axis=0) > 1)
+            undecided = ~won & (~one.out.any(axis=0) | (unknown != ["drop.lowest"]))
+            if undecided.any():
+                at = simulation.conduct.settles(
+                    simulation, self, "drop", going.cohort, (one, score, paper, going.standing)
+                )
+                if at is None:
+                    return one.out & ~undecided, undecided, unknown[0]
+                return np.where(undecided, at, one.out), nobody, ""
+        decided = self._after_ties(simulation, going, paper, replace(one, tied=one.tied & ~won))
+        out, level = decided.out, decided.tied & ~won
         if level.any():
             answer = simulation.conduct.settles(
                 simulation, self, "tie", going.cohort, (one, score, paper, going.standing)
@@ -472,6 +466,24 @@ class Ballot(Stage):
         # Papers that are counted on need somebody to drop out; options never do, so that two of them may be left for ever.
         nobody = ~out.any(axis=0) & ~won & self.counts_on
         return out, level | everybody | nobody, "tie"
+
+    def _after_ties(self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round) -> rounds.Round:
+        """A round once the book's tie rules have been put, in their order, to those who are level."""
+        for rule in self.tie if one.tied.any() and isinstance(self.tie, tuple) else ():
+            before = one
+            if rule == "again":
+                first = one.tied & ~simulation.ledger.held_again(going.cohort, one.tied)
+                one = replace(one, out=one.out & ~first, tied=one.tied & ~first, level=one.level & ~first)
+            elif rule == "all tied":
+                one = replace(one, tied=one.tied & (one.out == going.standing).all(axis=0))
+            else:
+                lots = simulation.conduct.lots(paper, going.cohort) if rule == "lot" else None
+                one = rounds.after_tie(one, rule, going.history, lots)
+            if simulation.events is not None and before.tied[0] and not one.tied[0]:
+                simulation.remark(partial(tie_words, simulation, paper, rule, before, one), f"{self.name}.tie")
+            if not one.tied.any():
+                break
+        return one
 
     def _stuck(
         self, simulation: Simulation, going: _Count, paper: Any, score: Tally, stuck: Bools, clause: str, number: int
@@ -800,6 +812,21 @@ def level_words(simulation: Simulation, going: _Count, paper: Any, score: Tally,
     if len(tied) != len(left):
         who = f"{_listed([simulation.name(paper[c]) for c in tied])} are level for last place"
     return f"Count {number}: {_listed([simulation.name(paper[c]) for c in left])} are left, and {who}."
+
+
+TIE_WORDS = {
+    "again": "the ballot is held again with everybody",
+    "all tied": "all of them drop out",
+    "by earlier rounds": "by the votes of earlier rounds {} drops out",
+    "lot": "lots are drawn, and {} drops out",
+}
+
+
+def tie_words(simulation: Simulation, paper: Any, rule: str, before: rounds.Round, after: rounds.Round) -> str:
+    """Several are level for last place, and by which rule of the book it is settled."""
+    level = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0])]
+    out = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0] & after.out[:, 0])]
+    return f"{_listed(level)} are level; {TIE_WORDS[rule].format(_listed(out))}."
 
 
 def _listed(names_: list[str]) -> str:

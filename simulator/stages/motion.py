@@ -82,7 +82,7 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
         return
     yes, no = ballots[0].sum(axis=0), ballots[1].sum(axis=0)
     entitled = simulation.conduct.entitled(stage, cohort)
-    if "all entitled" in (win.majority_of, win.share_of) and entitled is None:
+    if "all entitled" in (win.majority_of, win.share_of, win.lead_of) and entitled is None:
         carried = simulation.conduct.settles(simulation, stage, "question", cohort, (yes, no))
         if carried is None:
             simulation.unresolved(cohort, clause, "how many are entitled to vote is not known")
