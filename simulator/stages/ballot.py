@@ -63,12 +63,12 @@ class Ballot(Stage):
     kind: ClassVar[str] = "ballot"
     outcomes_known: ClassVar = {
         "won": "somebody meets every test",
-        "not won": "nobody does, and the count is over",
+        "not won": "nobody meets them, and the count is over",
         "left": "as many are left as the ballot should leave",
         "tied": "several are level for first place",
         "one left": "only one is left to vote for",
-        "carried": "on a question: it is carried",
-        "lost": "on a question: it is lost",
+        "carried": "the question is carried",
+        "lost": "the question is lost",
     }
     votes: ClassVar[bool] = True
     asked_when_needed: ClassVar = ("withdrawn",)
@@ -78,9 +78,9 @@ class Ballot(Stage):
     together: Any = word(
         choice("one pool", "weighted sections"), "how sections are put together", "one pool", shown=True
     )
-    units: Any = word(units, "{of: ridings, points: 100, capped: votes}: so many points a unit", optional=True)
+    units: Any = word(units, "so many points for each unit of a kind", optional=True)
     block: Any = word(names, "sections whose votes go as a block to whoever leads in them", optional=True)
-    seats: Any = word(seats, "sections whose votes are seats: whence, how many, by what method", optional=True)
+    seats: Any = word(seats, "sections whose votes are seats", optional=True)
     paper: Any = word(choice("one name", *RANKED, YES_OR_NO), "what a paper bears")
     options: Any = word(
         names, "options on every paper, such as to reopen nominations; they never drop out", optional=True
@@ -100,9 +100,7 @@ class Ballot(Stage):
     )  # fmt: skip
     below: Any = word(floors, "floors of the rounds, below which everybody drops out", path="drop.below", optional=True)
     keep: Any = word(heads, "how many stay in", path="drop.keep", optional=True)
-    tie: Any = word(
-        ties, "what breaks a tie, in this order: again (once), by earlier rounds, lot, all tied", optional=True
-    )
+    tie: Any = word(ties, "what breaks a tie for last place; again is tried once", optional=True)
     left: Any = word(heads, "go on until so many are left", path="until.left", optional=True)
     withdrawn: Any = word(choice("the rest go on"), "what follows if a nominee withdraws", optional=True)
     voting: Any = word(text, "how votes are cast", shown=True)

@@ -64,12 +64,12 @@ class Nomination(Stage):
 
     among: Any = word(choice("whoever seeks it", BEFORE), "who may be nominated", "whoever seeks it")
     exempt: Any = word(choice("nobody", "incumbent"), "who is on the ballot without nominations", "nobody")
-    barred: Any = word(barred, "who may not be nominated: nobody, whoever lost STAGE", optional=True)
+    barred: Any = word(barred, "who may not be nominated", optional=True)
     transfer: Any = word(choice("on withdrawal", "locked", "free"), "whether nominations move if a candidate withdraws")
     keeps: Any = word(
         choice("nothing", EVERY, WHOEVER_STANDS), "what a window opened again keeps of the one before", "nothing"
     )
-    open: Any = word(duration, "how long: 48 hours, or {set_by: BODY}", {"set_by": "timetable"})
+    open: Any = word(duration, "how long nominations are open", {"set_by": "timetable"})
     by: Any = word(names, "the bodies that nominate", path="bar.by", optional=True)
     share: Any = word(share, "the share of a body that suffices", path="bar.share", optional=True)
     count: Any = word(heads, "the number that suffices", path="bar.count", optional=True)
