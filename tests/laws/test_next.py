@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import product
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -112,7 +112,9 @@ def test_what_is_stated_as_certain_is_known_from_its_day_on():
 
 def test_a_day_that_no_one_gave_is_marked_as_a_default():
     """The shortest scenario gives no timetable; that of June 2016 gives all of it."""
-    assert all(item.by_default for item in agenda(load("scenarios/labour-minimal.yaml")) if "nominations" in item.clause)
+    assert all(
+        item.by_default for item in agenda(load("scenarios/labour-minimal.yaml")) if "nominations" in item.clause
+    )
     assert not any(item.by_default for item in agenda(load("scenarios/labour-2016-june.yaml")))
 
 
@@ -177,9 +179,12 @@ def test_every_outcome_of_2000_simulated_contests_was_offered_by_its_stage(name)
 
     class Watched(Simulation):
         def follow(self, stage, outcome, cohort):
+            """Whether what came was offered."""
             for run in cohort.runs.tolist():
                 readings = worlds.read[ledger.world[run]].items()
-                found = {outcome} if stage.kind != "decision" else {outcome, *(f"{one}: {read}" for one, read in readings)}
+                found = (
+                    {outcome} if stage.kind != "decision" else {outcome, *(f"{one}: {read}" for one, read in readings)}
+                )
                 came.add((stage.name, outcome))
                 if not found & set(offered[run, stage.name]):
                     missing.add((stage.name, outcome, tuple(offered[run, stage.name]), tuple(sorted(found))))
@@ -209,12 +214,15 @@ class Everything(Known):
         self.incumbent, self.in_government = incumbent, False
 
     def day(self, step, simulation, stage, cohort):
+        """Every step takes a day."""
         return simulation.today + 1
 
     def entitled(self, stage, cohort):
+        """Nine are entitled, so that some may abstain."""
         return np.full(len(cohort), 9)
 
     def lots(self, paper, cohort):
+        """Whoever is listed first has the lowest lot."""
         return np.broadcast_to(np.arange(len(paper))[:, None], (len(paper), len(cohort)))
 
 
@@ -222,8 +230,13 @@ class Votes(Everything):
     """Every division of up to nine votes among those who stand."""
 
     def ballots(self, simulation, stage, number, cohort, paper):
+        """Each run has votes of its own."""
         votes = np.array(VOTES[len(paper)], float).T[:, None, cohort.runs]
-        return Piles(Pulls(votes, votes.sum(axis=0)), np.zeros((0, 0, 0)), paper, cohort.runs) if stage.ranked else Counted(votes)
+        return (
+            Piles(Pulls(votes, votes.sum(axis=0)), np.zeros((0, 0, 0)), paper, cohort.runs)
+            if stage.ranked
+            else Counted(votes)
+        )
 
 
 class Counted:
@@ -233,9 +246,11 @@ class Counted:
         self.votes = votes
 
     def tally(self, standing):
+        """Votes of those who stand."""
         return np.where(standing[:, None], self.votes, 0)
 
     def of(self, mask):
+        """The votes of some runs."""
         return Counted(self.votes[..., mask])
 
 
@@ -261,14 +276,17 @@ class Ends(Simulation):
         self.came = {}
 
     def follow(self, stage, outcome, cohort):
+        """An outcome came."""
         for run in cohort.runs.tolist():
             self.came.setdefault(run, outcome)
 
     def onward(self, route, cohort, clause, number=0):
+        """The runs are sent on: by which route says what came."""
         for run in cohort.runs.tolist():
             self.came.setdefault(run, clause.partition(".then.")[2])
 
     def unresolved(self, cohort, clause, why, when=None):
+        """No rule said what comes."""
         for run in cohort.runs.tolist():
             self.came.setdefault(run, f"unresolved: {clause}")
 
@@ -293,7 +311,9 @@ def ballot(**said):
     """A ballot with these provisions; every outcome has a route."""
     routes = {f"then.{outcome}": "x" for outcome in Ballot.outcomes_known} | {"then.not won": "again"}
     plain = {"sections": ("mps",), "paper": "one name", "drop.lowest": "one at a time"}
-    return Ballot.made_of("ballot", {**routes, **plain, **{path.replace("__", "."): value for path, value in said.items()}})
+    return Ballot.made_of(
+        "ballot", {**routes, **plain, **{path.replace("__", "."): value for path, value in said.items()}}
+    )
 
 
 WINS = (
@@ -335,14 +355,16 @@ class Nominations(Everything):
     A leader who is short withdraws in the runs with an odd number.
     """
 
-    moments = {"leader short": True}
+    moments = MappingProxyType({"leader short": True})
     every = np.array([*product(range(4), repeat=3), *product(range(4), repeat=3)]).T
 
     def field(self, simulation, stage, cohort):
+        """Whoever has a nomination seeks them."""
         names = self.every[:, cohort.runs]
         return Field(cohort, names[None], names > 0)
 
     def acts(self, moment, simulation, stage, field):
+        """A leader who is short gives way in every other run."""
         if moment == "leader short":
             odd = field.cohort.runs % 2 == 1
             field.seeks[0, odd & (field.first[0] < 2)] = False
@@ -354,7 +376,9 @@ def test_nominations_offer_just_the_outcomes_that_some_nominations_bring_about(e
     """Every number of nominations for three; a leader who needs none is never alone, and one who is short may give way."""
     routes = {f"then.{outcome}": "x" for outcome in Nomination.outcomes_known}
     bar = {"bar.by": ("mps",), "bar.count": 2}
-    stage = Nomination.made_of("nominations", {**routes, **bar, "exempt": exempt, "among": "whoever seeks it", "open": 1})
+    stage = Nomination.made_of(
+        "nominations", {**routes, **bar, "exempt": exempt, "among": "whoever seeks it", "open": 1}
+    )
     runs = Nominations.every.shape[1]
     simulation = Ends(toy(stage), Nominations(["a", "b", "c"], 0 if in_office else -1), Ledger(runs, 3))
     everybody = Cohort.of(runs)
@@ -385,7 +409,10 @@ def test_every_stage_that_2000_simulated_contests_come_to_was_found():
     ledger.world = start(worlds, draws.mixed, 2_000)
     days = {}
     simulation = Simulation(
-        worlds, Beliefs(scenario, draws), ledger, entered=lambda stage, n, c: days.setdefault(stage.name, set()).add(simulation.today)
+        worlds,
+        Beliefs(scenario, draws),
+        ledger,
+        entered=lambda stage, n, c: days.setdefault(stage.name, set()).add(simulation.today),
     )
     simulation.run()
     assert set(days) <= set(found)
@@ -417,5 +444,6 @@ rules: {{book: libdem, date: 2026-03-01, contest: vacancy}}
 bodies: {{mps: {{size: 72, assumption: as published}}}}
 candidates: {{davey: {{name: Ed Davey}}, moran: {{name: Layla Moran}}}}
 electorate: {{assumption: for the test, sections: {{members: {{register: 90000, turnout: 60%}}}}}}
-timetable: {{vacancy: 5 March 2026, open: 19 March 2026, ballot: 19 March 2026, voting: 30 March 2026, declared: 1 day, assumption: for the test}}
+timetable:
+  {{vacancy: 5 March 2026, open: 19 March 2026, ballot: 19 March 2026, voting: 30 March 2026, declared: 1 day, assumption: x}}
 """
