@@ -47,6 +47,7 @@ class Visit:
     """A stage that a run entered.
 
     steps     what may lawfully happen there;  vacant: nobody is in office;  world: number of the readings in force
+    given     how many suppositions were made by then
     opens     the day it was entered;  closes, declared: the days that it ends, and its result is declared, if they came up
     guessed   opens, closes and declared rest on a default of the timetable
     """
@@ -55,6 +56,7 @@ class Visit:
     opens: int
     vacant: bool
     world: int
+    given: int = 0
     closes: int | None = None
     declared: int | None = None
     guessed: list[bool] = field(default_factory=lambda: [False, False, False])
@@ -166,6 +168,7 @@ class Known:
                     simulation.today,
                     bool(ledger.vacant[run]),
                     int(ledger.world[run]),
+                    self._given[run],
                     guessed=[self._guess[run], False, False],
                 )
             )
