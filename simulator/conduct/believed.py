@@ -245,7 +245,8 @@ class Beliefs:
     def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
         names = cohort.take(simulation.ledger.names)
-        field = Field(cohort, np.maximum(names, 0)[None], names >= 0)
+        further = [cohort.take(counts) for counts in simulation.ledger.further[: len([*thresholds(stage.bar)]) - 1]]
+        field = Field(cohort, np.stack([np.maximum(names, 0), *further]), names >= 0)
         field.first[self.incumbent] += moved(self.silent(stage, field), cohort.take(self.draws.second_chance))
         return field
 

@@ -506,7 +506,11 @@ class Ballot(Stage):
         is_option = np.isin(winner, options)
         part = cohort.where(~is_option)
         if part:
-            simulation.ledger.elect(part, winner[~is_option])
+            who = winner[~is_option]
+            if self.then.get("won") == "elected":
+                simulation.ledger.elect(part, who)
+            else:
+                simulation.ledger.sift(part, np.arange(len(simulation.conduct.ids))[:, None] == who)
             simulation.follow(self, "won", part)
 
     def _held_again(self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int) -> None:
