@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
+from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Simulation:
     """One simulation of all runs of a batch: the worlds, the conduct that answers, the calendar, and the ledger.
 
     events    of the one run that is narrated; None where none is
+    results   what each stage of that run made of its figures (see engine/results.py), each with how many events came before
     pending   where runs wait for an answer that conduct does not have
     entered   told of each stage that runs enter, as they enter it
     """
@@ -97,6 +99,7 @@ class Simulation:
         self.incumbent = conduct.incumbent
         self.env = simpy.Environment()
         self.events: list[Event] | None = [] if narrated else None
+        self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
         self.cast: dict[str, NDArray[np.float32]] = {}
         self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
@@ -231,8 +234,8 @@ class Simulation:
         self.note(cohort, Step.UNCHALLENGED, "", lambda: "Nobody has challenged; the question is closed.")
         self.close(cohort, Ending.NO_CHALLENGE, self.incumbent)
 
-    def open(self, name: str, cohort: Cohort) -> None:
-        """A contest opens today, as the worlds of these runs have it."""
+    def open(self, name: str, cohort: Cohort, *, by_route: bool = False) -> None:
+        """A contest opens today, as the worlds of these runs have it; ``by_route``: another contest led to it."""
         for contest, part in self.worlds.contest(name, cohort, self.ledger.world):
             if contest is None:
                 self.unresolved(part, name, NOT_IN_THE_BOOK)
@@ -241,7 +244,7 @@ class Simulation:
             self.worlds.asked |= contest.asked_on_entry
             if self.entered is not None:
                 self.entered(contest, 0, part)
-            contest.open(self, part)
+            contest.open(self, part, by_route=by_route)
 
     def contest_of(self, cohort: Cohort) -> Iterator[tuple[Any, Cohort]]:
         """The contest that each run is in, as its world has it."""
@@ -270,15 +273,17 @@ class Simulation:
         for contest, part in self.contest_of(cohort):
             self.onward(contest.if_vacant, part, f"{contest.name}.if_vacant.go")
 
-    def vacate(self, cohort: Cohort, returns: Any = None) -> None:
+    def vacate(self, cohort: Cohort, returns: Any = None, *, resigns: bool = True) -> None:
         """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
         self.ledger.vacate(cohort, self.conduct.returns(cohort) if returns is None else returns)
         if returns is None:
             self.conduct.moves("office falls vacant", self, None, cohort)
             step, words = Step.OFFICE_VACANT, "The office is vacant."
-            if self.incumbent >= 0:
+            if self.incumbent >= 0 and not resigns:
+                words = f"{self.name(self.incumbent)} leaves the office. It is vacant."
+            elif self.incumbent >= 0:
                 step, words = Step.RESIGNED, f"{self.name(self.incumbent)} resigns. The office is vacant."
-            self.note(cohort, step, "vacancy.opens_when", lambda: words)
+            self.note(cohort, step, f"{self.contests[0]}.opens_when", lambda: words)
 
     # --- where runs go ------------------------------------------------------------------------------------------------
     def follow(self, stage: Any, outcome: str, cohort: Cohort) -> None:
@@ -292,6 +297,8 @@ class Simulation:
         self.worlds.asked.add(clause)
         if (name := f"{stage.name}.{outcome}") in self.worlds.remembered:
             self.ledger.note_outcome(name, cohort, self.today)
+        if route is None or getattr(route, "unsaid", False):
+            route = self.conduct.settles(self, stage, "route", cohort, outcome) or route
         if route == "elected":
             stage.elected(self, cohort, clause)
         elif route == "incumbent stays":
@@ -309,7 +316,7 @@ class Simulation:
         if not kind:
             self.unresolved(cohort, clause, f"leads nowhere ({route})")
         elif kind == "contest":
-            self.open(route, cohort)
+            self.open(route, cohort, by_route=True)
         else:
             for stage, part in self.worlds.stage(route, cohort, self.ledger.world):
                 self._send(route, stage, part, number)
@@ -330,7 +337,7 @@ class Simulation:
         self.worlds.asked.add(clause)
         if value is not None and not getattr(value, "unsaid", False):
             return True
-        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else value)
+        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else getattr(value, "why", value))
         return False
 
     def stays(self, cohort: Cohort, ending: Ending) -> None:
@@ -389,6 +396,11 @@ class Simulation:
         """The names of those who stand in the first of some runs."""
         stand = self.ledger.nominees[:, cohort.runs[0]].nonzero()[0]
         return tuple(self.name(candidate) for candidate in stand if candidate < len(self.conduct.names))
+
+    def report(self, result: Result) -> None:
+        """Keep what a stage made of its figures, when one run is narrated."""
+        if self.events is not None:
+            self.results.append((len(self.events), result))
 
     def name(self, candidate: Any) -> str:
         """A candidate's name by number."""

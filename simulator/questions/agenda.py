@@ -14,6 +14,7 @@ from typing import Any
 
 from simulator.conduct.readings import Readings, worlds_of
 from simulator.questions.possible import Reached, reached
+from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.law import Law
 from simulator.scenario.bars import body_word
 from simulator.scenario.scenario import Mixture, Scenario
@@ -99,7 +100,7 @@ def _under(scenario: Scenario, readings: Readings, on: dt.date) -> Iterator[Item
     """The items under one choice of readings; days of one thing that may come sooner or later are one range."""
     worlds = worlds_of(scenario, readings)
     today = scenario.date.toordinal()
-    for one, other, words in worlds.laws[0].contradictions():
+    for one, other, words in contradictions(worlds.laws[0]):
         what = f"the book contradicts itself ({one} and {other}): {words}"
         yield Item(what, "nobody can tell", one, (today, today), (today, today))
     found: dict[tuple[Any, ...], Item] = {}

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from simulator.engine.simulation import ENDS
 from simulator.stages.contest import CHALLENGED
 from simulator.stages.kinds import KINDS, is_group, value_of, vocabulary, word_of
 from simulator.stages.stage import Word, block_of
-from simulator.stages.values import Unsaid
 from simulator.words.problems import Path, Wrong, did_you_mean
 from simulator.words.sources import Always, Cite
 
@@ -203,37 +201,6 @@ class Law:
         gone = [f"{threshold}.{one}" for one in (of_a_share if leaf == "count" else ("count",))]
         return [p for p in self.provisions if p in gone]
 
-    def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Routes that lead nowhere, as (path, what is wrong, cure)."""
-        doors = [*self.stages, *self.contests, *ENDS]
-        for name, kind in self.kinds.items():
-            missing = [p for p, one in vocabulary(kind).items() if one.default is None and not one.optional]
-            missing = [p for p in missing if f"{name}.{p}" not in self.provisions]
-            if missing:
-                yield name, f"“{name}” is a {kind} without {', '.join(missing)}", "write it, or `unknown` with a cite"
-        for path, provision in self.provisions.items():
-            name, leaf = path.split(".", 1)
-            is_route = leaf.startswith("then.") or (
-                leaf in ("enters", "if_vacant.go") and self.kinds[name] == "contest"
-            )
-            if is_route and isinstance(provision.value, str) and provision.value not in doors:
-                yield path, f"“{provision.value}” is neither a stage nor an end", did_you_mean(provision.value, doors)
-            of_what = leaf == "bar.of" and not isinstance(self.get(f"{name}.bar.share"), Unsaid)
-            if (leaf == "bar.by" or of_what) and isinstance(provision.value, Unsaid):
-                yield path, "a bar needs to know who nominates", "write [mps] or [mps, meps]"
-        for name in self.stages:
-            yield from self._college_faults(name)
-
-    def _college_faults(self, name: str) -> Iterator[tuple[str, str, str]]:
-        """A college weighs each of its sections, and a single pool weighs none."""
-        weights, sections = self.block(f"{name}.weights"), self.get(f"{name}.sections")
-        if self.get(f"{name}.together") == "weighted sections" and weights is None:
-            yield f"{name}.weights", "the sections are weighted and no weights are given", "write weights:"
-        elif self.get(f"{name}.together") == "one pool" and weights is not None:
-            yield f"{name}.weights", "one pool has no weights", "write together: weighted sections"
-        if isinstance(weights, tuple) and isinstance(sections, tuple) and {w for w, _ in weights} != set(sections):
-            yield f"{name}.weights", "the weights are not those of the sections", f"weigh {', '.join(sections)}"
-
     def trigger(self, contest: str) -> str:
         """What opens a contest, by its name in the closed list; nothing if there is no such contest or it is not said."""
         compiled = self.compiled[1].get(contest)
@@ -252,27 +219,6 @@ class Law:
             routes = (p.value for path, p in self.provisions.items() if path.startswith(f"{here}."))
             waiting += [to for to in routes if isinstance(to, str) and to in self.kinds and to not in reached]
         return reached
-
-    def contradictions(self) -> Iterator[tuple[str, str, str]]:
-        """Provisions in force that cannot both be followed, as (one path, the other, in words). Neither wins."""
-        for name in self.contests:
-            opens = self.get(f"{name}.opens_when")
-            if self.get(f"{name}.held") == "only when a vacancy occurs" and opens != "the office is vacant":
-                yield (
-                    f"{name}.opens_when",
-                    f"{name}.held",
-                    f"it opens when {opens}, but an election is held only in a vacancy",
-                )
-        for name in self.stages:
-            again = self.get(f"{name}.then.not won")
-            if self.get(f"{name}.paper") == "ranked" and again == "again":
-                yield f"{name}.paper", f"{name}.then.not won", "papers are ranked, but the ballot is held again"
-            ends = self.get(f"{name}.win.by") == "most votes"
-            if self.get(f"{name}.paper") == "one name" and again in (None, "go on") and not ends:
-                yield f"{name}.paper", f"{name}.then.not won", "papers bear one name, and no further ballot follows"
-            among, enters = self.get(f"{name}.among"), [p for p in self.provisions.values() if p.value == name]
-            if among == "those nominated before" and any(self.kinds[p.path.split(".")[0]] == "contest" for p in enters):
-                yield f"{name}.among", enters[0].path, "it sifts those nominated before, and a contest begins with it"
 
 
 def _word(kind: str, path: str) -> Word:

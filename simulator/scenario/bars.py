@@ -83,7 +83,7 @@ def body_word(name: str) -> str:
     >>> body_word("mps"), body_word("clps")
     ('MPs', 'CLPs')
     """
-    return name[:-1].upper() + "s" if name.endswith("s") and len(name) <= 5 else name
+    return name[:-1].upper() + "s" if name.endswith("s") and len(name) <= 5 else name.replace("_", " ")
 
 
 def thresholds(any_of: AnyOf) -> Iterator[Threshold]:

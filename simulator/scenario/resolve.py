@@ -60,7 +60,7 @@ def of_document(
     """A scenario from a document already read."""
     if settings:
         plain = _shape(document)
-        book = open_book(plain.rules.book)
+        book = open_book(plain.rules.book, document.place(("rules", "book")).file)
         document = layers.with_settings(document, settings, _law_names(book))
     written = _shape(document)
     document = layers.asked(document, readings, compared := tuple(compared))
@@ -188,7 +188,7 @@ class _Resolver:
     def _law(self) -> tuple[RuleBook, Edition]:
         rules = self.written.rules
         try:
-            book = open_book(rules.book)
+            book = open_book(rules.book, self.document.place(("rules", "book")).file)
         except Problems as found:
             self._adopt(found, ("rules", "book"))
         try:

@@ -68,9 +68,10 @@ def _look_like_shares(written: ScenarioEntry, path: Path, support: Mapping[str, 
         return
     odds = {one: share.centre / max(1 - share.centre, 1e-9) for one, share in support.items()}
     first = max(odds, key=lambda one: odds[one])
+    name = written.candidates[first].name or first
     said = (
         f"the support of all candidates adds to 100%. Support is a share in a straight fight with an average challenger, so "
-        f"{first}’s {support[first].centre:.0%} gives {odds[first] / sum(odds.values()):.0%} of the first preferences"
+        f"{name}’s {support[first].centre:.0%} gives {odds[first] / sum(odds.values()):.0%} of the first preferences"
     )
     yield path, said, "if these are shares of the first preferences, write shares: in place of support:", True
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
-from simulator.stages.nomination import dead_of_a_threshold
+from simulator.stages.nomination import dead_of_a_threshold, unsound_threshold
 from simulator.stages.stage import Act, Provisions, Steps, Way, leads_words, unsaid_words, word
-from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, text, yes
+from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, term, text, yes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,7 +72,7 @@ class Contest(Provisions):
         optional=True,
     )
     term: Any = word(
-        text, "how long after the last election: 2 years, each session", path="opens_when.term", optional=True
+        term, "how long after the last election: 2 years, each session", path="opens_when.term", optional=True
     )
     enters: Any = word(text, "the stage by which it begins")
     while_: Any = word(
@@ -116,6 +116,19 @@ class Contest(Provisions):
         elif "if_vacant.go" not in said:
             yield "if_vacant.nominations", "it is not said where a vacancy leads"
 
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """What opens it is not said, or said twice; a petition without a number."""
+        ways = [one for one in (self.opens_when, self.petition_by, self.term) if one is not None]
+        if not ways:
+            yield "opens_when", "what opens it is not said", f"write one of: {'; '.join(TRIGGERS)}"
+        elif len(ways) > 1:
+            yield "opens_when", "what opens it is said twice", "say it in one way"
+        elif self.petition_by is not None:
+            whose = f"the petition of “{self.name}”"
+            yield from unsound_threshold(self, "opens_when.petition", whose, "write share: 15% or count: 50")
+        elif self.opens_when == PETITION:
+            yield "opens_when", "a petition needs to know who signs, and how many", TRIGGERS[PETITION].split(": ", 1)[1]
+
     @property
     def trigger(self) -> str:
         """The trigger's name in the closed list; nothing if the book does not say."""
@@ -143,13 +156,13 @@ class Contest(Provisions):
             return None
         return Threshold(self.petition_by, **{name: value for name, value in said.items() if value is not None})
 
-    def open(self, simulation: Simulation, cohort: Cohort) -> None:
+    def open(self, simulation: Simulation, cohort: Cohort, *, by_route: bool = False) -> None:
         """The trigger is pulled: the office falls vacant or somebody challenges, and the first stage follows."""
         cohort = self._may_open(simulation, cohort)
         if not cohort:
             return
         if self.trigger == VACANT:
-            simulation.vacate(cohort)
+            simulation.vacate(cohort, resigns=not by_route)
         else:
             words = partial(simulation.conduct.opened_words, simulation, self, cohort)
             simulation.note(cohort, STEPS.get(self.trigger, Step.OPENED), f"{self.name}.opens_when", words)

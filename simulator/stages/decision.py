@@ -47,6 +47,11 @@ class Decision(Stage):
         """It has met."""
         return ("done",)
 
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """A body that settles nothing decides nothing."""
+        if self.settles is None:
+            yield "settles", "it settles nothing", "write settles: [DISPUTE], or leave the stage out"
+
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """The body meets, and settles the disputed clauses that are left to it."""
         if self.settles is not None and not simulation.said(self.settles, f"{self.name}.settles", cohort):

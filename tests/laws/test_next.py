@@ -377,7 +377,7 @@ def test_nominations_offer_just_the_outcomes_that_some_nominations_bring_about(e
     routes = {f"then.{outcome}": "x" for outcome in Nomination.outcomes_known}
     bar = {"bar.by": ("mps",), "bar.count": 2}
     stage = Nomination.made_of(
-        "nominations", {**routes, **bar, "exempt": exempt, "among": "whoever seeks it", "open": 1}
+        "nominations", {**routes, **bar, "exempt": exempt, "among": "whoever seeks it", "keeps": "nothing", "open": 1}
     )
     runs = Nominations.every.shape[1]
     simulation = Ends(toy(stage), Nominations(["a", "b", "c"], 0 if in_office else -1), Ledger(runs, 3))
