@@ -299,6 +299,10 @@ class Record:
         return None
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
+    def reads(self, simulation: Simulation, stage: Any, dispute: Any, cohort: Cohort) -> str | None:
+        """No dispute is open."""
+        raise AssertionError("a record leaves no dispute to a body")
+
     def voting(self, stage: Any) -> int:
         """No dispute is open: the record says how each was read."""
         return 0
