@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Any
@@ -400,12 +401,13 @@ class Beliefs:
             return self.electorate.question(stage, cohort)
         return self.electorate.ballots(simulation.ledger, stage, cohort, paper)
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads of a ballot's electorate, where the scenario gives them."""
         bodies = self.scenario.bodies
         if any(section not in bodies for section in stage.sections):
             return None
-        return np.full(len(cohort), sum(bodies[section].size for section in stage.sections))
+        today = self.scenario.day_zero + dt.timedelta(simulation.today)
+        return np.full(len(cohort), sum(bodies[section].heads_on(today) for section in stage.sections))
 
     def lots(self, paper: Any, cohort: Cohort) -> Any:
         """Numbers drawn for drawing lots."""
