@@ -349,7 +349,7 @@ class Ballot(Stage):
     # --- the count ----------------------------------------------------------------------------------------------------
     def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Any, ballots: Any) -> None:
         """One round of papers that bear one name; round after round of the same papers where they are ranked."""
-        entitled = simulation.conduct.entitled(self, cohort)
+        entitled = simulation.conduct.entitled(simulation, self, cohort)
         if entitled is None and "all entitled" in (self.majority_of, self.of, self.lead_of):
             simulation.unresolved(cohort, f"{self.name}.win", "how many are entitled to vote is not known")
             return
@@ -475,7 +475,7 @@ class Ballot(Stage):
                 first = one.tied & ~simulation.ledger.held_again(going.cohort, one.tied)
                 one = replace(one, out=one.out & ~first, tied=one.tied & ~first, level=one.level & ~first)
             elif rule == "all tied":
-                one = replace(one, tied=one.tied & (one.out == going.standing).all(axis=0))
+                one = rounds.after_tie(one, rule, going.history, None)
             else:
                 lots = simulation.conduct.lots(paper, going.cohort) if rule == "lot" else None
                 one = rounds.after_tie(one, rule, going.history, lots)
@@ -506,7 +506,11 @@ class Ballot(Stage):
         is_option = np.isin(winner, options)
         part = cohort.where(~is_option)
         if part:
-            simulation.ledger.elect(part, winner[~is_option])
+            who = winner[~is_option]
+            if self.then.get("won") == "elected":
+                simulation.ledger.elect(part, who)
+            else:
+                simulation.ledger.sift(part, np.arange(len(simulation.conduct.ids))[:, None] == who)
             simulation.follow(self, "won", part)
 
     def _held_again(self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int) -> None:
@@ -566,6 +570,8 @@ class Ballot(Stage):
             ways=tuple(self._ways(simulation, cohort, number, len(stand))),
         )  # fmt: skip
 
+    again: ClassVar = "another ballot is held"
+
     def _withdrawn_words(self) -> str:
         return self.withdrawn if isinstance(self.withdrawn, str) else f"what follows {unsaid_words(self.withdrawn)}"
 
@@ -592,7 +598,7 @@ class Ballot(Stage):
             yield way("one left", "one is left", fewest=1, most=1)
             return
         if standing <= enough:
-            yield way("left", f"{count_words(standing)} are left", fewest=standing, most=standing)
+            yield way("left", f"no more than {count_words(enough)} are left", fewest=standing, most=standing)
             return
         possible = self.outcomes(in_office=False)
         if "won" in possible and (self.by == "most votes" or rounds.written(self.win)):
@@ -602,9 +608,10 @@ class Ballot(Stage):
         remain = () if "not won" not in possible else self._remaining(simulation, cohort, number, standing)
         on = [left for left in remain if left > enough]
         if on:
-            yield way("not won", "nobody is elected", fewest=min(on), most=max(on))
+            condition = f"more than {count_words(enough)} are left" if enough else "nobody is elected"
+            yield way("not won", condition, fewest=min(on), most=max(on))
         if few := [left for left in remain if left <= enough]:
-            yield way("left", f"{count_words(enough)} are left", fewest=min(few), most=max(few))
+            yield way("left", f"no more than {count_words(enough)} are left", fewest=min(few), most=max(few))
         if standing > 1 and not self.options:
             yield way("one left", "all but one withdraw", fewest=1, most=1)
         for option in self.options or ():
@@ -619,17 +626,19 @@ class Ballot(Stage):
         goes = {"nobody": 0, "one at a time": 1}.get(str(self.lowest))
         if isinstance(self.keep, int):
             goes = max(standing - self.keep, 0)
-        out = set() if rounds.won_unless_level(self.win, standing) else {*some} if goes is None else {goes}
+        # Where the leader has won unless all are level, nobody drops out but by a tie rule, and all cannot drop out.
+        all_level = rounds.won_unless_level(self.win, standing)
+        out = {goes} if goes == 0 else set[int]() if all_level else {*some} if goes is None else {goes}
         may_be_level = goes != 0 and (self.lowest != "all tied" or self.keep is not None)
         for rule in self.tie if isinstance(self.tie, tuple) and may_be_level else ():
             if rule == "again" and not cohort.take(simulation.ledger.again).all():
                 out.add(0)
                 break
-            if rule == "all tied":
+            if rule == "all tied" and not all_level:
                 out |= {*range(goes or 1, standing)}
             elif rule == "lot":
                 out.add(goes or 1)
-        if floor:
+        if floor and not all_level:
             out |= {*some}
         return sorted({standing - n for n in out if n < standing})
 

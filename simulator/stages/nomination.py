@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -282,7 +282,8 @@ class Nomination(Stage):
             others = nominees.sum(axis=0, dtype=np.int8) - (nominees[incumbent] if incumbent >= 0 else 0)
         numbers = simulation.worlds.bar_numbers(self.name, field.cohort, ledger.world)
         handed = NOT_SOUGHT if field.nominations is None else np.where(field.seeks, field.first, NOT_SOUGHT)
-        ledger.nominate(field.cohort, handed, nominees, numbers)
+        further = () if field.nominations is None else field.nominations[1:]
+        ledger.nominate(field.cohort, handed, nominees, numbers, further)
         self._report(simulation, field, known, nominees, exempt=exempt)
         for number, part in field.cohort.by(self._outcomes(simulation, field, nominees, others, exempt=exempt)):
             self._note(simulation, number, part, exempt=exempt)
@@ -461,8 +462,30 @@ class Nomination(Stage):
         acts.append(Act(what=what, who=("any candidate",), clause=f"{self.name}.transfer"))
         return Steps(
             stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test=needs,
-            acts=tuple(acts), ways=tuple(self._ways(simulation, cohort, in_office=in_office)),
+            acts=tuple(acts), ways=tuple(self._ways_as_read(simulation, cohort, in_office=in_office)),
         )  # fmt: skip
+
+    def _ways_as_read(self, simulation: Simulation, cohort: Cohort, *, in_office: bool) -> Iterator[Way]:
+        """The outcomes under the reading in force, and those under another that a court may put in its place by the close."""
+        found = {way.outcome: way for way in self._ways(simulation, cohort, in_office=in_office)}
+        world = int(cohort.take(simulation.ledger.world)[0])
+        for other in self._if_reversed(simulation, world) if in_office else ():
+            for way in other._ways(simulation, cohort, in_office=in_office):
+                condition = f"a court reverses the reading, and {way.condition}"
+                found.setdefault(way.outcome, replace(way, condition=condition))
+        yield from (found[one] for one in self.outcomes_known if one in found)
+
+    def _if_reversed(self, simulation: Simulation, world: int) -> Iterator[Nomination]:
+        """The stage as it is under each reading that a court may put in place of the one in force."""
+        worlds = simulation.worlds
+        for dispute in worlds.contested:
+            sides = dispute.incumbent, dispute.challenger
+            if dispute.open[world] and worlds.read[world].get(dispute.name) in sides:
+                for side in sides:
+                    turned = worlds.settled(np.array([world], np.uint16), dispute.name, side)
+                    stage = worlds.stages[int(turned[0])].get(self.name)
+                    if stage is not None:
+                        yield stage
 
     def _exempt_words(self, leads: str) -> str:
         if self.exempt == "incumbent":

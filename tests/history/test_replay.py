@@ -67,7 +67,9 @@ def test_a_step_from_the_record_says_what_was_lacking(path):
     assert len(told) == len(one.conduct.taken)
     for clause, words, _ in one.conduct.taken:
         assert clause
-        assert any(said in words for said in ("not found", "not published", "not known", "no votes", "lot", "tie", "tell")), words
+        assert any(
+            said in words for said in ("not found", "not published", "not known", "no votes", "lot", "tie", "tell")
+        ), words
 
 
 def test_every_label_but_cannot_tell_of_a_winner_is_met():
@@ -229,7 +231,10 @@ def test_a_turnout_is_held_beside_the_votes():
     def of(voted, percent):
         return made(("short: [Clark]", turnout.format(voted=voted, percent=percent)))
 
-    assert (label(of(129, 64.5), "turnout: voted"), label(of(129, 64.5), "turnout, per cent")) == ("computed", "computed")
+    assert (label(of(129, 64.5), "turnout: voted"), label(of(129, 64.5), "turnout, per cent")) == (
+        "computed",
+        "computed",
+    )
     assert (label(of(150, 75), "turnout: voted"), label(of(150, 75), "turnout, per cent")) == ("cannot tell", "echo")
     assert label(of(100, 50), "turnout: voted") == "differs"
 
@@ -237,7 +242,9 @@ def test_a_turnout_is_held_beside_the_votes():
 @pytest.mark.parametrize(("text", "expected"), [("50.390", "differs"), ('"50.390"', "differs"), ("50.39", "computed"), ('"50.39"', "computed"), ("50.388", "computed")])  # fmt: skip
 def test_a_figure_keeps_its_digits_quoted_or_not(text, expected):
     """65 of 129 are 50.3876%: 50.39 may be that, and 50.390 is not."""
-    assert label(made(("percents: {Ahmed: 50.4}", f"percents: {{Ahmed: {text}}}")), "round 1: Ahmed, per cent") == expected
+    assert (
+        label(made(("percents: {Ahmed: 50.4}", f"percents: {{Ahmed: {text}}}")), "round 1: Ahmed, per cent") == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -318,7 +325,9 @@ def test_a_round_where_another_vote_comes_first_is_refused(tmp_path):
     """Of the contest of 2005 the members’ ballot stands before the MPs’: the place, and which vote comes next."""
     text = Path("scenarios/history/conservative-2005.yaml").read_text("utf-8")
     rounds = text.index("- date: 2005-10-18")
-    text = text[:rounds] + text[rounds:].replace("mps:", "MEMBERS:").replace("members:", "mps:").replace("MEMBERS:", "members:")
+    text = text[:rounds] + text[rounds:].replace("mps:", "MEMBERS:").replace("members:", "mps:").replace(
+        "MEMBERS:", "members:"
+    )
     path = tmp_path / "out-of-order.yaml"
     path.write_text(text.replace("cast: {mps: 198844}", "note: x").replace("section: mps", "section: members"), "utf-8")
     with pytest.raises(Problems, match=r"rounds\[0\]: a vote of members, where by these rules .* comes next"):
@@ -346,7 +355,9 @@ def test_an_excuse_names_one_figure_as_printed(key, said):
 
 def test_an_excuse_excuses_no_other_figure():
     """With a total and a percentage wrong, an explanation of the one leaves the other unexplained."""
-    text = NEW.replace("percents: {Ahmed: 50.4}", "percents: {Ahmed: 51.4}").replace("totals: {Ahmed: 65", "totals: {Ahmed: 66")
+    text = NEW.replace("percents: {Ahmed: 50.4}", "percents: {Ahmed: 51.4}").replace(
+        "totals: {Ahmed: 65", "totals: {Ahmed: 66"
+    )
     text = text.replace("official:", 'differs: {"round 1: Ahmed, per cent": "a misprint"}\nofficial:')
     one = replay(new(text))
     assert [f.what for f in one.unexplained] == ["round 1: votes for Ahmed"]
@@ -388,5 +399,3 @@ def test_replay_all_prints_the_totals_by_label_and_how_winners_were_found(capsys
     assert f"Figures: {SHIPPED['computed']} computed, {SHIPPED['echo']} echo" in out
     assert f"Winners: {WINNERS['computed']} computed" in out
     assert all(f"{label}: " in out for label in LABELS)
-
-
