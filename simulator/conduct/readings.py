@@ -54,6 +54,7 @@ def worlds_of(scenario: Scenario, *choices: Readings) -> Worlds:
         disputes,
         [one for one in disputes.values() if "politics.court.asked" in scenario.beliefs and any(one.open)],
         partial(_needed_words, scenario),
+        scenario.book.bodies,
     )
 
 
