@@ -51,7 +51,7 @@ class Held:
 
 @dataclass(slots=True)
 class Met:
-    """A round as the law met it: who stood by the law, who stands in the record, its figures, and what was taken from the record."""
+    """A round as the law met it: who stood by the law and who in the record, its figures, and what the record settled."""
 
     held: Held
     stage: Any
@@ -174,7 +174,9 @@ class Record:
         if not isinstance(stage.by, tuple):
             return threshold
         said = {leaf: self.record.law.get(f"{stage.name}.bar.{leaf}") for leaf in ("share", "count", "of")}
-        known = {leaf: value for leaf, value in said.items() if value is not None and not isinstance(value, Unsaid | SetBy)}
+        known = {
+            leaf: value for leaf, value in said.items() if value is not None and not isinstance(value, Unsaid | SetBy)
+        }
         return replace(threshold, **known)
 
     def _nominators(self, one: str, threshold: Any) -> int:
@@ -211,14 +213,18 @@ class Record:
 
     def _gone(self, simulation: Simulation, cohort: Cohort) -> Bools | None:
         """Who left after the last round held, and still stands."""
-        left = {one.who for one in self.entry.withdrawals if one.after_round == self.behind and one.after_round is not None}
+        left = {
+            one.who for one in self.entry.withdrawals if one.after_round == self.behind and one.after_round is not None
+        }
         gone: Bools = self.mask(left) & cohort.take(simulation.ledger.nominees)
         return gone if gone.any() else None
 
     def _say_withdrawn(self, simulation: Simulation, gone: Bools) -> None:
         who = self.listed(gone)
         s = "s" if len(who) == 1 else ""
-        simulation.note(Cohort.of(1), Step.WITHDREW, "", lambda: f"{' and '.join(who)} withdraw{s} after round {self.behind}.")
+        simulation.note(
+            Cohort.of(1), Step.WITHDREW, "", lambda: f"{' and '.join(who)} withdraw{s} after round {self.behind}."
+        )
 
     def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
         """The round as it was held; where none was published of this ballot, the outcome that the record shows; None: it ends."""
@@ -234,21 +240,28 @@ class Record:
             self.met.append(Met(held or self.plan[-1], stage, (), ()))
             return self._unpublished(simulation, stage, following)
         self.met.append(Met(held, stage, (), ()))
-        votes = [[[sum((block[side].exact for block in held.entry.votes.values()), F(0))]] for side in ("for", "against")]
+        votes = [
+            [[sum((block[side].exact for block in held.entry.votes.values()), F(0))]] for side in ("for", "against")
+        ]
         return np.array(votes, object)
 
     def _unpublished(self, simulation: Simulation, stage: Any, following: RoundEntry | None) -> str | None:
         """The outcome of a vote that was not published, by where the record goes on; None: it goes on nowhere."""
         stages = simulation.worlds.stages[0]
-        wanted = [one for one in stages.values() if following is not None and one in ballots_of(stages) and not fits(one, following)]
+        wanted = [
+            one
+            for one in stages.values()
+            if following is not None and one in ballots_of(stages) and not fits(one, following)
+        ]
         if following is None and stage.kind == "motion" and self.record.on_the_ballot:
             wanted = [one for one in stages.values() if one.kind == "nomination"]
         staying = following is None and self.entry.official.winner == self.entry.incumbent != ""
         for outcome, route in stage.then.items():
             stays = staying and stage.kind == "motion" and route == "incumbent stays"
             if stays or (not staying and any(self._leads(simulation, route, one, {stage.name}) for one in wanted)):
-                self.take(simulation, stage.name, f"the vote ({stage.name}) was not published; what followed is taken as recorded")
-                return outcome
+                words = f"the vote ({stage.name}) was not published; what followed is taken as recorded"
+                self.take(simulation, stage.name, words)
+                return str(outcome)
         if following is not None:
             given = ", ".join({**following.votes, **following.shares, **following.college} or ("all",))
             at = self.entry.rounds.index(following)
@@ -364,7 +377,11 @@ class Record:
             how = f"{route} followed"
         elif stand == (winner,) or (outcome in ("won", "RON won") and winner in stand):
             route, how = "elected", f"{winner} was declared elected"
-        elif outcome in ("nobody", "carried", "lost") and winner == self.entry.incumbent != "" and not simulation.ledger.vacant[0]:
+        elif (
+            outcome in ("nobody", "carried", "lost")
+            and winner == self.entry.incumbent != ""
+            and not simulation.ledger.vacant[0]
+        ):
             route, how = "incumbent stays", f"{winner} stayed"
         if route is not None:
             self.take(simulation, f"{stage.name}.then.{outcome}", f"the rule was not found; {how}, as recorded")
@@ -373,7 +390,8 @@ class Record:
     def _settles_withdrawn(self, simulation: Simulation, stage: Any, gone: Bools) -> bool:
         """What follows if a nominee withdraws: the rest went on."""
         who = " and ".join(self.listed(gone))
-        self.take(simulation, f"{stage.name}.withdrawn", f"what follows if a nominee withdraws was not found; {who} withdrew, and the rest went on")
+        words = f"what follows if a nominee withdraws was not found; {who} withdrew, and the rest went on"
+        self.take(simulation, f"{stage.name}.withdrawn", words)
         return True
 
     def _settles_paper(self, simulation: Simulation, stage: Any, computed: Any) -> bool:
@@ -403,8 +421,11 @@ class Record:
         if len(recorded) != rows.sum():
             late = [one for one in recorded if one not in self.listed(rows, paper)]
             said = f"{', '.join(late)} had dropped out of this count by round {self.behind}, and has votes"
-            raise self.record.problem(("rounds", held.number - 1), said, "who has dropped out of a count gets no more votes")
-        words = f"by the rules {', '.join(by_law) or 'nobody'} would stand in round {held.number}; the record has {', '.join(recorded)}"
+            raise self.record.problem(
+                ("rounds", held.number - 1), said, "who has dropped out of a count gets no more votes"
+            )
+        law = ", ".join(by_law) or "nobody"
+        words = f"by the rules {law} would stand in round {held.number}; the record has {', '.join(recorded)}"
         self.take(simulation, f"{stage.name}", words)
         return rows
 
@@ -438,7 +459,11 @@ class Record:
             out = standing & ~self._rows([self.entry.official.winner], paper)
         if out is None or not out.any():
             return None
-        by = "a lot was drawn" if "lot" in (stage.tie if isinstance(stage.tie, tuple) else ()) else "no rule breaks the tie"
+        by = (
+            "a lot was drawn"
+            if "lot" in (stage.tie if isinstance(stage.tie, tuple) else ())
+            else "no rule breaks the tie"
+        )
         self._leave(simulation, f"{stage.name}.tie", by, paper, out, one.out)
         return out
 
@@ -471,16 +496,24 @@ class Record:
             if self.next is None and self.entry.official.winner in names:
                 rows = [self.ids[c] for c in paper]
                 won, leader = np.array([True]), np.array([rows.index(self.entry.official.winner)])
-                self.take(simulation, f"{stage.name}.win", f"{self._round()}: {why}; {self.entry.official.winner} won, as recorded")
+                self.take(
+                    simulation,
+                    f"{stage.name}.win",
+                    f"{self._round()}: {why}; {self.entry.official.winner} won, as recorded",
+                )
         if out is not None and not won[0]:
             if missing:
                 met.settled["out"] = f"{met.held.missing} was not published"
-                self.take(simulation, stage.name, f"{met.held.missing} was not published; what followed is taken as recorded")
+                self.take(
+                    simulation, stage.name, f"{met.held.missing} was not published; what followed is taken as recorded"
+                )
             else:
                 self._leave(simulation, f"{stage.name}.drop", why, paper, out, one.out)
         nobody = np.zeros_like(standing)
         none = np.array([False])
-        return replace(one, won=won, leader=leader, out=nobody if out is None or won[0] else out, tied=none, doubt=none, level=nobody)
+        gone = nobody if out is None or won[0] else out
+        found: rounds.Round = replace(one, won=won, leader=leader, out=gone, tied=none, doubt=none, level=nobody)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,7 +536,11 @@ class Cast:
         if held is None:
             return None
         names = conduct.listed(standing, self.paper)
-        found = unknown(len(self.paper)) if held.entry is None else figures(held.entry, [conduct.ids[c] for c in self.paper], self.stage, conduct.record)
+        found = (
+            unknown(len(self.paper))
+            if held.entry is None
+            else figures(held.entry, [conduct.ids[c] for c in self.paper], self.stage, conduct.record)
+        )
         if self._base_is_unknown():
             found = replace(found, slack=np.full((len(self.paper), 1), ANYTHING, object))
         by_law, conduct._by_law = conduct._by_law, None
@@ -563,7 +600,9 @@ def figures(entry: RoundEntry, on: Sequence[str], stage: Any, record: Recorded) 
     votes = np.stack([_column(given[section], on) for section in sections], axis=1)
     if not (entry.shares or entry.college):
         return tally(votes, stage.scoring(sections))
-    slack = np.stack([_column(given[s], on, half=s not in entry.votes, zero=s in entry.votes) for s in sections], axis=1)
+    slack = np.stack(
+        [_column(given[s], on, half=s not in entry.votes, zero=s in entry.votes) for s in sections], axis=1
+    )
     live = np.array([[_live(section, entry, weights[section])] for section in sections], object)
     return tally(votes, stage.scoring(sections), slack, live)
 
@@ -583,7 +622,9 @@ def _of_the_whole(entry: RoundEntry, on: Sequence[str]) -> Tally:
     return Tally(score, np.array([whole], object), slack, np.array([loose], object))
 
 
-def _column(block: Mapping[str, Published], on: Sequence[str], *, half: bool = False, zero: bool = False) -> NDArray[Any]:
+def _column(
+    block: Mapping[str, Published], on: Sequence[str], *, half: bool = False, zero: bool = False
+) -> NDArray[Any]:
     """Figures[candidate, run] of a block, or how far each may be off."""
     nothing = F(0)
     made = [[nothing if zero or one not in block else block[one].half if half else block[one].exact] for one in on]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.questions.replay import Replay
 
 F = Fraction
+NOT_OFF = F(0)
 PAPERS = ("spoilt", "blank", "over_votes")
 """Papers that came back and are no valid votes."""
 
@@ -43,21 +44,21 @@ class Figure:
     why: str = ""
 
 
-def agrees(published: Published, found: Fraction, off: Fraction = F(0), *, count: bool = False) -> bool:
+def agrees(published: Published, found: Fraction, off: Fraction = NOT_OFF, *, count: bool = False) -> bool:
     """Whether a figure is the one that was printed: a count exactly, a share to half a unit of its last digit.
 
     off   how far what was found may be off, because it follows from figures that were rounded themselves
 
     >>> from simulator.words.figures import published
-    >>> agrees(published("49.3"), F(4926, 100)), agrees(published("17.3"), F(1736, 100)), agrees(published("139"), F(140), count=True)
-    (True, False, False)
+    >>> agrees(published("49.3"), F(4926, 100)), agrees(published("17.3"), F(1736, 100))
+    (True, False)
     """
     apart = abs(published.exact - found)
     return apart <= off + (0 if count and published.whole else published.half)
 
 
 def held_beside(
-    what: str, published: Published, found: Fraction | None, label: str, off: Fraction = F(0), *, count: bool = False
+    what: str, published: Published, found: Fraction | None, label: str, off: Fraction = NOT_OFF, *, count: bool = False
 ) -> Figure:
     """A printed number beside what follows."""
     if found is None or off >= ANYTHING:
@@ -94,7 +95,12 @@ def _bars(one: Replay) -> Iterator[Figure]:
         contest = worlds.contests[0][one.record.entry.rules.contest]
         if contest.petition_by is not None:
             count = contest.petition.count is not None if contest.petition is not None else False
-            yield _bar("signatures needed", official.needs, [int(worlds.needs(contest.name, Cohort.of(1), one.simulation.ledger.world)[0, 0])], [count])
+            yield _bar(
+                "signatures needed",
+                official.needs,
+                [int(worlds.needs(contest.name, Cohort.of(1), one.simulation.ledger.world)[0, 0])],
+                [count],
+            )
         elif one.closings:
             first = one.closings[0]
             own = isinstance(one.record.law.get(f"{first.stage.name}.bar.count"), int)
@@ -276,13 +282,19 @@ class _Round:
             share = isinstance(floor, Fraction)
             found = F(math.ceil(floor * F(self.counted.tally.total[0]))) if isinstance(floor, Fraction) else None
             found = F(floor) if isinstance(floor, int) else found
-            yield held_beside(f"{self.head}: floor", declared.needs.floor, found, "computed" if share else "echo", count=True)
+            yield held_beside(
+                f"{self.head}: floor", declared.needs.floor, found, "computed" if share else "echo", count=True
+            )
 
     def _exhausted(self, declared: DeclaredEntry) -> Iterator[Figure]:
         """Papers that are exhausted are those no longer counted: since the first round, or since the one before."""
         if declared.exhausted is None or self.entry.percents:
             return
-        same = [c for m, c in self.one.counted if c.stage is self.counted.stage and m.held.entry is not None and m.held.entry.votes]
+        same = [
+            c
+            for m, c in self.one.counted
+            if c.stage is self.counted.stage and m.held.entry is not None and m.held.entry.votes
+        ]
         now = F(self.counted.tally.total[0])
         at = same.index(self.counted)
         gone = [F(same[k].tally.total[0]) - now for k in {0, max(at - 1, 0)}] if not self.weights else []
@@ -319,7 +331,8 @@ class _Round:
             return
         entry = self.one.record.entry
         last = self.met.held.number == len(entry.rounds)
-        leaves = any(w.after_round == self.met.held.number for w in (*entry.withdrawals, *entry.entries))
+        moved = [*(one.after_round for one in entry.withdrawals), *(one.after_round for one in entry.entries)]
+        leaves = self.met.held.number in moved
         ends_here = last and self.one.conduct.next is None and not leaves and entry.official.winner != NOBODY
         published, found = (
             "decides" if decides else "does not decide" for decides in (ends_here, bool(self.counted.decided.won[0]))
@@ -354,7 +367,9 @@ def _papers(one: Replay, head: str, entry: RoundEntry, stage: Any) -> Iterator[F
     if declared is None or not entry.votes:
         return
     valid = sum((figure.exact for block in entry.votes.values() for figure in block.values()), F(0))
-    counts = {name: figure.exact for name in (*PAPERS, "abstained", "not_voting") if (figure := getattr(declared, name))}
+    counts = {
+        name: figure.exact for name in (*PAPERS, "abstained", "not_voting") if (figure := getattr(declared, name))
+    }
     back = valid + sum((counts[name] for name in PAPERS if name in counts), F(0))
     if declared.returned is not None:
         short = back < declared.returned.exact and len(counts) < len(PAPERS)

@@ -288,10 +288,14 @@ def _excuses_are_known(record: Recorded, figures: Sequence[Figure]) -> None:
     names = [figure.what for figure in figures if figure.what != WINNER]
     for key in record.entry.differs:
         if key == WINNER:
-            raise record.problem(("differs", key), "another winner cannot be explained away", "correct the record, or the rules")
+            raise record.problem(
+                ("differs", key), "another winner cannot be explained away", "correct the record, or the rules"
+            )
         if key not in names:
             cure = did_you_mean(key, names)
-            raise record.problem(("differs", key), f"“{key}” is no figure of this contest", f"name it as replay prints it; {cure}")
+            raise record.problem(
+                ("differs", key), f"“{key}” is no figure of this contest", f"name it as replay prints it; {cure}"
+            )
 
 
 def _explained(record: Recorded, figure: Figure) -> Figure:
@@ -319,9 +323,15 @@ def _found_by(one: Replay) -> str:
         return "recorded"
     last = results[-1] if results else None
     if isinstance(last, QuestionPut):
-        return "recorded" if any(at == len(results) - 1 and ".then." not in clause for clause, _, at in taken[-1:]) else "computed"
+        return (
+            "recorded"
+            if any(at == len(results) - 1 and ".then." not in clause for clause, _, at in taken[-1:])
+            else "computed"
+        )
     if isinstance(last, NominationsClosed):
-        unknown = any(not closing.known[c] for closing in one.closings for c in range(len(closing.known)) if closing.nominees[c])
+        unknown = any(
+            not closing.known[c] for closing in one.closings for c in range(len(closing.known)) if closing.nominees[c]
+        )
         return "recorded" if unknown and last.stage.keeps != WHOEVER_STANDS else "computed"
     if not one.counted:
         return "recorded"

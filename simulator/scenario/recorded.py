@@ -150,7 +150,9 @@ def _edition(book: RuleBook, entry: ContestEntry) -> Edition:
         possible = [one.name for one in book.editions if _may_be_in_force(book, one, opened.earliest, opened.latest)]
         if edition.name not in possible:
             here = f"“{edition.name}” is in force from {edition.in_force}"
-            raise refuse(f"the contest opened {opened}, and {here}", f"then in force: {' or '.join(possible) or 'none'}")
+            raise refuse(
+                f"the contest opened {opened}, and {here}", f"then in force: {' or '.join(possible) or 'none'}"
+            )
         return edition
     first, last = book.on(opened.earliest), book.on(opened.latest)
     if first is not last:
@@ -209,10 +211,16 @@ def _dates(entry: ContestEntry) -> Faults:
             continue
         at: Path = ("rounds", number, "date")
         if one.date < before:
-            said = f"held {day_words(one.date)}, before {'it opened' if before is opened.earliest else 'the round above'}"
+            said = (
+                f"held {day_words(one.date)}, before {'it opened' if before is opened.earliest else 'the round above'}"
+            )
             yield at, said, "rounds stand in order of time"
         elif one.date > decided.latest:
-            yield at, f"held {day_words(one.date)}, after the contest was decided ({decided})", "is one of the two days mistyped?"
+            yield (
+                at,
+                f"held {day_words(one.date)}, after the contest was decided ({decided})",
+                "is one of the two days mistyped?",
+            )
         before = max(before, one.date)
 
 
@@ -261,7 +269,11 @@ def _names_of_a_round(number: int, round_: RoundEntry, stand: Iterable[str]) -> 
     for at, names in _declared_names(round_.declared):
         for one in names:
             if one not in stood:
-                yield ("rounds", number, "declared", *at), f"“{one}” did not stand in this round", did_you_mean(one, stood)
+                yield (
+                    ("rounds", number, "declared", *at),
+                    f"“{one}” did not stand in this round",
+                    did_you_mean(one, stood),
+                )
 
 
 def _declared_names(declared: DeclaredEntry | None) -> Iterator[tuple[Path, Iterable[str]]]:
@@ -297,17 +309,29 @@ def _withdrawals(entry: ContestEntry) -> Faults:
         at: Path = ("withdrawals", number)
         if one.after_round is None:
             if one.who in entry.official.on_the_ballot:
-                yield at, f"{one.who} is on the ballot: after which round did they leave?", "add after_round: (0: before the first)"
+                yield (
+                    at,
+                    f"{one.who} is on the ballot: after which round did they leave?",
+                    "add after_round: (0: before the first)",
+                )
             continue
         if one.after_round > len(entry.rounds):
-            yield at, f"there is no round {one.after_round}", f"rounds are counted from 1; there are {len(entry.rounds)}"
+            yield (
+                at,
+                f"there is no round {one.after_round}",
+                f"rounds are counted from 1; there are {len(entry.rounds)}",
+            )
             continue
         stood = standing_in(entry.rounds[one.after_round - 1]) if one.after_round else _on_the_ballot(entry)
         if one.who not in stood and not (one.after_round and unpublished(entry.rounds[one.after_round - 1])):
             yield at, f"{one.who} did not stand in round {one.after_round}", did_you_mean(one.who, stood)
         for later, round_ in enumerate(entry.rounds[one.after_round :], one.after_round + 1):
             if one.who in standing_in(round_):
-                yield at, f"{one.who} withdrew after round {one.after_round} and stands in round {later}", "correct one of the two"
+                yield (
+                    at,
+                    f"{one.who} withdrew after round {one.after_round} and stands in round {later}",
+                    "correct one of the two",
+                )
     for number, entering in enumerate(entry.entries):
         if entering.after_round > len(entry.rounds):
             said = f"there is no round {entering.after_round}"

@@ -46,7 +46,10 @@ def faults_of(round_: RoundEntry) -> Iterator[Letter]:
     blocks = dict(blocks_of(round_))
     if not blocks:
         if round_.count is None:
-            yield "a round without votes, shares or percentages", "give what was published, or count: if it is only known to be held"
+            yield (
+                "a round without votes, shares or percentages",
+                "give what was published, or count: if it is only known to be held",
+            )
         return
     stood = standing_in(round_)
     for what, block in blocks.items():
@@ -54,12 +57,18 @@ def faults_of(round_: RoundEntry) -> Iterator[Letter]:
             if figure.exact < 0:
                 yield f"{one} has {figure} in the {what}", "votes are counted from 0 up"
             if what.startswith("votes") and figure.exact.denominator != 1:
-                yield f"{one} has {figure} in the {what}", "votes are whole; shares go under shares:, points under points:"
+                yield (
+                    f"{one} has {figure} in the {what}",
+                    "votes are whole; shares go under shares:, points under points:",
+                )
         if not any(figure.exact > 0 for figure in block.values()):
             yield f"there are no {what}: nothing was cast", "leave out what was not published, and say what was"
         for one in stood:
             if one not in block:
-                yield f"{one} is missing in the {what}", f"write {one}: 0 if nobody voted so; {did_you_mean(one, block)}".rstrip("; ")
+                yield (
+                    f"{one} is missing in the {what}",
+                    f"write {one}: 0 if nobody voted so; {did_you_mean(one, block)}".rstrip("; "),
+                )
     if (round_.percents or round_.points) and len(blocks) > 1:
         yield "figures of the whole stand beside figures of its parts", "put what was only published under declared:"
     sections = [*round_.votes, *round_.shares, *round_.college]
@@ -104,7 +113,10 @@ def fits(stage: Any, round_: RoundEntry) -> Letter | None:
         said = f"votes of all together, where {stage.name} weighs each of {', '.join(weights)} apart"
         return said, "give the votes of each section, or percents: of the whole"
     if (round_.shares or round_.college) and not weights:
-        return f"shares of sections, where {stage.name} puts all votes in one pool", "give votes, or percents: of all votes"
+        return (
+            f"shares of sections, where {stage.name} puts all votes in one pool",
+            "give votes, or percents: of all votes",
+        )
     if wrong := _of_sections(stage.name, tuple(weights) or sections, round_):
         return wrong
     for section, block in round_.college.items():
@@ -158,6 +170,8 @@ def misfit(stages: Mapping[str, Any], round_: RoundEntry) -> Letter | None:
     def apart(one: tuple[Any, Letter | None]) -> tuple[bool, int]:
         stage = one[0]
         sections = set(stage.sections) if isinstance(stage.sections, tuple) else set()
-        return round_.stage not in ("", stage.name) or is_question(round_) != (stage.kind == "motion"), len(given ^ sections)
+        return round_.stage not in ("", stage.name) or is_question(round_) != (stage.kind == "motion"), len(
+            given ^ sections
+        )
 
     return min(reasons, key=apart)[1]

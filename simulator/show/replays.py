@@ -28,7 +28,9 @@ def table_text(replays: Sequence[Replay]) -> Iterator[str]:
     """A line a contest, what differs and why, and the sums."""
     titles = max(len(one.record.entry.contest) for one in replays) + 2
     names = max((len(_of_winner(one)) for one in replays), default=0) + 2
-    yield f"{'contest':<{titles}}{'winner':<{names}}{'found':<{WIDE + 1}}" + "".join(f"{label:>{WIDE}}" for label in LABELS)
+    yield f"{'contest':<{titles}}{'winner':<{names}}{'found':<{WIDE + 1}}" + "".join(
+        f"{label:>{WIDE}}" for label in LABELS
+    )
     for one in replays:
         counts = one.counts
         yield (
@@ -50,7 +52,9 @@ def _sums(replays: Sequence[Replay]) -> Iterator[str]:
     """What the labels come to: of all figures, of printed numbers, and of winners."""
     total, numbers, found = tally(replays), printed(replays), winners(replays)
     yield from _wrapped(f"Figures: {_listed(total)}; {sum(total.values())} in all.", "", "  ")
-    yield from _wrapped(f"Of these, numbers that were printed: {_listed(numbers)}; {sum(numbers.values())} in all.", "", "  ")
+    yield from _wrapped(
+        f"Of these, numbers that were printed: {_listed(numbers)}; {sum(numbers.values())} in all.", "", "  "
+    )
     yield from _wrapped(f"Winners: {_listed(found)}; {sum(found.values())} in all.", "", "  ")
 
 
@@ -71,7 +75,10 @@ def _differences(replays: Sequence[Replay]) -> Iterator[str]:
             if figure.label == "differs":
                 apart.setdefault(figure.why, []).append(figure)
         for why, figures in apart.items():
-            shown = "; ".join(f"{f.what}: {number(f.published)} published, {number(f.found, f.published)} by the rules" for f in figures)
+            shown = "; ".join(
+                f"{f.what}: {number(f.published)} published, {number(f.found, f.published)} by the rules"
+                for f in figures
+            )
             yield from _wrapped(f"{one.record.entry.contest}, {shown}.", "  ")
             yield from _wrapped(why or "No explanation is in the file.", "    ")
     if any(figure.label == "differs" for one in replays for figure in one.figures):

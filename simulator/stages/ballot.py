@@ -189,10 +189,10 @@ class Ballot(Stage):
         if gone is None or not (some := gone.any(axis=0)).any():
             return cohort
         clause, part = f"{self.name}.withdrawn", cohort.where(some)
-        if self.withdrawn is None or isinstance(self.withdrawn, Unsaid):
-            if not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
-                simulation.said(self.withdrawn, clause, part)
-                return cohort.where(~some)
+        unsaid = self.withdrawn is None or isinstance(self.withdrawn, Unsaid)
+        if unsaid and not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
+            simulation.said(self.withdrawn, clause, part)
+            return cohort.where(~some)
         simulation.worlds.asked.add(clause)
         left = part.take(simulation.ledger.nominees) & ~gone[:, some]
         simulation.ledger.sift(part, left)

@@ -20,8 +20,8 @@ def replay_arguments(parser: argparse.ArgumentParser) -> None:
 
 def replay(options: argparse.Namespace) -> int:
     """Print every published figure and the label of what it proves; exit 1 if one differs and the file does not say why."""
-    from simulator.questions.replay import replay as replayed
     from simulator.questions.replay import printed, tally, winners
+    from simulator.questions.replay import replay as replayed
     from simulator.scenario.recorded import FOLDER, files, recorded
     from simulator.show.replays import contest_text, table_text
 

@@ -15,8 +15,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema
 
 from simulator.words import dates, quantities
-from simulator.words.figures import Published, published
 from simulator.words.documents import Document
+from simulator.words.figures import Published, published
 from simulator.words.problems import Path, Problem, Wrong, did_you_mean
 
 M = TypeVar("M", bound=BaseModel)

@@ -37,13 +37,17 @@ SOUND = {path: shown(record) for path, record in RECORDS.items()}
 def needs_one_more(monkeypatch):
     """The bar is met only with one nomination more."""
     sound = nomination.meets
-    monkeypatch.setattr(nomination, "meets", lambda bar, given, needs: sound(bar, given, np.where(needs >= 0, needs + 1, needs)))
+    monkeypatch.setattr(
+        nomination, "meets", lambda bar, given, needs: sound(bar, given, np.where(needs >= 0, needs + 1, needs))
+    )
 
 
 def needs_one_fewer(monkeypatch):
     """The bar is met with one nomination fewer."""
     sound = nomination.meets
-    monkeypatch.setattr(nomination, "meets", lambda bar, given, needs: sound(bar, given, np.where(needs >= 0, needs - 1, needs)))
+    monkeypatch.setattr(
+        nomination, "meets", lambda bar, given, needs: sound(bar, given, np.where(needs >= 0, needs - 1, needs))
+    )
 
 
 def any_part_of_the_bar_suffices(monkeypatch):
@@ -59,7 +63,9 @@ def any_part_of_the_bar_suffices(monkeypatch):
 def the_leader_is_never_exempt(monkeypatch):
     """The incumbent needs nominations, whatever the book says."""
     sound = nomination.Nomination.close
-    monkeypatch.setattr(nomination.Nomination, "close", lambda self, s, field, *, exempt: sound(self, s, field, exempt=False))
+    monkeypatch.setattr(
+        nomination.Nomination, "close", lambda self, s, field, *, exempt: sound(self, s, field, exempt=False)
+    )
 
 
 def the_highest_drops_out(monkeypatch):
@@ -67,7 +73,9 @@ def the_highest_drops_out(monkeypatch):
     sound = rounds._leaving
 
     def wrong(tally, may_go, off, drop, number):
-        return sound(dataclasses.replace(tally, score=-tally.score), may_go, off, dataclasses.replace(drop, below=()), number)
+        return sound(
+            dataclasses.replace(tally, score=-tally.score), may_go, off, dataclasses.replace(drop, below=()), number
+        )
 
     monkeypatch.setattr(rounds, "_leaving", wrong)
 
@@ -93,7 +101,9 @@ def two_thirds_are_needed(monkeypatch):
     sound = rounds._tests
 
     def wrong(question, top, second, off, win, bases):
-        yield from sound(question, top * 3 / Fraction(4) if top.dtype == object else top * 0.75, second, off, win, bases)
+        yield from sound(
+            question, top * 3 / Fraction(4) if top.dtype == object else top * 0.75, second, off, win, bases
+        )
 
     monkeypatch.setattr(rounds, "_tests", wrong)
 
@@ -120,7 +130,9 @@ def of_the_votes_in_place_of_all_entitled(monkeypatch):
     """A majority of all who could vote is taken of the votes."""
     sound = rounds._base
     monkeypatch.setattr(
-        rounds, "_base", lambda name, tally, bases: sound("continuing votes" if name == "all entitled" else name, tally, bases)
+        rounds,
+        "_base",
+        lambda name, tally, bases: sound("continuing votes" if name == "all entitled" else name, tally, bases),
     )
 
 
@@ -132,7 +144,9 @@ def weights_are_ignored(monkeypatch):
 def the_last_floor_is_missed(monkeypatch):
     """The floor of the last round that has one is not applied."""
     sound = ballot._drop
-    monkeypatch.setattr(ballot, "_drop", lambda values: (d := sound(values)) and dataclasses.replace(d, below=d.below[:-1]))
+    monkeypatch.setattr(
+        ballot, "_drop", lambda values: (d := sound(values)) and dataclasses.replace(d, below=d.below[:-1])
+    )
     anew(monkeypatch)
 
 

@@ -176,6 +176,8 @@ def test_11_both_figures_are_kept():
         record = recorded(name)
         assert [other.value for other in record.entry.others] == [value]
         assert all(other.note and other.used and other.source for other in record.entry.others)
-        votes = [n for round_ in record.entry.rounds for block in round_.votes.values() for n in map(int_of, block.values())]
+        votes = [
+            n for round_ in record.entry.rounds for block in round_.votes.values() for n in map(int_of, block.values())
+        ]
         assert used in votes
         assert value not in votes

@@ -18,12 +18,12 @@ from simulator.conduct.readings import worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Step
 from simulator.procedures.ballots import Piles, Pulls
-from tests.counting import preferential
 from simulator.procedures.lending import clearly_ahead, lent, out_of_hope, to_the_heir
 from simulator.questions.simulate import simulate
 from simulator.scenario.resolve import of_document
 from simulator.scenario.scenario import Mixture
 from simulator.words.documents import parse
+from tests.counting import preferential
 from tests.laws.test_oracle import EVERYTHING, JUNE
 
 KNOWN_ON_THE_DAY = sorted(
