@@ -6,7 +6,7 @@ The last axis of every array is the run. Draws hold no law: which of them a run 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,52 @@ from numpy.typing import NDArray
 from simulator.beliefs import electorate, nominators, politics, resignation, timetable
 from simulator.beliefs.luck import BLOCK, Luck
 from simulator.scenario.scenario import Mixture, Scenario
+from simulator.words.quantities import Quantity
 
 NEVER = resignation.NEVER
 Array = NDArray[Any]
+
+
+AT_ONCE = 64
+"""Streams that are kept at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Random streams of runs ``first`` to ``first + runs``, for what is only known to be needed once a run gets there.
+
+    How many ballots a run will hold is not known before it begins. What each of them needs is drawn when it is asked for,
+    from a stream of its own, and is the same whenever that is.
+    """
+
+    luck_of: Callable[[int], Luck]
+    first: int
+    runs: int
+    drawn: dict[str, Array] = field(default_factory=dict)
+
+    def normal(self, path: str, runs: Array) -> Array:
+        """Standard normals of a path for some runs of the batch, by number."""
+        return self._whole(path, lambda luck: luck.normal(path)).take(runs % self.runs)
+
+    def value(self, path: str, quantity: Quantity, runs: Array) -> Array:
+        """What is believed at a path, in some runs of the batch."""
+        if quantity.certain:
+            return np.full(len(runs), quantity.low, np.float32)
+        return self._whole(path, lambda luck: luck.value(path, quantity)).take(runs % self.runs)
+
+    def _whole(self, path: str, draw_block: Callable[[Luck], Array]) -> Array:
+        if path not in self.drawn:
+            while len(self.drawn) >= AT_ONCE:
+                del self.drawn[next(iter(self.drawn))]
+            blocks = range(self.first // BLOCK, (self.first + self.runs - 1) // BLOCK + 1)
+            start = self.first - blocks[0] * BLOCK
+            whole = np.concatenate([draw_block(self.luck_of(block)) for block in blocks])
+            self.drawn[path] = whole[start : start + self.runs]
+        return self.drawn[path]
+
+    def only(self, run: int) -> Streams:
+        """The streams of one run alone."""
+        return Streams(self.luck_of, run, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +79,13 @@ class Draws:
     asks              bool[run] conference asks for an election against a Prime Minister
     second_chance     share[run] of those who named nobody who name the incumbent in a second window
     reads, varies     members[run] of the executive, the leader apart: for the incumbent's reading; for varying the rules
+    reads_each        reading → members[run] for it, where the belief names the readings they choose among
     leave             members[run] who would have the leader leave the room
     sues, reverses    bool[run] a court is asked about the reading; it reads the clause the other way
     heard             days[run] from the close of nominations to judgment, or day[run] if the belief is a date
     by_poll           bool[run] rivals who agree go by the voters' support
     gives_up, pulls_out   bool[candidate, run] withdraws before nominations open; once they have closed
+    concedes, enters  bool[candidate, run] withdraws between ballots if behind; stands when nominations are opened again
     in_by_eve         share[candidate, run] of the names in by the eve; one row if all keep the same pace
     first_day         share[candidate, run] of those that came on the first day, likewise
     last_morning      share[run] of the names of the last day that are in an hour before the close
@@ -63,6 +108,7 @@ class Draws:
     mixed             dispute → uniform[run], for readings drawn by chance
     days              step, or stage.step → day or days[run], see :mod:`simulator.beliefs.timetable`
     opens             contest → day[run] on which something opens it (NEVER);  signatures: contest → people[run] who sign
+    streams           what ballots are drawn from, one by one
     """
 
     first: int
@@ -92,6 +138,8 @@ class Draws:
     by_poll: Array
     gives_up: Array
     pulls_out: Array
+    concedes: Array
+    enters: Array
     in_by_eve: Array
     first_day: Array
     last_morning: Array
@@ -117,22 +165,28 @@ class Draws:
     days: Mapping[str, Array]
     opens: Mapping[str, Array]
     signatures: Mapping[str, Array]
+    reads_each: Mapping[str, Array]
+    streams: Streams
 
     def only(self, run: int) -> Draws:
         """The draws of one run alone; ``run`` counts from the first run of all."""
         at = slice(run - self.first, run - self.first + 1)
-        parts = {f.name: _part(getattr(self, f.name), at) for f in fields(self) if f.name not in ("first", "runs")}
-        return Draws(first=run, runs=1, **parts)
+        parts = {name: _part(getattr(self, name), at) for name in DRAWN}
+        return Draws(first=run, runs=1, streams=self.streams.only(run), **parts)
 
     def repeated(self, times: int) -> Draws:
         """The same luck laid several times along the run axis, for readings that are played side by side."""
         if times == 1:
             return self
-        parts = {f.name: _tiled(getattr(self, f.name), times) for f in fields(self) if f.name not in ("first", "runs")}
-        return Draws(first=self.first, runs=self.runs * times, **parts)
+        parts = {name: _tiled(getattr(self, name), times) for name in DRAWN}
+        return Draws(first=self.first, runs=self.runs * times, streams=self.streams, **parts)
 
 
-BOOKS = ("mixed", "days", "pressed", "signed_up", "opens", "signatures")
+DRAWN = tuple(one.name for one in fields(Draws) if one.name not in ("first", "runs", "streams"))
+"""The parts of draws that have a run axis."""
+
+
+BOOKS = ("mixed", "days", "pressed", "signed_up", "opens", "signatures", "reads_each")
 """Draws that are a mapping of arrays."""
 
 
@@ -168,7 +222,7 @@ def draw(scenario: Scenario, seed: int, first: int, runs: int, luck: Callable[[i
         book, entry = name.split("/", 1)
         books[book][entry] = out.pop(name)
     parts: dict[str, Any] = {**books, **out}
-    return Draws(first=first, runs=runs, **parts)
+    return Draws(first=first, runs=runs, streams=Streams(luck_of, first, runs), **parts)
 
 
 def _block(scenario: Scenario, luck: Luck) -> dict[str, Array]:

@@ -1,20 +1,21 @@
 """The electorate: how many vote in each section, and how strongly each candidate pulls there.
 
-``support`` is a share in a straight fight with an average challenger, so a candidate's pull is its odds. By Luce's choice
-axiom the first preferences among any candidates still standing are in proportion to their pulls. A swing shared by all
-sections moves each candidate's support together, except where polls speak: what their errors had in common is known. Turnout,
-too, has a common part.
+``shares`` are of the first preferences if all candidates stand, so the pulls are the shares; ``support`` is a share in a
+straight fight with an average challenger, so a candidate's pull is its odds. By Luce's choice axiom the first preferences
+among any candidates still standing are in proportion to their pulls. A swing shared by all sections moves each candidate's
+pulls together, except where polls speak: what their errors had in common is known. Turnout, too, has a common part.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.luck import BLOCK, Luck, before_scale, on_scale
-from simulator.scenario import polls
+from simulator.scenario import polls, shares
 from simulator.scenario.scenario import Scenario
 
 
@@ -33,8 +34,9 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
             cast[s] = sum(votes.values())
             continue
         cast[s] = _votes(scenario, luck, section, common, swing, signed_up)
+    spreads = {section: _spreads(scenario, section) for section in sections}
     for c, one in enumerate(scenario.ids):
-        _pull(scenario, luck, one, pull[c], swing)
+        _pull(scenario, luck, one, pull[c], swing, spreads)
     signed = {f"signed_up/{name}": _all(heads) for name, heads in signed_up.items()}
     return {"pull": pull, "cast": cast, "transfers": _transfers(scenario, luck), **signed}
 
@@ -100,7 +102,7 @@ def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
     said = [path[len(here) :].split(".") for path in scenario.beliefs if path.startswith(here)]
     if not said:
         return np.zeros((0, len(ids) + 1, BLOCK), np.float32)
-    shares = np.full((len(ids), len(ids) + 1, BLOCK), -1, np.float32)
+    table = np.full((len(ids), len(ids) + 1, BLOCK), -1, np.float32)
     weight = luck.value("electorate.concentration", scenario.quantity("electorate.concentration"))
     for loser in dict.fromkeys(one for one, _ in said):
         rows = {gainer: scenario.quantity(f"{here}{loser}.{gainer}").centre for one, gainer in said if one == loser}
@@ -111,28 +113,49 @@ def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
             if share
         }
         whole = sum(drawn.values())
-        shares[ids.index(loser)] = 0
+        table[ids.index(loser)] = 0
         for gainer, part in drawn.items():
-            shares[ids.index(loser), ids.index(gainer) if gainer in ids else len(ids)] = part / whole
-    return shares
+            table[ids.index(loser), ids.index(gainer) if gainer in ids else len(ids)] = part / whole
+    return table
 
 
-def _pull(scenario: Scenario, luck: Luck, one: str, pull: NDArray[np.float32], swing: float) -> None:
+def _spreads(scenario: Scenario, section: str) -> dict[str, float]:
+    """How far each candidate's pull moves, where the section's shares are believed; empty elsewhere."""
+    paths = {one: f"electorate.sections.{section}.shares.{one}" for one in scenario.ids}
+    if not set(paths.values()) <= set(scenario.beliefs):
+        return {}
+    found = shares.spreads([scenario.quantity(path) for path in paths.values()])
+    return dict(zip(paths, found.tolist(), strict=True))
+
+
+def _pull(
+    scenario: Scenario,
+    luck: Luck,
+    one: str,
+    pull: NDArray[np.float32],
+    swing: float,
+    spreads: Mapping[str, Mapping[str, float]],
+) -> None:
     """Write one candidate's pull[section, run]."""
     common: Any = None
     for s, section in enumerate(scenario.sections):
         if section in scenario.recorded:
             continue
-        path = f"electorate.sections.{section}.support.{one}"
+        by_shares = bool(spreads[section])
+        path = f"electorate.sections.{section}.{'shares' if by_shares else 'support'}.{one}"
         quantity = scenario.quantity(path)
         if quantity.certain:
             share = min(max(quantity.low, 0.0), 0.9999999)
-            pull[s] = share / (1 - share)
+            pull[s] = share if by_shares else share / (1 - share)
             continue
         if common is None:
             common = luck.normal(f"electorate.support.{one}")
-        score = luck.score(path, common, _in_common(scenario, section, one, swing))
-        pull[s] = np.exp(before_scale(quantity, score))
+        if by_shares:
+            score = luck.score(path, common, swing)
+            pull[s] = quantity.centre * np.exp(np.float32(spreads[section][one]) * score)
+        else:
+            score = luck.score(path, common, _in_common(scenario, section, one, swing))
+            pull[s] = np.exp(before_scale(quantity, score))
 
 
 def _in_common(scenario: Scenario, section: str, one: str, swing: float) -> float:

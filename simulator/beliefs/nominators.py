@@ -2,8 +2,8 @@
 
 Each nominator has a uniform number of their own in each run and names the first candidate whose cumulative chance
 exceeds it, or nobody. So nobody names two, a bloc's count is exactly binomial given its chance, and a higher chance never
-loses a name. The chances of a bloc are uncertain, and move together through one mood: towards the incumbent and away
-from challengers.
+loses a name. The people of a large bloc are not drawn one by one: its counts are quantiles of the same distribution. The
+chances of a bloc are uncertain, and move together through one mood: towards the incumbent and away from challengers.
 """
 
 from __future__ import annotations
@@ -14,8 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.luck import BLOCK, Luck, on_scale
+from simulator.procedures.nominations import Heads, kind_of
+from simulator.procedures.voters import binomial
 from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
 
+LARGE = 1_000
+"""Heads above which a bloc is drawn as a whole."""
 TOO_MANY = 2
 """Names that may be lent beyond the bar, before anybody can call a halt: one in 2015 and 2020, none in 2010."""
 
@@ -36,7 +40,9 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
     names, bodies = names_of(scenario), bodies_of(scenario)
     mood = luck.normal("nominators.mood")
     silenced = luck.value("nominators.quiet", scenario.quantity("nominators.quiet"))
-    named, hushed = np.zeros((len(names), len(bodies), BLOCK), np.int16), np.zeros(BLOCK, np.int16)
+    heads = sum(bloc.size for bloc in scenario.blocs)
+    kind = kind_of(heads)
+    named, hushed = np.zeros((len(names), len(bodies), BLOCK), kind), np.zeros(BLOCK, kind)
     for bloc in scenario.blocs:
         *counts, quiet = _counts(scenario, luck, bloc, mood, silenced)
         hushed += quiet
@@ -51,11 +57,11 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "in_by_eve": _each_at_a_pace(scenario, luck, "eve", arrived),
         "carried": _carried(scenario, luck),
         "follow": _all(luck.value("nominators.follow", scenario.quantity("nominators.follow"))),
-        **_in_time(scenario, luck),
+        **_in_time(scenario, luck, heads),
     }
 
 
-def _in_time(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+def _in_time(scenario: Scenario, luck: Luck, heads: int) -> dict[str, NDArray[Any]]:
     """When names come in, and what people do when they see the tally."""
 
     def value(name: str) -> NDArray[Any]:
@@ -69,7 +75,7 @@ def _in_time(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
         "clear": value("clear"),
         "to_heir": value("to_heir"),
         "lends": value("lending.share"),
-        "within": np.rint(value("lending.within")).astype(np.int16),
+        "within": np.minimum(np.rint(value("lending.within")), heads).astype(kind_of(heads)),
         "permitted": luck.happens(f"{lending}.permitted", scenario.quantity(f"{lending}.permitted")),
         "over": (luck.uniform(f"{lending}/over") * (TOO_MANY + 1)).astype(np.int16),
         "feared": _each(scenario, luck, f"{lending}.feared"),
@@ -107,7 +113,7 @@ def _all(value: Any) -> NDArray[Any]:
     return np.broadcast_to(np.asarray(value, np.float32), (BLOCK,))
 
 
-def _counts(scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any) -> NDArray[np.int16]:
+def _counts(scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any) -> Heads:
     """How many of a bloc would name each of its candidates, and last how many keep quiet: nominators[name, run]."""
     reached: list[Any] = []
     aloud: Any = 0
@@ -120,9 +126,24 @@ def _counts(scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any
         reached.append(reached[-1] + chance if reached else chance)
     if pressed:
         reached.append(aloud)
+    if bloc.size > LARGE:
+        return _of_many(luck, bloc, reached, pressed=pressed)
     upto = luck.below(f"nominators.blocs.{bloc.name}", bloc.size, reached)
     upto[1:] -= upto[:-1].copy()
     return upto if pressed else np.concatenate([upto, np.zeros((1, BLOCK), np.int16)])
+
+
+def _of_many(luck: Luck, bloc: Bloc, reached: list[Any], *, pressed: bool) -> Heads:
+    """As :func:`_counts`, of a large bloc: each name's nominators are drawn from those whom the names before left."""
+    counts = np.zeros((len(bloc.names) + 1, BLOCK), np.int32)
+    left, before = np.full(BLOCK, bloc.size), np.zeros(BLOCK)
+    for row, upto in enumerate(reached):
+        upto = np.minimum(np.asarray(upto, np.float64), 1)
+        whose = bloc.names[row] if row < len(bloc.names) else "quiet"
+        chance = np.where(before < 1, (upto - before) / np.where(before < 1, 1 - before, 1), 0)
+        counts[row] = binomial(left, chance, luck.normal(f"nominators.blocs.{bloc.name}/{whose}"))
+        left, before = left - counts[row], upto
+    return counts
 
 
 def _against(scenario: Scenario, name: str) -> bool:

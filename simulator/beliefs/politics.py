@@ -63,7 +63,18 @@ def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
             pulls_out[c] = luck.happens(f"{path}.pulls_out", scenario.quantity(f"{path}.pulls_out"))
     _wait(scenario, luck, stands, declares)
     ways = {"gives_up": gives_up, "pulls_out": pulls_out}
+    ways |= {name: _between_ballots(scenario, luck, name) for name in ("concedes", "enters")}
     return {"stands": stands, "stands_if_vacant": vacancy, "declares": declares, **ways}
+
+
+def _between_ballots(scenario: Scenario, luck: Luck, name: str) -> NDArray[np.bool_]:
+    """Who concedes, or enters, between ballots: bool[candidate, run]; nobody of whom nothing is believed."""
+    found = np.zeros((len(scenario.candidates), BLOCK), np.bool_)
+    for c in scenario.challengers:
+        path = f"politics.challengers.{scenario.ids[c]}.{name}"
+        if path in scenario.beliefs:
+            found[c] = luck.happens(path, scenario.quantity(path))
+    return found
 
 
 def _wait(scenario: Scenario, luck: Luck, stands: NDArray[np.bool_], declares: NDArray[np.int16]) -> None:
@@ -110,6 +121,7 @@ def _executive(scenario: Scenario, luck: Luck) -> dict[str, NDArray[np.int16]]:
     if others <= 0:
         return {name: np.zeros(BLOCK, np.int16) for name in ("reads", "varies", "leave")}
     path = "politics.executive"
+    named = _readings(scenario, luck, others)
     reads = luck.value(f"{path}.reads", scenario.quantity(f"{path}.reads"))
     varies = luck.value(f"{path}.varies", scenario.quantity(f"{path}.varies"))
     for_it, bound = luck.below(f"{path}/members", others, [reads, 1 - (1 - reads) * varies])
@@ -121,7 +133,25 @@ def _executive(scenario: Scenario, luck: Luck) -> dict[str, NDArray[np.int16]]:
         "reads": for_it,
         "varies": others - bound,
         "leave": leave,
+        **named,
     }
+
+
+def _readings(scenario: Scenario, luck: Luck, others: int) -> dict[str, NDArray[np.int16]]:
+    """Members for each reading that the belief names: each member chooses one, in proportion to the chances."""
+    here = "politics.executive.reads."
+    paths = sorted(path for path in scenario.beliefs if path.startswith(here))
+    if not paths:
+        return {}
+    upto = np.cumsum([np.broadcast_to(luck.value(path, scenario.quantity(path)), (BLOCK,)) for path in paths], axis=0)
+    marks = (
+        luck.below(f"{here}members", others, [*(upto[:-1] / upto[-1])])
+        if len(paths) > 1
+        else np.zeros((0, BLOCK), np.int16)
+    )
+    marks = np.concatenate([marks, np.full((1, BLOCK), others, np.int16)])
+    marks[1:] -= marks[:-1].copy()
+    return {f"reads_each/{path[len(here) :]}": row for path, row in zip(paths, marks, strict=True)}
 
 
 def _court(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:

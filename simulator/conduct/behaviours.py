@@ -20,7 +20,7 @@ from simulator.engine.conduct import Field, joined
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
 from simulator.procedures.lending import clearly_ahead, lent, out_of_hope, to_the_heir
-from simulator.procedures.nominations import behind, freed, moved, shared_out
+from simulator.procedures.nominations import FAR, behind, freed, moved, shared_out
 from simulator.scenario.scenario import Scenario
 
 FIRST, EVE, HOUR, CLOSE = range(4)
@@ -178,7 +178,7 @@ def _needs(simulation: Simulation, stage: Any, field: Field) -> Any:
 
 def _fewest(field: Field) -> NDArray[Any]:
     """Nominations[run] of whoever seeks them and has fewest."""
-    fewest: NDArray[Any] = np.where(field.seeks, field.first, 30_000).min(axis=0)
+    fewest: NDArray[Any] = np.where(field.seeks, field.first, FAR).min(axis=0)
     return fewest
 
 
@@ -227,9 +227,9 @@ def _mask(at: NDArray[np.intp], field: Field) -> NDArray[np.bool_]:
 def _heirs(me: Any, simulation: Simulation, stage: Any, field: Field, seeks: NDArray[np.bool_]) -> NDArray[np.intp]:
     """To whom each candidate's people go: the heir of the file, else whoever is nearest below the bar, else the leader."""
     short = _needs(simulation, stage, field) - field.first
-    nearest = np.where(seeks & (short > 0), short, 30_000)
+    nearest = np.where(seeks & (short > 0), short, FAR)
     ahead = np.where(seeks, field.first, -1).argmax(axis=0)
-    usual = np.where(nearest.min(axis=0) < 30_000, nearest.argmin(axis=0), ahead)
+    usual = np.where(nearest.min(axis=0) < FAR, nearest.argmin(axis=0), ahead)
     heirs = np.broadcast_to(usual, (len(me.ids), len(field.cohort))).copy()
     for one, heir in me.scenario.heirs.items():
         c, h = me.ids.index(one), me.ids.index(heir)
@@ -329,7 +329,7 @@ def give_way(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field
         giving.first, theirs, cohort.take(me.draws.arrived), may_move(stage.transfer, np.ones(len(cohort), np.bool_))
     )
     names, seeks = giving.first.copy(), giving.seeks.copy()
-    names[other] = np.minimum(moved(free, cohort.take(me.draws.keeps)), free + me.silent(stage, giving))
+    names[other] = moved(free, cohort.take(me.draws.keeps), most=free + me.silent(stage, giving))
     names[me.incumbent] = 0
     seeks[me.incumbent], seeks[other] = False, True
     words = partial(narrative.gave_way, me, simulation, names)

@@ -11,27 +11,20 @@ from numpy.typing import NDArray
 
 from simulator.beliefs.draws import Draws
 from simulator.beliefs.nominators import bodies_of, names_of
-from simulator.beliefs.timetable import dated
 from simulator.conduct import narrative
 from simulator.conduct.behaviours import MOMENTS, Behaviour, live
+from simulator.conduct.timetable import Timetable
+from simulator.conduct.voting import Voting
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Events, Simulation
 from simulator.engine.worlds import Contested
-from simulator.procedures.ballots import Piles, Pulls
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.stages import contest as triggers
-from simulator.stages.nomination import BEFORE, thresholds
-from simulator.stages.values import SetBy
-
-TIMETABLE = {"decision": "executive", "ballot": "ballot", "motion": "ballot", "nomination": "nominations"}
-"""The step of the timetable at which a kind of stage opens."""
-
-
-STEPS = {"opens": "opens", "closes": "closes", "held again": "further", "closes again": "", "declared": "declared"}
-"""Steps of a stage → what a timetable calls them."""
+from simulator.stages.decision import BY_VOTES
+from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, thresholds
 
 
 class Beliefs:
@@ -41,11 +34,13 @@ class Beliefs:
 
     def __init__(self, scenario: Scenario, draws: Draws, *, narrated: bool = False) -> None:
         self.scenario, self.draws, self.narrated = scenario, draws, narrated
+        self.timetable = Timetable(scenario, draws.days)
         self.ids: tuple[str, ...] = scenario.ids
         self.names: tuple[str, ...] = tuple(candidate.name for candidate in scenario.candidates)
         self.incumbent = scenario.incumbent
         self.in_government = scenario.in_government
         self._nominations: dict[tuple[str, ...], NDArray[Any]] = {}
+        self.electorate = Voting(scenario, draws)
         self.behaviours: Mapping[str, tuple[Behaviour, ...]] = live(scenario, narrated=narrated)
 
     @property
@@ -93,6 +88,19 @@ class Beliefs:
             day = np.where(enough, day, NEVER)
         return day
 
+    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+        """Whether anything may still open a contest after today."""
+        later: NDArray[np.bool_] = cohort.take(self._latest) > today
+        return later
+
+    @cached_property
+    def _latest(self) -> NDArray[Any]:
+        """The last day[run] on which somebody declares, the leader goes, or anything else opens a contest."""
+        draws, until = self.draws, self.draws.days["until"]
+        days = [draws.resigns, *draws.opens.values(), *np.where(draws.stands, draws.declares, -1)]
+        latest: NDArray[Any] = np.max([np.where(day <= until, day, -1) for day in days], axis=0)
+        return latest
+
     @cached_property
     def starts(self) -> int:
         """The day of the scenario's date."""
@@ -119,60 +127,8 @@ class Beliefs:
 
     # --- the calendar -------------------------------------------------------------------------------------------------
     def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
-        """The day of a step of a stage: as the book says, else as the timetable does; a date that has passed means tomorrow."""
-        today = simulation.today
-        own = f"{stage.name}.{STEPS[step]}" if stage.kind != "wait" or step == "opens" else f"{stage.name}.until"
-        if own in self.draws.days:
-            return self._day(own, simulation, cohort)
-        if step == "closes" and stage.kind == "wait":
-            if isinstance(stage.until, int):
-                return today + stage.until
-            return None if isinstance(stage.until, SetBy) else stage.until
-        if step == "closes" and stage.kind == "nomination":
-            if stage.among == BEFORE:
-                return self._day("second_bar", simulation, cohort)
-            if not isinstance(stage.open, SetBy):
-                return today + stage.open if isinstance(stage.open, int) else stage.open
-            return self._day("open", simulation, cohort)
-        if step == "closes again":
-            return today
-        if step == "held again":
-            return self._day("further", simulation, cohort)
-        if step == "opens":
-            if stage.kind == "nomination":
-                if stage.among == BEFORE or stage.reopened:
-                    return today + 1
-                return self._day(
-                    "vacancy" if cohort.take(simulation.ledger.vacant).any() else "nominations", simulation, cohort
-                )
-            if stage.kind == "wait":
-                return today + 1
-            return self._day(TIMETABLE[stage.kind], simulation, cohort)
-        return self._day({"closes": "voting", "declared": "declared"}[step], simulation, cohort)
-
-    def _day(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
-        is_date, sure = self._timetable[step]
-        days: Any = cohort.take(self.draws.days[step]) if sure is None else sure
-        day = days if is_date else self._counted_from(step, simulation, cohort) + days
-        least = simulation.today + (0 if step.endswith((".closes", ".until")) else 1)
-        return np.maximum(day, least) if np.ndim(day) else max(day, least)
-
-    def _counted_from(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
-        """The day a step is counted from: today, but a ballot from the close of nominations, if a court was waited for."""
-        if step != "ballot" or not simulation.worlds.contested:
-            return simulation.today
-        closed = cohort.take(simulation.ledger.closed)
-        return np.where(closed > 0, closed, simulation.today)
-
-    @cached_property
-    def _timetable(self) -> Mapping[str, tuple[bool, int | None]]:
-        """Of each step: whether it is a date, and its day if that is certain."""
-        steps = {}
-        for step in self.draws.days:
-            if step != "until":
-                sure = self.scenario.quantity(f"timetable.{step}").certain
-                steps[step] = (dated(self.scenario, step), int(self.draws.days[step][0]) if sure else None)
-        return steps
+        """The day of a step of a stage, as the book says, else as the timetable does."""
+        return self.timetable.day(step, simulation, stage, cohort)
 
     # --- nominations --------------------------------------------------------------------------------------------------
     def nominations(self, by: tuple[str, ...], cohort: Cohort) -> NDArray[Any]:
@@ -191,11 +147,29 @@ class Beliefs:
         """Who seeks nominations as a window opens, and how many would nominate each."""
         if stage.among == BEFORE:
             return self._nominated_before(simulation, stage, cohort)
-        if cohort.take(simulation.ledger.vacant)[0]:
-            return self._vacancy(simulation, stage, cohort)
-        return (
-            self._reopened(simulation, stage, cohort) if stage.reopened else self._challenge(simulation, stage, cohort)
-        )
+        if stage.keeps == WHOEVER_STANDS:
+            return self._others(simulation, stage, cohort)
+        vacant = cohort.take(simulation.ledger.vacant)[0]
+        if stage.reopened and not vacant:
+            return self._reopened(simulation, stage, cohort)
+        field = (self._vacancy if vacant else self._challenge)(simulation, stage, cohort)
+        return field if self._in_so_far is None else self._with_those_in(simulation, stage, field)
+
+    def _with_those_in(self, simulation: Simulation, stage: Any, field: Field) -> Field:
+        """In a window that was open on the scenario's date, the nominations that were in by then count, too."""
+        entered = field.cohort.take(simulation.ledger.entered)
+        position = self.scenario.position
+        here = (entered == 1) & (position is not None and stage.name == position.at)
+        handed = self._in_so_far.astype(field.first.dtype)[:, None] * here
+        return field.moved(field.first + handed, field.seeks | (handed > 0))
+
+    @cached_property
+    def _in_so_far(self) -> Any:
+        """Nominations[candidate] in by the scenario's date; None: none were."""
+        position = self.scenario.position
+        if position is None or not position.nominations:
+            return None
+        return np.array([position.nominations.get(one, 0) for one in self.ids], np.int32)
 
     def _challenge(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """The challengers who have declared by today, with the nominations that fall to them; and the incumbent's own."""
@@ -257,9 +231,16 @@ class Beliefs:
         field.seeks[self.incumbent] = returns = cohort.take(simulation.ledger.returns)
         if stand_in >= 0:
             field.seeks[stand_in] = put = cohort.take(draws.stand_in) & ~returns
-            theirs = moved(field.nominations[:, self.incumbent], cohort.take(draws.keeps))
-            field.nominations[:, stand_in] = np.where(put, theirs, 0)
+            theirs = field.nominations[:, self.incumbent]
+            heads = np.array([self.nominators(threshold.by) for threshold in thresholds(stage.bar)])
+            silent = np.maximum(heads[:, None] - field.nominations.sum(axis=1), 0)
+            field.nominations[:, stand_in] = np.where(put, moved(theirs, cohort.take(draws.keeps), theirs + silent), 0)
         return field
+
+    def _others(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """Those who enter when nominations are opened again between ballots."""
+        standing = cohort.take(self.draws.enters) & ~cohort.take(simulation.ledger.nominees)
+        return self._shared_out(stage, cohort, standing)
 
     def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
@@ -268,10 +249,14 @@ class Beliefs:
         field.first[self.incumbent] += moved(self.silent(stage, field), cohort.take(self.draws.second_chance))
         return field
 
+    def nominators(self, by: tuple[str, ...]) -> int:
+        """Heads of the bodies that a threshold counts, as the file has them; those whose nominations are in, too."""
+        in_so_far = 0 if self._in_so_far is None else int(self._in_so_far.sum())
+        return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by) + in_so_far
+
     def silent(self, stage: Any, field: Field) -> NDArray[Any]:
         """Nominators[run] who have nominated nobody, of those that the first threshold counts."""
-        by = next(thresholds(stage.bar)).by
-        nominators = sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by)
+        nominators = self.nominators(next(thresholds(stage.bar)).by)
         first = field.first
         left: NDArray[Any] = np.maximum(nominators - first.sum(axis=0, dtype=first.dtype), 0).astype(first.dtype)
         return left
@@ -315,6 +300,10 @@ class Beliefs:
         return field
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
+    def reads(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> str:
+        """Members vote on how to read a dispute."""
+        return BY_VOTES
+
     def voting(self, stage: Any) -> int:
         """Members of a deciding body who vote, the leader included."""
         return self.scenario.executive_voting
@@ -325,9 +314,11 @@ class Beliefs:
 
     def votes(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> NDArray[Any]:
         """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
+        named = {one: rows for one, rows in self.draws.reads_each.items() if one in dispute.options}
         others = self.scenario.executive_voting - (1 if self.incumbent >= 0 else 0)
         reads = cohort.take(self.draws.reads)
-        rows = {dispute.incumbent: reads, dispute.challenger: others - reads}
+        rows = {one: cohort.take(members) for one, members in named.items()}
+        rows = rows or {dispute.incumbent: reads, dispute.challenger: others - reads}
         return np.stack([rows.get(reading, reads * 0) for reading in dispute.options])
 
     def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
@@ -356,12 +347,18 @@ class Beliefs:
         """What is not believed, though a stage asks for it, in words; nothing if all is."""
         if stage.kind == "nomination":
             return "nothing is believed of constituency parties and affiliates (nominators.second_bar)"
+        if stage.asks_a_question and (lacking := self.electorate.lacks(stage)):
+            return lacking
         missing = [section for section in stage.sections if section in self.scenario.unsaid]
         return f"nothing is believed of {', '.join(missing)}" if missing else ""
 
     def withdraws(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> Any:
-        """Nominees[candidate, run] who withdraw once nominations have closed; None: nobody does."""
-        gone = cohort.take(simulation.ledger.nominees) & cohort.take(self.draws.pulls_out)
+        """Nominees[candidate, run] who withdraw once nominations have closed, or concede to whoever had more votes."""
+        standing = cohort.take(simulation.ledger.nominees)
+        gone = standing & cohort.take(self.draws.pulls_out)
+        if self.draws.concedes.any():
+            share = np.where(standing, cohort.take(simulation.ledger.share), 0)
+            gone |= standing & cohort.take(self.draws.concedes) & (share < share.max(axis=0)) & (share.max(axis=0) > 0)
         return gone if gone.any() else None
 
     def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:
@@ -397,15 +394,10 @@ class Beliefs:
             simulation.remark(partial(narrative.pressure, self, simulation, names))
 
     def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
-        """Ballots by the pulls of the candidates, which then move as stated transfers say."""
-        scenario, draws = self.scenario, self.draws
-        rows = [scenario.sections.index(section) for section in stage.sections]
-        everywhere = rows == [*range(len(scenario.sections))]
-        pull = np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][rows]) for c in paper])
-        ballots = Pulls(pull, cohort.take(draws.cast if everywhere else draws.cast[rows]))
-        if len(draws.transfers) and len(paper) > 2:
-            return Piles(ballots, draws.transfers, paper, cohort.runs)
-        return ballots
+        """Ballots as the electorate casts them; without a paper, votes on a question."""
+        if paper is None:
+            return self.electorate.question(stage, cohort)
+        return self.electorate.ballots(simulation.ledger, stage, cohort, paper)
 
     def entitled(self, stage: Any, cohort: Cohort) -> Any:
         """Heads of a ballot's electorate, where the scenario gives them."""

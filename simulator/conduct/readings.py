@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from simulator.engine.worlds import UNKNOWN, Contested, Worlds
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.scenario.bars import Bar, NoBar, bar_of, needs_of
+from simulator.scenario.bars import Bar, NoBar, bar_of, needed_words, needs_of, signed_words
 from simulator.scenario.scenario import Body, Mixture, Scenario
 from simulator.stages.nomination import thresholds
 from simulator.stages.values import SetBy
@@ -52,7 +53,15 @@ def worlds_of(scenario: Scenario, *choices: Readings) -> Worlds:
         needs,
         disputes,
         [one for one in disputes.values() if "politics.court.asked" in scenario.beliefs and any(one.open)],
+        partial(_needed_words, scenario),
     )
+
+
+def _needed_words(scenario: Scenario, law: Law, name: str) -> str:
+    """What the bar of a stage, or a contest's petition, needs, with the sum."""
+    if name in law.contests:
+        return signed_words(law.compiled[1][name].petition, scenario.bodies)
+    return needed_words(law, name, scenario.bodies)
 
 
 def worlds_of_law(law: Law, bodies: Bodies) -> Worlds:

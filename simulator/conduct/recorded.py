@@ -132,6 +132,10 @@ class Record:
         begun = cohort.take(simulation.ledger.contest) >= 0
         return np.where(~begun & (contest.name == self.contest), 1, NEVER)
 
+    def may_open_later(self, cohort: Cohort, today: int) -> Bools:
+        """A record is of one contest."""
+        return np.zeros(len(cohort), np.bool_)
+
     def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
         """What opened it."""
         return f"A contest opens ({contest.name}): {contest.trigger or 'the book does not say by what'}."
@@ -296,6 +300,10 @@ class Record:
         return None
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
+    def reads(self, simulation: Simulation, stage: Any, dispute: Any, cohort: Cohort) -> str | None:
+        """No dispute is open: the record says how each was read."""
+        return ""
+
     def voting(self, stage: Any) -> int:
         """No dispute is open: the record says how each was read."""
         return 0
@@ -447,7 +455,7 @@ class Record:
         """Who drops out, where the book has no rule."""
         _, _, paper, standing = computed
         out = self._leavers(paper, standing)
-        if out is not None:
+        if out is not None and self.met[-1].held.entry is not None:
             self._leave(simulation, f"{stage.name}.drop.lowest", "the rule was not found", paper, out)
         return out
 

@@ -114,8 +114,11 @@ class Conduct(Protocol):
         """Ballots whose votes another ballot refers to."""
 
     # What opens a contest, and what leaders do.
-    def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> NDArray[Any]:
-        """The day[run] on which a contest's trigger is pulled, after today; NEVER where it is not."""
+    def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> Any:
+        """The day[run] on which a contest's trigger is pulled, after today; NEVER where it is not; None: nobody knows."""
+
+    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+        """Whether anything may still open a contest after today: bool[run]."""
 
     def opened_words(self, simulation: Any, contest: Any, cohort: Cohort) -> str:
         """What opened a contest, in words."""
@@ -137,10 +140,10 @@ class Conduct(Protocol):
         """
 
     # Nominations.
-    def field(self, simulation: Any, stage: Any, cohort: Cohort) -> Field | None:
-        """Who seeks nominations at the opening of a window, and how many would nominate each (−1: not known).
+    def field(self, simulation: Any, stage: Any, cohort: Cohort) -> Any:
+        """Who seeks nominations at the opening of a window, and who would nominate whom: a Field.
 
-        None: nobody knows, and the runs wait.
+        An outcome's name where only that is known, and the ledger says who is nominated; None: nobody knows.
         """
 
     def acts(self, moment: str, simulation: Any, stage: Any, field: Field) -> Field:
@@ -169,6 +172,9 @@ class Conduct(Protocol):
         """A drawn number[candidate of the paper, run], for drawing lots; None if none was drawn."""
 
     # Bodies and courts.
+    def reads(self, simulation: Any, stage: Any, dispute: Any, cohort: Cohort) -> str | None:
+        """How a body reads a dispute that is left to it; nothing: its members' votes say; None: nobody knows."""
+
     def voting(self, stage: Any) -> int:
         """Members of a deciding body who vote, the leader included."""
 

@@ -6,6 +6,7 @@ from enum import IntEnum, auto
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
+from simulator.procedures.nominations import Heads, kind_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,10 +169,10 @@ class Ledger:
         self.ending = np.zeros(runs, np.uint8)
         self.leader = np.full(runs, UNRESOLVED, np.int8)
         self.day = np.zeros(runs, np.int16)
-        self.names = np.full((candidates, runs), NOT_SOUGHT, np.int16)
+        self.names = np.full((candidates, runs), NOT_SOUGHT, kind_of(heads))
         self.nominees = np.zeros((candidates, runs), np.bool_)
         self.bar = np.full(runs, -1, np.int8)
-        self.tested = np.full(runs, NOT_SOUGHT, np.int16)
+        self.tested = np.full(runs, NOT_SOUGHT, kind_of(heads))
         self.tested_bar = np.full(runs, -1, np.int8)
         self.share = np.zeros((candidates, runs), np.float32)
         self.tied = np.zeros(runs, np.bool_)
@@ -233,13 +234,13 @@ class Ledger:
         self.nominees[:, cohort.runs] = nominees
         self.bar[cohort.runs] = bar
 
-    def keep_tally(self, moment: int, cohort: Cohort, names: NDArray[np.int16], seeks: NDArray[np.bool_]) -> None:
+    def keep_tally(self, moment: int, cohort: Cohort, names: Heads, seeks: NDArray[np.bool_]) -> None:
         """Count the names in at a moment of the window: how many runs have each number, for each choice of readings.
 
         names  nominators[candidate, run of the cohort];  seeks  bool[candidate, run of the cohort]
         """
         each, wide = self.runs // self.choices, self.heads + 2
-        cells = (names + np.int16(1)) * seeks + (np.arange(len(names), dtype=np.int32) * wide)[:, None]
+        cells = (names.astype(np.int32) + 1) * seeks + (np.arange(len(names), dtype=np.int32) * wide)[:, None]
         for choice in range(self.choices):
             here = slice(None)
             if self.choices > 1:
@@ -289,11 +290,11 @@ class Ledger:
         self.again[cohort.runs] = before | level
         return before
 
-    def hand_in(self, cohort: Cohort, names: NDArray[np.int16]) -> None:
+    def hand_in(self, cohort: Cohort, names: Heads) -> None:
         """Write down the names handed in, where it is not yet known what they are worth."""
         self.names[:, cohort.runs] = names
 
-    def test(self, cohort: Cohort, names: NDArray[np.int16], bar: NDArray[np.int8]) -> None:
+    def test(self, cohort: Cohort, names: Heads, bar: NDArray[np.int8]) -> None:
         """Write down the names a leader in office had when they were first measured against a bar."""
         self.tested[cohort.runs] = names
         self.tested_bar[cohort.runs] = bar

@@ -50,11 +50,31 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Runs that wait because nobody knows what people will do next: the stage, the number of its ballot, and the runs."""
+    """Runs that wait because nobody knows what people will do next: the stage, the ballots held in it before, and the runs."""
 
     stage: Any
     number: int
     cohort: Cohort
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A contest that is under way: in which contest and at which stage it stands on a day, and who stands (by number).
+
+    ballots   held in that stage before;  vacant: nobody is in office;  open: its nominations are open by now
+    """
+
+    contest: str
+    stage: str
+    day: int
+    standing: tuple[int, ...] = ()
+    ballots: int = 0
+    vacant: bool = False
+    open: bool = False
+
+
+Entered = Callable[[Any, int, Cohort], None]
+"""Told of each stage and contest that runs enter: the stage, the ballots held in it before, and the runs."""
 
 
 class Simulation:
@@ -63,10 +83,19 @@ class Simulation:
     events    of the one run that is narrated; None where none is
     results   what each stage of that run made of its figures (see engine/results.py), each with how many events came before
     pending   where runs wait for an answer that conduct does not have
+    entered   told of each stage that runs enter, as they enter it
     """
 
-    def __init__(self, worlds: Worlds, conduct: Conduct, ledger: Ledger, *, narrated: bool = False) -> None:
-        self.worlds, self.conduct, self.ledger = worlds, conduct, ledger
+    def __init__(
+        self,
+        worlds: Worlds,
+        conduct: Conduct,
+        ledger: Ledger,
+        *,
+        narrated: bool = False,
+        entered: Entered | None = None,
+    ) -> None:
+        self.worlds, self.conduct, self.ledger, self.entered = worlds, conduct, ledger, entered
         self.incumbent = conduct.incumbent
         self.env = simpy.Environment()
         self.events: list[Event] | None = [] if narrated else None
@@ -129,26 +158,58 @@ class Simulation:
     def _enter(self, stage: Any, cohort: Cohort, number: int) -> Iterator[Events]:
         if not number:
             self.worlds.asked |= stage.asked_on_entry
+        if self.entered is not None:
+            self.entered(stage, number, cohort)
         branches: Iterator[Events] = stage.play(self, cohort, number)
         return branches
 
-    def run(self) -> Ledger:
-        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen."""
-        self.wait_for_a_trigger(Cohort.of(self.ledger.runs))
+    def run(self, begun: Begun | None = None) -> Ledger:
+        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen.
+
+        begun   the contest that is under way, if one is: then that goes on from where it stands
+        """
+        everybody = Cohort.of(self.ledger.runs)
+        if begun is None:
+            self.wait_for_a_trigger(everybody)
+        else:
+            self.beside(self._goes_on(begun, everybody))
         self.env.run()
         if not self.ledger.ending.all():
             raise AssertionError("a run was left without an ending")
         return self.ledger
 
+    def _goes_on(self, begun: Begun, cohort: Cohort) -> Events:
+        """A contest that is under way goes on, on the day after the one on which it is known where it stands."""
+        yield self.until(begun.day)
+        if begun.contest in self.contests:
+            self.ledger.begin(cohort, self.contests.index(begun.contest))
+        if begun.vacant:
+            self.ledger.vacate(cohort, returns=False)
+        stand = np.zeros((len(self.conduct.ids), len(cohort)), np.bool_)
+        stand[list(begun.standing)] = True
+        self.ledger.sift(cohort, stand)
+        if begun.open:
+            self.post(begun.stage, cohort, self.today + 1)
+        else:
+            self.onward(begun.stage, cohort, "rules.at", begun.ballots)
+
     # --- what opens, and what falls vacant ----------------------------------------------------------------------------
     def wait_for_a_trigger(self, cohort: Cohort) -> None:
         """Send runs to the contest that opens first; on one day the triggers go in the order of their closed list."""
+        if not cohort:
+            return
         first, which = np.full(len(cohort), NEVER, np.int32), np.full(len(cohort), -1, np.int8)
+        unknown: list[Waiting] = []
         for number, name in enumerate(self.contests):
             for contest, part in self.worlds.contest(name, cohort, self.ledger.world):
-                if contest is not None:
+                if contest is None:
+                    continue
+                opens_on = self.conduct.opens(self, contest, part)
+                if opens_on is None:
+                    unknown.append(Waiting(contest, 0, part))
+                else:
                     at = np.searchsorted(cohort.runs, part.runs)
-                    day = np.maximum(self.conduct.opens(self, contest, part), self.today + 1)
+                    day = np.maximum(opens_on, self.today + 1)
                     sooner = (day < first[at]) & (day < NEVER)
                     first[at], which[at] = np.where(sooner, day, first[at]), np.where(sooner, number, which[at])
         opens = which >= 0
@@ -160,6 +221,10 @@ class Simulation:
         for ending, part in none.where(held > 0).by(held[held > 0]):
             self.ledger.close(part, Ending(ending), part.take(self.ledger.held_on), self.incumbent)
         none = none.where(held == 0)
+        if unknown and none:
+            self.pending += unknown
+            self.close(none, Ending.PENDING, self.incumbent)
+            return
         for day, part in none.by(np.maximum(self.conduct.until(none), self.today + 1)) if none else ():
             self.beside(self._nothing_opens(part, day))
 
@@ -169,15 +234,17 @@ class Simulation:
         self.note(cohort, Step.UNCHALLENGED, "", lambda: "Nobody has challenged; the question is closed.")
         self.close(cohort, Ending.NO_CHALLENGE, self.incumbent)
 
-    def open(self, name: str, cohort: Cohort) -> None:
-        """A contest opens today, as the worlds of these runs have it."""
+    def open(self, name: str, cohort: Cohort, *, by_route: bool = False) -> None:
+        """A contest opens today, as the worlds of these runs have it; ``by_route``: another contest led to it."""
         for contest, part in self.worlds.contest(name, cohort, self.ledger.world):
             if contest is None:
                 self.unresolved(part, name, NOT_IN_THE_BOOK)
                 continue
             self.ledger.begin(part, self.contests.index(name))
             self.worlds.asked |= contest.asked_on_entry
-            contest.open(self, part)
+            if self.entered is not None:
+                self.entered(contest, 0, part)
+            contest.open(self, part, by_route=by_route)
 
     def contest_of(self, cohort: Cohort) -> Iterator[tuple[Any, Cohort]]:
         """The contest that each run is in, as its world has it."""
@@ -206,15 +273,17 @@ class Simulation:
         for contest, part in self.contest_of(cohort):
             self.onward(contest.if_vacant, part, f"{contest.name}.if_vacant.go")
 
-    def vacate(self, cohort: Cohort, returns: Any = None) -> None:
+    def vacate(self, cohort: Cohort, returns: Any = None, *, resigns: bool = True) -> None:
         """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
         self.ledger.vacate(cohort, self.conduct.returns(cohort) if returns is None else returns)
         if returns is None:
             self.conduct.moves("office falls vacant", self, None, cohort)
             step, words = Step.OFFICE_VACANT, "The office is vacant."
-            if self.incumbent >= 0:
+            if self.incumbent >= 0 and not resigns:
+                words = f"{self.name(self.incumbent)} leaves the office. It is vacant."
+            elif self.incumbent >= 0:
                 step, words = Step.RESIGNED, f"{self.name(self.incumbent)} resigns. The office is vacant."
-            self.note(cohort, step, "vacancy.opens_when", lambda: words)
+            self.note(cohort, step, f"{self.contests[0]}.opens_when", lambda: words)
 
     # --- where runs go ------------------------------------------------------------------------------------------------
     def follow(self, stage: Any, outcome: str, cohort: Cohort) -> None:
@@ -226,6 +295,8 @@ class Simulation:
             return
         route, clause = stage.then.get(outcome), f"{stage.name}.then.{outcome}"
         self.worlds.asked.add(clause)
+        if (name := f"{stage.name}.{outcome}") in self.worlds.remembered:
+            self.ledger.note_outcome(name, cohort, self.today)
         if route is None or getattr(route, "unsaid", False):
             route = self.conduct.settles(self, stage, "route", cohort, outcome) or route
         if route == "elected":
@@ -245,7 +316,7 @@ class Simulation:
         if not kind:
             self.unresolved(cohort, clause, f"leads nowhere ({route})")
         elif kind == "contest":
-            self.open(route, cohort)
+            self.open(route, cohort, by_route=True)
         else:
             for stage, part in self.worlds.stage(route, cohort, self.ledger.world):
                 self._send(route, stage, part, number)
@@ -266,7 +337,7 @@ class Simulation:
         self.worlds.asked.add(clause)
         if value is not None and not getattr(value, "unsaid", False):
             return True
-        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else value)
+        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else getattr(value, "why", value))
         return False
 
     def stays(self, cohort: Cohort, ending: Ending) -> None:
@@ -274,9 +345,14 @@ class Simulation:
 
         The run ends as its last contest does; earlier ones stand in its path.
         """
-        if cohort:
-            self.ledger.hold(cohort, ending, self.today)
-            self.wait_for_a_trigger(cohort)
+        if not cohort:
+            return
+        later = self.conduct.may_open_later(cohort, self.today)
+        self.close(cohort.where(~later), ending, self.incumbent)
+        if later.any():
+            again = cohort.where(later)
+            self.ledger.hold(again, ending, self.today)
+            self.wait_for_a_trigger(again)
 
     def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
         """End runs today."""
@@ -315,6 +391,11 @@ class Simulation:
         """Words for one run's story that are no step of its path."""
         if self.events is not None and (said := words()):
             self.events.append(Event(self.today, Step.NONE, clause, said, figures(), by_rule))
+
+    def standing(self, cohort: Cohort) -> tuple[str, ...]:
+        """The names of those who stand in the first of some runs."""
+        stand = self.ledger.nominees[:, cohort.runs[0]].nonzero()[0]
+        return tuple(self.name(candidate) for candidate in stand if candidate < len(self.conduct.names))
 
     def report(self, result: Result) -> None:
         """Keep what a stage made of its figures, when one run is narrated."""

@@ -7,7 +7,7 @@ laid along the run axis, one after another, and simulated once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +52,11 @@ class Worlds:
     read       of each world, how each dispute is read (None: not yet decided)
     first      of each choice, its first world
     laws       of each world, its law;  stages, contests: what the law compiles to, by name
+    remembered outcomes (stage.outcome) that a provision refers to later, such as whoever lost a motion
     asked      the provisions that some stage has put a question about so far
     bars       the different bars of all stages;  numbers: stage → number of its bar in each world (−1: not known)
     needs      stage → heads that each threshold of its bar needs: heads[threshold, world] (−1: not known)
+    spelt      a stage's bar in words, with its sum, under a law
     disputes   disputes that a body may read in the contest;  contested: those of them that a court may be asked about
     """
 
@@ -69,13 +71,17 @@ class Worlds:
         needs: Mapping[str, Sequence[Sequence[int]]],
         disputes: Mapping[str, Contested],
         contested: Sequence[Contested] = (),
+        spelt: Callable[[Any, str], str] | None = None,
     ) -> None:
         self.choices, self.read, self.first = list(choices), list(read), list(first)
         self.laws, self.bars = list(laws), list(bars)
         self.stages: list[Laws] = [law.compiled[0] for law in laws]
         self.contests: list[Laws] = [law.compiled[1] for law in laws]
         self.asked: set[str] = set()
+        self.remembered = {one for laws in (self.stages, self.contests) for law in laws for part in law.values()
+                           for one in part.refers_to()}  # fmt: skip
         self.disputes, self.contested = dict(disputes), tuple(contested)
+        self._spelt = spelt
         self._numbers = {stage: np.array(row, np.int8) for stage, row in numbers.items()}
         self._needs = {stage: np.array(rows, np.int32) for stage, rows in needs.items()}
         self._variants: dict[tuple[bool, str], tuple[list[Any], NDArray[np.int16]]] = {}
@@ -145,3 +151,7 @@ class Worlds:
             return rows[:, :1]
         there: NDArray[np.int32] = rows[:, cohort.take(world)]
         return there
+
+    def bar_words(self, stage: str, cohort: Cohort, world: NDArray[np.uint16]) -> str:
+        """What a stage's bar needs, in words, in the world of the first of some runs."""
+        return self._spelt(self.laws[int(world[cohort.runs[0]])], stage) if self._spelt else "a bar"

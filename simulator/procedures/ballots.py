@@ -1,4 +1,4 @@
-"""Ballots: what voters hand in, in the three forms a count can tally among any who still stand."""
+"""Ballots: what voters hand in, in forms that a count can tally among any who still stand."""
 
 from __future__ import annotations
 
@@ -111,6 +111,25 @@ class Piles:
         piles = None if self.piles is None else self.piles[..., keep]
         standing = None if self.standing is None else self.standing[..., keep]
         return Piles(self.first.of(keep), self.table, self.rows, self.at[keep], piles, standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Ballots of several sections that are simulated in different ways: each part with the numbers of its sections."""
+
+    parts: tuple[tuple[Any, tuple[int, ...]], ...]
+
+    def tally(self, standing: Bools) -> Array:
+        """Votes[candidate, section, run], the sections in order."""
+        count = sum(len(sections) for _, sections in self.parts)
+        votes = np.zeros((len(standing), count, standing.shape[1]), np.float32)
+        for ballots, sections in self.parts:
+            votes[:, list(sections)] = ballots.tally(standing)
+        return votes
+
+    def of(self, keep: Bools) -> Together:
+        """The ballots of some of the runs."""
+        return self if keep.all() else Together(tuple((ballots.of(keep), at) for ballots, at in self.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Heads = NDArray[np.int16]
+from simulator.procedures.nominations import FAR, Heads
+
 Bools = NDArray[np.bool_]
 Shares = NDArray[np.float32]
 
@@ -51,12 +52,12 @@ def to_the_heir(
     open_to  bool[candidate, run] who still seek names
     returns  nominators[candidate, run]: the leaving have none
     """
-    out = np.where(leaving, np.int16(0), names)
+    out = np.where(leaving, names.dtype.type(0), names)
     columns = np.arange(names.shape[1])
     for c in range(len(names)):
         heir = heirs[c]
         moves = leaving[c] & open_to[heir, columns]
-        out[heir, columns] += np.where(moves, np.rint(free[c] * share), 0).astype(np.int16)
+        out[heir, columns] += np.where(moves, np.rint(free[c] * share), 0).astype(names.dtype)
     return out
 
 
@@ -77,8 +78,8 @@ def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Heads, over:
     for _ in range(len(names)):
         if not may.any():
             break
-        nearest = np.where(may, short, np.int16(30_000)).argmin(axis=0)
-        given = np.where(may[nearest, columns], np.minimum(short[nearest, columns] + over, left), 0).astype(np.int16)
+        nearest = np.where(may, short, FAR).argmin(axis=0)
+        given = np.where(may[nearest, columns], np.minimum(short[nearest, columns] + over, left), 0).astype(names.dtype)
         out[nearest, columns] += given
         left -= given
         may[nearest, columns] = False

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Heads = NDArray[np.int16]
+Heads = NDArray[np.integer[Any]]
+FAR = np.int32(2**30)
+"""More heads than there are anywhere."""
 Bools = NDArray[np.bool_]
 
 
@@ -24,7 +26,7 @@ def shared_out(pool: Heads, appeal: NDArray[np.float32], standing: Bools) -> Hea
     total = upto[-1]
     with np.errstate(invalid="ignore", divide="ignore"):
         marks = np.rint(upto * (pool / total))
-    marks = np.where(total > 0, marks, 0).astype(np.int16)
+    marks = np.where(total > 0, marks, 0).astype(pool.dtype)
     marks[1:] -= marks[:-1].copy()
     return marks
 
@@ -49,15 +51,22 @@ def freed(names: Heads, others: Bools, arrived: NDArray[np.float32], may_move: A
     arrived   share[run] of names handed in by then;  may_move  bool or bool[run]
     returns   nominators[run]
     """
-    theirs = np.where(others, names, 0).sum(axis=0, dtype=np.int16)
-    handed_in = np.floor(theirs * arrived).astype(np.int16)
-    free: Heads = np.where(may_move, theirs, theirs - handed_in).astype(np.int16)
+    theirs = np.where(others, names, 0).sum(axis=0, dtype=names.dtype)
+    handed_in = np.floor(theirs * arrived).astype(names.dtype)
+    free: Heads = np.where(may_move, theirs, theirs - handed_in).astype(names.dtype)
     return free
 
 
-def moved(names: NDArray[Any], share: NDArray[np.float32]) -> Heads:
-    """A share of some names, in whole nominators."""
-    return np.rint(names * share).astype(np.int16)
+def kind_of(heads: int) -> type[np.int16] | type[np.int32]:
+    """The kind of number that so many heads are counted in: the smaller one where it holds them all."""
+    return np.int16 if heads <= np.iinfo(np.int16).max else np.int32
+
+
+def moved(names: NDArray[Any], share: NDArray[np.float32], most: NDArray[Any] | None = None) -> Heads:
+    """A share of some names, in whole nominators; of a share above all of them, at most so many."""
+    heads = np.rint(names * share)
+    whole: Heads = (heads if most is None else np.minimum(heads, most)).astype(names.dtype)
+    return whole
 
 
 def reaches(names: Heads, needs: Any, seeks: Bools) -> Bools:

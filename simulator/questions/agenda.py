@@ -1,7 +1,7 @@
-"""Agenda: what may lawfully happen next, by whom, from when and until when, under each reading. No luck is drawn.
+"""Agenda: what may lawfully happen next, by whom, from when and until when, under each reading. Nothing is drawn.
 
-Days come from the scenario's timetable as ranges, each step after the one before it; what may be done and what follows
-comes from the law alone.
+The stages say what may be done, by what test, and where each outcome leads (``steps``); a simulation of what is known, and
+then of each outcome supposed, finds the stages that may be come to. Days come from the scenario's timetable as ranges.
 """
 
 from __future__ import annotations
@@ -12,23 +12,29 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+from simulator.conduct.readings import Readings, worlds_of
+from simulator.questions.possible import Reached, reached
+from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.law import Law
-from simulator.scenario.bars import NoBar, bar_of, body_word, ways_over
-from simulator.scenario.scenario import Scenario, sure
-from simulator.stages.values import SetBy, Unsaid, unfinished
+from simulator.scenario.bars import body_word
+from simulator.scenario.scenario import Mixture, Scenario
+from simulator.stages.contest import OPENED, VACANT
+from simulator.stages.stage import Act, Way, count_words
 from simulator.words.dates import day_words
 
 Span = tuple[int, int]
-MOST = 12
+WHILE_IT_RUNS = (0, 0)
+"""Until the contest is over, whenever that is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing that may, or must, happen.
 
-    what      in words;  who  who may act;  clause  the provision it rests on
-    opens     earliest and latest day it begins;  closes  earliest and latest day it ends (ordinals)
-    readings  under which readings of the compared disputes; empty: under all
+    what        in words;  who  who may act;  clause  the provision it rests on
+    opens       earliest and latest day it begins;  closes  earliest and latest day it ends (ordinals)
+    readings    under which readings of the compared disputes; empty: under all
+    by_default  its days rest on a default of the timetable, or on nothing at all
     """
 
     what: str
@@ -37,6 +43,7 @@ class Item:
     opens: Span
     closes: Span
     readings: tuple[str, ...] = ()
+    by_default: bool = False
 
     def state(self, day: dt.date) -> str:
         """Where it stands on a day: ``over``, ``open`` (certainly or possibly), or ``ahead``."""
@@ -46,192 +53,186 @@ class Item:
         return "open" if self.opens[0] <= now else "ahead"
 
 
-def agenda(scenario: Scenario) -> list[Item]:
-    """Everything that may happen, in order; items alike under several readings are told once."""
-    disputes = scenario.compared
-    every = list(product(*(scenario.book.disputes[d].readings for d in disputes)))
-    found: dict[Item, list[str]] = {}
-    for chosen in every:
-        readings = {**sure(scenario.book, scenario.readings), **dict(zip(disputes, chosen, strict=True))}
-        law = scenario.book.read(scenario.edition, readings, scenario.what_ifs)
-        for item in _under(scenario, law):
-            found.setdefault(item, []).append(", ".join(chosen))
-    items = [replace(item, readings=() if len(names) == len(every) else tuple(names)) for item, names in found.items()]
+def agenda(scenario: Scenario, on: dt.date | None = None) -> list[Item]:
+    """Everything that may happen, in order; items alike under several readings are told once.
+
+    on   what the scenario states as certain is known up to this day (the scenario's own if not given)
+    """
+    every = _choices(scenario)
+    found: dict[Item, dict[str, set[tuple[str, ...]]]] = {}
+    settled: dict[str, set[tuple[str, ...]]] = {}
+    for label, readings in every:
+        for item in _under(scenario, readings, on or scenario.date):
+            found.setdefault(replace(item, readings=()), {}).setdefault(label, set()).add(item.readings)
+            if item.readings:
+                settled.setdefault(label, set()).add(item.readings)
+    items = [replace(item, readings=_named(labels, settled, len(every))) for item, labels in found.items()]
     return sorted(items, key=lambda item: (item.opens, item.closes, item.clause))
 
 
-def _under(scenario: Scenario, law: Law) -> Iterator[Item]:
+def _named(
+    labels: Mapping[str, set[tuple[str, ...]]], settled: Mapping[str, set[tuple[str, ...]]], every: int
+) -> tuple[str, ...]:
+    """Under which readings something is so; nothing if under all. Of a dispute that a body settles, only if it differs."""
+    names: list[str] = []
+    whole = 0
+    for label, ways in labels.items():
+        if () in ways or ways >= settled[label]:
+            names.append(label)
+            whole += 1
+        else:
+            names += [f"{label}{' and ' if label else ''}a body reads {', '.join(one)}" for one in sorted(ways)]
+    return () if whole == every else tuple(names)
+
+
+def _choices(scenario: Scenario) -> list[tuple[str, Readings]]:
+    """Every choice of readings that is open, with what to call it: of disputes compared, and of those read by chance."""
+    options: dict[str, list[str]] = {d: list(scenario.book.disputes[d].readings) for d in scenario.compared}
+    for dispute, reading in scenario.readings.items():
+        if dispute not in options and isinstance(reading, Mixture) and reading.chances:
+            options[dispute] = [name for name, chance in reading.chances if chance > 0]
+    told = [dispute for dispute in options if len(options[dispute]) > 1]
+    chosen = [dict(zip(options, one, strict=True)) for one in product(*options.values())]
+    return [(", ".join(one[d] for d in told), {**scenario.readings, **one}) for one in chosen]
+
+
+def _under(scenario: Scenario, readings: Readings, on: dt.date) -> Iterator[Item]:
+    """The items under one choice of readings; days of one thing that may come sooner or later are one range."""
+    worlds = worlds_of(scenario, readings)
     today = scenario.date.toordinal()
-    door = scenario.contest
-    for one, other, words in law.contradictions():
-        yield Item(
-            f"the book contradicts itself ({one} and {other}): {words}",
-            "nobody can tell",
-            one,
-            (today, today),
-            (today, today),
-        )
-    if door == "challenge":
-        yield from _challenge_opens(scenario, law)
-    start = _challenged(scenario) if door == "challenge" else (today, today)
-    stage = law.get(f"{door}.enters")
-    at = start
-    for _ in range(MOST):
-        if not isinstance(stage, str) or stage not in law.kinds:
-            break
-        kind = law.kinds[stage]
-        made, at = _STEPS[kind](scenario, law, stage, at)
-        yield from made
-        stage = _next_stage(law, stage, kind)
+    for one, other, words in contradictions(worlds.laws[0]):
+        what = f"the book contradicts itself ({one} and {other}): {words}"
+        yield Item(what, "nobody can tell", one, (today, today), (today, today))
+    found: dict[tuple[Any, ...], Item] = {}
+    for place in reached(scenario, worlds, on):
+        for item in _Told(scenario, worlds.laws[0], place).items():
+            key = item.what, item.who, item.clause, item.readings
+            found[key] = _joined(found[key], item) if key in found else item
+    ends = [item.closes for item in found.values() if item.closes != WHILE_IT_RUNS]
+    last = max(low for low, _ in ends), max(high for _, high in ends)
+    yield from (replace(item, closes=last) if item.closes == WHILE_IT_RUNS else item for item in found.values())
 
 
-def _challenged(scenario: Scenario) -> Span:
-    declares = [scenario.quantity(f"politics.challengers.{scenario.ids[c]}.declares") for c in scenario.challengers]
-    days = [_added(scenario, quantity, (scenario.date.toordinal(),) * 2) for quantity in declares]
-    return (min(low for low, _ in days), min(high for _, high in days))
+def _joined(one: Item, other: Item) -> Item:
+    """One thing that may come on the days of either."""
+    opens = min(one.opens[0], other.opens[0]), max(one.opens[1], other.opens[1])
+    closes = min(one.closes[0], other.closes[0]), max(one.closes[1], other.closes[1])
+    return replace(one, opens=opens, closes=closes, by_default=one.by_default or other.by_default)
 
 
-def _challenge_opens(scenario: Scenario, law: Law) -> Iterator[Item]:
-    today = scenario.date.toordinal()
-    until = _added(scenario, scenario.quantity("politics.until"), (today, today))
-    who = " and ".join(body_word(one) for one in _tuple(law.get("challenge-nominations.candidates"))) or "a candidate"
-    season = law.get("challenge.season")
-    when = f" ({season})" if isinstance(season, str) else ""
-    opens = (today, today)
-    yield Item(f"a challenger may seek nominations{when}", who, "challenge.opens_when", opens, until)
-    if scenario.in_government and law.get("challenge.in_government") == "a conference must ask for it":
-        said = "once a challenger has the names, conference must ask for an election, by card vote"
-        yield Item(said, "party conference", "challenge.in_government", opens, until)
-    if law.get("challenge.invited") == "each year":
-        yield Item("the executive must send out nomination forms", "the executive", "challenge.invited", opens, until)
-    leads = scenario.candidates[scenario.incumbent].name
-    door = law.get("challenge.if_vacant.go")
-    follows = (
-        f"; then {_needs(scenario, law, door)}"
-        if isinstance(door, str)
-        else "; what follows in mid-challenge the book does not say"
-    )
-    yield Item(f"the leader may resign{follows}", leads, "challenge.if_vacant.go", opens, until)
+class _Told:
+    """A stage that may be come to, as items: whoever may act, what is counted, and where each outcome leads."""
 
+    def __init__(self, scenario: Scenario, law: Law, place: Reached) -> None:
+        self.scenario, self.law, self.place, self.steps = scenario, law, place, place.steps
 
-def _selection(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list[Item], Span]:
-    day = _step(scenario, "executive", at)
-    open_to = [d for d in _tuple(law.get(f"{stage}.settles")) if d in scenario.compared]
-    settles = f" and settles {', '.join(open_to)}" if open_to else ""
-    words = f"the executive meets, sets the timetable{settles}"
-    if law.get(f"{stage}.may_vary") == "the rules framework":
-        words += "; it may vary the framework by its consent"
-    body = scenario.book.bodies.get(str(_tuple(law.get(f"{stage}.by"))[0]), "the executive")
-    return [Item(words, body, f"{stage}.settles", day, day)], day
-
-
-def _nomination(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list[Item], Span]:
-    second = law.get(f"{stage}.among") == "those nominated before"
-    opens = (
-        (at[0] + 1, at[1] + 1)
-        if second
-        else _step(scenario, "nominations" if scenario.contest == "challenge" else "vacancy", at)
-    )
-    length = law.get(f"{stage}.open")
-    if isinstance(length, int):
-        closes = (opens[0] + length, opens[1] + length)
-    else:
-        closes = _step(scenario, "second_bar" if second else "open", opens)
-    by = _tuple(law.get(f"{stage}.bar.by")) or ("clps", "affiliates")
-    who = " and ".join(body_word(one) for one in by)
-    exempt = law.get(f"{stage}.exempt")
-    items = [Item(f"nominations: {_needs(scenario, law, stage)}", who, f"{stage}.bar", opens, closes)]
-    if scenario.contest == "challenge" and not second:
-        leads = scenario.candidates[scenario.incumbent].name
-        said = {
-            "incumbent": f"{leads} is on the ballot without nominations",
-            "nobody": f"{leads} needs nominations like everybody else",
-        }.get(str(exempt), f"whether {leads} needs nominations {_open_words(exempt)}")
-        items.append(Item(said, leads, f"{stage}.exempt", closes, closes))
-        if exempt != "incumbent":
-            short = law.get(f"{stage}.then.incumbent short")
-            follows = short if isinstance(short, str) else f"what follows {_open_words(short)}"
-            items.append(
-                Item(f"if {leads} falls short: {follows}", leads, f"{stage}.then.incumbent short", closes, closes)
+    def items(self) -> Iterator[Item]:
+        steps, place = self.steps, self.place
+        opens, closes = self._span("opens"), self._span("closes")
+        if steps.kind == "contest":
+            if place.ahead:
+                yield from self._contest(opens, closes)
+            else:
+                yield from self._contest_under_way(opens)
+            return
+        for act in steps.acts:
+            begins = closes if act.at_close else opens
+            yield self._item(self._act_words(act), self._who(act), act.clause, begins, closes, 1 if act.at_close else 0)
+        if steps.kind in ("ballot", "motion") and (counted := self._counted()):
+            when = closes if place.earliest.declared is None else self._span("declared")
+            yield self._item(
+                counted, "", f"{steps.stage}.{'carried_by' if steps.kind == 'motion' else 'win'}", when, when, 2
             )
-    moves = law.get(f"{stage}.transfer")
-    frees = {
-        "on withdrawal": "those who named them may name another",
-        "locked": "names already handed in stay with them",
-        "free": "names may move at any time",
-    }.get(str(moves), f"whether their names may move {_open_words(moves)}")
-    items.append(Item(f"a candidate may withdraw; {frees}", "any candidate", f"{stage}.transfer", opens, closes))
-    nobody = law.get(f"{stage}.then.nobody")
-    says = nobody if isinstance(nobody, str) else f"what follows {_open_words(nobody)}"
-    items.append(Item(f"if nobody is validly nominated: {says}", "", f"{stage}.then.nobody", closes, closes))
-    return items, closes
+        for way in steps.ways:
+            if words := self._way_words(way):
+                yield self._item(words, self._actor(way), way.clause, closes, closes, 1)
+
+    def _contest(self, opens: Span, closes: Span) -> Iterator[Item]:
+        """What may open a contest; what the leader may do meanwhile is told of the contest that the scenario is about."""
+        own = self.steps.stage == self.scenario.contest
+        if not self.steps.ways or (not own and self.law.trigger(self.steps.stage) == VACANT):
+            return
+        today = self.scenario.date.toordinal()
+        follows = "" if own else f"; then {self.steps.ways[0].follows}"
+        for act in self.steps.acts if own else self.steps.acts[:1]:
+            yield self._item(f"{act.what}{follows}", self._who(act), act.clause, (today, today), closes, 0)
+
+    def _contest_under_way(self, opens: Span) -> Iterator[Item]:
+        """What the leader, and whoever must be asked, may still do once a contest has begun."""
+        if self.place.supposed:
+            return
+        for act in self.steps.acts[1:]:
+            yield self._item(act.what, self._who(act), act.clause, opens, WHILE_IT_RUNS, 0)
+
+    def _item(self, what: str, who: str, clause: str, opens: Span, closes: Span, at: int) -> Item:
+        guessed = [
+            visit.guessed[:at] + visit.guessed[at : at + 1] for visit in (self.place.earliest, self.place.latest)
+        ]
+        by_default = any(one[-1] for one in guessed) or (at == 0 and self.place.earliest.guessed[1])
+        return Item(what, who, clause, opens, closes, self.place.settled, by_default)
+
+    def _span(self, when: str) -> Span:
+        zero = self.scenario.day_zero.toordinal()
+        days = [getattr(visit, when) for visit in (self.place.earliest, self.place.latest)]
+        usual = (self.place.earliest.opens, self.place.latest.opens)
+        first, last = (zero + (other if day is None else day) for day, other in zip(days, usual, strict=True))
+        return min(first, last), max(first, last)
+
+    # --- words --------------------------------------------------------------------------------------------------------
+    def _act_words(self, act: Act) -> str:
+        steps = self.steps
+        if steps.kind == "decision":
+            return f"{_deciders(self.scenario, act)} meets, {act.what.removeprefix('meets, ')}"
+        if steps.kind == "ballot" and act.clause.endswith(".sections"):
+            if self.place.sure and steps.stand:
+                return f"{act.what}; {count_words(len(steps.stand))} stand: {', '.join(steps.stand)}"
+            return act.what.replace("voting:", "voting, if it comes to that:")
+        position = self.scenario.position
+        if position and position.nominations and act.clause == f"{position.at}.bar" and not self.place.supposed:
+            in_so_far = [f"{self.scenario.name_of(one)} {count}" for one, count in position.nominations.items()]
+            return f"{act.what}; in so far: {', '.join(in_so_far)}"
+        return act.what
+
+    def _counted(self) -> str:
+        """What is counted, and by what test."""
+        if self.steps.kind == "motion":
+            return ""
+        declared = self.place.earliest.declared is not None
+        if not declared and any(way.outcome == "won" and way.route == "elected" for way in self.steps.ways):
+            return ""
+        return f"{'the result is declared' if declared else 'the votes are counted'}: {self.steps.test}"
+
+    def _way_words(self, way: Way) -> str:
+        """An outcome and where it leads; that whoever wins is elected goes without saying."""
+        goes_without = (way.route == "elected" and way.outcome in ("won", "one left")) or self.steps.kind in (
+            "wait",
+            "decision",
+        )
+        return "" if goes_without or way.outcome == OPENED else f"if {way.condition}: {way.follows}"
+
+    def _actor(self, way: Way) -> str:
+        """Of whom an outcome is: of a leader who falls short."""
+        leader = self.scenario.incumbent
+        return self.scenario.candidates[leader].name if way.outcome == "incumbent short" and leader >= 0 else ""
+
+    def _who(self, act: Act) -> str:
+        if self.steps.kind == "decision":
+            return self.scenario.book.bodies.get(act.who[0], act.who[0]) if act.who else ""
+        names = [body_word(one) for one in act.who]
+        return ", ".join(names) if act.clause.endswith(".sections") else listed(names)
 
 
-def _open_words(value: Any) -> str:
-    if isinstance(value, SetBy):
-        return f"is left to {value.body}"
-    return "the book does not say" if value is Unsaid.SILENT else "was not found"
+def listed(names: list[str]) -> str:
+    """Names as a sentence has them.
+
+    >>> listed(["MPs", "CLPs", "unions"])
+    'MPs, CLPs and unions'
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _ballot(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list[Item], Span]:
-    papers = _step(scenario, "ballot", at)
-    closes = _step(scenario, "voting", papers)
-    declared = _step(scenario, "declared", closes)
-    sections = _tuple(law.get(f"{stage}.sections"))
-    weights = law.block(f"{stage}.weights")
-    weighed = ", ".join(f"{name} {float(share):.1%}" for name, share in weights) if weights else ", ".join(sections)
-    tie = law.get(f"{stage}.tie")
-    ties = f"; a tie is broken by {tie}" if not unfinished(tie) else "; no rule for a tie was found"
-    paper = {"ranked": "one preferential ballot", "one name": "ballot after ballot"}.get(
-        str(law.get(f"{stage}.paper")), "a ballot"
-    )
-    return [
-        Item(f"voting, if several are nominated: {paper}", weighed, f"{stage}.sections", papers, closes),
-        Item(
-            f"the result is declared: more than half of the {law.get(f'{stage}.win.majority_of')}{ties}",
-            "",
-            f"{stage}.win.majority_of",
-            declared,
-            declared,
-        ),
-    ], declared
-
-
-def _wait(scenario: Scenario, law: Law, stage: str, at: Span) -> tuple[list[Item], Span]:
-    return [], at
-
-
-_STEPS = {"selection": _selection, "nomination": _nomination, "ballot": _ballot, "motion": _wait, "wait": _wait}
-
-
-def _next_stage(law: Law, stage: str, kind: str) -> Any:
-    outcome = {"selection": "done", "nomination": "several", "wait": "done", "ballot": "", "motion": ""}[kind]
-    route = law.get(f"{stage}.then.{outcome}") if outcome else None
-    return route if route != stage else None
-
-
-def _needs(scenario: Scenario, law: Law, stage: Any) -> str:
-    """How many nominations a stage needs, in words."""
-    if law.get(f"{stage}.bar.any_of") is not None:
-        return "either " + ", or ".join(ways_over(law, str(stage), scenario.bodies))
-    bar = bar_of(law, str(stage), scenario.bodies)
-    return f"the bar {bar.words}" if isinstance(bar, NoBar) else f"{bar.words} suffice"
-
-
-def _step(scenario: Scenario, step: str, after: Span) -> Span:
-    return _added(scenario, scenario.quantity(f"timetable.{step}"), after)
-
-
-def _added(scenario: Scenario, quantity: Any, after: Span) -> Span:
-    """A date of the timetable, but never before the step it follows; or days after it."""
-    low, high = int(quantity.low), int(quantity.high)
-    if quantity.kind == "date":
-        return (max(low, after[0]), max(high, after[1]))
-    return (after[0] + low, after[1] + high)
-
-
-def _tuple(value: Any) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
+def _deciders(scenario: Scenario, act: Act) -> str:
+    return "the executive" if not act.who or act.who[0] in ("nec", "executive") else body_word(act.who[0])
 
 
 def span_words(span: Span) -> str:
@@ -264,6 +265,7 @@ def document(scenario: Scenario, items: list[Item], day: dt.date) -> dict[str, A
                 "state": one.state(day),
                 "opens": [dt.date.fromordinal(d).isoformat() for d in one.opens],
                 "closes": [dt.date.fromordinal(d).isoformat() for d in one.closes],
+                "by_default": one.by_default,
                 "clause": one.clause,
                 "cite": cite_words(law, one.clause),
                 "readings": list(one.readings),

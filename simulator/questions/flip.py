@@ -155,7 +155,7 @@ def naming(scenario: Scenario, draws: Draws, subject: str, more: int) -> Draws:
     """
     rows, named = names_of(scenario), draws.named.copy()
     mine, pool = rows.index(subject), rows.index(CHALLENGER) if CHALLENGER in rows else None
-    left = np.full(named.shape[-1], abs(more), np.int16)
+    left = np.full(named.shape[-1], abs(more), named.dtype)
     if more < 0:
         for body in range(named.shape[1]):
             left = _move(named, body, mine, pool, left)
@@ -165,7 +165,7 @@ def naming(scenario: Scenario, draws: Draws, subject: str, more: int) -> Draws:
             left = _move(named, body, pool, mine, left)
     for body, name in enumerate(bodies_of(scenario)):
         heads = sum(bloc.size for bloc in scenario.blocs if bloc.body == name)
-        joins = np.minimum(left, heads - named[:, body].sum(axis=0, dtype=np.int16))
+        joins = np.minimum(left, heads - named[:, body].sum(axis=0, dtype=named.dtype))
         named[mine, body] += joins
         left = left - joins
     others = [row for row in range(len(rows)) if row not in (mine, pool)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.draws import NEVER, Draws, draw
+from simulator.beliefs.draws import DRAWN, NEVER, Draws, draw
 from simulator.questions.patterns import GOING, MOST, VOTES, Space
 from simulator.scenario.scenario import Scenario
 
@@ -56,16 +56,16 @@ def _empty(scenario: Scenario, runs: int) -> Draws:
     """Draws in which nobody stands, names, agrees or goes, and all dates are those of the scenario."""
     base = draw(scenario, 0, 0, 1)
     parts: dict[str, Any] = {}
-    for part in fields(base):
-        value = getattr(base, part.name)
+    for part in DRAWN:
+        value = getattr(base, part)
         if isinstance(value, np.ndarray):
-            parts[part.name] = np.repeat(value, runs, axis=-1)
-        elif part.name not in ("first", "runs"):
-            parts[part.name] = {name: np.repeat(array, runs, axis=-1) for name, array in value.items()}
-    made = Draws(first=0, runs=runs, **parts)
+            parts[part] = np.repeat(value, runs, axis=-1)
+        else:
+            parts[part] = {name: np.repeat(array, runs, axis=-1) for name, array in value.items()}
+    made = Draws(first=0, runs=runs, streams=replace(base.streams, runs=runs, drawn={}), **parts)
     for name in ("restands", "agree_before", "agree_during", "by_poll", "permitted", "sues", "stand_in", "to_restand"):
         getattr(made, name)[...] = False
-    for name in ("stands", "stands_if_vacant", "gives_up", "withdraws", "pulls_out"):
+    for name in ("stands", "stands_if_vacant", "gives_up", "withdraws", "pulls_out", "concedes", "enters"):
         getattr(made, name)[...] = False
     for name in ("bandwagon", "second_chance", "leave", "within", "hushed", "named"):
         getattr(made, name)[...] = 0

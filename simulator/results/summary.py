@@ -75,7 +75,7 @@ def _names(records: Records, names: Any, bar: Any) -> dict[str, Any]:
     count = int(sought.sum())
     entry: dict[str, Any] = {"sought": count / records.runs, **dict.fromkeys(("p05", "median", "p95", "reaches_bar"))}
     if count:
-        needs = np.array([one.needs for one in records.bars], np.int16)[bar[sought]]
+        needs = np.array([one.needs for one in records.bars], np.int32)[bar[sought]]
         theirs = names[sought]
         tally = np.bincount(theirs)
         entry |= dict(zip(("p05", "median", "p95"), quantiles(tally), strict=True))
@@ -181,7 +181,7 @@ def _ties(scenario: Scenario, records: Records) -> list[dict[str, Any]]:
             "met": chance(met, records.runs),
         }
         for stage in law.stages
-        if law.kinds[stage] == "ballot"
+        if f"{stage}.tie" in law.provisions
     ]
 
 

@@ -121,3 +121,28 @@ def _way_words(one: Threshold, bodies: Mapping[str, Body]) -> str:
     if heads is None or one.share is None or one.by != one.of:
         return str(one).replace("_", " ")
     return spelt(one.share, heads_words(heads), sum(heads.values()), one.rounding, one.test)
+
+
+def needed_words(law: Law, stage: str, bodies: Mapping[str, Body]) -> str:
+    """How many nominations a stage needs, with the sum.
+
+    A bar of several thresholds is said threshold by threshold.
+    """
+    every = law.get(f"{stage}.bar.all_of")
+    if isinstance(every, AllOf):
+        return f"{' and '.join(_part_words(one, bodies) for one in every.parts)} are needed"
+    if law.get(f"{stage}.bar.any_of") is not None:
+        return "either " + ", or ".join(ways_over(law, stage, bodies)) + " suffice"
+    bar = bar_of(law, stage, bodies)
+    return f"the bar {bar.words}" if isinstance(bar, NoBar) else f"{bar.words} suffice"
+
+
+def signed_words(petition: Threshold | None, bodies: Mapping[str, Body]) -> str:
+    """How many must sign a petition, with the sum."""
+    return "how many must sign was not found" if petition is None else f"{_way_words(petition, bodies)} must sign"
+
+
+def _part_words(one: object, bodies: Mapping[str, Body]) -> str:
+    if isinstance(one, AnyOf):
+        return f"({', or '.join(_part_words(part, bodies) for part in one.parts)})"
+    return _way_words(one, bodies) if isinstance(one, Threshold) else str(one)

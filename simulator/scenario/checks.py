@@ -23,6 +23,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     """Every finding as (path, said, cure, only a warning)."""
     yield from _candidates(written, law)
     yield from _bodies(written, book, law)
+    yield from _position(written, law)
     yield from _motions(written)
     yield from _blocs(written)
     yield from _sections(written, book, sections)
@@ -32,6 +33,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _timetable(written)
     yield from _stages_of_the_timetable(written, book)
     yield from _openings(written, book)
+    yield from _readings_of_a_body(written, book, law)
     yield from _unsourced(written)
 
 
@@ -89,6 +91,42 @@ def _bodies(written: ScenarioEntry, book: RuleBook, law: Law) -> Iterator[Findin
             return
 
 
+def _position(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
+    """A contest under way: the stage it stands at, and who stands there or has how many nominations."""
+    rules = written.rules
+    here: Path = ("rules", "at")
+    if not rules.at:
+        for name in ("standing", "ballots_held", "nominations"):
+            if getattr(rules, name):
+                yield ("rules", name), "it is not said where the contest stands", "write at: STAGE", False
+        return
+    stages = [name for name in law.reached_from(rules.contest or law.usual_contest()) if name in law.stages]
+    if rules.at not in stages:
+        yield (
+            here,
+            f"“{rules.at}” is no stage that this contest may come to",
+            did_you_mean(rules.at, sorted(stages)),
+            False,
+        )
+        return
+    kind = law.kinds[rules.at]
+    opens_nominations = kind == "nomination" and law.get(f"{rules.at}.among") != "those nominated before"
+    if opens_nominations and rules.standing:
+        yield ("rules", "standing"), "nominations are open, and nobody stands yet", "write nominations:", False
+    if not opens_nominations and rules.nominations:
+        yield ("rules", "nominations"), f"{rules.at} is a {kind}: nobody is nominated there", "write standing:", False
+    if kind == "ballot" and law.get(f"{rules.at}.paper") != "yes or no" and not rules.standing:
+        yield here, "it is not said who stands", "write standing: [candidate, …]", False
+    if kind != "ballot" and rules.ballots_held:
+        yield ("rules", "ballots_held"), f"{rules.at} is a {kind}: no ballots are held in it", "leave it out", False
+    for name in (*rules.standing, *rules.nominations):
+        if name not in written.candidates:
+            yield here, f"“{name}” is not a candidate", did_you_mean(name, written.candidates), False
+    for name, count in rules.nominations.items():
+        if count < 0:
+            yield ("rules", "nominations", name), f"“{count}” is below zero", "nominations are counted from 0 up", False
+
+
 def _motions(written: ScenarioEntry) -> Iterator[Finding]:
     for number, motion in enumerate(written.motions):
         here: Path = ("motions", number)
@@ -127,8 +165,11 @@ def _blocs(written: ScenarioEntry) -> Iterator[Finding]:
         sizes[bloc.body] = sizes.get(bloc.body, 0) + bloc.size
         shown.setdefault(bloc.body, []).append(str(bloc.size))
         yield from _names(written, here, bloc)
-    for body, total in sizes.items():
-        size, sum_shown = written.bodies[body].size, " + ".join(shown[body])
+    already = sum(written.rules.nominations.values())
+    for number, (body, blocs) in enumerate(sizes.items()):
+        size, sum_shown, total = written.bodies[body].size, " + ".join(shown[body]), blocs
+        if already and not number:
+            total, sum_shown = blocs + already, f"{sum_shown} and the {already} nominations in so far"
         if total > size:
             said = f"the blocs of {body} add to {sum_shown} = {total}, more than its {size}"
             yield ("nominators", "blocs"), said, "nobody nominates twice; check the sizes", False
@@ -164,22 +205,22 @@ def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...])
         if name not in sections and name not in elsewhere:
             said = f"“{name}” is not a section of the electorate under these rules"
             yield here, said, did_you_mean(name, sections), False
-        for group in (entry.support, entry.votes):
+        for group in (entry.shares, entry.support, entry.counted):
             for candidate in group:
                 if candidate not in written.candidates:
                     cure = did_you_mean(candidate, written.candidates)
                     yield here, f"“{candidate}” is not a candidate", cure, False
-        if entry.votes and (entry.register_ or entry.turnout or entry.support):
+        if entry.counted and (entry.register_ or entry.turnout or entry.support or entry.shares):
             yield (
                 here,
                 "votes as counted leave nothing to believe",
-                "give either votes, or register, turnout and support",
+                "give either votes, or register, turnout and shares",
                 False,
             )
-        for candidate, votes in entry.votes.items():
+        for candidate, votes in entry.counted.items():
             if votes < 0:
                 yield (*here, "votes", candidate), f"“{votes}” is below zero", "votes are counted from 0 up", False
-        if entry.votes and entry.register_ is None and not any(entry.votes.values()):
+        if entry.counted and entry.register_ is None and not any(entry.counted.values()):
             yield (*here, "votes"), "nobody voted", "", False
     for candidate in written.electorate.support:
         if candidate not in written.candidates:
@@ -232,6 +273,27 @@ def _stages_of_the_timetable(written: ScenarioEntry, book: RuleBook) -> Iterator
             yield ("timetable", name), f"“{name}” is a stage: say which step is meant", "write {closes: 1 day}", False
 
 
+def _readings_of_a_body(written: ScenarioEntry, book: RuleBook, law: Law) -> Iterator[Finding]:
+    """A body chooses among readings of a dispute that it settles, and not one that leaves the question to it."""
+    reads = written.politics.executive.reads
+    if not isinstance(reads, dict):
+        return
+    settled = {one for stage in law.stages for one in (law.get(f"{stage}.settles") or ())}
+    every = {r: one for d in settled if d in book.disputes for r, one in book.disputes[d].readings.items()}
+    choices = [name for name, one in every.items() if one.favours]
+    for name in reads:
+        here: Path = ("politics", "executive", "reads", name)
+        if name not in every:
+            yield here, f"“{name}” is no reading that a body settles here", did_you_mean(name, choices), False
+        elif not every[name].favours:
+            yield (
+                here,
+                f"“{name}” leaves the question to the body: it is no choice of that body",
+                "name the others",
+                False,
+            )
+
+
 def _openings(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:
     """What opens a contest is said of a contest of the book, and signatures of blocs of the file."""
     contests = list(dict.fromkeys(name for edition in book.editions for name in edition.law.contests))
@@ -268,3 +330,16 @@ def sections_of(law: Law, what_ifs: Iterable[Patch] = ()) -> tuple[str, ...]:
             if path.endswith(".sections") and isinstance(said, list):
                 found |= dict.fromkeys(said)
     return tuple(found)
+
+
+def bear_one_name(book: RuleBook, law: Law, what_ifs: Iterable[Patch] = ()) -> list[tuple[str, ...]]:
+    """The sections of each ballot whose papers bear one name, or may: under some reading, or a what-if."""
+    readings = [one.patch for dispute in book.disputes.values() for one in dispute.readings.values()]
+    found = []
+    for path, provision in law.provisions.items():
+        stage, _, leaf = path.rpartition(".")
+        if leaf == "sections" and not isinstance(provision.value, Unsaid):
+            paper = f"{stage}.paper"
+            if "one name" in (law.get(paper), *(patch.change.get(paper) for patch in (*readings, *what_ifs))):
+                found.append(tuple(provision.value))
+    return found

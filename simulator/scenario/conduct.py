@@ -66,6 +66,11 @@ def findings(written: ScenarioEntry) -> Iterator[Finding]:
         if one == heir:
             yield ("nominators", "heirs", one), f"“{one}” cannot be their own heir", "name another candidate", False
     for one, entry in challengers.items():
+        if entry.endorses and (entry.endorses not in written.candidates or entry.endorses == one):
+            known = [name for name in written.candidates if name != one]
+            cure = did_you_mean(entry.endorses, known)
+            where: Path = ("politics", "challengers", one, "endorses")
+            yield where, f"“{entry.endorses}” is no other candidate", cure, False
         if entry.waits_for:
             here: Path = ("politics", "challengers", one, "waits_for")
             known = [name for name in challengers if name != one]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from simulator.rulebooks.law import Law
-from simulator.scenario import polls, pressure
-from simulator.scenario.scenario import CHALLENGER, Belief, Candidate
+from simulator.scenario import polls, pressure, shares
+from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
 from simulator.stages.contest import CHALLENGED
 from simulator.words import documents, quantities
@@ -101,12 +101,19 @@ def gather(
     candidates: tuple[Candidate, ...],
     law: Law,
     sections: tuple[str, ...],
+    one_name: Sequence[tuple[str, ...]],
+    settings: Mapping[str, str],
 ) -> dict[str, Belief]:
-    """Every belief of a scenario, in a fixed order."""
+    """Every belief of a scenario, in a fixed order.
+
+    sections   of the electorate;  one_name  the sections of each ballot whose papers bear one name, or may
+    settings   what was set on the command line: path → value as written
+    """
     figures = Figures(written, data)
     contest = written.rules.contest or law.usual_contest()
     _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
-    _electorate(figures, candidates, sections)
+    _electorate(figures, candidates, sections, settings)
+    _one_by_one(figures, sections, one_name)
     _politics(figures, candidates)
     for stage in (
         "executive",
@@ -161,7 +168,9 @@ def _lending(figures: Figures, candidates: tuple[Candidate, ...], challenged: st
             figures.put(("nominators", "withdraws", one.id), said.withdraws.get(one.id), "nominators", "withdraws")
 
 
-def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: tuple[str, ...]) -> None:
+def _electorate(
+    figures: Figures, candidates: tuple[Candidate, ...], sections: tuple[str, ...], settings: Mapping[str, str]
+) -> None:
     said = figures.written.electorate
     figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
     led = any(one.incumbent for one in candidates)
@@ -169,11 +178,15 @@ def _electorate(figures: Figures, candidates: tuple[Candidate, ...], sections: t
     polled, nominated = polls.believed(figures.written), polls.nominated(figures.written)
     for section in sections:
         entry = said.sections.get(section)
-        if entry is not None and entry.votes:
+        if entry is not None and entry.counted:
             continue
         here: tuple[str, ...] = ("electorate", "sections", section)
         _register(figures, here, section)
-        figures.put_for((*here, "turnout"), entry.turnout if entry else None, "electorate", "turnout", section)
+        _turnout(figures, here, section)
+        if entry is not None and entry.shares:
+            for name, share in shares.believed(section, entry.shares, settings).items():
+                figures.put((*here, "shares", name), share, "electorate", "support")
+            continue
         for one in candidates:
             own = entry.support.get(one.id) if entry else None
             poll = polled.get((section, one.id)) or polled.get((polls.ALL, one.id))
@@ -204,27 +217,84 @@ def _register(figures: Figures, here: tuple[str, ...], section: str) -> None:
         for name in (*counted, "fee", "accepted"):
             figures.put((*here_too, name), getattr(window, name), "electorate", f"window.{name}")
         figures.put((*here_too, "open"), window.open, "timetable", "window")
+    elif (entry is None or entry.register_ is None) and (body := figures.written.bodies.get(section)) is not None:
+        key = ".".join((*here, "register"))
+        figures.beliefs[key] = Belief(key, quantities.amount(body.size), figures.origin(("bodies", section, "size")))
     else:
         figures.put_for((*here, "register"), entry.register_ if entry else None, "electorate", "register", section)
     if entry is not None and entry.frozen_out is not None:
         figures.put((*here, "frozen_out"), entry.frozen_out, "electorate", "frozen_out")
 
 
+def _turnout(figures: Figures, here: tuple[str, ...], section: str) -> None:
+    """How many of them vote; of a small body nearly all do."""
+    entry, body = figures.written.electorate.sections.get(section), figures.written.bodies.get(section)
+    usual = "small" if body is not None and body.size <= SMALL else section
+    figures.put_for((*here, "turnout"), entry.turnout if entry else None, "electorate", "turnout", usual)
+
+
+def small(sections: Iterable[str], bodies: Mapping[str, Any], beliefs: Mapping[str, Belief]) -> frozenset[str]:
+    """The sections of at most 2,000 heads: those of the body, or those of the register who are expected to vote."""
+
+    def heads(section: str) -> float:
+        if section in bodies:
+            return float(bodies[section].size)
+        register, turnout = (beliefs.get(f"electorate.sections.{section}.{one}") for one in ("register", "turnout"))
+        return register.quantity.centre * turnout.quantity.centre if register and turnout else float("inf")
+
+    return frozenset(section for section in sections if heads(section) <= SMALL)
+
+
+def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[tuple[str, ...]]) -> None:
+    """Who stays and who keeps their word, in the sections whose votes may be simulated one by one."""
+    said = figures.written.electorate.sections
+    few = small(sections, figures.written.bodies, figures.beliefs)
+    by_size = {section for every in one_name if few.issuperset(every) for section in every}
+    for section in sections:
+        entry = said.get(section)
+        usual = ONE_BY_ONE if section in by_size else EXPECTED
+        if (entry is None or not entry.counted) and ((entry and entry.simulated) or usual) == ONE_BY_ONE:
+            for name in ("stays", "keeps_word"):
+                value = getattr(entry, name) if entry else None
+                figures.put(("electorate", "sections", section, name), value, "electorate", name)
+
+
 def _transfers(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     """Where votes go from candidates who drop out, and how sure that is: as written, or as such votes have gone."""
     said, here = figures.written.electorate, ("electorate", "transfers")
-    if said.transfers or said.neighbours:
+    endorse = any(entry.endorses for entry in figures.written.politics.challengers.values())
+    if said.transfers or said.neighbours or endorse:
         figures.put(("electorate", "concentration"), said.concentration, "electorate", "concentration")
-    for loser, shares in said.transfers.items():
-        for gainer, share in shares.items():
+    for loser, row in said.transfers.items():
+        for gainer, share in row.items():
             figures.put((*here, loser, gainer), share, "electorate", "support")
+    for loser, entry in figures.written.politics.challengers.items():
+        if entry.endorses and loser not in said.transfers:
+            _endorsed(figures, candidates, loser, entry)
     for loser, nearest in said.neighbours.items():
-        if loser not in said.transfers:
+        endorses = (
+            loser in figures.written.politics.challengers and figures.written.politics.challengers[loser].endorses
+        )
+        if loser not in said.transfers and not endorses:
             others = [one.id for one in candidates if one.id != loser]
             for gainer, part in usual_row(others, nearest, said.front_runner).items():
                 quantity = Quantity(f"{part:.1%}", part, part, "logit", "chance")
                 key = ".".join((*here, loser, gainer))
                 figures.beliefs[key] = Belief(key, quantity, default("electorate", "transfers.neighbour.times")[1])
+
+
+def _endorsed(figures: Figures, candidates: tuple[Candidate, ...], loser: str, entry: Any) -> None:
+    """Votes of whoever endorses another: a part goes there, and the rest divides evenly among the others."""
+    others = [one.id for one in candidates if one.id not in (loser, entry.endorses)]
+    brings, origin = (
+        (entry.brings, figures.origin(("politics", "challengers", loser)))
+        if entry.brings is not None
+        else default("politics", "challengers.brings")
+    )
+    parts = {entry.endorses: brings.centre, **dict.fromkeys(others, (1 - brings.centre) / max(len(others), 1))}
+    for gainer, part in parts.items():
+        key = f"electorate.transfers.{loser}.{gainer}"
+        figures.beliefs[key] = Belief(key, Quantity(f"{part:.1%}", part, part, "logit", "chance"), origin)
 
 
 def usual_row(others: list[str], nearest: str, front_runner: str | None) -> dict[str, float]:
@@ -261,11 +331,17 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         "resignation": (said.resignation, ("chance_a_week", "after_walk_out", "restands", "to_restand")),
         "unity": (said.unity, ("before", "during", "formally", "by_poll")),
         "stand_in": (said.stand_in, ("chance", "keeps")),
-        "executive": (said.executive, ("reads", "varies", "asks_to_leave")),
+        "executive": (said.executive, ("varies", "asks_to_leave")),
     }
     for group, (entry, fields) in groups.items():
         for name in fields:
             figures.put(("politics", group, name), getattr(entry, name), "politics", f"{group}.{name}")
+    reads = said.executive.reads
+    figures.put(
+        ("politics", "executive", "reads"), None if isinstance(reads, dict) else reads, "politics", "executive.reads"
+    )
+    for reading, chance in reads.items() if isinstance(reads, dict) else ():
+        figures.put(("politics", "executive", "reads", reading), chance, "politics", "executive.reads")
     voting = said.executive.voting
     heads = None if voting is None else quantities.amount(voting)
     nec = figures.written.bodies.get("nec")
@@ -276,6 +352,9 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
     if any(one.incumbent for one in candidates):
         pressure.gathered(figures)
+    for stage, motion in said.motions.items():
+        figures.put(("politics", "motions", stage, "for"), motion.for_, "politics", "motions.for")
+        figures.put(("politics", "motions", stage, "abstain"), motion.abstain, "politics", "motions.abstain")
     if said.court is not None:
         figures.put(("politics", "court", "asked"), said.court.asked, "politics", "court.asked")
         figures.put(("politics", "court", "reverses"), said.court.reverses, "politics", "court.reverses")
@@ -297,6 +376,9 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         figures.put((*here, "withdraws"), entry.withdraws if entry else None, "politics", "challengers.withdraws")
         if entry is not None and entry.pulls_out is not None:
             figures.put((*here, "pulls_out"), entry.pulls_out, "politics", "challengers.withdraws")
+        for name in ("concedes", "enters"):
+            if entry is not None and getattr(entry, name) is not None:
+                figures.put((*here, name), getattr(entry, name), "politics", "challengers.withdraws")
         if entry is not None and entry.waits_for:
             figures.put((*here, "waits"), entry.waits, "timetable", "waits")
 

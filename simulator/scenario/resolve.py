@@ -12,11 +12,11 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
-from simulator.scenario import checks, conduct, layers, polls
+from simulator.scenario import checks, conduct, layers, polls, shares
 from simulator.scenario.bars import heads_of
-from simulator.scenario.figures import DEFAULT_NAMES, gather
+from simulator.scenario.figures import DEFAULT_NAMES, gather, small
 from simulator.scenario.readings import stated_readings
-from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
+from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Position, Scenario, sure
 from simulator.scenario.written import ScenarioEntry
 from simulator.stages.values import counted
 from simulator.words import quantities
@@ -84,6 +84,12 @@ def _law_names(book: RuleBook) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _position(written: ScenarioEntry) -> Position | None:
+    """Where the contest stands on the date, if it is under way."""
+    rules = written.rules
+    return Position(rules.at, rules.standing, rules.ballots_held, rules.nominations) if rules.at else None
+
+
 class _Resolver:
     """Resolves one document, collecting problems until there is no going on."""
 
@@ -117,7 +123,8 @@ class _Resolver:
         what_ifs = (*self._what_ifs(), *(book.draft(name, edition) for name in drafts))
         at_home = checks.sections_of(home.law, what_ifs if edition is home else ())
         sections = at_home if edition is home else checks.sections_of(edition.law, what_ifs)
-        for path, said, cure, warning in checks.findings(written, book, home.law, at_home):
+        found = (*checks.findings(written, book, home.law, at_home), *shares.findings(written, self.settings))
+        for path, said, cure, warning in found:
             self.fail(path, said, cure, warning=warning)
         contest = written.rules.contest or edition.law.usual_contest()
         if contest and contest not in edition.law.contests:
@@ -130,7 +137,8 @@ class _Resolver:
             for k, c in written.candidates.items()
         )
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls) for k, b in written.bodies.items()}
-        beliefs = gather(written, self.document.data, candidates, edition.law, sections)
+        one_name = checks.bear_one_name(book, edition.law, what_ifs)
+        beliefs = gather(written, self.document.data, candidates, edition.law, sections, one_name, self.settings)
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
@@ -161,7 +169,9 @@ class _Resolver:
             sections=sections,
             unsaid=tuple(s for s in sections if s not in at_home and s not in written.electorate.sections),
             polled=polls.believed(written),
-            recorded={k: s.votes for k, s in written.electorate.sections.items() if s.votes},
+            recorded={k: s.counted for k, s in written.electorate.sections.items() if s.counted},
+            votes={k: s.simulated for k, s in written.electorate.sections.items() if s.simulated},
+            small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
             beliefs=beliefs,
             sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
@@ -169,6 +179,7 @@ class _Resolver:
             runs=written.runs,
             seed=written.seed,
             explore=written.explore,
+            position=_position(written),
             **conduct.ways(written, edition.law),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,10 @@ from simulator.words.quantities import Quantity
 from simulator.words.sources import Origin, Source
 
 CHALLENGER = "challenger"
+ONE_BY_ONE, EXPECTED = "one by one", "expected"
+"""How votes are simulated: whole votes of people who stay or move, or votes divided as the shares say."""
+SMALL = 2_000
+"""Heads up to which a section is small: its votes in ballots of one name are simulated one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Belief:
     path: str
     quantity: Quantity
     origin: Origin
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the scenario says nothing of it, and a default stands in."""
+        return self.origin.kind.startswith("default")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,16 @@ def sure(book: RuleBook, readings: Mapping[str, str | Mixture]) -> dict[str, str
     return {d: r if isinstance(r, str) else adopted[d] for d, r in readings.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a contest that is under way stands: the stage, who stands, ballots held in it, and nominations in so far."""
+
+    at: str
+    standing: tuple[str, ...] = ()
+    ballots_held: int = 0
+    nominations: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A situation on a date and what is asked of it, complete: nothing further down asks “is it None?”.
@@ -123,11 +142,14 @@ class Scenario:
     compared   disputes that ``run`` and ``compare`` lay side by side
     beliefs    path → Belief, in the order of the file
     polled     what the scenario's polls say, by section (or ``all``) and candidate
+    votes      section → how its votes are simulated, if the file says so
+    small      sections of at most 2,000 heads
     unsaid     sections of another edition of which the file says nothing; a ballot that needs one is left open
     heirs      candidate → whom their people go to first if they withdraw
     waits_for  challenger → another who is let go first
     watched    the names in are kept for each moment of the window: in a vacancy, or where the file speaks of it
     afterwards what happened, if the file says so
+    position   where the contest stands on the date, if it is under way
     explore    paths of figures that get a slider of their own in the explorer
     day zero   the day before the earliest certain date in the file; days are whole days from it
     """
@@ -153,6 +175,8 @@ class Scenario:
     unsaid: tuple[str, ...]
     polled: Mapping[tuple[str, str], Any]
     recorded: Mapping[str, Mapping[str, int]]
+    votes: Mapping[str, str]
+    small: frozenset[str]
     executive_voting: int
     beliefs: Mapping[str, Belief]
     sources: Mapping[str, Source]
@@ -166,6 +190,7 @@ class Scenario:
     watched: bool = False
     afterwards: Afterwards | None = None
     explore: tuple[str, ...] = ()
+    position: Position | None = None
     warnings: tuple[Problem, ...] = ()
 
     @property
@@ -192,6 +217,16 @@ class Scenario:
     def quantity(self, path: str) -> Quantity:
         """The quantity believed at a path."""
         return self.beliefs[path].quantity
+
+    def one_by_one(self, sections: Iterable[str], *, ranked: bool) -> tuple[str, ...]:
+        """The sections of a ballot whose votes are simulated one by one."""
+        sections = tuple(sections)
+        usual = ONE_BY_ONE if not ranked and self.small.issuperset(sections) else EXPECTED
+        return tuple(
+            one
+            for one in sections
+            if self.votes.get(one, usual) == ONE_BY_ONE and f"electorate.sections.{one}.stays" in self.beliefs
+        )
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
+from simulator.scenario.scenario import EXPECTED, ONE_BY_ONE
+from simulator.words.problems import Wrong, did_you_mean
 from simulator.words.shapes import (
     BLOCK_TAG,
     LEAF_TAG,
@@ -22,6 +25,32 @@ from simulator.words.shapes import (
 )
 
 
+def _votes(value: Any) -> str | Mapping[str, int]:
+    """Votes as counted, by candidate; or how votes that are not known are simulated."""
+    if isinstance(value, str):
+        if value not in (ONE_BY_ONE, EXPECTED):
+            raise Wrong(f"“{value}” is no way to simulate votes", did_you_mean(value, (ONE_BY_ONE, EXPECTED)))
+        return value
+    if not isinstance(value, dict) or not all(type(one) is int for one in value.values()):
+        cure = "write votes: {north: 120, south: 95}; or votes: one by one, or votes: expected"
+        raise Wrong("should be whole votes by candidate, or a way to simulate them", cure)
+    return {str(name): one for name, one in value.items()}
+
+
+Votes = Annotated[
+    str | Mapping[str, int],
+    PlainValidator(_votes),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "object", "additionalProperties": {"type": "integer"}},
+                {"type": "string", "enum": [ONE_BY_ONE, EXPECTED]},
+            ]
+        }
+    ),
+]
+
+
 class Said(Shape):
     """Anything that says where its figures come from: ``source:`` or ``assumption:``."""
 
@@ -33,7 +62,7 @@ class BlocEntry(Said):
     """Nominators who behave alike. ``nominate``: the chance that one of them names this candidate, or ``challenger``."""
 
     body: Text
-    size: int = Field(ge=0, le=30_000)
+    size: int = Field(ge=0, le=1_000_000)
     nominate: dict[str, Chance] = Field({})
 
 
@@ -114,14 +143,42 @@ class WindowEntry(Said):
 
 
 class SectionEntry(Said):
-    """A part of the electorate. Either register, turnout and support, or the votes themselves."""
+    """A part of the electorate. Either register, turnout and shares (or support), or the votes themselves."""
 
     window: WindowEntry | None = Field(None, description="the register is who signs up in a window, not a figure")
     frozen_out: Amount | None = Field(None, description="how many of the register a freeze date leaves without a vote")
     register_: Amount | None = Field(None, alias="register", description="ballot papers issued")
     turnout: Chance | None = None
-    support: dict[str, Chance] = Field({}, description="share in a straight fight with an average challenger")
-    votes: dict[str, int] = Field({}, description="votes as counted, if they are known")
+    shares: dict[str, Chance] = Field(
+        {}, description="share of the first preferences if all candidates stand; the middles add to 100%"
+    )
+    support: dict[str, Chance] = Field(
+        {}, description="share in a straight fight with an average challenger, which need not add to anything"
+    )
+    votes: Votes = Field(
+        {},
+        description="votes as counted, if they are known; else `one by one` (whole votes of people who stay or move) or "
+        "`expected` (votes divided as the shares say). Of ballots of one name whose sections have at most 2,000 heads the "
+        "votes are simulated one by one, of all others as expected",
+    )
+    stays: Chance | None = Field(
+        None,
+        description="share of those whose candidate is still in who vote as in the ballot before; the others think again",
+    )
+    keeps_word: Chance | None = Field(
+        None,
+        description="share of nominators who vote in the first ballot for whom they nominated; the others think again",
+    )
+
+    @property
+    def counted(self) -> Mapping[str, int]:
+        """Votes as counted, by candidate; none where they are not known."""
+        return {} if isinstance(self.votes, str) else self.votes
+
+    @property
+    def simulated(self) -> str:
+        """How votes are simulated, if the file says so."""
+        return self.votes if isinstance(self.votes, str) else ""
 
 
 class ElectorateEntry(Said):
@@ -182,6 +239,14 @@ class ChallengerEntry(Said):
     waits: Days | None = Field(None, description="days after the other has declared")
     withdraws: Chance | None = Field(None, description="chance of withdrawing before nominations open")
     pulls_out: Chance | None = Field(None, description="chance of withdrawing once nominations have closed")
+    concedes: Chance | None = Field(
+        None, description="chance of withdrawing between ballots, once another has had more votes"
+    )
+    enters: Chance | None = Field(
+        None, description="chance of standing when nominations are opened again between ballots"
+    )
+    endorses: Text = Field("", description="another candidate, to whom most votes go from this one, once out")
+    brings: Chance | None = Field(None, description="share of the votes that go to whoever is endorsed")
 
 
 class UnityEntry(Said):
@@ -202,11 +267,23 @@ class StandInEntry(Said):
     keeps: Ratio | None = Field(None, description="the stand-in's names for each of the incumbent's")
 
 
+def _leaf_or_block(value: Any) -> str:
+    return BLOCK_TAG if isinstance(value, dict) else LEAF_TAG
+
+
+Reads = Annotated[
+    Annotated[Chance, Tag(LEAF_TAG)] | Annotated[dict[str, Chance], Tag(BLOCK_TAG)], Discriminator(_leaf_or_block)
+]
+
+
 class ExecutiveEntry(Said):
     """How the executive votes on a disputed clause."""
 
     voting: int | None = Field(None, ge=1, le=1000, description="members who vote, the leader included")
-    reads: Chance | None = Field(None, description="chance that a member reads the clause the incumbent's way")
+    reads: Reads | None = Field(
+        None,
+        description="chance that a member reads the clause the incumbent's way; or {reading: chance} of those it may choose",
+    )
     varies: Chance | None = Field(
         None, description="chance that a member of the other view would use the power to vary"
     )
@@ -225,6 +302,13 @@ class CourtEntry(Said):
     reverses: Chance | None = Field(None, description="chance that the court reads the clause the other way")
 
 
+class MotionEntry(Said):
+    """How a body votes on a question, such as whether it has confidence in the leader."""
+
+    for_: Chance = Field(alias="for", description="share of those voting who vote for it")
+    abstain: Chance | None = Field(None, description="share of those present who do not vote")
+
+
 class PoliticsEntry(Said):
     """What people do, as distinct from what the rules say."""
 
@@ -237,6 +321,9 @@ class PoliticsEntry(Said):
     )
     executive: ExecutiveEntry = ExecutiveEntry()
     court: CourtEntry | None = None
+    motions: dict[str, MotionEntry] = Field(
+        {}, description="stage of the rules: how those who are asked yes or no there vote"
+    )
     conference: Chance | None = Field(
         None, description="chance that conference asks for an election, if it must be asked"
     )

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
-from simulator.stages.nomination import dead_of_a_threshold
-from simulator.stages.stage import Provisions, word
-from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, text, yes
+from simulator.stages.nomination import dead_of_a_threshold, unsound_threshold
+from simulator.stages.stage import Act, Provisions, Steps, Way, leads_words, unsaid_words, word
+from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, term, text, yes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +53,7 @@ class Contest(Provisions):
 
     kind: ClassVar[str] = "contest"
     asked_when_needed: ClassVar = ("if_vacant.go", "others_may_join", "in_government")
-    opens_when: Any = word(choice(*TRIGGERS), f"what opens it: {'; '.join(TRIGGERS)}", optional=True)
+    opens_when: Any = word(choice(*TRIGGERS), "what opens it", optional=True)
     petition_by: Any = word(names, "who may sign", path="opens_when.petition.by", optional=True)
     petition_count: Any = word(heads, "how many must sign", path="opens_when.petition.count", optional=True)
     petition_share: Any = word(share, "what share of a body must sign", path="opens_when.petition.share", optional=True)
@@ -71,9 +71,7 @@ class Contest(Provisions):
         path="opens_when.petition.test",
         optional=True,
     )
-    term: Any = word(
-        text, "how long after the last election: 2 years, each session", path="opens_when.term", optional=True
-    )
+    term: Any = word(term, "so long after the last election", path="opens_when.term", optional=True)
     enters: Any = word(text, "the stage by which it begins")
     while_: Any = word(
         choice("in government", "in opposition"),
@@ -81,9 +79,7 @@ class Contest(Provisions):
         path="while",
         optional=True,
     )
-    not_within: Any = word(
-        immunities, "12 months of STAGE.OUTCOME, or a list of such: it may not open so soon after", optional=True
-    )
+    not_within: Any = word(immunities, "it may not open so soon after an outcome", optional=True)
     held: Any = word(choice("when it opens", ONLY_IN_A_VACANCY), "whether an election is held", "when it opens")
     others_may_join: Any = word(
         choice("until the close", "nobody else"), "whether others than the first may stand", optional=True
@@ -94,8 +90,8 @@ class Contest(Provisions):
         optional=True,
     )
     if_vacant: Any = word(text, "the stage it goes to if the leader goes meanwhile", path="if_vacant.go", optional=True)
-    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", optional=True)
-    secret: Any = word(yes, "signatures are not published", optional=True)
+    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", shown=True)
+    secret: Any = word(yes, "signatures are not published", shown=True)
     season: Any = word(
         choice("any time", "each year before the annual conference", "the start of a session"),
         "when in the year it may be held", shown=True,
@@ -116,6 +112,19 @@ class Contest(Provisions):
         elif "if_vacant.go" not in said:
             yield "if_vacant.nominations", "it is not said where a vacancy leads"
 
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """What opens it is not said, or said twice; a petition without a number."""
+        ways = [one for one in (self.opens_when, self.petition_by, self.term) if one is not None]
+        if not ways:
+            yield "opens_when", "what opens it is not said", f"write one of: {'; '.join(TRIGGERS)}"
+        elif len(ways) > 1:
+            yield "opens_when", "what opens it is said twice", "say it in one way"
+        elif self.petition_by is not None:
+            whose = f"the petition of “{self.name}”"
+            yield from unsound_threshold(self, "opens_when.petition", whose, "write share: 15% or count: 50")
+        elif self.opens_when == PETITION:
+            yield "opens_when", "a petition needs to know who signs, and how many", TRIGGERS[PETITION].split(": ", 1)[1]
+
     @property
     def trigger(self) -> str:
         """The trigger's name in the closed list; nothing if the book does not say."""
@@ -128,6 +137,11 @@ class Contest(Provisions):
         """Its trigger's place in the closed list."""
         return [*TRIGGERS, ""].index(self.trigger)
 
+    def refers_to(self) -> tuple[str, ...]:
+        """The outcomes after which it may not open for a time."""
+        said = self.not_within if isinstance(self.not_within, tuple) else ()
+        return tuple(f"{one.stage}.{one.outcome}" for one in said)
+
     @property
     def petition(self) -> Threshold | None:
         """How many must sign, where a petition opens it and the book says."""
@@ -138,13 +152,13 @@ class Contest(Provisions):
             return None
         return Threshold(self.petition_by, **{name: value for name, value in said.items() if value is not None})
 
-    def open(self, simulation: Simulation, cohort: Cohort) -> None:
+    def open(self, simulation: Simulation, cohort: Cohort, *, by_route: bool = False) -> None:
         """The trigger is pulled: the office falls vacant or somebody challenges, and the first stage follows."""
         cohort = self._may_open(simulation, cohort)
         if not cohort:
             return
         if self.trigger == VACANT:
-            simulation.vacate(cohort)
+            simulation.vacate(cohort, resigns=not by_route)
         else:
             words = partial(simulation.conduct.opened_words, simulation, self, cohort)
             simulation.note(cohort, STEPS.get(self.trigger, Step.OPENED), f"{self.name}.opens_when", words)
@@ -154,9 +168,94 @@ class Contest(Provisions):
         else:
             simulation.onward(self.enters, cohort, f"{self.name}.enters")
 
+    # --- what may happen ----------------------------------------------------------------------------------------------
+    def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
+        """Who may open it and how, and what the leader may do meanwhile."""
+        leads = simulation.name(simulation.incumbent) if simulation.incumbent >= 0 else "the leader"
+        clause = f"{self.name}.opens_when"
+        test, who = self._trigger_words(simulation, cohort, leads)
+        acts = [Act(what=f"{test}{self._bounds()}", who=who, clause=clause)]
+        if simulation.conduct.in_government and self.in_government == "a conference must ask for it":
+            what = "once a challenger has the nominations, conference must ask for an election, by card vote"
+            acts.append(Act(what=what, who=("party conference",), clause=f"{self.name}.in_government"))
+        if self.invited == "each year":
+            what = "the executive must send out nomination forms"
+            acts.append(Act(what=what, who=("the executive",), clause=f"{self.name}.invited"))
+        if self.trigger != VACANT and simulation.incumbent >= 0:
+            what = f"the leader may resign; {self._vacancy_words(simulation, cohort)}"
+            acts.append(Act(what=what, who=(leads,), clause=f"{self.name}.if_vacant.go"))
+        enters = self.enters if isinstance(self.enters, str) else None
+        follows = leads_words(simulation, enters) if enters else f"what follows {unsaid_words(self.enters)}"
+        way = Way(outcome=OPENED, route=enters, clause=f"{self.name}.enters", condition="it opens", follows=follows)
+        return Steps(
+            stage=self.name, kind=self.kind, number=0, stand=(), test=test, acts=tuple(acts),
+            ways=(way,) if self.may_open_under(in_government=simulation.conduct.in_government) else (),
+        )  # fmt: skip
+
+    def may_open_under(self, *, in_government: bool) -> bool:
+        """Whether it may open while the party governs, or does not."""
+        return not isinstance(self.while_, str) or (self.while_ == "in government") == in_government
+
+    def _trigger_words(self, simulation: Simulation, cohort: Cohort, leads: str) -> tuple[str, tuple[str, ...]]:
+        """What opens it, in words, and who may do that."""
+        if self.trigger == CHALLENGED:
+            season = f" ({self.season})" if isinstance(self.season, str) else ""
+            return f"a challenger may seek nominations{season}", self._candidates(simulation, cohort)
+        if self.trigger == PETITION:
+            sign = simulation.worlds.bar_words(self.name, cohort, simulation.ledger.world)
+            secret = "; who has signed, and how many have, is secret" if self.secret is True else ""
+            by = self.petition_by if isinstance(self.petition_by, tuple) else ()
+            return f"a petition may call it: {sign}{secret}", by
+        term = self.term if isinstance(self.term, str) else ""
+        words = {
+            VACANT: ("the leader may resign", (leads,)),
+            ASKED: ("the leader may ask for it", (leads,)),
+            MOTION: ("MPs may move a motion", self._voters(simulation, cohort)),
+            TERM: (f"an election falls due: {term or f'when {unsaid_words(self.term)}'}", ()),
+            DEFEAT: ("it opens if a general election is lost", ()),
+            SESSION: ("it opens as each session in opposition begins", ()),
+            CALLED: ("a body of the party may call it", ()),
+        }
+        return words.get(self.trigger, (f"what opens it {unsaid_words(self.opens_when)}", ()))
+
+    def _bounds(self) -> str:
+        """When it may not open."""
+        bounds = f"; only while {self.while_}" if isinstance(self.while_, str) else ""
+        for one in self.not_within if isinstance(self.not_within, tuple) else ():
+            bounds += f"; not within {one}"
+        return bounds
+
+    def _vacancy_words(self, simulation: Simulation, cohort: Cohort) -> str:
+        """What a resignation leads to while it runs."""
+        if not isinstance(self.if_vacant, str):
+            return f"what follows in mid-contest {unsaid_words(self.if_vacant)}"
+        stage = self._stage(simulation, cohort, self.if_vacant)
+        if stage is None or stage.kind != "nomination":
+            return f"then {leads_words(simulation, self.if_vacant)}"
+        return f"then {simulation.worlds.bar_words(self.if_vacant, cohort, simulation.ledger.world)}"
+
+    def _candidates(self, simulation: Simulation, cohort: Cohort) -> tuple[str, ...]:
+        """Who may be a candidate at the first nominations that it comes to."""
+        stage = self._stage(simulation, cohort, self.enters)
+        for _ in range(FEW):
+            if stage is None or stage.kind == "nomination":
+                break
+            stage = self._stage(simulation, cohort, stage.then.get("done"))
+        found = getattr(stage, "candidates", None)
+        return found if isinstance(found, tuple) else ("a candidate",)
+
+    def _voters(self, simulation: Simulation, cohort: Cohort) -> tuple[str, ...]:
+        found = getattr(self._stage(simulation, cohort, self.enters), "by", None)
+        return found if isinstance(found, tuple) else ()
+
+    @staticmethod
+    def _stage(simulation: Simulation, cohort: Cohort, name: Any) -> Any:
+        world = int(cohort.take(simulation.ledger.world)[0])
+        return simulation.worlds.stages[world].get(name) if isinstance(name, str) else None
+
     def _may_open(self, simulation: Simulation, cohort: Cohort) -> Cohort:
         """The runs in which it may open today; the others wait for whatever comes next."""
-        if isinstance(self.while_, str) and (self.while_ == "in government") != simulation.conduct.in_government:
+        if not self.may_open_under(in_government=simulation.conduct.in_government):
             simulation.wait_for_a_trigger(cohort)
             return cohort.where(np.zeros(len(cohort), np.bool_))
         immune = np.zeros(len(cohort), np.bool_)
@@ -167,5 +266,9 @@ class Contest(Provisions):
         return cohort.where(~immune)
 
 
+OPENED = "opens"
+"""What comes of a contest that is waited for."""
+FEW = 4
+"""Meetings and waits that may lie before the first nominations."""
 DAYS_A_MONTH = 365.25 / 12
 STEPS = {CHALLENGED: Step.CHALLENGED}

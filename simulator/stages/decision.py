@@ -15,7 +15,7 @@ from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Events, Simulation
 from simulator.engine.worlds import Contested
-from simulator.stages.stage import Stage, word
+from simulator.stages.stage import Act, Stage, Steps, Way, word
 from simulator.stages.values import choice, heads, names
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 else:
     from simulator.words.lazy import np
+
+BY_VOTES = ""
+"""How a body reads a dispute is for the votes of its members to say."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,10 @@ class Decision(Stage):
     asked_when_needed: ClassVar = ("tie", "leader_votes", "may_vary", "majority")
     by: Any = word(names, "the body that decides")
     settles: Any = word(names, "the disputes it settles", optional=True)
-    may_vary: Any = word(choice("the rules framework", "nothing"), "what it may vary for one contest", "nothing")
-    majority: Any = word(choice("more than half of the votes"), "the votes it needs", optional=True)
+    may_vary: Any = word(
+        choice("the rules framework", "nothing"), "what it may vary for one contest", "nothing", shown=True
+    )
+    majority: Any = word(choice("more than half of the votes"), "the votes it needs", shown=True)
     quorum: Any = word(heads, "how many must be there", shown=True)
     tie: Any = word(choice("not carried"), "what follows from an even vote", optional=True)
     leader_votes: Any = word(choice("counts", "stands aside"), "whether the leader votes on it", optional=True)
@@ -43,6 +48,18 @@ class Decision(Stage):
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """It has met."""
         return ("done",)
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """A body that settles nothing decides nothing."""
+        if self.settles is None:
+            yield "settles", "it settles nothing", "write settles: [DISPUTE], or leave the stage out"
+        for path, what in (("tie", "follows from an even vote"), ("leader_votes", "becomes of the leader's own vote")):
+            if self.value(path) is None:
+                yield (
+                    path,
+                    f"nothing is said of what {what}",
+                    f"write {path}: unknown, with a cite, if it was not found",
+                )
 
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """The body meets, and settles the disputed clauses that are left to it."""
@@ -55,12 +72,66 @@ class Decision(Stage):
         simulation.follow(self, "done", going_on)
         yield from ()
 
+    def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
+        """The body meets; where a disputed clause is left to it, it may read it either way."""
+        world = int(cohort.take(simulation.ledger.world)[0])
+        disputes = [
+            found
+            for name in (self.settles if isinstance(self.settles, tuple) else ())
+            if (found := simulation.worlds.disputes.get(name)) and self._leaves_open(simulation, found, world)
+        ]
+        route = self.then.get("done")
+        ways = [
+            Way(
+                outcome=f"{one.name}: {reading}",
+                route=route,
+                clause=f"{self.name}.settles",
+                condition=f"it reads {one.name} as {reading}",
+                follows=self.follows(simulation, "done", route),
+            )
+            for one in disputes
+            for reading in self._may_choose(simulation, one, world)
+        ] or [self.way(simulation, "done", "it has met")]
+        settles = f" and settles {', '.join(one.name for one in disputes)}" if disputes else ""
+        vary = "; it may vary the framework by its consent" if self.may_vary == "the rules framework" else ""
+        what = f"meets, sets the timetable{settles}{vary}"
+        by = self.by if isinstance(self.by, tuple) else ()
+        return Steps(
+            stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test="the votes of its members",
+            acts=(Act(what=what, who=by, clause=f"{self.name}.settles"),), ways=tuple(ways),
+        )  # fmt: skip
+
+    @staticmethod
+    def _may_choose(simulation: Simulation, dispute: Contested, world: int) -> tuple[str, ...]:
+        """The readings that the body may choose: any, or, where it may vary the rules, one of the two sides."""
+        if simulation.worlds.read[world].get(dispute.name, "") is None:
+            return dispute.options
+        return dispute.incumbent, dispute.challenger
+
+    @staticmethod
+    def _leaves_open(simulation: Simulation, dispute: Contested, world: int) -> bool:
+        """Whether in a world a dispute has not been read yet, or is left to the body."""
+        reading = simulation.worlds.read[world].get(dispute.name, "")
+        return reading is None or dispute.left[world]
+
     def _settle(self, simulation: Simulation, dispute: Contested, cohort: Cohort) -> Cohort:
         """Settle one dispute where it is open; returns the runs that go on."""
         on: list[Cohort] = []
         for world, part in cohort.by(cohort.take(simulation.ledger.world).view(np.int16)):
             reading = simulation.worlds.read[world].get(dispute.name)
-            if reading is None and dispute.name in simulation.worlds.read[world]:
+            left_open = self._leaves_open(simulation, dispute, world)
+            decided = simulation.conduct.reads(simulation, self, dispute, part) if left_open else BY_VOTES
+            if decided is None:
+                simulation.waits(self, 0, part)
+            elif decided != BY_VOTES:
+                words = f"The body reads {dispute.name}: {decided}."
+                clause = f"{self.name}.settles"
+                on.append(
+                    self._settled(
+                        simulation, part, dispute.name, decided, Step.EXECUTIVE_MET, clause, partial(str, words)
+                    )
+                )
+            elif reading is None and dispute.name in simulation.worlds.read[world]:
                 on += self._reads(simulation, dispute, part)
             elif dispute.left[world]:
                 on += self._varies(simulation, dispute, part)

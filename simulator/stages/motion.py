@@ -12,7 +12,7 @@ from simulator.engine.ledger import Step
 from simulator.engine.results import QuestionPut
 from simulator.engine.simulation import Events, Simulation
 from simulator.procedures import rounds
-from simulator.stages.stage import Stage, word
+from simulator.stages.stage import Act, Stage, Steps, unsaid_words, word
 from simulator.stages.values import choice, names
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Motion(Stage):
     kind: ClassVar[str] = "motion"
     outcomes_known: ClassVar = {"carried": "the motion is carried", "lost": "the motion is lost"}
     votes: ClassVar[bool] = True
+    asks_a_question: ClassVar[bool] = True
     by: Any = word(names, "the body that votes")
     carried_by: Any = word(choice(*MAJORITIES), "the majority it needs")
 
@@ -50,6 +51,9 @@ class Motion(Stage):
         """The vote is taken on the day the timetable gives."""
         if not simulation.said(self.by, f"{self.name}.by", cohort):
             return
+        if lacking := simulation.conduct.lacks(self):
+            simulation.unresolved(cohort, f"{self.name}.by", lacking)
+            return
         closes = simulation.conduct.day("closes", simulation, self, cohort)
         for day, part in cohort.by(closes):
             yield self._vote(simulation, part, day)
@@ -59,11 +63,11 @@ class Motion(Stage):
         if simulation.said(self.carried_by, f"{self.name}.carried_by", cohort):
             question(simulation, self, cohort, MAJORITIES[self.carried_by], f"{self.name}.carried_by")
 
-    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
-        """A motion that elects: whoever stands alone is leader."""
-        from simulator.stages.ballot import declared
-
-        declared(simulation, self, cohort, clause)
+    def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
+        """The bodies vote, and it is carried or lost."""
+        test = self.carried_by if isinstance(self.carried_by, str) else f"the majority {unsaid_words(self.carried_by)}"
+        by = self.by if isinstance(self.by, tuple) else ()
+        return question_steps(self, simulation, cohort, number, by, test, f"{self.name}.carried_by")
 
 
 def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win, clause: str) -> None:
@@ -73,11 +77,12 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
         simulation.waits(stage, 0, cohort)
         return
     if isinstance(ballots, str):
+        simulation.ledger.note_outcome(f"{stage.name}.{ballots}", cohort, simulation.today)
         simulation.follow(stage, ballots, cohort)
         return
     yes, no = ballots[0].sum(axis=0), ballots[1].sum(axis=0)
     entitled = simulation.conduct.entitled(stage, cohort)
-    if "all entitled" in (win.majority_of, win.share_of) and entitled is None:
+    if "all entitled" in (win.majority_of, win.share_of, win.lead_of) and entitled is None:
         carried = simulation.conduct.settles(simulation, stage, "question", cohort, (yes, no))
         if carried is None:
             simulation.unresolved(cohort, clause, "how many are entitled to vote is not known")
@@ -92,8 +97,21 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
         words = partial(question_words, yes[side], no[side], outcome)
         figures = partial(_figures, yes[side], no[side])
         simulation.note(part, step, clause, words, figures)
-        simulation.ledger.note_outcome(f"{stage.name}.{outcome}", part, simulation.today)
         simulation.follow(stage, outcome, part)
+
+
+def question_steps(
+    stage: Any, simulation: Simulation, cohort: Cohort, number: int, by: tuple[str, ...], test: str, clause: str
+) -> Steps:
+    """A vote on a question: who votes, what carries it, and where each answer leads."""
+    stand = simulation.standing(cohort)
+    left = len(stand)
+    ways = tuple(
+        stage.way(simulation, outcome, f"the motion is {outcome}", fewest=left, most=left)
+        for outcome in ("carried", "lost")
+    )
+    vote = Act(what=f"a vote on the motion; it is carried by {test}", who=by, clause=clause)
+    return Steps(stage=stage.name, kind=stage.kind, number=number, stand=stand, test=test, acts=(vote,), ways=ways)
 
 
 def _figures(yes: Any, no: Any) -> dict[str, Any]:

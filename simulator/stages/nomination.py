@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,7 +13,7 @@ from simulator.engine.ledger import NOT_SOUGHT, Ending, Step
 from simulator.engine.results import NominationsClosed
 from simulator.engine.simulation import Events, Simulation
 from simulator.stages import court
-from simulator.stages.stage import Stage, word
+from simulator.stages.stage import Act, Stage, Steps, Way, unsaid_words, word
 from simulator.stages.values import (
     AllOf,
     AnyOf,
@@ -58,17 +58,18 @@ class Nomination(Stage):
         "incumbent short": "a challenger is nominated, and the leader, who needs nominations, has too few",
     }
     goes_on: ClassVar = ("incumbent short",)
+    set_by_a_body: ClassVar = ("exempt", "open", "bar")
     asked_when_needed: ClassVar = ("exempt", "transfer", "barred")
     incumbent_stays: ClassVar = Ending.NO_VALID_CHALLENGER
 
     among: Any = word(choice("whoever seeks it", BEFORE), "who may be nominated", "whoever seeks it")
     exempt: Any = word(choice("nobody", "incumbent"), "who is on the ballot without nominations", "nobody")
-    barred: Any = word(barred, "who may not be nominated: nobody, whoever lost STAGE", optional=True)
+    barred: Any = word(barred, "who may not be nominated", optional=True)
     transfer: Any = word(choice("on withdrawal", "locked", "free"), "whether nominations move if a candidate withdraws")
     keeps: Any = word(
         choice("nothing", EVERY, WHOEVER_STANDS), "what a window opened again keeps of the one before", "nothing"
     )
-    open: Any = word(duration, "how long: 48 hours, or {set_by: BODY}", {"set_by": "timetable"})
+    open: Any = word(duration, "how long nominations are open", {"set_by": "timetable"})
     by: Any = word(names, "the bodies that nominate", path="bar.by", optional=True)
     share: Any = word(share, "the share of a body that suffices", path="bar.share", optional=True)
     count: Any = word(heads, "the number that suffices", path="bar.count", optional=True)
@@ -87,6 +88,7 @@ class Nomination(Stage):
     deposit: Any = word(text, "the sum a candidate puts down", shown=True)
     conditions: Any = word(text, "other conditions of candidacy", shown=True)
     bar: Any = field(default=None, compare=False)
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     shape: Any = None
 
     @classmethod
@@ -95,7 +97,13 @@ class Nomination(Stage):
         bar = bar_of(values)
         # The numbers of a bar may differ from world to world without a cohort splitting: they are looked up by run.
         numbers = ("share", "count", "of", "counted", "rounding", "test", "any_of", "all_of", "as_at")
-        return {**super().derived(name, values), **dict.fromkeys(numbers), "bar": bar, "shape": shape_of(bar)}
+        return {
+            **super().derived(name, values),
+            **dict.fromkeys(numbers),
+            "bar": bar,
+            "shape": shape_of(bar),
+            "said": dict(values),
+        }
 
     @classmethod
     def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:
@@ -108,6 +116,10 @@ class Nomination(Stage):
         """What a bar of several thresholds says of them itself, and what belongs to a share where the bar is a count."""
         yield from dead_of_a_threshold("bar", said)
 
+    def refers_to(self) -> tuple[str, ...]:
+        """The motion that whoever lost is barred by."""
+        return (f"{self.barred.split()[-1]}.lost",) if isinstance(self.barred, str) and self.barred != "nobody" else ()
+
     @property
     def reopened(self) -> bool:
         """True of a window that keeps every nomination handed in before."""
@@ -115,12 +127,27 @@ class Nomination(Stage):
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """In office, a leader who is not exempt may be short."""
-        sifts = self.among == BEFORE
-        return (*OUTCOMES[:3], *(OUTCOMES[3:] if in_office and self.exempt != "incumbent" and not sifts else ()))
+        falls_short = self.exempt != "incumbent" and self.among != BEFORE and self.keeps != WHOEVER_STANDS
+        return (*OUTCOMES[:3], *(OUTCOMES[3:] if in_office and falls_short else ()))
+
+    def left_standing(self, outcome: str, before: frozenset[int]) -> frozenset[int]:
+        """As many as are nominated; where the leader is short, one or several others."""
+        return frozenset({"nobody": {0}, "one": {1}, "several": {2}}.get(outcome, {1, 2}))
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """A bar without a number, or with two; a share of nothing."""
+        yield from unsound_threshold(self, "bar", f"the bar of “{self.name}”", "write share: 20% or count: 50")
+
+    def value(self, path: str) -> Any:
+        """The value of one of its words; the numbers of its bar are kept in one tree."""
+        return self.said.get(path) if path.startswith("bar.") else super().value(path)
 
     # --- the window ---------------------------------------------------------------------------------------------------
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Nominations open. Where the book leaves their length to a body, the timetable gives it."""
+        for path in ("among", "keeps"):
+            if not simulation.said(self.value(path), f"{self.name}.{path}", cohort):
+                return
         if simulation.worlds.contested:
             simulation.ledger.wait(cohort, 0)
         closes = simulation.conduct.day("closes", simulation, self, cohort)
@@ -145,6 +172,10 @@ class Nomination(Stage):
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
             simulation.waits(self, 0, cohort)
+            return
+        if isinstance(field, str):
+            yield simulation.until(closes)
+            simulation.follow(self, field, cohort)
             return
         if self.reopened:
             words = "Nominations are reopened; every name handed in stands."
@@ -296,8 +327,9 @@ class Nomination(Stage):
     def _barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
         """Who may not be nominated: bool[candidate, run]."""
         out = np.zeros((len(simulation.conduct.ids), len(cohort)), np.bool_)
-        if isinstance(self.barred, str) and self.barred != "nobody" and simulation.incumbent >= 0:
-            out[simulation.incumbent] = simulation.ledger.came(f"{self.barred.split()[-1]}.lost", cohort) >= 0
+        if simulation.incumbent >= 0:
+            for lost in self.refers_to():
+                out[simulation.incumbent] = simulation.ledger.came(lost, cohort) >= 0
         return out
 
     def _outcomes(
@@ -382,6 +414,9 @@ class Nomination(Stage):
         if field is None:
             simulation.waits(self, 0, cohort)
             return
+        if isinstance(field, str):
+            simulation.follow(self, field, cohort)
+            return
         before, tested = field.seeks, field.seeks.copy()
         if self.exempt == "incumbent" and simulation.incumbent >= 0:
             tested[simulation.incumbent] &= cohort.take(simulation.ledger.vacant)
@@ -411,14 +446,90 @@ class Nomination(Stage):
         simulation.note(cohort, Step.SECOND_BAR, f"{self.name}.bar.any_of", words)
         self.go_on(simulation, cohort)
 
-    def steps(self, simulation: Simulation, cohort: Cohort) -> str:
-        """By what test somebody is nominated, in words."""
-        needs = simulation.worlds.needs(self.name, cohort, simulation.ledger.world)[:, 0]
-        one = [
-            f"{n if n >= 0 else 'an unknown number'} of {' and '.join(t.by)}"
-            for t, n in zip(thresholds(self.bar), needs, strict=True)
-        ]
-        return (" and " if isinstance(self.bar, AllOf) else ", or ").join(one) or "a bar that the book does not say"
+    # --- what may happen ----------------------------------------------------------------------------------------------
+    def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
+        """Who may nominate, how many are needed, who may withdraw, and what may come of it."""
+        bodies = tuple(dict.fromkeys(body for one in thresholds(self.bar) for body in one.by))
+        needs = simulation.worlds.bar_words(self.name, cohort, simulation.ledger.world)
+        in_office = simulation.incumbent >= 0 and not bool(cohort.take(simulation.ledger.vacant)[0])
+        sifts = self.among == BEFORE
+        acts = [Act(what=f"nominations: {needs}", who=bodies, clause=f"{self.name}.bar")]
+        if in_office and not sifts and self.keeps != WHOEVER_STANDS:
+            leads = simulation.name(simulation.incumbent)
+            acts.append(Act(what=self._exempt_words(leads), who=(leads,), clause=f"{self.name}.exempt", at_close=True))
+        what = f"a candidate may withdraw; {self._transfer_words()}"
+        acts.append(Act(what=what, who=("any candidate",), clause=f"{self.name}.transfer"))
+        return Steps(
+            stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test=needs,
+            acts=tuple(acts), ways=tuple(self._ways_as_read(simulation, cohort, in_office=in_office)),
+        )  # fmt: skip
+
+    def _ways_as_read(self, simulation: Simulation, cohort: Cohort, *, in_office: bool) -> Iterator[Way]:
+        """The outcomes under the reading in force, and those under another that a court may put in its place by the close."""
+        found = {way.outcome: way for way in self._ways(simulation, cohort, in_office=in_office)}
+        world = int(cohort.take(simulation.ledger.world)[0])
+        for other in self._if_reversed(simulation, world) if in_office else ():
+            for way in other._ways(simulation, cohort, in_office=in_office):
+                condition = f"a court reverses the reading, and {way.condition}"
+                found.setdefault(way.outcome, replace(way, condition=condition))
+        yield from (found[one] for one in self.outcomes_known if one in found)
+
+    def _if_reversed(self, simulation: Simulation, world: int) -> Iterator[Nomination]:
+        """The stage as it is under each reading that a court may put in place of the one in force."""
+        worlds = simulation.worlds
+        for dispute in worlds.contested:
+            sides = dispute.incumbent, dispute.challenger
+            if dispute.open[world] and worlds.read[world].get(dispute.name) in sides:
+                for side in sides:
+                    turned = worlds.settled(np.array([world], np.uint16), dispute.name, side)
+                    stage = worlds.stages[int(turned[0])].get(self.name)
+                    if stage is not None:
+                        yield stage
+
+    def _exempt_words(self, leads: str) -> str:
+        if self.exempt == "incumbent":
+            return f"{leads} is on the ballot without nominations"
+        if self.exempt == "nobody":
+            return f"{leads} needs nominations like everybody else"
+        return f"whether {leads} needs nominations {unsaid_words(self.exempt)}"
+
+    def _transfer_words(self) -> str:
+        frees = {
+            "on withdrawal": "those who nominated them may nominate another",
+            "locked": "nominations already handed in stay with them",
+            "free": "nominations may move at any time",
+        }
+        return frees.get(str(self.transfer)) or f"whether their nominations may move {unsaid_words(self.transfer)}"
+
+    def _ways(self, simulation: Simulation, cohort: Cohort, *, in_office: bool) -> Iterator[Way]:
+        """The outcomes still possible; a sifting of those nominated before leaves no more of them than there were."""
+        sifts = self.among == BEFORE
+        already = int(cohort.take(simulation.ledger.nominees).sum(axis=0)[0])
+        stay = already if self.keeps == WHOEVER_STANDS else 0
+        most = already if sifts else len(simulation.conduct.ids)
+        # A leader who is on the ballot without nominations is never alone on it: without a challenger there is no ballot.
+        exempt = in_office and self.exempt == "incumbent"
+        leads = simulation.name(simulation.incumbent) if in_office else ""
+        for outcome in self.outcomes(in_office=in_office):
+            way = partial(self.way, simulation, outcome)
+            if outcome == "nobody" and (in_office or not stay):
+                yield way("no challenger is validly nominated" if in_office else "nobody is validly nominated")
+            elif outcome == "one" and not exempt and stay <= 1 <= most:
+                yield way("one candidate alone is validly nominated", fewest=1, most=1)
+            elif outcome == "several" and most > 1:
+                yield way("several are validly nominated", fewest=max(2, stay), most=most)
+            elif outcome == "incumbent short" and self.keeps != WHOEVER_STANDS:
+                yield way(f"{leads} falls short and a challenger does not", fewest=1, most=most - 1)
+
+    def follows(self, simulation: Simulation, outcome: str, route: Any) -> str:
+        """Where an outcome leads, in words."""
+        if route == "elected":
+            return "that candidate is elected unopposed"
+        if outcome == "incumbent short" and route == "go on":
+            return "the contest goes on as if only those validly nominated had stood"
+        return super().follows(simulation, outcome, route)
+
+    again: ClassVar = "nominations open again"
 
 
 FIELDS = {
@@ -448,6 +559,29 @@ def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[s
         yield from ((f"{group}.{leaf}", "the bar is a count") for leaf in ("of", "counted", "as_at", "rounding"))
     elif said.get(f"{group}.test") == "more than":
         yield f"{group}.rounding", "more than a share is needed, so that nothing is rounded"
+
+
+def unsound_threshold(stage: Any, group: str, whose: str, cure: str) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with a threshold: path, what, cure."""
+    said = {
+        leaf: stage.value(f"{group}.{leaf}")
+        for leaf in ("by", "of", *NUMBERS)
+        if f"{group}.{leaf}" in stage.vocabulary()
+    }
+    given = [leaf for leaf in NUMBERS if said.get(leaf) is not None]
+    if not given:
+        yield group, f"{whose} has neither share nor count", cure
+    elif len(given) > 1:
+        yield group, f"{whose} is said twice: {' and '.join(f'{group}.{leaf}' for leaf in given)}", "say it in one way"
+    elif given[0] in ("share", "count"):
+        if said.get("by") is None or isinstance(said["by"], Unsaid):
+            yield f"{group}.by", f"{whose} needs to know who they are", "write by: [mps]"
+        known = not isinstance(said.get("share"), Unsaid)
+        if given[0] == "share" and (said.get("of") is None or (known and isinstance(said["of"], Unsaid))):
+            yield f"{group}.of", "a share needs to know of what", "write of: [mps]"
+
+
+NUMBERS = ("share", "count", "any_of", "all_of")
 
 
 def thresholds(bar: Any) -> Iterator[Threshold]:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Self
 
 from simulator.engine.ledger import Ending
-from simulator.stages.values import Read, Unsaid, text
+from simulator.stages.values import Read, SetBy, Unsaid, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class Provisions:
 
     asked_when_needed: ClassVar[tuple[str, ...]] = ()
     """Words that are asked for only when it matters; all others that act are read as soon as it is entered."""
+    set_by_a_body: ClassVar[tuple[str, ...]] = ()
+    """Words (or groups of them) that act and may be left to a body: conduct, or the timetable, says what it fixes."""
     name: str
 
     @cached_property
@@ -105,6 +107,10 @@ class Provisions:
         return frozenset(
             f"{self.name}.{path}" for path, one in words if not one.shown and path not in later and path[:5] != "then."
         )
+
+    def refers_to(self) -> tuple[str, ...]:
+        """Outcomes of other stages that a provision refers to: stage.outcome."""
+        return ()
 
     @classmethod
     @lru_cache(maxsize=64)
@@ -123,14 +129,103 @@ class Provisions:
         return cls(name, **given, **cls.derived(name, values))
 
     @classmethod
+    @lru_cache(maxsize=64)
+    def fields_by_path(cls) -> Mapping[str, str]:
+        """The field of each word: path below the stage's name → name of the field."""
+        return {one.metadata["word"].path or one.name: one.name for one in fields(cls) if "word" in one.metadata}
+
+    def value(self, path: str) -> Any:
+        """The value of one of its words."""
+        return getattr(self, self.fields_by_path()[path])
+
+    @classmethod
     def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Fields that are made of several provisions."""
         return {}
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """What of it cannot be followed, whatever the other stages are: (path below its name, what is wrong, cure)."""
+        yield from ()
 
     @classmethod
     def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """Words that never act beside what is written (path below its name → as written): each path, and why."""
         yield from ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that somebody may, or must, do while a stage lasts, or at its close.
+
+    what      in words;  who: bodies by their names in the book, or people by theirs;  clause: the provision it rests on
+    at_close  it is done, or told, at the close only;  standing: it goes on until the contest is over
+    """
+
+    what: str
+    who: tuple[str, ...] = ()
+    clause: str = ""
+    at_close: bool = False
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """An outcome that is still possible, and where it leads.
+
+    route         a stage, a contest or an end; what is unsaid as it is; None: the book has no such route
+    condition     what has to happen, in words;  follows: where it leads, in words
+    fewest, most  how many may be left standing
+    """
+
+    outcome: str
+    route: Any
+    clause: str
+    condition: str
+    follows: str
+    fewest: int = 0
+    most: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.outcome} → {self.route if isinstance(self.route, str) else self.follows}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What may lawfully happen at a stage, as its law and those who stand allow.
+
+    number  ballots held in it before;  stand: who stands, by name;  test: by what test, in words
+    """
+
+    stage: str
+    kind: str
+    number: int
+    stand: tuple[str, ...]
+    test: str
+    acts: tuple[Act, ...]
+    ways: tuple[Way, ...]
+
+    def __str__(self) -> str:
+        stand = f", {count_words(len(self.stand))} stand{'s' if len(self.stand) == 1 else ''}" if self.stand else ""
+        return f"{self.stage}{stand}; {self.test}; {', '.join(map(str, self.ways))}"
+
+
+def count_words(number: int) -> str:
+    """A small number spelt out.
+
+    >>> count_words(4), count_words(13)
+    ('four', '13')
+    """
+    words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    return words[number] if 0 <= number < len(words) else f"{number:,}"
+
+
+def unsaid_words(value: Any) -> str:
+    """What is not said, as a predicate: the book does not say, it was not found, or a body has yet to fix it."""
+    if isinstance(value, SetBy):
+        return f"is left to {value.body}"
+    if value is None:
+        return "is not in the book"
+    return "the book does not say" if value is Unsaid.SILENT else "was not found"
 
 
 @dataclass(frozen=True)
@@ -166,10 +261,66 @@ class Stage(Provisions):
         """The outcomes that may come of it under its own provisions, with somebody in office or nobody."""
         raise NotImplementedError
 
+    def left_standing(self, outcome: str, before: frozenset[int]) -> frozenset[int]:
+        """How many may stand after an outcome (0, 1, or 2 for several), of how many may stand when it is entered."""
+        return before
+
     def play(self, simulation: Any, cohort: Any, number: int) -> Any:
         """Branches of events for the runs that enter it today; ``number`` counts the ballots held in it before."""
         raise NotImplementedError
 
-    def elected(self, simulation: Any, cohort: Any, clause: str) -> None:
-        """Whoever stands alone becomes leader."""
+    def steps(self, simulation: Any, cohort: Any, number: int) -> Steps:
+        """What may lawfully happen in it to runs that are alike: who may act, by what test, what may come of it."""
         raise NotImplementedError
+
+    def way(self, simulation: Any, outcome: str, condition: str, *, fewest: int = 0, most: int = 0) -> Way:
+        """An outcome, and where it leads."""
+        route = self.then.get(outcome)
+        follows = self.follows(simulation, outcome, route)
+        clause = f"{self.name}.then.{outcome}"
+        return Way(
+            outcome=outcome, route=route, clause=clause, condition=condition, follows=follows, fewest=fewest, most=most
+        )
+
+    def follows(self, simulation: Any, outcome: str, route: Any) -> str:
+        """Where an outcome leads, in words."""
+        if not isinstance(route, str):
+            return f"what follows {unsaid_words(route)}"
+        if route == "incumbent stays":
+            leads = simulation.name(simulation.incumbent) if simulation.incumbent >= 0 else "whoever leads"
+            return f"{leads} stays leader"
+        if route in ("again", self.name):
+            return self.again
+        return FOLLOWS.get(route) or leads_words(simulation, route)
+
+    again: ClassVar[str] = "it is held again"
+
+    def elected(self, simulation: Any, cohort: Any, clause: str) -> None:
+        """Whoever stands alone becomes leader, and is declared so."""
+        from simulator.stages.ballot import declared
+
+        declared(simulation, self, cohort, clause)
+
+
+def leads_words(simulation: Any, route: str) -> str:
+    """Which stage or contest follows, in words: its kind, and its name where that says more."""
+    law = simulation.worlds
+    found = next((parts[route] for parts in (*law.stages, *law.contests) if route in parts), None)
+    kind = "" if found is None else found.kind
+    words = {
+        "nomination": "nominations follow",
+        "ballot": "a ballot follows",
+        "motion": "a vote on a motion follows",
+        "decision": "a body decides",
+        "wait": "a wait follows",
+        "contest": "another contest opens",
+    }
+    return f"{words.get(kind, 'it goes on')}{'' if route == kind else f' ({route})'}"
+
+
+FOLLOWS = {
+    "elected": "whoever that is becomes leader",
+    "unresolved": "nothing is decided",
+    "go on": "the contest goes on among those nominated",
+}
+"""Ends in words."""

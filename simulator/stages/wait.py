@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.simulation import Events, Simulation
-from simulator.stages.stage import Stage, word
-from simulator.stages.values import duration
+from simulator.stages.stage import Act, Stage, Steps, word
+from simulator.stages.values import SetBy, duration
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Wait(Stage):
 
     kind: ClassVar[str] = "wait"
     outcomes_known: ClassVar = {"done": "the wait is over"}
-    until: int | None = word(duration, "how long: 14 days, or {set_by: BODY}", optional=True)
+    set_by_a_body: ClassVar = ("until",)
+    until: Any = word(duration, "how long it lasts")
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """It ends."""
@@ -36,3 +37,22 @@ class Wait(Stage):
     def _over(self, simulation: Simulation, cohort: Cohort, day: int) -> Events:
         yield simulation.until(day)
         simulation.follow(self, "done", cohort)
+
+    def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
+        """Nobody need act, unless a body has to set the day on which it ends."""
+        what = f"nothing happens until {self.name} is over"
+        sets = (self.until.body,) if isinstance(self.until, SetBy) else ()
+        acts = (Act(what=f"{what}; the day is set by", who=sets, clause=f"{self.name}.until"),) if sets else ()
+        acts = acts or (Act(what=what, clause=f"{self.name}.until"),)
+        left = len(simulation.standing(cohort))
+        way = self.way(simulation, "done", "it is over", fewest=left, most=left)
+        test = "a day set by " + sets[0] if sets else f"{self.until} days"
+        return Steps(
+            stage=self.name,
+            kind=self.kind,
+            number=number,
+            stand=simulation.standing(cohort),
+            test=test,
+            acts=acts,
+            ways=(way,),
+        )

@@ -33,7 +33,7 @@ def next(options: argparse.Namespace) -> int:
         day = read_day(options.on) if options.on else scenario.date
     except Wrong as wrong:
         raise refuse(f"--on: {wrong.said}", wrong.cure) from None
-    items = agenda(scenario)
+    items = agenda(scenario, day)
     if options.ics:
         from simulator.questions.calendarfile import calendar
 
@@ -56,6 +56,8 @@ def next(options: argparse.Namespace) -> int:
         for one in here:
             for line in _lines(one, span_words):
                 say(line)
+    if any(one.by_default for one in items):
+        say("\nBy default: the scenario does not give these days, and a default stands in.")
     say("\nDays are the scenario’s timetable; what may be done is the rule book’s. Next: --ics FILE.ics")
     return 0
 
@@ -63,6 +65,7 @@ def next(options: argparse.Namespace) -> int:
 def _lines(one: Any, words: Any) -> Iterator[str]:
     when = words(one.opens) if one.opens == one.closes else f"{words(one.opens)} until {words(one.closes)}"
     who = f" [{one.who}]" if one.who else ""
+    when += " (by default)" if one.by_default else ""
     yield from textwrap.wrap(f"{when}: {one.what}{who}", WIDTH, initial_indent="  ", subsequent_indent="      ")
     under = f"; only if {' or '.join(one.readings)}" if one.readings else ""
     yield from textwrap.wrap(f"{one.clause}{under}", WIDTH, initial_indent="      ", subsequent_indent="      ")

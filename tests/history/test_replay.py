@@ -19,7 +19,7 @@ ABROAD = sorted(map(str, Path("tests/rulebooks/records").glob("*.yaml")))
 REPLAYS = {path: replay(recorded(path)) for path in (*FILES, *ABROAD)}
 
 
-SHIPPED = {"computed": 498, "echo": 86, "rebuilt": 44, "recorded": 177, "cannot tell": 13, "differs": 23}
+SHIPPED = {"computed": 508, "echo": 86, "rebuilt": 44, "recorded": 167, "cannot tell": 13, "differs": 23}
 PRINTED = {"computed": 266, "echo": 86, "rebuilt": 37, "recorded": 0, "cannot tell": 13, "differs": 23}
 WINNERS = {"computed": 60, "rebuilt": 2, "recorded": 7}
 
