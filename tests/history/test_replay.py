@@ -72,6 +72,24 @@ def test_a_step_from_the_record_says_what_was_lacking(path):
         ), words
 
 
+def test_the_readme_says_in_numbers_what_is_proved():
+    """Printed numbers by label, and how winners were found, as they are."""
+    text = " ".join(Path("README.md").read_text("utf-8").split())
+    contests, numbers = sum(WINNERS.values()), sum(PRINTED.values())
+    assert f"{contests} real contests" in text
+    assert f"{WINNERS['computed']} winners are computed, {WINNERS['rebuilt']} rest on rebuilt votes" in text
+    assert f"{WINNERS['recorded']} on a step that was taken from the record" in text
+    assert f"Of {numbers} printed numbers {PRINTED['computed']} are computed from others" in text
+    assert f"{PRINTED['echo']} are echoes of what went in, {PRINTED['rebuilt']} rest on rebuilt votes" in text
+    assert f"for {PRINTED['cannot tell']} the figures cannot tell, and {PRINTED['differs']} differ" in text
+    design = " ".join(Path("DESIGN.md").read_text("utf-8").split())
+    assert (
+        f"{SHIPPED['computed']} are computed, {SHIPPED['echo']} are echoes, {SHIPPED['rebuilt']} rest on rebuilt votes"
+        in design
+    )
+    assert f"{SHIPPED['recorded']} were taken from the record" in design
+
+
 def test_every_label_but_cannot_tell_of_a_winner_is_met():
     """Each label is of some figure of the records that come along."""
     assert all(SHIPPED[label] for label in LABELS)
