@@ -284,7 +284,7 @@ class Record:
         there = stages[route]
         return there is to or any(self._leads(simulation, on, to, {*passed, route}) for on in there.then.values())
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads of those who may vote; None where they are not known."""
         bodies = self.record.bodies
         sections = stage.sections if isinstance(stage.sections, tuple) else ()
@@ -301,8 +301,8 @@ class Record:
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
     def reads(self, simulation: Simulation, stage: Any, dispute: Any, cohort: Cohort) -> str | None:
-        """No dispute is open: the record says how each was read."""
-        return ""
+        """No dispute is open."""
+        raise AssertionError("a record leaves no dispute to a body")
 
     def voting(self, stage: Any) -> int:
         """No dispute is open: the record says how each was read."""

@@ -109,7 +109,7 @@ def _under(scenario: Scenario, readings: Readings, on: dt.date) -> Iterator[Item
             key = item.what, item.who, item.clause, item.readings
             found[key] = _joined(found[key], item) if key in found else item
     ends = [item.closes for item in found.values() if item.closes != WHILE_IT_RUNS]
-    last = max(low for low, _ in ends), max(high for _, high in ends)
+    last = max((low for low, _ in ends), default=today), max((high for _, high in ends), default=today)
     yield from (replace(item, closes=last) if item.closes == WHILE_IT_RUNS else item for item in found.values())
 
 
@@ -159,7 +159,10 @@ class _Told:
 
     def _contest_under_way(self, opens: Span) -> Iterator[Item]:
         """What the leader, and whoever must be asked, may still do once a contest has begun."""
-        if self.place.supposed:
+        if not self.steps.ways:
+            first = self.steps.acts[0]
+            yield self._item(f"it may not open now: {first.what}", self._who(first), first.clause, opens, opens, 0)
+        if self.place.supposed or not self.steps.ways:
             return
         for act in self.steps.acts[1:]:
             yield self._item(act.what, self._who(act), act.clause, opens, WHILE_IT_RUNS, 0)

@@ -349,7 +349,7 @@ class Ballot(Stage):
     # --- the count ----------------------------------------------------------------------------------------------------
     def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Any, ballots: Any) -> None:
         """One round of papers that bear one name; round after round of the same papers where they are ranked."""
-        entitled = simulation.conduct.entitled(self, cohort)
+        entitled = simulation.conduct.entitled(simulation, self, cohort)
         if entitled is None and "all entitled" in (self.majority_of, self.of, self.lead_of):
             simulation.unresolved(cohort, f"{self.name}.win", "how many are entitled to vote is not known")
             return
@@ -510,7 +510,11 @@ class Ballot(Stage):
         is_option = np.isin(winner, options)
         part = cohort.where(~is_option)
         if part:
-            simulation.ledger.elect(part, winner[~is_option])
+            who = winner[~is_option]
+            if self.then.get("won") == "elected":
+                simulation.ledger.elect(part, who)
+            else:
+                simulation.ledger.sift(part, np.arange(len(simulation.conduct.ids))[:, None] == who)
             simulation.follow(self, "won", part)
 
     def _held_again(self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int) -> None:

@@ -282,7 +282,8 @@ class Nomination(Stage):
             others = nominees.sum(axis=0, dtype=np.int8) - (nominees[incumbent] if incumbent >= 0 else 0)
         numbers = simulation.worlds.bar_numbers(self.name, field.cohort, ledger.world)
         handed = NOT_SOUGHT if field.nominations is None else np.where(field.seeks, field.first, NOT_SOUGHT)
-        ledger.nominate(field.cohort, handed, nominees, numbers)
+        further = () if field.nominations is None else field.nominations[1:]
+        ledger.nominate(field.cohort, handed, nominees, numbers, further)
         self._report(simulation, field, known, nominees, exempt=exempt)
         for number, part in field.cohort.by(self._outcomes(simulation, field, nominees, others, exempt=exempt)):
             self._note(simulation, number, part, exempt=exempt)

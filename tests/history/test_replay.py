@@ -82,12 +82,12 @@ def test_the_readme_says_in_numbers_what_is_proved():
     assert f"Of {numbers} printed numbers {PRINTED['computed']} are computed from others" in text
     assert f"{PRINTED['echo']} are echoes of what went in, {PRINTED['rebuilt']} rest on rebuilt votes" in text
     assert f"for {PRINTED['cannot tell']} the figures cannot tell, and {PRINTED['differs']} differ" in text
-    design = " ".join(Path("DESIGN.md").read_text("utf-8").split())
+    evidence = " ".join(Path("docs/background/evidence.md").read_text("utf-8").split())
     assert (
         f"{SHIPPED['computed']} are computed, {SHIPPED['echo']} are echoes, {SHIPPED['rebuilt']} rest on rebuilt votes"
-        in design
+        in evidence
     )
-    assert f"{SHIPPED['recorded']} were taken from the record" in design
+    assert f"{SHIPPED['recorded']} were taken from the record" in evidence
 
 
 def test_every_label_but_cannot_tell_of_a_winner_is_met():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import product
+from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
@@ -23,8 +24,12 @@ from simulator.procedures.ballots import Piles, Pulls
 from simulator.questions.agenda import agenda
 from simulator.questions.possible import overridden, reached, waits_at
 from simulator.questions.simulate import choices
+from simulator.rulebooks.shelf import books, open_book
+from simulator.scenario.checks import sections_of
 from simulator.scenario.resolve import load, of_document
+from simulator.scenario.scenario import sure
 from simulator.stages.ballot import Ballot
+from simulator.stages.contest import VACANT
 from simulator.stages.nomination import Nomination
 from simulator.stages.values import Threshold
 from simulator.words.documents import parse
@@ -377,7 +382,7 @@ def test_nominations_offer_just_the_outcomes_that_some_nominations_bring_about(e
     routes = {f"then.{outcome}": "x" for outcome in Nomination.outcomes_known}
     bar = {"bar.by": ("mps",), "bar.count": 2}
     stage = Nomination.made_of(
-        "nominations", {**routes, **bar, "exempt": exempt, "among": "whoever seeks it", "open": 1}
+        "nominations", {**routes, **bar, "exempt": exempt, "among": "whoever seeks it", "keeps": "nothing", "open": 1}
     )
     runs = Nominations.every.shape[1]
     simulation = Ends(toy(stage), Nominations(["a", "b", "c"], 0 if in_office else -1), Ledger(runs, 3))
@@ -447,3 +452,42 @@ electorate: {{assumption: for the test, sections: {{members: {{register: 90000, 
 timetable:
   {{vacancy: 5 March 2026, open: 19 March 2026, ballot: 19 March 2026, voting: 30 March 2026, declared: 1 day, assumption: x}}
 """
+
+
+# --- books of every party ---------------------------------------------------------------------------------------------
+ANY = """
+scenario: A contest of any party
+rules: {{book: {book}, date: 2026-03-01, contest: {contest}, edition: "{edition}"}}
+bodies: {{{bodies}}}
+candidates: {{ann: {{name: Ann{leads}}}, bea: {{name: Bea}}, cat: {{name: Cat}}}}
+electorate: {{assumption: for the test, sections: {{{sections}}}}}
+"""
+TEST_BOOKS = [str(path) for path in sorted(Path("tests/rulebooks/books").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("name", [*books(), *TEST_BOOKS])
+def test_in_the_latest_edition_of_every_book_each_stage_of_each_contest_is_found(name):
+    """Chained ballots, motions, waits, petitions, terms: the search comes to whatever the routes lead to.
+
+    What follows if the leader goes in mid-contest is told by the contest, and not searched.
+    """
+    book = open_book(name)
+    edition = book.editions[-1]
+    law = edition.law
+    for contest in law.contests:
+        vacant = law.trigger(contest) == VACANT
+        scenario = written(
+            ANY, book=name, contest=contest, edition=edition.name, leads="" if vacant else ", incumbent: true",
+            bodies=", ".join(f"{body}: {{size: 100, assumption: x}}" for body in book.bodies),
+            sections=", ".join(f"{one}: {{register: 1000, turnout: 50%}}" for one in sections_of(law)),
+        )  # fmt: skip
+        worlds = worlds_of(scenario, sure(book, scenario.readings))
+        found = {place.steps.stage for place in reached(scenario, worlds, scenario.date)}
+        items = agenda(scenario)
+        assert items
+        assert all(item.what and item.clause for item in items)
+        if law.get(f"{contest}.while") == "in government":
+            assert any("may not open now" in item.what for item in items)
+            continue
+        gone = law.get(f"{contest}.if_vacant.go")
+        assert law.reached_from(contest) - found <= (law.reached_from(gone) if isinstance(gone, str) else set())
