@@ -43,7 +43,7 @@ reports: .venv/installed
 	touch $@
 
 test-peers: .venv/installed-dev .venv-peers/installed
-	PARTY_RULES_PEERS=.venv-peers/bin/python $(PY) -m pytest -q tests/procedures/test_papers.py
+	PARTY_RULES_PEERS=.venv-peers/bin/python $(PY) -m pytest -q tests/procedures/test_papers.py tests/procedures/test_rounds.py
 
 # The simulator of version 0.3, from the history of this repository, beside the present one: every scenario and reading, contest by
 # contest. Its rows are written once; NAMES="labour-2016-june …" takes some scenarios only, FORMAT=--markdown prints a table.

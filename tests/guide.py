@@ -87,12 +87,12 @@ def furnish(folder: Path, *, alone: bool = False) -> Path:
 def answer(entry: Entry, folder: Path) -> tuple[int, str, str]:
     """Run a command in a folder, or write its file there: exit status, what was printed, what was complained of."""
     from simulator.cli import main
-    from simulator.rulebooks.shelf import open_book
+    from simulator.rulebooks.shelf import book_at
 
     if entry.file:
         with (folder / entry.file).open("a" if "added" in entry.marks else "w", encoding="utf-8") as file:
             file.write(entry.text)
-        open_book.cache_clear()
+        book_at.cache_clear()
         return 0, "", ""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Any
@@ -149,11 +150,27 @@ class Beliefs:
             return self._nominated_before(simulation, stage, cohort)
         if stage.keeps == WHOEVER_STANDS:
             return self._others(simulation, stage, cohort)
-        if cohort.take(simulation.ledger.vacant)[0]:
-            return self._vacancy(simulation, stage, cohort)
-        return (
-            self._reopened(simulation, stage, cohort) if stage.reopened else self._challenge(simulation, stage, cohort)
-        )
+        vacant = cohort.take(simulation.ledger.vacant)[0]
+        if stage.reopened and not vacant:
+            return self._reopened(simulation, stage, cohort)
+        field = (self._vacancy if vacant else self._challenge)(simulation, stage, cohort)
+        return field if self._in_so_far is None else self._with_those_in(simulation, stage, field)
+
+    def _with_those_in(self, simulation: Simulation, stage: Any, field: Field) -> Field:
+        """In a window that was open on the scenario's date, the nominations that were in by then count, too."""
+        entered = field.cohort.take(simulation.ledger.entered)
+        position = self.scenario.position
+        here = (entered == 1) & (position is not None and stage.name == position.at)
+        handed = self._in_so_far.astype(field.first.dtype)[:, None] * here
+        return field.moved(field.first + handed, field.seeks | (handed > 0))
+
+    @cached_property
+    def _in_so_far(self) -> Any:
+        """Nominations[candidate] in by the scenario's date; None: none were."""
+        position = self.scenario.position
+        if position is None or not position.nominations:
+            return None
+        return np.array([position.nominations.get(one, 0) for one in self.ids], np.int32)
 
     def _challenge(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """The challengers who have declared by today, with the nominations that fall to them; and the incumbent's own."""
@@ -229,13 +246,15 @@ class Beliefs:
     def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
         names = cohort.take(simulation.ledger.names)
-        field = Field(cohort, np.maximum(names, 0)[None], names >= 0)
+        further = [cohort.take(counts) for counts in simulation.ledger.further[: len([*thresholds(stage.bar)]) - 1]]
+        field = Field(cohort, np.stack([np.maximum(names, 0), *further]), names >= 0)
         field.first[self.incumbent] += moved(self.silent(stage, field), cohort.take(self.draws.second_chance))
         return field
 
     def nominators(self, by: tuple[str, ...]) -> int:
-        """Heads of the bodies that a threshold counts, as the file has them."""
-        return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by)
+        """Heads of the bodies that a threshold counts, as the file has them; those whose nominations are in, too."""
+        in_so_far = 0 if self._in_so_far is None else int(self._in_so_far.sum())
+        return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by) + in_so_far
 
     def silent(self, stage: Any, field: Field) -> NDArray[Any]:
         """Nominators[run] who have nominated nobody, of those that the first threshold counts."""
@@ -382,12 +401,13 @@ class Beliefs:
             return self.electorate.question(stage, cohort)
         return self.electorate.ballots(simulation.ledger, stage, cohort, paper)
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads of a ballot's electorate, where the scenario gives them."""
         bodies = self.scenario.bodies
         if any(section not in bodies for section in stage.sections):
             return None
-        return np.full(len(cohort), sum(bodies[section].size for section in stage.sections))
+        today = self.scenario.day_zero + dt.timedelta(simulation.today)
+        return np.full(len(cohort), sum(bodies[section].heads_on(today) for section in stage.sections))
 
     def lots(self, paper: Any, cohort: Cohort) -> Any:
         """Numbers drawn for drawing lots."""

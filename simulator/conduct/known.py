@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.conduct.readings import start
+from simulator.conduct.simulate import begun, nominators
 from simulator.conduct.timetable import Timetable
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
@@ -46,6 +47,7 @@ class Visit:
     """A stage that a run entered.
 
     steps     what may lawfully happen there;  vacant: nobody is in office;  world: number of the readings in force
+    given     how many suppositions were made by then
     opens     the day it was entered;  closes, declared: the days that it ends, and its result is declared, if they came up
     guessed   opens, closes and declared rest on a default of the timetable
     """
@@ -54,6 +56,7 @@ class Visit:
     opens: int
     vacant: bool
     world: int
+    given: int = 0
     closes: int | None = None
     declared: int | None = None
     guessed: list[bool] = field(default_factory=lambda: [False, False, False])
@@ -64,21 +67,25 @@ class Known:
 
     visits      of each of the two runs, the stages it entered, in order
     overridden  step of the timetable → the date stated, and the first day on which it could be, where that is later
+    held        steps of the timetable that come on the dates stated
     """
 
     in_government: bool
     moments: Mapping[str, Any] = {}
     kept: Sequence[str] = ()
 
-    def __init__(self, scenario: Scenario, on: dt.date, supposed: Sequence[Supposed] = ()) -> None:
+    def __init__(
+        self, scenario: Scenario, on: dt.date, supposed: Sequence[Supposed] = (), options: Sequence[str] = ()
+    ) -> None:
         self.scenario, self.supposed = scenario, tuple(supposed)
-        self.ids: tuple[str, ...] = scenario.ids
-        self.names: tuple[str, ...] = tuple(candidate.name for candidate in scenario.candidates)
+        self.ids: tuple[str, ...] = (*scenario.ids, *options)
+        self.names: tuple[str, ...] = (*(candidate.name for candidate in scenario.candidates), *options)
         self.incumbent, self.in_government = scenario.incumbent, scenario.in_government
         self.on = self._since(on.toordinal())
         self.starts = self._since(scenario.date.toordinal())
         self.visits: list[list[Visit]] = [[] for _ in range(RUNS)]
         self.overridden: dict[str, tuple[int, int]] = {}
+        self.held: set[str] = set()
         self.timetable = Timetable(scenario, {name: self._span(f"timetable.{name}") for name in self._steps()})
         self._given = [0] * RUNS
         self._guess = [False] * RUNS
@@ -103,6 +110,11 @@ class Known:
         """The earliest and the latest day of a belief that counts from the scenario's date, if it is no date."""
         quantity = self.scenario.quantity(path)
         return self._days(quantity) + (0 if quantity.kind == "date" else self.starts)
+
+    @property
+    def last_day(self) -> int:
+        """The latest day that may be the last of the question."""
+        return int(self._on_days("politics.until")[LATEST])
 
     def until(self, cohort: Cohort) -> NDArray[Any]:
         """The last day of the question."""
@@ -130,9 +142,13 @@ class Known:
             belief = self.scenario.beliefs[f"timetable.{named}"]
             stated = int(self.timetable.days[named][run])
             is_date = belief.quantity.kind == "date"
-            if is_date and day > stated and run == EARLIEST and belief.quantity.certain:
-                self.overridden.setdefault(named, (stated, day))
-            is_default = belief.origin.kind.startswith("default")
+            if is_date and run == EARLIEST:
+                latest = int(self.timetable.days[named][LATEST])
+                if day > latest:
+                    self.overridden.setdefault(named, (latest, day))
+                else:
+                    self.held.add(named)
+            is_default = self.is_default(f"timetable.{named}")
             self._guess[run] = is_default if is_date and day == stated else is_default or self._guess[run]
         self._guess[run] |= unknown
         if step in ("closes", "closes again") and self.visits[run]:
@@ -144,6 +160,7 @@ class Known:
         """Write down a stage that runs enter, and what may lawfully happen there."""
         if stage.kind == "contest" and (found := self._next(cohort)) and found.outcome == triggers.OPENED:
             self._take(cohort)
+            self._guess = [self.guessed_span(stage)] * RUNS
         for run in cohort.runs.tolist():
             alone = Cohort(np.array([run], np.int32))
             ledger = simulation.ledger
@@ -153,6 +170,7 @@ class Known:
                     simulation.today,
                     bool(ledger.vacant[run]),
                     int(ledger.world[run]),
+                    self._given[run],
                     guessed=[self._guess[run], False, False],
                 )
             )
@@ -196,15 +214,29 @@ class Known:
 
     def span_of(self, contest: Any) -> NDArray[np.int32]:
         """The earliest and the latest day on which a contest may open."""
-        dates = [f"politics.opens.{contest.name}.date"]
-        if contest.trigger == triggers.CHALLENGED:
-            dates = [f"politics.challengers.{self.ids[c]}.declares" for c in self.scenario.challengers]
-        spans = [self._on_days(path) for path in dates if path in self.scenario.beliefs]
+        dates = self._dates(contest)
+        spans = [self._on_days(path) for path in dates]
         until = self._on_days("politics.until")
         if not spans:
             return np.array([self.starts + 1, max(int(until[LATEST]), self.starts + 1)], np.int32)
         first, last = min(int(span[EARLIEST]) for span in spans), max(int(span[LATEST]) for span in spans)
         return np.array([first, max(min(last, int(until[LATEST])), first)], np.int32)
+
+    def _dates(self, contest: Any) -> list[str]:
+        """The beliefs about when a contest opens."""
+        dates = [f"politics.opens.{contest.name}.date"]
+        if contest.trigger == triggers.CHALLENGED:
+            dates = [f"politics.challengers.{self.ids[c]}.declares" for c in self.scenario.challengers]
+        return [path for path in dates if path in self.scenario.beliefs]
+
+    def is_default(self, path: str) -> bool:
+        """Whether a belief is a default of the product."""
+        return self.scenario.beliefs[path].is_default
+
+    def guessed_span(self, contest: Any) -> bool:
+        """Whether nobody has said when a contest may open."""
+        dates = self._dates(contest)
+        return not dates or any(map(self.is_default, dates))
 
     def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
         """What opened a contest."""
@@ -247,11 +279,12 @@ class Known:
             return None
         before = cohort.take(simulation.ledger.nominees)[:, 0]
         in_office = self.incumbent >= 0 and not bool(cohort.take(simulation.ledger.vacant)[0])
-        order = [c for c in range(len(self.ids)) if c != self.incumbent]
+        candidates = range(len(self.scenario.ids))
+        order = [c for c in candidates if c != self.incumbent]
         if stage.among == BEFORE:
-            order = [c for c in range(len(self.ids)) if before[c]]
+            order = [c for c in candidates if before[c]]
         elif stage.keeps == WHOEVER_STANDS:
-            order = sorted(range(len(self.ids)), key=lambda c: not before[c])
+            order = sorted(candidates, key=lambda c: not before[c])
         elif in_office and found.outcome == "several":
             order = [self.incumbent, *order]
         self._stand(simulation, cohort, order[: found.left])
@@ -292,7 +325,7 @@ class Known:
         """What is lacking is waited for."""
         return ""
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads are not asked for: nothing is counted."""
         return None
 
@@ -329,9 +362,10 @@ def simulate_known(
     scenario: Scenario, worlds: Worlds, on: dt.date, supposed: Sequence[Supposed] = ()
 ) -> tuple[Known, Simulation]:
     """Simulate what is known on a day, then what is supposed, until the simulation waits or ends: the conduct, the simulation."""
-    known = Known(scenario, on, supposed)
-    ledger = Ledger(RUNS, len(scenario.candidates), 1, sum(b.size for b in scenario.blocs))
+    every = [one for law in worlds.stages for stage in law.values() for one in getattr(stage, "options", None) or ()]
+    known = Known(scenario, on, supposed, [one for one in dict.fromkeys(every) if one not in scenario.ids])
+    ledger = Ledger(RUNS, len(known.ids), 1, nominators(scenario))
     ledger.world = start(worlds, {}, RUNS)
     simulation = Simulation(worlds, known, ledger, entered=lambda *found: known.entered(simulation, *found))
-    simulation.run()
+    simulation.run(begun(scenario))
     return known, simulation

@@ -14,11 +14,12 @@ from simulator.engine.worlds import UNKNOWN, Contested, Worlds
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario.bars import Bar, NoBar, bar_of, needed_words, needs_of, signed_words
-from simulator.scenario.scenario import Mixture, Scenario
+from simulator.scenario.scenario import Body, Mixture, Scenario
 from simulator.stages.nomination import thresholds
 from simulator.stages.values import SetBy
 
 Readings = Mapping[str, str | Mixture]
+Bodies = Mapping[str, Body]
 
 
 def worlds_of(scenario: Scenario, *choices: Readings) -> Worlds:
@@ -41,7 +42,7 @@ def worlds_of(scenario: Scenario, *choices: Readings) -> Worlds:
         for dispute in scenario.readings
         if (found := _contested(scenario, dispute, chosen, read, laws)) is not None
     }
-    bars, numbers, needs = _bars(scenario, laws)
+    bars, numbers, needs = _bars(scenario.bodies, laws)
     return Worlds(
         every,
         read,
@@ -61,6 +62,11 @@ def _needed_words(scenario: Scenario, law: Law, name: str) -> str:
     if name in law.contests:
         return signed_words(law.compiled[1][name].petition, scenario.bodies)
     return needed_words(law, name, scenario.bodies)
+
+
+def worlds_of_law(law: Law, bodies: Bodies) -> Worlds:
+    """One world: a law in which nothing is open, for the heads of some bodies."""
+    return Worlds([{}], [{}], [0], [law], *_bars(bodies, [law]), {})
 
 
 def law_of(scenario: Scenario, readings: Readings) -> Law:
@@ -129,34 +135,34 @@ def _left(scenario: Scenario, dispute: str, reading: str | None, law: Law, bodie
     return any(law.get(path) == SetBy(body) for path in touched for body in bodies)
 
 
-def _bars(scenario: Scenario, laws: list[Law]) -> tuple[list[Bar], dict[str, list[int]], dict[str, list[list[int]]]]:
+def _bars(bodies: Bodies, laws: list[Law]) -> tuple[list[Bar], dict[str, list[int]], dict[str, list[list[int]]]]:
     """The different bars, their numbers in each world, and the heads that each of their thresholds needs."""
     bars: list[Bar] = []
     numbers: dict[str, list[int]] = {}
     needs: dict[str, list[list[int]]] = {}
     for stage in dict.fromkeys(name for law in laws for name, kind in law.kinds.items() if kind == "nomination"):
-        numbers[stage] = [_number(bars, law, stage, scenario) for law in laws]
-        rows = [_heads(law, stage, scenario) for law in laws]
+        numbers[stage] = [_number(bars, law, stage, bodies) for law in laws]
+        rows = [_heads(law, stage, bodies) for law in laws]
         width = max(map(len, rows))
         filled = [row + [UNKNOWN] * (width - len(row)) for row in rows]
         needs[stage] = [list(column) for column in zip(*filled, strict=True)] if width else [[UNKNOWN] * len(laws)]
     for contest in dict.fromkeys(name for law in laws for name in law.contests):
-        needs[contest] = [[_signatures(law, contest, scenario) for law in laws]]
+        needs[contest] = [[_signatures(law, contest, bodies) for law in laws]]
     return bars, numbers, needs
 
 
-def _signatures(law: Law, contest: str, scenario: Scenario) -> int:
+def _signatures(law: Law, contest: str, bodies: Bodies) -> int:
     """How many must sign a petition for a contest; −1 where that is not known, or it is no petition."""
     compiled = law.compiled[1].get(contest)
     petition = None if compiled is None else compiled.petition
-    needs = None if petition is None else needs_of(petition, scenario.bodies)
+    needs = None if petition is None else needs_of(petition, bodies)
     return UNKNOWN if needs is None else needs
 
 
-def _number(bars: list[Bar], law: Law, stage: str, scenario: Scenario) -> int:
+def _number(bars: list[Bar], law: Law, stage: str, bodies: Bodies) -> int:
     if law.kinds.get(stage) != "nomination":
         return UNKNOWN
-    bar = bar_of(law, stage, scenario.bodies)
+    bar = bar_of(law, stage, bodies)
     if isinstance(bar, NoBar):
         return UNKNOWN
     if bar not in bars:
@@ -164,14 +170,14 @@ def _number(bars: list[Bar], law: Law, stage: str, scenario: Scenario) -> int:
     return bars.index(bar)
 
 
-def _heads(law: Law, stage: str, scenario: Scenario) -> list[int]:
+def _heads(law: Law, stage: str, bodies: Bodies) -> list[int]:
     compiled = law.compiled[0].get(stage)
     if compiled is None or compiled.kind != "nomination":
         return []
     if isinstance(law.get(f"{stage}.bar.by"), tuple):
-        bar = bar_of(law, stage, scenario.bodies)
+        bar = bar_of(law, stage, bodies)
         return [UNKNOWN if isinstance(bar, NoBar) else bar.needs]
-    found = [needs_of(one, scenario.bodies) for one in thresholds(compiled.bar)]
+    found = [needs_of(one, bodies) for one in thresholds(compiled.bar)]
     return [UNKNOWN if one is None else one for one in found]
 
 

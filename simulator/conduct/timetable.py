@@ -51,6 +51,8 @@ class Timetable:
     def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """The day of a step of a stage: a date that has passed means tomorrow; what the book does not say is handed on."""
         named = self.step_of(step, simulation, stage, cohort)
+        if named and step == "opens":
+            return self._opens(named, simulation, stage, cohort)
         if named:
             return self.day_of(named, simulation, cohort)
         today = simulation.today
@@ -70,6 +72,29 @@ class Timetable:
         day = days if is_date else self._counted_from(step, simulation, cohort) + days
         least = self.least(step, simulation)
         return np.maximum(day, least) if np.ndim(day) else max(day, least)
+
+    def _opens(self, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+        """The day on which a stage opens; nominations in a vacancy and against a leader in office may come together."""
+        day = self._giving_way(named, simulation, stage, cohort)
+        if named != "vacancy" or (vacant := cohort.take(simulation.ledger.vacant)).all():
+            return day
+        return np.where(vacant, day, self._giving_way("nominations", simulation, stage, cohort))
+
+    def _giving_way(self, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+        """An opening of which the scenario says nothing, no later than the date that it states for the stage's own close."""
+        day = self.day_of(named, simulation, cohort)
+        closes = f"{stage.name}.closes"
+        if named not in self._defaults or closes not in self.days or not self._steps[closes][0]:
+            return day
+        return np.maximum(np.minimum(day, cohort.take(self.days[closes])), simulation.today + 1)
+
+    @cached_property
+    def _defaults(self) -> frozenset[str]:
+        """The steps of which the scenario says nothing."""
+        beliefs = self.scenario.beliefs
+        return frozenset(
+            step for step in self.days if f"timetable.{step}" in beliefs and beliefs[f"timetable.{step}"].is_default
+        )
 
     @staticmethod
     def least(step: str, simulation: Simulation) -> int:

@@ -165,7 +165,7 @@ class Conduct(Protocol):
         An outcome's name where only that is known; None: nobody knows.
         """
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Any, stage: Any, cohort: Cohort) -> Any:
         """Heads[run] of a ballot's electorate; None where they are not known."""
 
     def lots(self, paper: Any, cohort: Cohort) -> Any:

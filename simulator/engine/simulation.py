@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
+from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -56,6 +57,22 @@ class Waiting:
     cohort: Cohort
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A contest that is under way: in which contest and at which stage it stands on a day, and who stands (by number).
+
+    ballots   held in that stage before;  vacant: nobody is in office;  open: its nominations are open by now
+    """
+
+    contest: str
+    stage: str
+    day: int
+    standing: tuple[int, ...] = ()
+    ballots: int = 0
+    vacant: bool = False
+    open: bool = False
+
+
 Entered = Callable[[Any, int, Cohort], None]
 """Told of each stage and contest that runs enter: the stage, the ballots held in it before, and the runs."""
 
@@ -64,6 +81,7 @@ class Simulation:
     """One simulation of all runs of a batch: the worlds, the conduct that answers, the calendar, and the ledger.
 
     events    of the one run that is narrated; None where none is
+    results   what each stage of that run made of its figures (see engine/results.py), each with how many events came before
     pending   where runs wait for an answer that conduct does not have
     entered   told of each stage that runs enter, as they enter it
     """
@@ -81,6 +99,7 @@ class Simulation:
         self.incumbent = conduct.incumbent
         self.env = simpy.Environment()
         self.events: list[Event] | None = [] if narrated else None
+        self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
         self.cast: dict[str, NDArray[np.float32]] = {}
         self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
@@ -144,13 +163,35 @@ class Simulation:
         branches: Iterator[Events] = stage.play(self, cohort, number)
         return branches
 
-    def run(self) -> Ledger:
-        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen."""
-        self.wait_for_a_trigger(Cohort.of(self.ledger.runs))
+    def run(self, begun: Begun | None = None) -> Ledger:
+        """Wait for whatever opens a contest first in each run, then let the days pass until nothing is left to happen.
+
+        begun   the contest that is under way, if one is: then that goes on from where it stands
+        """
+        everybody = Cohort.of(self.ledger.runs)
+        if begun is None:
+            self.wait_for_a_trigger(everybody)
+        else:
+            self.beside(self._goes_on(begun, everybody))
         self.env.run()
         if not self.ledger.ending.all():
             raise AssertionError("a run was left without an ending")
         return self.ledger
+
+    def _goes_on(self, begun: Begun, cohort: Cohort) -> Events:
+        """A contest that is under way goes on, on the day after the one on which it is known where it stands."""
+        yield self.until(begun.day)
+        if begun.contest in self.contests:
+            self.ledger.begin(cohort, self.contests.index(begun.contest))
+        if begun.vacant:
+            self.ledger.vacate(cohort, returns=False)
+        stand = np.zeros((len(self.conduct.ids), len(cohort)), np.bool_)
+        stand[list(begun.standing)] = True
+        self.ledger.sift(cohort, stand)
+        if begun.open:
+            self.post(begun.stage, cohort, self.today + 1)
+        else:
+            self.onward(begun.stage, cohort, "rules.at", begun.ballots)
 
     # --- what opens, and what falls vacant ----------------------------------------------------------------------------
     def wait_for_a_trigger(self, cohort: Cohort) -> None:
@@ -256,6 +297,8 @@ class Simulation:
         self.worlds.asked.add(clause)
         if (name := f"{stage.name}.{outcome}") in self.worlds.remembered:
             self.ledger.note_outcome(name, cohort, self.today)
+        if route is None or getattr(route, "unsaid", False):
+            route = self.conduct.settles(self, stage, "route", cohort, outcome) or route
         if route == "elected":
             stage.elected(self, cohort, clause)
         elif route == "incumbent stays":
@@ -294,7 +337,7 @@ class Simulation:
         self.worlds.asked.add(clause)
         if value is not None and not getattr(value, "unsaid", False):
             return True
-        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else value)
+        self.unresolved(cohort, clause, NOT_IN_THE_BOOK if value is None else getattr(value, "why", value))
         return False
 
     def stays(self, cohort: Cohort, ending: Ending) -> None:
@@ -353,6 +396,11 @@ class Simulation:
         """The names of those who stand in the first of some runs."""
         stand = self.ledger.nominees[:, cohort.runs[0]].nonzero()[0]
         return tuple(self.name(candidate) for candidate in stand if candidate < len(self.conduct.names))
+
+    def report(self, result: Result) -> None:
+        """Keep what a stage made of its figures, when one run is narrated."""
+        if self.events is not None:
+            self.results.append((len(self.events), result))
 
     def name(self, candidate: Any) -> str:
         """A candidate's name by number."""

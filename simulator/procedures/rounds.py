@@ -66,7 +66,7 @@ class Round:
     tied    bool[run]: several are level where a rule must choose: for last place, for the last of the places that are kept,
             or for first place where most votes win (then nobody is in ``out``)
     doubt   bool[run]: the rounded figures cannot tell what the round decides
-    level   bool[candidate, run]: those of ``out`` among whom a rule must choose
+    level   bool[candidate, run]: those of ``out`` among whom a rule must choose; False: nobody
     leave   number[run]: how many of those have to go
     """
 
@@ -75,8 +75,8 @@ class Round:
     out: Bools
     tied: Bools
     doubt: Bools
-    level: Bools
-    leave: NDArray[np.intp]
+    level: Any = False
+    leave: Any = 1
 
 
 def decide(
@@ -140,10 +140,11 @@ def after_tie(decided: Round, rule: str, history: Sequence[Array], lots: Array |
 
     A level place at the top (where most votes win) is not touched: there nobody drops out.
     """
-    gone, still = _narrowed(decided.level, rule, history, lots, decided.leave)
+    level = np.broadcast_to(decided.level, decided.out.shape)
+    gone, still = _narrowed(level, rule, history, lots, np.broadcast_to(decided.leave, level.shape[1:]))
     leave = decided.leave - gone.sum(axis=0)
-    tied = decided.tied & ((still.sum(axis=0) > np.maximum(leave, 0)) | ~decided.level.any(axis=0))
-    out = (decided.out & ~decided.level) | gone | still
+    tied = decided.tied & ((still.sum(axis=0) > np.maximum(leave, 0)) | ~level.any(axis=0))
+    out = (decided.out & ~level) | gone | still
     return replace(decided, out=out, tied=tied, level=still & tied, leave=np.where(tied, leave, 1))
 
 
@@ -216,7 +217,12 @@ def _base(name: str, tally: Tally, bases: Mapping[str, Array]) -> tuple[Array, A
 def _tests(
     tally: Tally, top: Array, second: Array, off: Any, win: Win, bases: Mapping[str, Array]
 ) -> Iterator[tuple[Array, Any, bool]]:
-    """Of each test that is written: by how much it is met, how far that may be off, and whether level is not enough."""
+    """Of each test that is written: by how much it is met, how far that may be off, and whether level is not enough.
+
+    Two thirds of no votes are no votes, and yet nobody has won: a share and a lead need a vote to begin with.
+    """
+    if win.share is not None or win.lead is not None:
+        yield top, off, True
     if win.majority_of:
         base, loose = _base(win.majority_of, tally, bases)
         yield _times(2, top, tally) - _times(1, base, tally), 2 * off + loose, True

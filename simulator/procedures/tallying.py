@@ -99,6 +99,7 @@ def tally(votes: Array, scoring: Scoring, slack: Array | None = None, live: Arra
 def _by_section(votes: Array, scoring: Scoring, slack: Array | None, live: Array | None) -> Tally:
     """Section after section, so that no array of all sections is made and a run alone adds up in the order of a batch."""
     exact = votes.dtype == object
+    votes = votes * Fraction(1) if exact else votes  # whole numbers divided by one another would be floats
     shared = bool(scoring.weights or scoring.units)
     kind = object if exact else np.float64
     score, off = np.zeros((2, len(votes), votes.shape[-1]), kind)
@@ -116,11 +117,10 @@ def _by_section(votes: Array, scoring: Scoring, slack: Array | None, live: Array
         divisor = np.where(cast == 0, 1, cast)
         if not shared:
             score += part
-        elif exact:  # the Fraction comes first: whole numbers divided by one another would be floats
-            score += part * worth / divisor
         else:  # the share comes first, then its weight: in this order scores are those of earlier versions to the last bit
             score += part / divisor * worth
-        given = given + np.where(cast == 0, 0, worth)
+        if exact:
+            given = given + np.where(cast == 0, 0, worth)
         if slack is not None:
             loose = slack[:, number].sum(axis=0) if live is None else 0
             off += (slack[:, number] + part * loose / divisor) * (worth / divisor if shared else 1)
@@ -140,14 +140,13 @@ def _led(part: Array) -> Array:
     return alone
 
 
-def _worth(scoring: Scoring, number: int, cast: Array, exact: bool) -> Array:
-    """What a section has to give, score[run]: its weight, or the points of a unit, of which there may be no more than votes."""
+def _worth(scoring: Scoring, number: int, cast: Array, exact: bool) -> Any:
+    """What a section has to give, a number or score[run]: its weight, or the points of a unit, at most one a vote if capped."""
     worth: Any = scoring.weights[number] if scoring.units is None else scoring.units.points
     worth = Fraction(worth) if exact else float(worth)
     if scoring.units is not None and scoring.units.capped:
-        capped: Array = np.where(cast < worth, cast, worth)
-        return capped * Fraction(1) if exact else capped
-    return np.full(cast.shape, worth, object if exact else np.float64)
+        return np.where(cast < worth, cast, worth)
+    return worth
 
 
 def apportion(votes: Array, seats: int | Array, method: str) -> Array:

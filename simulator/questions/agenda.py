@@ -13,15 +13,18 @@ from itertools import product
 from typing import Any
 
 from simulator.conduct.readings import Readings, worlds_of
-from simulator.questions.possible import OPENED, Reached, reached
+from simulator.questions.possible import Reached, reached
+from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.law import Law
 from simulator.scenario.bars import body_word
 from simulator.scenario.scenario import Mixture, Scenario
-from simulator.stages.contest import VACANT
-from simulator.stages.stage import Act, Steps, Way, count_words
+from simulator.stages.contest import OPENED, VACANT
+from simulator.stages.stage import Act, Way, count_words
 from simulator.words.dates import day_words
 
 Span = tuple[int, int]
+WHILE_IT_RUNS = (0, 0)
+"""Until the contest is over, whenever that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,33 @@ def agenda(scenario: Scenario, on: dt.date | None = None) -> list[Item]:
     on   what the scenario states as certain is known up to this day (the scenario's own if not given)
     """
     every = _choices(scenario)
-    found: dict[Item, list[str]] = {}
+    found: dict[Item, dict[str, set[tuple[str, ...]]]] = {}
+    settled: dict[str, set[tuple[str, ...]]] = {}
     for label, readings in every:
         for item in _under(scenario, readings, on or scenario.date):
-            said = ", ".join((*label, *item.readings))
-            found.setdefault(replace(item, readings=()), []).append(said)
-    labels = {", ".join(label) for label, _ in every}
-    items = [replace(item, readings=() if labels <= set(names) else tuple(names)) for item, names in found.items()]
+            found.setdefault(replace(item, readings=()), {}).setdefault(label, set()).add(item.readings)
+            if item.readings:
+                settled.setdefault(label, set()).add(item.readings)
+    items = [replace(item, readings=_named(labels, settled, len(every))) for item, labels in found.items()]
     return sorted(items, key=lambda item: (item.opens, item.closes, item.clause))
 
 
-def _choices(scenario: Scenario) -> list[tuple[tuple[str, ...], Readings]]:
+def _named(
+    labels: Mapping[str, set[tuple[str, ...]]], settled: Mapping[str, set[tuple[str, ...]]], every: int
+) -> tuple[str, ...]:
+    """Under which readings something is so; nothing if under all. Of a dispute that a body settles, only if it differs."""
+    names: list[str] = []
+    whole = 0
+    for label, ways in labels.items():
+        if () in ways or ways >= settled[label]:
+            names.append(label)
+            whole += 1
+        else:
+            names += [f"{label}{' and ' if label else ''}a body reads {', '.join(one)}" for one in sorted(ways)]
+    return () if whole == every else tuple(names)
+
+
+def _choices(scenario: Scenario) -> list[tuple[str, Readings]]:
     """Every choice of readings that is open, with what to call it: of disputes compared, and of those read by chance."""
     options: dict[str, list[str]] = {d: list(scenario.book.disputes[d].readings) for d in scenario.compared}
     for dispute, reading in scenario.readings.items():
@@ -74,27 +93,24 @@ def _choices(scenario: Scenario) -> list[tuple[tuple[str, ...], Readings]]:
             options[dispute] = [name for name, chance in reading.chances if chance > 0]
     told = [dispute for dispute in options if len(options[dispute]) > 1]
     chosen = [dict(zip(options, one, strict=True)) for one in product(*options.values())]
-    return [(tuple(one[d] for d in told), {**scenario.readings, **one}) for one in chosen]
+    return [(", ".join(one[d] for d in told), {**scenario.readings, **one}) for one in chosen]
 
 
 def _under(scenario: Scenario, readings: Readings, on: dt.date) -> Iterator[Item]:
     """The items under one choice of readings; days of one thing that may come sooner or later are one range."""
     worlds = worlds_of(scenario, readings)
     today = scenario.date.toordinal()
-    for one, other, words in worlds.laws[0].contradictions():
-        yield Item(
-            f"the book contradicts itself ({one} and {other}): {words}",
-            "nobody can tell",
-            one,
-            (today,) * 2,
-            (today,) * 2,
-        )
+    for one, other, words in contradictions(worlds.laws[0]):
+        what = f"the book contradicts itself ({one} and {other}): {words}"
+        yield Item(what, "nobody can tell", one, (today, today), (today, today))
     found: dict[tuple[Any, ...], Item] = {}
     for place in reached(scenario, worlds, on):
         for item in _Told(scenario, worlds.laws[0], place).items():
             key = item.what, item.who, item.clause, item.readings
             found[key] = _joined(found[key], item) if key in found else item
-    yield from found.values()
+    ends = [item.closes for item in found.values() if item.closes != WHILE_IT_RUNS]
+    last = max((low for low, _ in ends), default=today), max((high for _, high in ends), default=today)
+    yield from (replace(item, closes=last) if item.closes == WHILE_IT_RUNS else item for item in found.values())
 
 
 def _joined(one: Item, other: Item) -> Item:
@@ -143,18 +159,13 @@ class _Told:
 
     def _contest_under_way(self, opens: Span) -> Iterator[Item]:
         """What the leader, and whoever must be asked, may still do once a contest has begun."""
-        if self.place.supposed:
+        if not self.steps.ways:
+            first = self.steps.acts[0]
+            yield self._item(f"it may not open now: {first.what}", self._who(first), first.clause, opens, opens, 0)
+        if self.place.supposed or not self.steps.ways:
             return
         for act in self.steps.acts[1:]:
-            yield self._item(act.what, self._who(act), act.clause, opens, self._until(), 0)
-
-    def _until(self) -> Span:
-        low, high = (
-            int(self.scenario.quantity("politics.until").low),
-            int(self.scenario.quantity("politics.until").high),
-        )
-        start = 0 if self.scenario.quantity("politics.until").kind == "date" else self.scenario.date.toordinal()
-        return start + low, start + high
+            yield self._item(act.what, self._who(act), act.clause, opens, WHILE_IT_RUNS, 0)
 
     def _item(self, what: str, who: str, clause: str, opens: Span, closes: Span, at: int) -> Item:
         guessed = [
@@ -178,19 +189,21 @@ class _Told:
         if steps.kind == "ballot" and act.clause.endswith(".sections"):
             if self.place.sure and steps.stand:
                 return f"{act.what}; {count_words(len(steps.stand))} stand: {', '.join(steps.stand)}"
-            return f"{act.what}, if it comes to that"
+            return act.what.replace("voting:", "voting, if it comes to that:")
+        position = self.scenario.position
+        if position and position.nominations and act.clause == f"{position.at}.bar" and not self.place.supposed:
+            in_so_far = [f"{self.scenario.name_of(one)} {count}" for one, count in position.nominations.items()]
+            return f"{act.what}; in so far: {', '.join(in_so_far)}"
         return act.what
 
     def _counted(self) -> str:
         """What is counted, and by what test."""
         if self.steps.kind == "motion":
             return ""
-        begins = "the votes are counted" if self.place.earliest.declared is None else "the result is declared"
-        if self.place.earliest.declared is None and any(
-            way.route == "elected" and way.outcome == "won" for way in self.steps.ways
-        ):
+        declared = self.place.earliest.declared is not None
+        if not declared and any(way.outcome == "won" and way.route == "elected" for way in self.steps.ways):
             return ""
-        return f"{begins}: {self.steps.test}"
+        return f"{'the result is declared' if declared else 'the votes are counted'}: {self.steps.test}"
 
     def _way_words(self, way: Way) -> str:
         """An outcome and where it leads; that whoever wins is elected goes without saying."""
@@ -208,8 +221,17 @@ class _Told:
     def _who(self, act: Act) -> str:
         if self.steps.kind == "decision":
             return self.scenario.book.bodies.get(act.who[0], act.who[0]) if act.who else ""
-        join = ", " if act.clause.endswith(".sections") else " and "
-        return join.join(body_word(one) for one in act.who)
+        names = [body_word(one) for one in act.who]
+        return ", ".join(names) if act.clause.endswith(".sections") else listed(names)
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence has them.
+
+    >>> listed(["MPs", "CLPs", "unions"])
+    'MPs, CLPs and unions'
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _deciders(scenario: Scenario, act: Act) -> str:
@@ -261,6 +283,3 @@ def cite_words(law: Law, clause: str) -> str:
     provisions: Mapping[str, Any] = law.provisions
     found = provisions.get(clause) or next((p for path, p in provisions.items() if path.startswith(f"{clause}.")), None)
     return found.cite.words() if found else "not in the book"
-
-
-__all__ = ["Item", "Steps", "agenda", "cite_words", "document", "span_words"]

@@ -26,7 +26,9 @@ def calendar(scenario: Scenario, items: list[Item]) -> bytes:
         event.add("dtend", dt.date.fromordinal(one.closes[1] + 1))
         event.add("summary", one.what)
         under = f"under: {'; '.join(one.readings)}\n" if one.readings else ""
-        days = f"from {span_words(one.opens)}, until {span_words(one.closes)}"
+        days = (
+            f"from {span_words(one.opens)}, until {span_words(one.closes)}{' (by default)' if one.by_default else ''}"
+        )
         words = f"{one.who}\n{under}{days}\n{one.clause}: {cite_words(law, one.clause)}"
         event.add("description", words.strip())
         out.add_component(event)

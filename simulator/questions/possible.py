@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.conduct.known import EARLIEST, LATEST, Supposed, Visit, simulate_known
+from simulator.conduct.known import EARLIEST, LATEST, Known, Supposed, Visit, simulate_known
+from simulator.conduct.readings import worlds_of
 from simulator.engine.simulation import Simulation
 from simulator.engine.worlds import Worlds
-from simulator.scenario.scenario import Scenario
-from simulator.stages.contest import OPENED
+from simulator.scenario.scenario import Scenario, sure
 from simulator.stages.stage import Steps, Way
+from simulator.words.dates import day_words
 
 DEEPEST = 24
 """Suppositions in a row, at most."""
@@ -45,36 +46,69 @@ class Reached:
         return not any(one.left for one in self.supposed)
 
 
-def waiting(scenario: Scenario, worlds: Worlds, on: dt.date, supposed: Supposals = ()) -> tuple[Steps, ...]:
+def waits_at(scenario: Scenario, worlds: Worlds, on: dt.date, supposed: Supposals = ()) -> tuple[Steps, ...]:
     """Where a simulation of what is known, and supposed, waits: what may lawfully happen there; nothing if it ends."""
     _, simulation = simulate_known(scenario, worlds, on, supposed)
     return tuple(steps for _, steps in _pending(simulation))
 
 
 def reached(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[Reached]:
-    """Every stage that may be come to, the nearest first; a way is not followed twice round a circle."""
-    cases: list[tuple[Supposals, frozenset[object]]] = [((), frozenset())]
-    expanded: set[object] = set()
-    while cases:
-        supposed, passed = cases.pop(0)
-        known, simulation = simulate_known(scenario, worlds, on, supposed)
+    """Every stage that may be come to, the nearest first."""
+    for known, simulation in cases(scenario, worlds, on):
         early, late = known.visits[EARLIEST], known.visits[LATEST]
         for one, other in zip(early, late, strict=False):
-            yield Reached(one.steps, one, other, supposed, _settled(worlds, one))
+            yield Reached(one.steps, one, other, known.supposed[: one.given], _settled(worlds, one))
         for stage, steps in _pending(simulation):
             if stage.kind == "contest":
-                span = known.span_of(stage).tolist()
-                last = int(known._on_days("politics.until")[LATEST])
-                one, other = (Visit(steps, known.starts, False, 0, closes=max(day, last)) for day in span)
-                yield Reached(steps, one, other, supposed, ahead=True)
-                if stage.name != scenario.contest:
-                    continue
-            here = _state(steps, early, simulation)
-            days = (here, *(visits[-1].opens if visits else 0 for visits in (early, late)))
+                guessed = [False, known.is_default("politics.until"), False]
+                one, other = (
+                    Visit(steps, known.starts, False, 0, closes=max(day, known.last_day), guessed=guessed)
+                    for day in known.span_of(stage).tolist()
+                )
+                yield Reached(steps, one, other, known.supposed, ahead=True)
+
+
+def cases(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[tuple[Known, Simulation]]:
+    """Simulations of what is known, and of whatever may be supposed beyond; a way is not followed twice round a circle."""
+    waiting: list[tuple[Supposals, frozenset[object]]] = [((), frozenset())]
+    expanded: set[object] = set()
+    while waiting:
+        supposed, passed = waiting.pop(0)
+        known, simulation = simulate_known(scenario, worlds, on, supposed)
+        yield known, simulation
+        for stage, steps in _pending(simulation):
+            if stage.kind == "contest" and stage.name != scenario.contest:
+                continue
+            here = _state(steps, simulation)
+            days = (here, *(visits[-1].opens if visits else 0 for visits in known.visits))
             if here in passed or days in expanded or len(supposed) >= DEEPEST:
                 continue
             expanded.add(days)
-            cases += [((*supposed, one), passed | {here}) for way in steps.ways for one in _suppositions(way)]
+            waiting += [((*supposed, one), passed | {here}) for way in steps.ways for one in _suppositions(way)]
+
+
+def overridden(scenario: Scenario) -> dict[str, tuple[dt.date, dt.date]]:
+    """Steps with a stated date on which they cannot be, by whatever way: that date, and the first possible one."""
+    found: dict[str, tuple[int, int]] = {}
+    held = set[str]()
+    worlds = worlds_of(scenario, sure(scenario.book, scenario.readings))
+    for known, _ in cases(scenario, worlds, scenario.date):
+        held |= known.held
+        for step, (stated, first) in known.overridden.items():
+            found[step] = stated, min(first, found.get(step, (stated, first))[1])
+    day = scenario.day_zero.toordinal()
+    return {
+        step: (dt.date.fromordinal(day + stated), dt.date.fromordinal(day + first))
+        for step, (stated, first) in found.items()
+        if step not in held
+    }
+
+
+def overridden_words(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
+    """Of each such step: its name, both dates in a sentence, and what to do."""
+    for step, (stated, first) in overridden(scenario).items():
+        said = f"{day_words(stated)} is stated; under these rules it cannot be before {day_words(first)}, and is simulated then"
+        yield step, said, "give it a later date, or the steps before it earlier ones"
 
 
 def _pending(simulation: Simulation) -> Iterator[tuple[Any, Steps]]:
@@ -85,14 +119,16 @@ def _pending(simulation: Simulation) -> Iterator[tuple[Any, Steps]]:
     yield from found.values()
 
 
-def _state(steps: Steps, visits: list[Visit], simulation: Simulation) -> object:
+def _state(steps: Steps, simulation: Simulation) -> object:
     """What decides what may follow: the stage, whether it is held again, who stands, whether anybody leads, the readings."""
     ledger = simulation.ledger
     return steps.stage, steps.number > 0, len(steps.stand), bool(ledger.vacant[EARLIEST]), int(ledger.world[EARLIEST])
 
 
 def _suppositions(way: Way) -> Iterator[Supposed]:
-    """An outcome with as few left as it may leave, and with as many."""
+    """An outcome with as few left as it may leave, and with as many; that one is elected for want of others needs no search."""
+    if way.outcome == "one left" and way.route == "elected":
+        return
     for left in dict.fromkeys((way.fewest, way.most)):
         yield Supposed(way.outcome, left)
 
@@ -101,6 +137,3 @@ def _settled(worlds: Worlds, visit: Visit) -> tuple[str, ...]:
     """The disputes that a body has read on the way, each with its reading."""
     first, now = worlds.read[worlds.first[0]], worlds.read[visit.world]
     return tuple(f"{dispute}: {reading}" for dispute, reading in now.items() if reading != first[dispute])
-
-
-__all__ = ["OPENED", "Reached", "reached", "waiting"]

@@ -37,14 +37,11 @@ def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:
 
 def of_record(replay: Replay) -> dict[str, Any]:
     """A real contest: the names that were published, and every round as the rules count it."""
-    record, told = replay.record, replay.told
-    entry, law = record.entry, record.law
-    by = law.get(f"{law.get(f'{entry.rules.contest}.enters')}.bar.by")
-    bodies = by if isinstance(by, tuple) else ()
-    given = {one: said.by for one, said in entry.nominations.names.items()}
-    names = {one: sum(n for body, n in there.items() if body in bodies) for one, there in given.items() if there}
-    names = {one: count for one, count in names.items() if count}
-    sure = told.bar is not None and bool(names)
+    record, entry, bar = replay.record, replay.record.entry, replay.bar
+    handed = replay.closings[0].handed if replay.closings else None
+    first = [] if handed is None else handed[0].tolist()
+    names = {one: count for one, count in zip(replay.conduct.ids, first, strict=False) if count > 0}
+    sure = bar is not None and bool(names)
     return {
         "schema": SCHEMA,
         "scenario": entry.contest,
@@ -52,15 +49,15 @@ def of_record(replay: Replay) -> dict[str, Any]:
         "which": f"as recorded, decided {entry.date}",
         "candidates": {one: one for one in record.candidates},
         "incumbent": entry.incumbent or None,
-        "leader": told.winner,
+        "leader": replay.winner,
         "names": names if sure else {},
-        "exempt": [one for one in told.nominees if told.bar is not None and names.get(one, 0) < told.bar.needs],
-        "needs": told.bar.needs if told.bar is not None else None,
-        "heads": told.bar.base if told.bar is not None else None,
+        "exempt": [one for one in replay.nominees if bar is not None and names.get(one, 0) < bar.needs],
+        "needs": bar.needs if bar is not None else None,
+        "heads": bar.base if bar is not None else None,
         "rounds": [
             {one: float(score / one_round.total) for one, score in one_round.score.items()}
-            for one_round in told.rounds
+            for one_round in replay.rounds
             if one_round.total
         ],
-        "college": any(one_round.college for one_round in told.rounds),
+        "college": any(counted.stage.weights is not None for _, counted in replay.counted),
     }

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from simulator.engine.simulation import ENDS
 from simulator.stages.contest import CHALLENGED
 from simulator.stages.kinds import KINDS, is_group, value_of, vocabulary, word_of
 from simulator.stages.stage import Word, block_of
-from simulator.stages.values import Unsaid
 from simulator.words.problems import Path, Wrong, did_you_mean
 from simulator.words.sources import Always, Cite
 
@@ -75,6 +73,12 @@ class Law:
         """The provisions of a block, such as a ballot's weights, as ((name, value), …): Unsaid, or None if there are none."""
         inside = {p: found.value for p, found in self.provisions.items() if p.startswith(f"{path}.")}
         return block_of(inside) if inside else self.get(path)
+
+    def shown(self, path: str) -> bool:
+        """Whether a provision is only shown, and never acts."""
+        name, _, leaf = path.partition(".")
+        word = word_of(self.kinds[name], leaf)
+        return word is not None and word.shown
 
     def cite(self, path: str) -> Cite:
         """Where a provision is said."""
@@ -203,37 +207,6 @@ class Law:
         gone = [f"{threshold}.{one}" for one in (of_a_share if leaf == "count" else ("count",))]
         return [p for p in self.provisions if p in gone]
 
-    def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Routes that lead nowhere, as (path, what is wrong, cure)."""
-        doors = [*self.stages, *self.contests, *ENDS]
-        for name, kind in self.kinds.items():
-            missing = [p for p, one in vocabulary(kind).items() if one.default is None and not one.optional]
-            missing = [p for p in missing if f"{name}.{p}" not in self.provisions]
-            if missing:
-                yield name, f"“{name}” is a {kind} without {', '.join(missing)}", "write it, or `unknown` with a cite"
-        for path, provision in self.provisions.items():
-            name, leaf = path.split(".", 1)
-            is_route = leaf.startswith("then.") or (
-                leaf in ("enters", "if_vacant.go") and self.kinds[name] == "contest"
-            )
-            if is_route and isinstance(provision.value, str) and provision.value not in doors:
-                yield path, f"“{provision.value}” is neither a stage nor an end", did_you_mean(provision.value, doors)
-            of_what = leaf == "bar.of" and not isinstance(self.get(f"{name}.bar.share"), Unsaid)
-            if (leaf == "bar.by" or of_what) and isinstance(provision.value, Unsaid):
-                yield path, "a bar needs to know who nominates", "write [mps] or [mps, meps]"
-        for name in self.stages:
-            yield from self._college_faults(name)
-
-    def _college_faults(self, name: str) -> Iterator[tuple[str, str, str]]:
-        """A college weighs each of its sections, and a single pool weighs none."""
-        weights, sections = self.block(f"{name}.weights"), self.get(f"{name}.sections")
-        if self.get(f"{name}.together") == "weighted sections" and weights is None:
-            yield f"{name}.weights", "the sections are weighted and no weights are given", "write weights:"
-        elif self.get(f"{name}.together") == "one pool" and weights is not None:
-            yield f"{name}.weights", "one pool has no weights", "write together: weighted sections"
-        if isinstance(weights, tuple) and isinstance(sections, tuple) and {w for w, _ in weights} != set(sections):
-            yield f"{name}.weights", "the weights are not those of the sections", f"weigh {', '.join(sections)}"
-
     def trigger(self, contest: str) -> str:
         """What opens a contest, by its name in the closed list; nothing if there is no such contest or it is not said."""
         compiled = self.compiled[1].get(contest)
@@ -252,26 +225,6 @@ class Law:
             routes = (p.value for path, p in self.provisions.items() if path.startswith(f"{here}."))
             waiting += [to for to in routes if isinstance(to, str) and to in self.kinds and to not in reached]
         return reached
-
-    def contradictions(self) -> Iterator[tuple[str, str, str]]:
-        """Provisions in force that cannot both be followed, as (one path, the other, in words). Neither wins."""
-        for name in self.contests:
-            opens = self.get(f"{name}.opens_when")
-            if self.get(f"{name}.held") == "only when a vacancy occurs" and opens != "the office is vacant":
-                yield (
-                    f"{name}.opens_when",
-                    f"{name}.held",
-                    f"it opens when {opens}, but an election is held only in a vacancy",
-                )
-        for name in self.stages:
-            again = self.get(f"{name}.then.not won")
-            if self.get(f"{name}.paper") == "ranked" and again == "again":
-                yield f"{name}.paper", f"{name}.then.not won", "papers are ranked, but the ballot is held again"
-            if self.get(f"{name}.paper") == "one name" and again in (None, "go on"):
-                yield f"{name}.paper", f"{name}.then.not won", "papers bear one name, and no further ballot follows"
-            among, enters = self.get(f"{name}.among"), [p for p in self.provisions.values() if p.value == name]
-            if among == "those nominated before" and any(self.kinds[p.path.split(".")[0]] == "contest" for p in enters):
-                yield f"{name}.among", enters[0].path, "it sifts those nominated before, and a contest begins with it"
 
 
 def _word(kind: str, path: str) -> Word:
@@ -297,20 +250,24 @@ def laid_out(kind: str, prefix: str, said: Any, at: Path) -> Iterator[Leaf]:
     is_block = isinstance(said, dict) and set(said) != {"set_by"} and (not prefix or is_group(kind, prefix))
     if not is_block:
         if word_of(kind, prefix) is None:
-            raise _unknown(kind, prefix, at)
+            raise _unknown(kind, prefix, at, said)
         yield Leaf(prefix, said, at)
         return
     for name, value in said.items():
         yield from laid_out(kind, f"{prefix}.{name}" if prefix else str(name), value, (*at, name))
 
 
-def _unknown(kind: str, path: str, at: Path) -> Misplaced:
-    """A word that no class has: an outcome, or a provision."""
+def _unknown(kind: str, path: str, at: Path, said: Any) -> Misplaced:
+    """A word that no class has: an outcome, or a provision; or one value where a block of provisions should be."""
     known = vocabulary(kind)
+    if is_group(kind, path):
+        inside = [leaf for leaf in known if leaf.startswith(f"{path}.")]
+        example = ", ".join(leaf.removeprefix(f"{path}.") for leaf in inside[:6])
+        return Misplaced(f"{path}: “{said}” should be a block", f"write some of {example}, each with its value", at)
     if path.startswith("then."):
         outcomes = getattr(KINDS[kind], "outcomes_known", ())
         return Misplaced(f"a {kind} has no outcome “{path[5:]}”", did_you_mean(path[5:], outcomes), at)
-    prefix = path.rpartition(".")[0]
-    options = [leaf[len(prefix) :].lstrip(".").split(".")[0] for leaf in known if leaf.startswith(prefix)]
-    near = did_you_mean(path.rpartition(".")[2], dict.fromkeys(options))
+    prefix, _, name = path.rpartition(".")
+    beside = [leaf.removeprefix(f"{prefix}.") for leaf in known if leaf.startswith(f"{prefix}.") or not prefix]
+    near = did_you_mean(name, dict.fromkeys(leaf.split(".")[0] for leaf in beside))
     return Misplaced(f"a {kind} has no provision “{path}”", near, at)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from simulator.procedures.bars import percent
+from simulator.rulebooks.check import broken
 from simulator.rulebooks.disputes import Dispute, Draft, Matter, Reading
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch, Refused, patched
@@ -87,10 +88,14 @@ class RuleBook:
 
     def read(self, edition: Edition, chosen: Mapping[str, str], what_ifs: Iterable[Patch] = ()) -> Law:
         """The law of an edition under one reading of each dispute, and what-ifs; raises Problems if patches clash."""
+        return self._sound(self.unchecked(edition, chosen, what_ifs))
+
+    def unchecked(self, edition: Edition, chosen: Mapping[str, str], what_ifs: Iterable[Patch] = ()) -> Law:
+        """The law as ``read`` gives it, whether or not it can be followed."""
         moot = self.moot(edition, chosen)
         patches = [self.reading(d, r).patch for d, r in sorted(chosen.items()) if d not in moot]
         try:
-            return self._sound(patched(patched(edition.law, patches), what_ifs))
+            return patched(patched(edition.law, patches), what_ifs)
         except Refused as refused:
             raise self._problems(refused) from None
 
@@ -114,8 +119,8 @@ class RuleBook:
         return self.drafts[name].patch
 
     def _sound(self, law: Law) -> Law:
-        for path, said, cure in law.faults():
-            raise refuse(f"{self.key}: {path}: {said}", cure)
+        for fault in broken(law):
+            raise refuse(f"{self.key}: {fault.path}: {fault.said}", fault.cure)
         return law
 
     def _problems(self, refused: Refused) -> Problems:
@@ -144,6 +149,7 @@ def provisions_as_rows(law: Law) -> list[dict[str, Any]]:
             "clause": p.cite.clause,
             "confidence": p.cite.confidence or "unconfirmed",
             "not_found": p.cite.not_found,
+            "shown": law.shown(p.path),
         }
         for p in law.provisions.values()
     ]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from simulator.rulebooks.check import check_book
 from simulator.rulebooks.disputes import Answer, Dispute, Draft, Matter, Reading
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch, Refused, patched, with_parts
@@ -41,11 +42,22 @@ def books() -> dict[str, str]:
     return {item.name[:-5]: str(item) for item in sorted(folder.iterdir(), key=str) if item.name.endswith(".yaml")}
 
 
-@lru_cache(maxsize=16)
-def open_book(name: str) -> RuleBook:
-    """A rule book by name (``labour``), or by the path of a YAML file of one's own."""
+def open_book(name: str, named_in: str = "") -> RuleBook:
+    """A rule book by name (``labour``), or by the path of a YAML file of one's own.
+
+    named_in   the file that names the book: a path is looked for beside it first, and then from where one is
+    """
     if name.endswith((".yaml", ".yml")) or os.sep in name:
-        return book_of(read(name, YES_OR_NO), os.path.splitext(os.path.basename(name))[0])
+        beside = os.path.normpath(os.path.join(os.path.dirname(named_in), name))
+        return book_at(beside if named_in and os.path.exists(beside) else name)
+    return book_at(name)
+
+
+@lru_cache(maxsize=32)
+def book_at(name: str) -> RuleBook:
+    """A rule book by name, or by its path from where one is, which is checked whole; read once."""
+    if name.endswith((".yaml", ".yml")) or os.sep in name:
+        return checked(book_of(read(name, YES_OR_NO), os.path.splitext(os.path.basename(name))[0]))
     known = books()
     if name not in known:
         raise refuse(f"there is no rule book “{name}”", did_you_mean(name, known))
@@ -71,6 +83,14 @@ def bodies_in(path: str, value: Any) -> Iterator[str]:
         yield from value
 
 
+def checked(book: RuleBook) -> RuleBook:
+    """A book in which check finds nothing wrong; raises Problems with everything that is."""
+    problems = check_book(book)
+    if any(not one.warning for one in problems):
+        raise Problems(problems, book.document.name)
+    return book
+
+
 class _Reader:
     """Turns the written form into the resolved one, collecting problems."""
 
@@ -93,7 +113,7 @@ class _Reader:
             self.document,
         )  # fmt: skip
         if not self.problems:
-            self._readings_fit(book)
+            self._disputes_open(book)
         if self.problems:
             raise Problems(self.problems, self.document.name)
         return book
@@ -111,8 +131,6 @@ class _Reader:
             except Refused as refused:
                 self.fail(refused.at, refused.said, refused.cure, key=refused.key)
                 return
-            for path, said, cure in law.faults() if not self.problems else ():
-                self.fail(at, f"{path}: {said}", cure, key=True)
             self._bodies_known(law)
             before = Edition(entry.edition, entry.in_force, entry.about, entry.decided_by, law)
             yield before
@@ -271,16 +289,7 @@ class _Reader:
             entry.favours or "",
         )
 
-    def _readings_fit(self, book: RuleBook) -> None:
-        """Every reading must fit the newest edition its dispute is open to, with the readings it hangs on."""
+    def _disputes_open(self, book: RuleBook) -> None:
         for dispute in book.disputes.values():
-            open_editions = [e for e in book.editions if dispute.open_to(e.in_force)]
-            if not open_editions:
+            if not any(dispute.open_to(edition.in_force) for edition in book.editions):
                 self.fail(("disputes", dispute.name), "open to no edition of this book", "see open:", key=True)
-                continue
-            needed = {other: readings[0] for other, readings in dispute.only_if.items()}
-            for name in dispute.readings:
-                try:
-                    book.read(open_editions[-1], {**needed, dispute.name: name})
-                except Problems as found:
-                    self.problems.extend(found.problems)

@@ -37,6 +37,8 @@ def bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
     if isinstance(count, int):
         return Bar(stage, 0, count, f"{count} nominations")
     value = {name: law.get(f"{stage}.bar.{name}") for name in ("share", "of", "counted", "rounding", "test")}
+    if value["test"] == "more than":
+        del value["rounding"]  # nothing is rounded where more than a share is needed
     unsaid = [name for name, one in value.items() if one is None or unfinished(one)]
     if unsaid:
         return NoBar(stage, f"cannot be worked out: the book does not say its {', '.join(unsaid)}")
@@ -46,8 +48,9 @@ def bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
         lacking = ", ".join(missing) if missing else str(value["counted"])
         return NoBar(stage, f"lacks heads: {lacking}", missing, value["counted"].roll)
     base = sum(heads.values())
-    needs = least(value["share"], base, value["rounding"], value["test"])
-    words = spelt(value["share"], heads_words(heads), base, value["rounding"], value["test"])
+    rounding = value.get("rounding", "up")
+    needs = least(value["share"], base, rounding, value["test"])
+    words = spelt(value["share"], heads_words(heads), base, rounding, value["test"])
     return Bar(stage, base, needs, words)
 
 
@@ -83,7 +86,7 @@ def body_word(name: str) -> str:
     >>> body_word("mps"), body_word("clps")
     ('MPs', 'CLPs')
     """
-    return name[:-1].upper() + "s" if name.endswith("s") and len(name) <= 5 else name
+    return name[:-1].upper() + "s" if name.endswith("s") and len(name) <= 5 else name.replace("_", " ")
 
 
 def thresholds(any_of: AnyOf) -> Iterator[Threshold]:

@@ -23,6 +23,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     """Every finding as (path, said, cure, only a warning)."""
     yield from _candidates(written, law)
     yield from _bodies(written, book, law)
+    yield from _position(written, law)
     yield from _motions(written)
     yield from _blocs(written)
     yield from _sections(written, book, sections)
@@ -91,6 +92,42 @@ def _bodies(written: ScenarioEntry, book: RuleBook, law: Law) -> Iterator[Findin
             return
 
 
+def _position(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
+    """A contest under way: the stage it stands at, and who stands there or has how many nominations."""
+    rules = written.rules
+    here: Path = ("rules", "at")
+    if not rules.at:
+        for name in ("standing", "ballots_held", "nominations"):
+            if getattr(rules, name):
+                yield ("rules", name), "it is not said where the contest stands", "write at: STAGE", False
+        return
+    stages = [name for name in law.reached_from(rules.contest or law.usual_contest()) if name in law.stages]
+    if rules.at not in stages:
+        yield (
+            here,
+            f"“{rules.at}” is no stage that this contest may come to",
+            did_you_mean(rules.at, sorted(stages)),
+            False,
+        )
+        return
+    kind = law.kinds[rules.at]
+    opens_nominations = kind == "nomination" and law.get(f"{rules.at}.among") != "those nominated before"
+    if opens_nominations and rules.standing:
+        yield ("rules", "standing"), "nominations are open, and nobody stands yet", "write nominations:", False
+    if not opens_nominations and rules.nominations:
+        yield ("rules", "nominations"), f"{rules.at} is a {kind}: nobody is nominated there", "write standing:", False
+    if kind == "ballot" and law.get(f"{rules.at}.paper") != "yes or no" and not rules.standing:
+        yield here, "it is not said who stands", "write standing: [candidate, …]", False
+    if kind != "ballot" and rules.ballots_held:
+        yield ("rules", "ballots_held"), f"{rules.at} is a {kind}: no ballots are held in it", "leave it out", False
+    for name in (*rules.standing, *rules.nominations):
+        if name not in written.candidates:
+            yield here, f"“{name}” is not a candidate", did_you_mean(name, written.candidates), False
+    for name, count in rules.nominations.items():
+        if count < 0:
+            yield ("rules", "nominations", name), f"“{count}” is below zero", "nominations are counted from 0 up", False
+
+
 def _motions(written: ScenarioEntry) -> Iterator[Finding]:
     for number, motion in enumerate(written.motions):
         here: Path = ("motions", number)
@@ -129,8 +166,11 @@ def _blocs(written: ScenarioEntry) -> Iterator[Finding]:
         sizes[bloc.body] = sizes.get(bloc.body, 0) + bloc.size
         shown.setdefault(bloc.body, []).append(str(bloc.size))
         yield from _names(written, here, bloc)
-    for body, total in sizes.items():
-        size, sum_shown = written.bodies[body].size, " + ".join(shown[body])
+    already = sum(written.rules.nominations.values())
+    for number, (body, blocs) in enumerate(sizes.items()):
+        size, sum_shown, total = written.bodies[body].size, " + ".join(shown[body]), blocs
+        if already and not number:
+            total, sum_shown = blocs + already, f"{sum_shown} and the {already} nominations in so far"
         if total > size:
             said = f"the blocs of {body} add to {sum_shown} = {total}, more than its {size}"
             yield ("nominators", "blocs"), said, "nobody nominates twice; check the sizes", False

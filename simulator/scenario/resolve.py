@@ -16,7 +16,7 @@ from simulator.scenario import checks, conduct, layers, polls, shares
 from simulator.scenario.bars import heads_of
 from simulator.scenario.figures import DEFAULT_NAMES, gather, small
 from simulator.scenario.readings import stated_readings
-from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Scenario, sure
+from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Position, Scenario, sure
 from simulator.scenario.written import ScenarioEntry
 from simulator.stages.values import counted
 from simulator.words import quantities
@@ -60,7 +60,7 @@ def of_document(
     """A scenario from a document already read."""
     if settings:
         plain = _shape(document)
-        book = open_book(plain.rules.book)
+        book = open_book(plain.rules.book, document.place(("rules", "book")).file)
         document = layers.with_settings(document, settings, _law_names(book))
     written = _shape(document)
     document = layers.asked(document, readings, compared := tuple(compared))
@@ -82,6 +82,12 @@ def _law_names(book: RuleBook) -> tuple[str, ...]:
         for reading in dispute.readings.values():
             names |= dict.fromkeys(reading.patch.add)
     return tuple(names)
+
+
+def _position(written: ScenarioEntry) -> Position | None:
+    """Where the contest stands on the date, if it is under way."""
+    rules = written.rules
+    return Position(rules.at, rules.standing, rules.ballots_held, rules.nominations) if rules.at else None
 
 
 class _Resolver:
@@ -130,7 +136,7 @@ class _Resolver:
             Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in)
             for k, c in written.candidates.items()
         )
-        bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls) for k, b in written.bodies.items()}
+        bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls, b.changes) for k, b in written.bodies.items()}
         one_name = checks.bear_one_name(book, edition.law, what_ifs)
         beliefs = gather(written, self.document.data, candidates, edition.law, sections, one_name, self.settings)
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
@@ -173,6 +179,7 @@ class _Resolver:
             runs=written.runs,
             seed=written.seed,
             explore=written.explore,
+            position=_position(written),
             **conduct.ways(written, edition.law),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
@@ -181,7 +188,7 @@ class _Resolver:
     def _law(self) -> tuple[RuleBook, Edition]:
         rules = self.written.rules
         try:
-            book = open_book(rules.book)
+            book = open_book(rules.book, self.document.place(("rules", "book")).file)
         except Problems as found:
             self._adopt(found, ("rules", "book"))
         try:

@@ -30,16 +30,27 @@ class Belief:
     quantity: Quantity
     origin: Origin
 
+    @property
+    def is_default(self) -> bool:
+        """Whether the scenario says nothing of it, and a default stands in."""
+        return self.origin.kind.startswith("default")
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Heads of a body, and how many of them are suspended, absent, or on a dated roll."""
+    """Heads of a body, and how many of them are suspended, absent, or on a dated roll; ``changes``: its size from a date on."""
 
     name: str
     size: int
     suspended: int = 0
     absent: int = 0
     rolls: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[dt.date, int] = field(default_factory=dict)
+
+    def heads_on(self, day: dt.date) -> int:
+        """Its heads on a day: its size, or the latest change of it by then."""
+        known = [when for when in self.changes if when <= day]
+        return self.changes[max(known)] if known else self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,16 @@ def sure(book: RuleBook, readings: Mapping[str, str | Mixture]) -> dict[str, str
     return {d: r if isinstance(r, str) else adopted[d] for d, r in readings.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a contest that is under way stands: the stage, who stands, ballots held in it, and nominations in so far."""
+
+    at: str
+    standing: tuple[str, ...] = ()
+    ballots_held: int = 0
+    nominations: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A situation on a date and what is asked of it, complete: nothing further down asks “is it None?”.
@@ -134,6 +155,7 @@ class Scenario:
     waits_for  challenger → another who is let go first
     watched    the names in are kept for each moment of the window: in a vacancy, or where the file speaks of it
     afterwards what happened, if the file says so
+    position   where the contest stands on the date, if it is under way
     explore    paths of figures that get a slider of their own in the explorer
     day zero   the day before the earliest certain date in the file; days are whole days from it
     """
@@ -174,6 +196,7 @@ class Scenario:
     watched: bool = False
     afterwards: Afterwards | None = None
     explore: tuple[str, ...] = ()
+    position: Position | None = None
     warnings: tuple[Problem, ...] = ()
 
     @property

@@ -22,6 +22,10 @@ class RulesEntry(Shape):
     edition: Text | None = Field(None, description="needed only if the date lies inside the doubt about an edition")
     in_government: bool = Field(False, description="the leader is Prime Minister")
     office_empty: bool = Field(False, description="who held the office has gone, whether or not somebody acts")
+    at: Text = Field("", description="the stage at which the contest stands on the date, if it is under way")
+    standing: Words = Field((), description="who still stands there")
+    ballots_held: int = Field(0, ge=0, le=40, description="ballots held in that stage so far")
+    nominations: dict[str, int] = Field({}, description="candidate: nominations in so far, if nominations are open")
     what_ifs: Words = Field((), description="drafts or rejected amendments of the book, by name, to be played as law")
 
 
@@ -32,6 +36,9 @@ class BodyEntry(Said):
     suspended: int = Field(0, ge=0)
     absent: int = Field(0, ge=0)
     rolls: dict[str, int] = Field({}, description="heads on a dated roll, such as {2016-06-28: 229}")
+    changes: dict[Day, int] = Field(
+        {}, description="heads from a date on, such as {2019-09-03: 298}, where members leave, join or lose the whip"
+    )
 
 
 class CandidateEntry(Said):

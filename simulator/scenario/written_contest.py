@@ -1,8 +1,11 @@
-"""A recorded contest as it is written: what people did, and apart from it what was published."""
+"""A recorded contest as it is written: what people did, and apart from it what was published.
+
+A figure keeps the digits it was printed with: quote it or not, 27.890 is known to the third decimal.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -39,11 +42,14 @@ class HeadsEntry(Cited):
     suspended: int = Field(0, ge=0)
 
 
+Heads = Annotated[int, Field(ge=0)]
+
+
 class NamesEntry(Cited):
     """What one candidate had when nominations closed: heads by body; or that no number was published."""
 
-    by: dict[str, int] = Field({}, description="nominators of each body")
-    supporting: dict[str, int] = Field({}, description="nominations that only support, or count at a second bar")
+    by: dict[str, Heads] = Field({}, description="nominators of each body")
+    supporting: dict[str, Heads] = Field({}, description="nominations that only support, or count at a second bar")
 
 
 class NominationsEntry(Cited):
@@ -58,8 +64,17 @@ class WithdrawalEntry(Cited):
 
     who: Text
     when: Text = ""
-    after_round: int | None = Field(None, ge=1, description="the round after which they left the field")
+    after_round: int | None = Field(
+        None, ge=0, description="the round after which they left the field; 0: on the ballot, before the first round"
+    )
     names: int | None = Field(None, ge=0, description="nominators they had when they stood aside")
+
+
+class EnteringEntry(Cited):
+    """Someone who came in between two ballots, where nominations are opened again."""
+
+    who: Text
+    after_round: int = Field(ge=1, description="the round after which they came in")
 
 
 class SecondBarEntry(Cited):
@@ -68,23 +83,48 @@ class SecondBarEntry(Cited):
     carried: dict[str, Text] = Field(description="candidate: by whom, when")
 
 
+class NeedsEntry(Cited):
+    """What was needed in a round, as published."""
+
+    majority: Number | None = Field(None, description="votes that are more than half")
+    lead: Number | None = Field(None, description="votes by which the first had to lead the second")
+    floor: Number | None = Field(None, description="votes below which a candidate was out")
+
+
 class DeclaredEntry(Cited):
     """What was published of a round."""
 
     totals: Numbers = Field({}, description="votes of each candidate")
-    cast: dict[str, int] = Field({}, description="valid votes of each section, or `all`")
+    cast: dict[str, Number] = Field({}, description="valid votes of each section, or `all`")
     college: BySection = Field({}, description="shares of the college, section by section")
     shares: BySection = Field({}, description="shares inside a section, in per cent")
     percents: Numbers = Field({}, description="percentages of the college or of all votes")
     rounded: Numbers = Field({}, description="the percentages as other sources round them")
     out: Words = Field((), description="who dropped out after this round")
+    needs: NeedsEntry | None = None
+    spoilt: Number | None = Field(None, description="papers that were rejected")
+    blank: Number | None = Field(None, description="papers that named nobody")
+    over_votes: Number | None = Field(None, description="papers that named too many")
+    exhausted: Number | None = Field(
+        None, description="papers on which nobody is left; beside percents: their share of all papers"
+    )
+    abstained: Number | None = Field(None, description="who came and did not vote")
+    not_voting: Number | None = Field(None, description="who could vote and did not")
+    returned: Number | None = Field(None, description="papers that came back, valid or not")
 
 
 class RoundEntry(Cited):
     """One ballot, or one round of a count: what went into it, and what was declared of it."""
 
     date: Day | None = None
-    votes: BySection = Field({}, description="votes of each section, or `all` where sections were not published")
+    stage: Text = Field("", description="the ballot of the rule book, where it is not plain which it is")
+    count: Annotated[int, Field(ge=1)] | Literal["last"] | None = Field(
+        None, description="the number of the count, where some between were not published; or `last`"
+    )
+    votes: BySection = Field(
+        {}, description="votes of each section, or `all` where sections were not published; for and against a motion"
+    )
+    points: Numbers = Field({}, description="points of each candidate, where each unit has so many")
     college: BySection = Field({}, description="shares of the college, where votes of a section are not known")
     shares: BySection = Field({}, description="shares inside a section, in per cent, where votes are not known")
     percents: Numbers = Field({}, description="percentages of all votes, where nothing else is known")
@@ -92,17 +132,17 @@ class RoundEntry(Cited):
 
 
 class BarEntry(Cited):
-    """The bar as published."""
+    """The bar as published: nominations, or signatures where a petition opens the contest."""
 
-    needs: int | None = None
-    second: int | None = Field(None, description="the second bar, in constituency parties")
+    needs: int | None = Field(None, ge=1)
+    second: int | None = Field(None, ge=1, description="the second bar, in constituency parties")
 
 
 class TurnoutEntry(Cited):
     """Published turnout."""
 
-    eligible: int
-    voted: int
+    eligible: int | None = Field(None, ge=1)
+    voted: int = Field(ge=0)
     percent: Number
     section: Text = ""
 
@@ -110,7 +150,7 @@ class TurnoutEntry(Cited):
 class OfficialEntry(Shape):
     """What was published, to be held beside what the engine gives."""
 
-    winner: Text
+    winner: Text = Field(description="who won; `nobody`, where the record ends without a leader")
     bar: BarEntry | None = None
     on_the_ballot: Words = ()
     short: Words = Field((), description="who sought nominations and did not get on the ballot")
@@ -134,18 +174,24 @@ class ContestEntry(Shape):
     about: Text = ""
     date: When = Field(description="when it was decided")
     rules: LawEntry
-    grade: Literal["exact", "exact_totals", "shares", "totals_pct", "nominations", "outcome"]
+    grade: Literal["exact", "exact_totals", "shares", "totals_pct", "nominations", "outcome"] = Field(
+        description="how much was published: votes of every section (exact), votes of all together (exact_totals), shares "
+        "of the sections (shares), percentages of the whole (totals_pct), nominations alone, the outcome alone"
+    )
     incumbent: Text = Field("", description="who held the office, if it was a challenge")
     heads: dict[str, HeadsEntry] = Field({})
     nominations: NominationsEntry = Field(default_factory=NominationsEntry)
     withdrawals: tuple[WithdrawalEntry, ...] = Field((), strict=False)
+    entries: tuple[EnteringEntry, ...] = Field((), strict=False)
     second_bar: SecondBarEntry | None = None
     rounds: tuple[RoundEntry, ...] = Field((), strict=False)
     reconstructed: Words = Field(
         (), description="sections whose votes were rebuilt from the shares they are held against"
     )
     official: OfficialEntry
-    differs: dict[str, Text] = Field({}, description="figure: why the published figure is not the engine's")
+    differs: dict[str, Text] = Field(
+        {}, description="a figure, as `replay` prints it: why the published figure is not what follows from the others"
+    )
     others: tuple[OtherEntry, ...] = Field((), strict=False)
     notes: Words = ()
     sources: dict[str, SourceEntry] = Field({})

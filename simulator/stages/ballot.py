@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending, Step
+from simulator.engine.results import RoundCounted
 from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
 from simulator.procedures import rounds
 from simulator.procedures.bars import percent
@@ -26,8 +27,10 @@ from simulator.stages.values import (
     share,
     text,
     ties,
+    unfinished,
     units,
 )
+from simulator.words.problems import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,6 +47,13 @@ a_share = share
 BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
+IN_A_COUNT = (
+    "weights", "units", "block", "seats",
+    "win.by", "win.majority_of", "win.share", "win.of", "win.test", "win.lead", "win.lead_of",
+)  # fmt: skip
+"""Words that every count asks for, where the book has them."""
+
+NO_TIE_RULE = {Unsaid.UNKNOWN: "no rule was found", Unsaid.SILENT: "the book does not say"}
 
 
 @dataclass(frozen=True)
@@ -53,12 +63,12 @@ class Ballot(Stage):
     kind: ClassVar[str] = "ballot"
     outcomes_known: ClassVar = {
         "won": "somebody meets every test",
-        "not won": "nobody does, and the count is over",
+        "not won": "nobody meets them, and the count is over",
         "left": "as many are left as the ballot should leave",
         "tied": "several are level for first place",
         "one left": "only one is left to vote for",
-        "carried": "on a question: it is carried",
-        "lost": "on a question: it is lost",
+        "carried": "the question is carried",
+        "lost": "the question is lost",
     }
     votes: ClassVar[bool] = True
     asked_when_needed: ClassVar = ("withdrawn",)
@@ -68,9 +78,9 @@ class Ballot(Stage):
     together: Any = word(
         choice("one pool", "weighted sections"), "how sections are put together", "one pool", shown=True
     )
-    units: Any = word(units, "{of: ridings, points: 100, capped: votes}: so many points a unit", optional=True)
+    units: Any = word(units, "so many points for each unit of a kind", optional=True)
     block: Any = word(names, "sections whose votes go as a block to whoever leads in them", optional=True)
-    seats: Any = word(seats, "sections whose votes are seats: whence, how many, by what method", optional=True)
+    seats: Any = word(seats, "sections whose votes are seats", optional=True)
     paper: Any = word(choice("one name", *RANKED, YES_OR_NO), "what a paper bears")
     options: Any = word(
         names, "options on every paper, such as to reopen nominations; they never drop out", optional=True
@@ -90,9 +100,7 @@ class Ballot(Stage):
     )  # fmt: skip
     below: Any = word(floors, "floors of the rounds, below which everybody drops out", path="drop.below", optional=True)
     keep: Any = word(heads, "how many stay in", path="drop.keep", optional=True)
-    tie: Any = word(
-        ties, "what breaks a tie, in this order: again (once), by earlier rounds, lot, all tied", optional=True
-    )
+    tie: Any = word(ties, "what breaks a tie for last place; again is tried once", optional=True)
     left: Any = word(heads, "go on until so many are left", path="until.left", optional=True)
     withdrawn: Any = word(choice("the rest go on"), "what follows if a nominee withdraws", optional=True)
     voting: Any = word(text, "how votes are cast", shown=True)
@@ -150,8 +158,14 @@ class Ballot(Stage):
 
     @property
     def counts_on(self) -> bool:
-        """The same papers are counted on, round after round."""
-        return self.ranked and self.drops_somebody and self.then.get("not won") in (None, "go on") and self.left is None
+        """The same papers are counted on, round after round: somebody drops out of each that nobody wins."""
+        always = self.lowest != "nobody" and self.keep is None and self.by != "most votes"
+        return self.ranked and always and self.then.get("not won") in (None, "go on") and self.left is None
+
+    @property
+    def tests(self) -> bool:
+        """Something is written that whoever wins must meet."""
+        return any(one is not None for one in (self.majority_of, self.share, self.lead))
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """The outcomes its own provisions allow."""
@@ -160,15 +174,99 @@ class Ballot(Stage):
         found = [] if self.by == "nobody" else ["won"]
         if self.by == "most votes":
             found.append("tied")
-        elif not self.counts_on:
+        if not self.counts_on and (self.by != "most votes" or self.tests):
             found.append("not won")
         if self.left is not None:
             found.append("left")
         return (*found, "one left", *(f"{one} won" for one in self.options or ()))
 
+    def left_standing(self, outcome: str, before: frozenset[int]) -> frozenset[int]:
+        """One has won, or is left; of those who go on there may be one where somebody drops out."""
+        if outcome in ("won", "one left") or (outcome == "left" and self.left == 1):
+            return frozenset({1})
+        if outcome in ("carried", "lost"):
+            return before
+        return frozenset({2}) if outcome == "tied" else frozenset({1, 2})
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """Tests of nothing, bases that mean nothing, ties that are passed over, sections that nobody knows."""
+        yield from self._untestable()
+        if not self.asks_a_question:
+            yield from self._unbreakable()
+        yield from self._weighed_wrongly()
+        if isinstance(self.sections, tuple):
+            yield from self._unknown_sections(self.sections)
+
+    def _weighed_wrongly(self) -> Iterator[tuple[str, str, str]]:
+        """Weights that are not those of the sections, or not the whole."""
+        if isinstance(self.weights, tuple) and isinstance(self.sections, tuple):
+            if {name for name, _ in self.weights} != set(self.sections):
+                yield "weights", "the weights are not those of the sections", f"weigh {', '.join(self.sections)}"
+            elif (total := sum(weight for _, weight in self.weights)) != 1:
+                said = f"the weights of the sections add to {percent(Fraction(total))}"
+                yield "weights", said, "they must add to the whole"
+        if self.together == "weighted sections" and self.weights is None:
+            yield "weights", "the sections are weighted and no weights are given", "write weights:"
+        elif self.together == "one pool" and self.weights is not None:
+            yield "weights", "one pool has no weights", "write together: weighted sections"
+
+    def _unknown_sections(self, sections: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """Sections that a provision names and the ballot does not have; an option that is called as one is."""
+        seats_ = self.seats if isinstance(self.seats, tuple) else ()
+        block = self.block if isinstance(self.block, tuple) else ()
+        named = [("block", one) for one in block] + [("seats", one.section) for one in seats_]
+        named += [("seats", one.as_many_as) for one in seats_ if one.as_many_as]
+        for path, section in named:
+            if section not in sections:
+                yield path, f"“{section}” is no section of this ballot", did_you_mean(section, sections)
+        for one in self.options if isinstance(self.options, tuple) else ():
+            if one in sections:
+                yield "options", f"“{one}” is a section, and no option of a paper", "name the option otherwise"
+
+    def _untestable(self) -> Iterator[tuple[str, str, str]]:
+        """Tests that nobody can meet, or that are of nothing."""
+        question, questions = self.asks_a_question, ("votes cast", "all entitled")
+        if self.by in (None, "tests") and not self.tests:
+            yield "win", "nobody can win: no test is given", "write win: {majority_of: votes cast}, or by: most votes"
+        for test, of, value, base in (
+            ("majority_of", "majority_of", self.majority_of, self.majority_of),
+            ("share", "of", self.share, self.of),
+            ("lead", "lead_of", self.lead, self.lead_of),
+        ):
+            if value is not None and base is None:
+                yield f"win.{of}", f"a {test} needs to know of what", f"write {of}: {' or '.join(questions)}"
+            if question and base in BASES and base not in questions:
+                yield f"win.{of}", f"a question has no {base}", f"write {' or '.join(questions)}"
+            elif base == "votes of the first round" and isinstance(self.paper, str) and not self.ranked:
+                yield f"win.{of}", "papers that bear one name are counted once", "write votes cast"
+            elif base == "all entitled" and any(one is not None for one in (self.weights, self.units, self.seats)):
+                yield f"win.{of}", "weights, points and seats are no share of all entitled", "write votes cast"
+
+    def _unbreakable(self) -> Iterator[tuple[str, str, str]]:
+        """Ties of which nothing is said, or which cannot be broken as is said; papers counted on, and held again."""
+        lowest = self.lowest in ("one at a time", "all who cannot catch up")
+        may_tie = self.by != "most votes" and (self.keep is not None or lowest)
+        if may_tie and self.tie is None:
+            yield "tie", "two may be level for last place, and nothing is said of ties", "write a rule, or tie: unknown"
+        rules = self.tie if isinstance(self.tie, tuple) else ()
+        if self.ranked and self.then.get("not won") == "again":
+            yield "then.not won", "papers are ranked, but the ballot is held again", "write paper: one name, or go on"
+        if self.ranked and "again" in rules:
+            yield "tie", "papers that are ranked are not voted on again", "leave out again"
+        if self.paper == "one name" and "by earlier rounds" in rules:
+            yield "tie", "papers that bear one name have no earlier rounds", "leave out by earlier rounds"
+        if self.paper == "one name" and self.then.get("not won") == "go on":
+            yield "then.not won", "papers bear one name, and cannot be counted on", "write again, or another stage"
+        if self.paper == "one name" and self.by == "most votes" and self.then.get("tied") == "go on":
+            yield "then.tied", "“go on” leads nowhere here", "write again, or another stage"
+
     # --- the vote -----------------------------------------------------------------------------------------------------
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Ballot papers go out; the ballot closes; the votes are counted."""
+        for path in ("options", "until.left"):
+            value = self.value(path)
+            if value is not None and not simulation.said(value, f"{self.name}.{path}", cohort):
+                return
         if not self.asks_a_question:
             cohort = self._few(simulation, self._without_those_who_withdraw(simulation, cohort, number))
         if not cohort or not simulation.said(self.sections, f"{self.name}.sections", cohort):
@@ -190,9 +288,11 @@ class Ballot(Stage):
         if gone is None or not (some := gone.any(axis=0)).any():
             return cohort
         clause, part = f"{self.name}.withdrawn", cohort.where(some)
-        shown = simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some])
-        if not shown and not simulation.said(self.withdrawn, clause, part):
-            return cohort.where(~some)
+        if self.withdrawn is None or isinstance(self.withdrawn, Unsaid):
+            if not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
+                simulation.said(self.withdrawn, clause, part)
+                return cohort.where(~some)
+        simulation.worlds.asked.add(clause)
         left = part.take(simulation.ledger.nominees) & ~gone[:, some]
         simulation.ledger.sift(part, left)
         simulation.note(part, Step.PULLED_OUT, clause, partial(withdrawn_words, simulation, gone[:, some]))
@@ -211,11 +311,16 @@ class Ballot(Stage):
 
     def _poll(self, simulation: Simulation, cohort: Cohort, closes: int, number: int) -> Events:
         yield simulation.until(closes)
+        for path in IN_A_COUNT:
+            if unfinished(value := self.value(path)) and not simulation.said(value, f"{self.name}.{path}", cohort):
+                return
         if self.asks_a_question:
             question(simulation, self, cohort, self.win, f"{self.name}.win")
             return
-        if not simulation.said(self.paper, f"{self.name}.paper", cohort):
+        if isinstance(self.paper, Unsaid) and not simulation.conduct.settles(simulation, self, "paper", cohort, None):
+            simulation.said(self.paper, f"{self.name}.paper", cohort)
             return
+        simulation.worlds.asked.add(f"{self.name}.paper")
         again = self.then.get("not won") == "again"
         if self.ranked and again:
             against = f"contradicts {self.name}.then.not won: papers are ranked, and held again"
@@ -223,7 +328,12 @@ class Ballot(Stage):
             return
         if self.options and not number:
             simulation.ledger.enter_options(cohort, [simulation.conduct.ids.index(one) for one in self.options])
-        paper = np.flatnonzero(cohort.take(simulation.ledger.nominees).any(axis=1))
+        nominees = cohort.take(simulation.ledger.nominees)
+        stand = simulation.conduct.settles(simulation, self, "standing", cohort, (None, nominees))
+        if stand is not None:
+            simulation.ledger.sift(cohort, stand)
+            nominees = stand
+        paper = np.flatnonzero(nominees.any(axis=1))
         ballots = simulation.conduct.ballots(simulation, self, number, cohort, paper)
         if ballots is None:
             simulation.waits(self, number, cohort)
@@ -239,11 +349,7 @@ class Ballot(Stage):
     # --- the count ----------------------------------------------------------------------------------------------------
     def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Any, ballots: Any) -> None:
         """One round of papers that bear one name; round after round of the same papers where they are ranked."""
-        for clause, value in (("win.majority_of", self.majority_of), ("win.by", self.by)):
-            if isinstance(value, Unsaid):
-                simulation.unresolved(cohort, f"{self.name}.{clause}", value)
-                return
-        entitled = simulation.conduct.entitled(self, cohort)
+        entitled = simulation.conduct.entitled(simulation, self, cohort)
         if entitled is None and "all entitled" in (self.majority_of, self.of, self.lead_of):
             simulation.unresolved(cohort, f"{self.name}.win", "how many are entitled to vote is not known")
             return
@@ -253,6 +359,9 @@ class Ballot(Stage):
         counted = 0
         while going.cohort:
             counted += 1
+            if counted > 1:
+                stand = simulation.conduct.settles(simulation, self, "standing", going.cohort, (paper, going.standing))
+                going = going if stand is None else replace(going, standing=stand)
             score = self._tallied(simulation, going, paper)
             if score is None:
                 return
@@ -261,7 +370,7 @@ class Ballot(Stage):
             one = rounds.decide(score, going.standing, self.win, self.drop, number + counted, going.bases, options)
             if one.doubt.any():
                 one = simulation.conduct.settles(
-                    simulation, self, "round", going.cohort, (one, score, paper, going.standing)
+                    simulation, self, "round", going.cohort, (one, score, paper, going.standing, going.bases)
                 )
             going = self._after(simulation, going, paper, score, one, number + counted)
             if not self.counts_on:
@@ -300,6 +409,9 @@ class Ballot(Stage):
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
         won = one.won | alone
         out, stuck, clause = self._leaving(simulation, going, paper, score, one, won)
+        if simulation.events is not None:
+            bases, here = {**going.bases, "continuing votes": score.total}, going.standing[:, 0]
+            simulation.report(RoundCounted(self, number, paper, here.copy(), score, one, out[:, 0] & here, bases))
         tied = one.tied & ~won & (self.by == "most votes")
         done = won | stuck | tied
         finished = done | (not self.counts_on)
@@ -309,7 +421,7 @@ class Ballot(Stage):
             ledger.count(
                 cohort.where(finished), paper, (score.score[:, finished] / total), level | going.tied[finished]
             )
-        if simulation.events is not None and not done[0]:
+        if simulation.events is not None and not done[0] and score.total[0] > 0:
             words = partial(round_words, simulation, number, going, paper, score, out)
             simulation.remark(
                 words, f"{self.name}.drop.lowest", partial(round_figures, simulation, going, paper, score)
@@ -332,23 +444,18 @@ class Ballot(Stage):
         nobody = np.zeros_like(won)
         if self.by == "most votes" or won.all():
             return np.zeros_like(going.standing), nobody, ""
-        if isinstance(self.lowest, Unsaid):
-            answer = simulation.conduct.settles(
-                simulation, self, "drop", going.cohort, (one, score, paper, going.standing)
-            )
-            return (one.out & False if answer is None else answer), ~won & (answer is None), "drop.lowest"
-        out, level = one.out, one.tied & ~won
-        for rule in self.tie or () if level.any() and not isinstance(self.tie, Unsaid) else ():
-            if rule == "again":
-                first = level & ~simulation.ledger.held_again(going.cohort, level)
-                out, level = np.where(first, False, out), level & ~first
-            elif rule == "all tied":
-                level = level & (out == going.standing).all(axis=0)
-            else:
-                lots = simulation.conduct.lots(paper, going.cohort) if rule == "lot" else None
-                broken = rounds.break_tie(out, rule, going.history, lots)
-                out = np.where(level, broken, out)
-                level = level & (out.sum(axis=0) > 1)
+        unknown = [path for path in ("drop.below", "drop.keep", "drop.lowest") if unfinished(self.value(path))]
+        if unknown:
+            undecided = ~won & (~one.out.any(axis=0) | (unknown != ["drop.lowest"]))
+            if undecided.any():
+                at = simulation.conduct.settles(
+                    simulation, self, "drop", going.cohort, (one, score, paper, going.standing)
+                )
+                if at is None:
+                    return one.out & ~undecided, undecided, unknown[0]
+                return np.where(undecided, at, one.out), nobody, ""
+        decided = self._after_ties(simulation, going, paper, replace(one, tied=one.tied & ~won))
+        out, level = decided.out, decided.tied & ~won
         if level.any():
             answer = simulation.conduct.settles(
                 simulation, self, "tie", going.cohort, (one, score, paper, going.standing)
@@ -356,15 +463,35 @@ class Ballot(Stage):
             if answer is not None:
                 return np.where(level, answer, out), nobody, ""
         everybody = (out == going.standing).all(axis=0) & out.any(axis=0) & ~won
-        return out, level | everybody, "tie"
+        # Papers that are counted on need somebody to drop out; options never do, so that two of them may be left for ever.
+        nobody = ~out.any(axis=0) & ~won & self.counts_on
+        return out, level | everybody | nobody, "tie"
+
+    def _after_ties(self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round) -> rounds.Round:
+        """A round once the book's tie rules have been put, in their order, to those who are level."""
+        for rule in self.tie if one.tied.any() and isinstance(self.tie, tuple) else ():
+            before = one
+            if rule == "again":
+                first = one.tied & ~simulation.ledger.held_again(going.cohort, one.tied)
+                one = replace(one, out=one.out & ~first, tied=one.tied & ~first, level=one.level & ~first)
+            elif rule == "all tied":
+                one = rounds.after_tie(one, rule, going.history, None)
+            else:
+                lots = simulation.conduct.lots(paper, going.cohort) if rule == "lot" else None
+                one = rounds.after_tie(one, rule, going.history, lots)
+            if simulation.events is not None and before.tied[0] and not one.tied[0]:
+                simulation.remark(partial(tie_words, simulation, paper, rule, before, one), f"{self.name}.tie")
+            if not one.tied.any():
+                break
+        return one
 
     def _stuck(
         self, simulation: Simulation, going: _Count, paper: Any, score: Tally, stuck: Bools, clause: str, number: int
     ) -> None:
         """No rule says who drops out: these runs end here."""
-        value = self.lowest if clause == "drop.lowest" else self.tie
-        why = value if isinstance(value, Unsaid) else NOT_IN_THE_BOOK if value is None else "not decided"
-        when = None if clause == "drop.lowest" else partial(level_words, simulation, going, paper, score, stuck, number)
+        value = self.value(clause)
+        why = getattr(value, "why", value) if unfinished(value) else NOT_IN_THE_BOOK if value is None else "not decided"
+        when = None if clause != "tie" else partial(level_words, simulation, going, paper, score, stuck, number)
         simulation.unresolved(going.cohort.where(stuck), f"{self.name}.{clause}", why, when)
 
     def _won(self, simulation: Simulation, cohort: Cohort, winner: NDArray[Any]) -> None:
@@ -379,7 +506,11 @@ class Ballot(Stage):
         is_option = np.isin(winner, options)
         part = cohort.where(~is_option)
         if part:
-            simulation.ledger.elect(part, winner[~is_option])
+            who = winner[~is_option]
+            if self.then.get("won") == "elected":
+                simulation.ledger.elect(part, who)
+            else:
+                simulation.ledger.sift(part, np.arange(len(simulation.conduct.ids))[:, None] == who)
             simulation.follow(self, "won", part)
 
     def _held_again(self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int) -> None:
@@ -419,9 +550,13 @@ class Ballot(Stage):
         rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]]).tolist()
         stand = tuple(simulation.name(c) for c in rows if simulation.conduct.ids[c] not in options)
         weighed = {name: f"{name} {float(part):.1%}" for name, part in self.weights or ()}
-        paper = {"one name": "a paper bears one name"}.get(str(self.paper), f"papers are {self.paper}")
+        paper = {"one name": "each voter names one", "ranked": "one preferential ballot"}.get(
+            str(self.paper), f"papers are {self.paper}"
+        )
         if not isinstance(self.paper, str):
             paper = f"the form of the paper {unsaid_words(self.paper)}"
+        if self.then.get("not won") in ("again", self.name):
+            paper += ", ballot after ballot"
         vote = Act(
             what=f"voting: {paper}",
             who=tuple(weighed.get(one, str(one)) for one in sections),
@@ -435,6 +570,8 @@ class Ballot(Stage):
             ways=tuple(self._ways(simulation, cohort, number, len(stand))),
         )  # fmt: skip
 
+    again: ClassVar = "another ballot is held"
+
     def _withdrawn_words(self) -> str:
         return self.withdrawn if isinstance(self.withdrawn, str) else f"what follows {unsaid_words(self.withdrawn)}"
 
@@ -446,7 +583,10 @@ class Ballot(Stage):
         if self.drops_somebody or self.by != "nobody":
             words += f"; out: {drop_words(self)}"
         if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
-            words += f"; level: {self.tie if isinstance(self.tie, tuple) else f'what follows {unsaid_words(self.tie)}'}"
+            rules = (
+                str(self.tie) if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, "no rule is in the book")
+            )
+            words += f"; level: {rules}"
         return words
 
     def _ways(self, simulation: Simulation, cohort: Cohort, number: int, standing: int) -> Iterator[Way]:
@@ -458,7 +598,7 @@ class Ballot(Stage):
             yield way("one left", "one is left", fewest=1, most=1)
             return
         if standing <= enough:
-            yield way("left", f"{count_words(standing)} are left", fewest=standing, most=standing)
+            yield way("left", f"no more than {count_words(enough)} are left", fewest=standing, most=standing)
             return
         possible = self.outcomes(in_office=False)
         if "won" in possible and (self.by == "most votes" or rounds.written(self.win)):
@@ -468,9 +608,10 @@ class Ballot(Stage):
         remain = () if "not won" not in possible else self._remaining(simulation, cohort, number, standing)
         on = [left for left in remain if left > enough]
         if on:
-            yield way("not won", "nobody is elected", fewest=min(on), most=max(on))
+            condition = f"more than {count_words(enough)} are left" if enough else "nobody is elected"
+            yield way("not won", condition, fewest=min(on), most=max(on))
         if few := [left for left in remain if left <= enough]:
-            yield way("left", f"{count_words(enough)} are left", fewest=min(few), most=max(few))
+            yield way("left", f"no more than {count_words(enough)} are left", fewest=min(few), most=max(few))
         if standing > 1 and not self.options:
             yield way("one left", "all but one withdraw", fewest=1, most=1)
         for option in self.options or ():
@@ -485,17 +626,19 @@ class Ballot(Stage):
         goes = {"nobody": 0, "one at a time": 1}.get(str(self.lowest))
         if isinstance(self.keep, int):
             goes = max(standing - self.keep, 0)
-        out = set() if rounds.won_unless_level(self.win, standing) else {*some} if goes is None else {goes}
+        # Where the leader has won unless all are level, nobody drops out but by a tie rule, and all cannot drop out.
+        all_level = rounds.won_unless_level(self.win, standing)
+        out = {goes} if goes == 0 else set[int]() if all_level else {*some} if goes is None else {goes}
         may_be_level = goes != 0 and (self.lowest != "all tied" or self.keep is not None)
         for rule in self.tie if isinstance(self.tie, tuple) and may_be_level else ():
             if rule == "again" and not cohort.take(simulation.ledger.again).all():
                 out.add(0)
                 break
-            if rule == "all tied":
+            if rule == "all tied" and not all_level:
                 out |= {*range(goes or 1, standing)}
             elif rule == "lot":
                 out.add(goes or 1)
-        if floor:
+        if floor and not all_level:
             out |= {*some}
         return sorted({standing - n for n in out if n < standing})
 
@@ -640,7 +783,7 @@ def round_words(simulation: Simulation, number: int, going: _Count, paper: Any, 
     said = ", ".join(f"{simulation.name(c)} {one:.1%}" for c, one in sorted(shares.items(), key=lambda one: -one[1]))
     dropped = [paper[row] for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
     s = "s" if len(dropped) == 1 else ""
-    return f"Round {number} of the count: {said}; {simulation.listed(dropped)} drop{s} out."
+    return f"Round {number} of the count: {said}; {simulation.listed(dropped) or 'nobody'} drop{s if dropped else 's'} out."
 
 
 def round_figures(simulation: Simulation, going: _Count, paper: Any, score: Tally) -> dict[str, Any]:
@@ -678,6 +821,21 @@ def level_words(simulation: Simulation, going: _Count, paper: Any, score: Tally,
     if len(tied) != len(left):
         who = f"{_listed([simulation.name(paper[c]) for c in tied])} are level for last place"
     return f"Count {number}: {_listed([simulation.name(paper[c]) for c in left])} are left, and {who}."
+
+
+TIE_WORDS = {
+    "again": "the ballot is held again with everybody",
+    "all tied": "all of them drop out",
+    "by earlier rounds": "by the votes of earlier rounds {} drops out",
+    "lot": "lots are drawn, and {} drops out",
+}
+
+
+def tie_words(simulation: Simulation, paper: Any, rule: str, before: rounds.Round, after: rounds.Round) -> str:
+    """Several are level for last place, and by which rule of the book it is settled."""
+    level = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0])]
+    out = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0] & after.out[:, 0])]
+    return f"{_listed(level)} are level; {TIE_WORDS[rule].format(_listed(out))}."
 
 
 def _listed(names_: list[str]) -> str:

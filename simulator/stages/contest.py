@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
-from simulator.stages.nomination import dead_of_a_threshold
-from simulator.stages.stage import Act, Provisions, Steps, Way, unsaid_words, word
-from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, text, yes
+from simulator.stages.nomination import dead_of_a_threshold, unsound_threshold
+from simulator.stages.stage import Act, Provisions, Steps, Way, leads_words, unsaid_words, word
+from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, term, text, yes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +53,7 @@ class Contest(Provisions):
 
     kind: ClassVar[str] = "contest"
     asked_when_needed: ClassVar = ("if_vacant.go", "others_may_join", "in_government")
-    opens_when: Any = word(choice(*TRIGGERS), f"what opens it: {'; '.join(TRIGGERS)}", optional=True)
+    opens_when: Any = word(choice(*TRIGGERS), "what opens it", optional=True)
     petition_by: Any = word(names, "who may sign", path="opens_when.petition.by", optional=True)
     petition_count: Any = word(heads, "how many must sign", path="opens_when.petition.count", optional=True)
     petition_share: Any = word(share, "what share of a body must sign", path="opens_when.petition.share", optional=True)
@@ -71,9 +71,7 @@ class Contest(Provisions):
         path="opens_when.petition.test",
         optional=True,
     )
-    term: Any = word(
-        text, "how long after the last election: 2 years, each session", path="opens_when.term", optional=True
-    )
+    term: Any = word(term, "so long after the last election", path="opens_when.term", optional=True)
     enters: Any = word(text, "the stage by which it begins")
     while_: Any = word(
         choice("in government", "in opposition"),
@@ -81,9 +79,7 @@ class Contest(Provisions):
         path="while",
         optional=True,
     )
-    not_within: Any = word(
-        immunities, "12 months of STAGE.OUTCOME, or a list of such: it may not open so soon after", optional=True
-    )
+    not_within: Any = word(immunities, "it may not open so soon after an outcome", optional=True)
     held: Any = word(choice("when it opens", ONLY_IN_A_VACANCY), "whether an election is held", "when it opens")
     others_may_join: Any = word(
         choice("until the close", "nobody else"), "whether others than the first may stand", optional=True
@@ -94,8 +90,8 @@ class Contest(Provisions):
         optional=True,
     )
     if_vacant: Any = word(text, "the stage it goes to if the leader goes meanwhile", path="if_vacant.go", optional=True)
-    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", optional=True)
-    secret: Any = word(yes, "signatures are not published", optional=True)
+    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", shown=True)
+    secret: Any = word(yes, "signatures are not published", shown=True)
     season: Any = word(
         choice("any time", "each year before the annual conference", "the start of a session"),
         "when in the year it may be held", shown=True,
@@ -115,6 +111,19 @@ class Contest(Provisions):
             yield from ((path, "it opens when nobody is in office") for path in only)
         elif "if_vacant.go" not in said:
             yield "if_vacant.nominations", "it is not said where a vacancy leads"
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """What opens it is not said, or said twice; a petition without a number."""
+        ways = [one for one in (self.opens_when, self.petition_by, self.term) if one is not None]
+        if not ways:
+            yield "opens_when", "what opens it is not said", f"write one of: {'; '.join(TRIGGERS)}"
+        elif len(ways) > 1:
+            yield "opens_when", "what opens it is said twice", "say it in one way"
+        elif self.petition_by is not None:
+            whose = f"the petition of “{self.name}”"
+            yield from unsound_threshold(self, "opens_when.petition", whose, "write share: 15% or count: 50")
+        elif self.opens_when == PETITION:
+            yield "opens_when", "a petition needs to know who signs, and how many", TRIGGERS[PETITION].split(": ", 1)[1]
 
     @property
     def trigger(self) -> str:
@@ -176,7 +185,7 @@ class Contest(Provisions):
             what = f"the leader may resign; {self._vacancy_words(simulation, cohort)}"
             acts.append(Act(what=what, who=(leads,), clause=f"{self.name}.if_vacant.go"))
         enters = self.enters if isinstance(self.enters, str) else None
-        follows = f"{enters} follows" if enters else f"what follows {unsaid_words(self.enters)}"
+        follows = leads_words(simulation, enters) if enters else f"what follows {unsaid_words(self.enters)}"
         way = Way(outcome=OPENED, route=enters, clause=f"{self.name}.enters", condition="it opens", follows=follows)
         return Steps(
             stage=self.name, kind=self.kind, number=0, stand=(), test=test, acts=tuple(acts),
@@ -222,7 +231,7 @@ class Contest(Provisions):
             return f"what follows in mid-contest {unsaid_words(self.if_vacant)}"
         stage = self._stage(simulation, cohort, self.if_vacant)
         if stage is None or stage.kind != "nomination":
-            return f"then {self.if_vacant} follows"
+            return f"then {leads_words(simulation, self.if_vacant)}"
         return f"then {simulation.worlds.bar_words(self.if_vacant, cohort, simulation.ledger.world)}"
 
     def _candidates(self, simulation: Simulation, cohort: Cohort) -> tuple[str, ...]:

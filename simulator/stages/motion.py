@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
+from simulator.engine.results import QuestionPut
 from simulator.engine.simulation import Events, Simulation
 from simulator.procedures import rounds
 from simulator.stages.stage import Act, Stage, Steps, unsaid_words, word
@@ -68,12 +69,6 @@ class Motion(Stage):
         by = self.by if isinstance(self.by, tuple) else ()
         return question_steps(self, simulation, cohort, number, by, test, f"{self.name}.carried_by")
 
-    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
-        """A motion that elects: whoever stands alone is leader."""
-        from simulator.stages.ballot import declared
-
-        declared(simulation, self, cohort, clause)
-
 
 def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win, clause: str) -> None:
     """A vote on a question: carried if “yes” meets the test."""
@@ -86,11 +81,15 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
         simulation.follow(stage, ballots, cohort)
         return
     yes, no = ballots[0].sum(axis=0), ballots[1].sum(axis=0)
-    entitled = simulation.conduct.entitled(stage, cohort)
-    if "all entitled" in (win.majority_of, win.share_of) and entitled is None:
-        simulation.unresolved(cohort, clause, "how many are entitled to vote is not known")
-        return
-    carried = rounds.carried(yes, no, win, entitled)
+    entitled = simulation.conduct.entitled(simulation, stage, cohort)
+    if "all entitled" in (win.majority_of, win.share_of, win.lead_of) and entitled is None:
+        carried = simulation.conduct.settles(simulation, stage, "question", cohort, (yes, no))
+        if carried is None:
+            simulation.unresolved(cohort, clause, "how many are entitled to vote is not known")
+            return
+    else:
+        carried = rounds.carried(yes, no, win, entitled)
+    simulation.report(QuestionPut(stage, yes[0], no[0], None if entitled is None else entitled[0], bool(carried[0])))
     for side, step, outcome in ((carried, Step.CARRIED, "carried"), (~carried, Step.LOST, "lost")):
         part = cohort.where(side)
         if not part:

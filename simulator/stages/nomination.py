@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import Field
 from simulator.engine.ledger import NOT_SOUGHT, Ending, Step
+from simulator.engine.results import NominationsClosed
 from simulator.engine.simulation import Events, Simulation
 from simulator.stages import court
 from simulator.stages.stage import Act, Stage, Steps, Way, unsaid_words, word
@@ -57,17 +58,18 @@ class Nomination(Stage):
         "incumbent short": "a challenger is nominated, and the leader, who needs nominations, has too few",
     }
     goes_on: ClassVar = ("incumbent short",)
+    set_by_a_body: ClassVar = ("exempt", "open", "bar")
     asked_when_needed: ClassVar = ("exempt", "transfer", "barred")
     incumbent_stays: ClassVar = Ending.NO_VALID_CHALLENGER
 
     among: Any = word(choice("whoever seeks it", BEFORE), "who may be nominated", "whoever seeks it")
     exempt: Any = word(choice("nobody", "incumbent"), "who is on the ballot without nominations", "nobody")
-    barred: Any = word(barred, "who may not be nominated: nobody, whoever lost STAGE", optional=True)
+    barred: Any = word(barred, "who may not be nominated", optional=True)
     transfer: Any = word(choice("on withdrawal", "locked", "free"), "whether nominations move if a candidate withdraws")
     keeps: Any = word(
         choice("nothing", EVERY, WHOEVER_STANDS), "what a window opened again keeps of the one before", "nothing"
     )
-    open: Any = word(duration, "how long: 48 hours, or {set_by: BODY}", {"set_by": "timetable"})
+    open: Any = word(duration, "how long nominations are open", {"set_by": "timetable"})
     by: Any = word(names, "the bodies that nominate", path="bar.by", optional=True)
     share: Any = word(share, "the share of a body that suffices", path="bar.share", optional=True)
     count: Any = word(heads, "the number that suffices", path="bar.count", optional=True)
@@ -86,6 +88,7 @@ class Nomination(Stage):
     deposit: Any = word(text, "the sum a candidate puts down", shown=True)
     conditions: Any = word(text, "other conditions of candidacy", shown=True)
     bar: Any = field(default=None, compare=False)
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     shape: Any = None
 
     @classmethod
@@ -94,7 +97,13 @@ class Nomination(Stage):
         bar = bar_of(values)
         # The numbers of a bar may differ from world to world without a cohort splitting: they are looked up by run.
         numbers = ("share", "count", "of", "counted", "rounding", "test", "any_of", "all_of", "as_at")
-        return {**super().derived(name, values), **dict.fromkeys(numbers), "bar": bar, "shape": shape_of(bar)}
+        return {
+            **super().derived(name, values),
+            **dict.fromkeys(numbers),
+            "bar": bar,
+            "shape": shape_of(bar),
+            "said": dict(values),
+        }
 
     @classmethod
     def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:
@@ -118,12 +127,27 @@ class Nomination(Stage):
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """In office, a leader who is not exempt may be short."""
-        sifts = self.among == BEFORE
-        return (*OUTCOMES[:3], *(OUTCOMES[3:] if in_office and self.exempt != "incumbent" and not sifts else ()))
+        falls_short = self.exempt != "incumbent" and self.among != BEFORE and self.keeps != WHOEVER_STANDS
+        return (*OUTCOMES[:3], *(OUTCOMES[3:] if in_office and falls_short else ()))
+
+    def left_standing(self, outcome: str, before: frozenset[int]) -> frozenset[int]:
+        """As many as are nominated; where the leader is short, one or several others."""
+        return frozenset({"nobody": {0}, "one": {1}, "several": {2}}.get(outcome, {1, 2}))
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """A bar without a number, or with two; a share of nothing."""
+        yield from unsound_threshold(self, "bar", f"the bar of “{self.name}”", "write share: 20% or count: 50")
+
+    def value(self, path: str) -> Any:
+        """The value of one of its words; the numbers of its bar are kept in one tree."""
+        return self.said.get(path) if path.startswith("bar.") else super().value(path)
 
     # --- the window ---------------------------------------------------------------------------------------------------
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Nominations open. Where the book leaves their length to a body, the timetable gives it."""
+        for path in ("among", "keeps"):
+            if not simulation.said(self.value(path), f"{self.name}.{path}", cohort):
+                return
         if simulation.worlds.contested:
             simulation.ledger.wait(cohort, 0)
         closes = simulation.conduct.day("closes", simulation, self, cohort)
@@ -141,8 +165,9 @@ class Nomination(Stage):
         if not cohort:
             return
         if isinstance(self.by, Unsaid) or self.shape is None:
-            simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
-            return
+            if not simulation.conduct.settles(simulation, self, "window", cohort, None):
+                simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
+                return
         opened, moments = simulation.today, simulation.conduct.moments
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
@@ -245,7 +270,7 @@ class Nomination(Stage):
         met = self._nominated(simulation, field)
         if met is None:
             return
-        field, nominees = met
+        field, nominees, known = met
         nominees &= ~self._barred(simulation, field.cohort)
         others = nominees.sum(axis=0, dtype=np.int8)
         if incumbent >= 0:
@@ -257,14 +282,27 @@ class Nomination(Stage):
             others = nominees.sum(axis=0, dtype=np.int8) - (nominees[incumbent] if incumbent >= 0 else 0)
         numbers = simulation.worlds.bar_numbers(self.name, field.cohort, ledger.world)
         handed = NOT_SOUGHT if field.nominations is None else np.where(field.seeks, field.first, NOT_SOUGHT)
-        ledger.nominate(field.cohort, handed, nominees, numbers)
+        further = () if field.nominations is None else field.nominations[1:]
+        ledger.nominate(field.cohort, handed, nominees, numbers, further)
+        self._report(simulation, field, known, nominees, exempt=exempt)
         for number, part in field.cohort.by(self._outcomes(simulation, field, nominees, others, exempt=exempt)):
             self._note(simulation, number, part, exempt=exempt)
             going_on = part if number == NOBODY else self._asked_for(simulation, part)
             simulation.follow(self, OUTCOMES[number], going_on)
 
-    def _nominated(self, simulation: Simulation, field: Field) -> tuple[Field, NDArray[np.bool_]] | None:
-        """The nominees of the runs in which the bar decides; the others end unresolved. None: none go on."""
+    def _report(self, simulation: Simulation, field: Field, known: Any, nominees: Any, *, exempt: bool) -> None:
+        """What the close made of the nominations, where one run is narrated."""
+        if simulation.events is None:
+            return
+        needs = simulation.worlds.needs(self.name, field.cohort, simulation.ledger.world)[:, 0]
+        handed = None if field.nominations is None else field.nominations[..., 0]
+        seeks = field.seeks[:, 0].copy()
+        simulation.report(NominationsClosed(self, needs, handed, seeks, known[:, 0], nominees[:, 0].copy(), exempt))
+
+    def _nominated(
+        self, simulation: Simulation, field: Field
+    ) -> tuple[Field, NDArray[np.bool_], NDArray[np.bool_]] | None:
+        """The nominees of the runs in which the bar decides, and of whom it does; the others end unresolved. None: none go on."""
         needs = simulation.worlds.needs(self.name, field.cohort, simulation.ledger.world)
         clause, why = f"{self.name}.bar", "the bar cannot be worked out"
         if field.nominations is None or not len(needs):
@@ -272,19 +310,20 @@ class Nomination(Stage):
             if answer is None:
                 simulation.unresolved(field.cohort, clause, why)
                 return None
-            return field, answer
+            return field, answer, np.zeros_like(field.seeks)
         surely, possibly = meets(self.bar, field.nominations, needs)
         surely, possibly = field.seeks & surely, field.seeks & possibly
-        open_ = (surely != possibly).any(axis=0)
+        known = surely == possibly
+        open_ = ~known.all(axis=0)
         if open_.any():
             answer = simulation.conduct.settles(simulation, self, "bar", field.cohort, field)
             if answer is not None:
-                return field, np.where(surely == possibly, surely, answer)
+                return field, np.where(known, surely, answer), known
             simulation.unresolved(field.cohort.where(open_), clause, why)
             if open_.all():
                 return None
-            field, surely = field.where(~open_), surely[:, ~open_]
-        return field, surely
+            field, surely, known = field.where(~open_), surely[:, ~open_], known[:, ~open_]
+        return field, surely, known
 
     def _barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
         """Who may not be nominated: bool[candidate, run]."""
@@ -320,7 +359,7 @@ class Nomination(Stage):
             step, clause = Step.SHORT, "bar"
         else:
             step, clause = (Step.ON_BALLOT_EXEMPT, "exempt") if exempt else (Step.ON_BALLOT_NAMED, "bar")
-        words, figures = partial(closed_words, simulation, cohort), partial(counted_names, simulation, cohort)
+        words, figures = partial(closed_words, simulation, cohort, exempt), partial(counted_names, simulation, cohort)
         simulation.note(cohort, step, f"{self.name}.{clause}", words, figures)
 
     def _asked_for(self, simulation: Simulation, cohort: Cohort) -> Cohort:
@@ -386,7 +425,7 @@ class Nomination(Stage):
             met = self._nominated(simulation, Field(cohort, field.nominations, tested))
             if met is None:
                 return
-            cleared = met[1]
+            cleared, known = met[1], met[2]
             at = np.isin(cohort.runs, met[0].cohort.runs, assume_unique=True)
             cohort, before, tested = met[0].cohort, before[:, at], tested[:, at]
         else:
@@ -398,9 +437,11 @@ class Nomination(Stage):
             simulation.unresolved(cohort.where(unsaid), f"{self.name}.bar", simulation.conduct.lacks(self))
             cohort, before, tested = cohort.where(~unsaid), before[:, ~unsaid], tested[:, ~unsaid]
             cleared = answer[:, ~unsaid] > 0
+            known = np.zeros_like(tested)
         if not cohort:
             return
         passed = before & (cleared | ~tested)
+        self._report(simulation, Field(cohort, field.nominations, before), known | ~tested, passed, exempt=False)
         simulation.ledger.sift(cohort, passed)
         words = partial(sifted_words, simulation, before, passed)
         simulation.note(cohort, Step.SECOND_BAR, f"{self.name}.bar.any_of", words)
@@ -421,8 +462,30 @@ class Nomination(Stage):
         acts.append(Act(what=what, who=("any candidate",), clause=f"{self.name}.transfer"))
         return Steps(
             stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test=needs,
-            acts=tuple(acts), ways=tuple(self._ways(simulation, cohort, in_office=in_office)),
+            acts=tuple(acts), ways=tuple(self._ways_as_read(simulation, cohort, in_office=in_office)),
         )  # fmt: skip
+
+    def _ways_as_read(self, simulation: Simulation, cohort: Cohort, *, in_office: bool) -> Iterator[Way]:
+        """The outcomes under the reading in force, and those under another that a court may put in its place by the close."""
+        found = {way.outcome: way for way in self._ways(simulation, cohort, in_office=in_office)}
+        world = int(cohort.take(simulation.ledger.world)[0])
+        for other in self._if_reversed(simulation, world) if in_office else ():
+            for way in other._ways(simulation, cohort, in_office=in_office):
+                condition = f"a court reverses the reading, and {way.condition}"
+                found.setdefault(way.outcome, replace(way, condition=condition))
+        yield from (found[one] for one in self.outcomes_known if one in found)
+
+    def _if_reversed(self, simulation: Simulation, world: int) -> Iterator[Nomination]:
+        """The stage as it is under each reading that a court may put in place of the one in force."""
+        worlds = simulation.worlds
+        for dispute in worlds.contested:
+            sides = dispute.incumbent, dispute.challenger
+            if dispute.open[world] and worlds.read[world].get(dispute.name) in sides:
+                for side in sides:
+                    turned = worlds.settled(np.array([world], np.uint16), dispute.name, side)
+                    stage = worlds.stages[int(turned[0])].get(self.name)
+                    if stage is not None:
+                        yield stage
 
     def _exempt_words(self, leads: str) -> str:
         if self.exempt == "incumbent":
@@ -499,6 +562,29 @@ def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[s
         yield f"{group}.rounding", "more than a share is needed, so that nothing is rounded"
 
 
+def unsound_threshold(stage: Any, group: str, whose: str, cure: str) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with a threshold: path, what, cure."""
+    said = {
+        leaf: stage.value(f"{group}.{leaf}")
+        for leaf in ("by", "of", *NUMBERS)
+        if f"{group}.{leaf}" in stage.vocabulary()
+    }
+    given = [leaf for leaf in NUMBERS if said.get(leaf) is not None]
+    if not given:
+        yield group, f"{whose} has neither share nor count", cure
+    elif len(given) > 1:
+        yield group, f"{whose} is said twice: {' and '.join(f'{group}.{leaf}' for leaf in given)}", "say it in one way"
+    elif given[0] in ("share", "count"):
+        if said.get("by") is None or isinstance(said["by"], Unsaid):
+            yield f"{group}.by", f"{whose} needs to know who they are", "write by: [mps]"
+        known = not isinstance(said.get("share"), Unsaid)
+        if given[0] == "share" and (said.get("of") is None or (known and isinstance(said["of"], Unsaid))):
+            yield f"{group}.of", "a share needs to know of what", "write of: [mps]"
+
+
+NUMBERS = ("share", "count", "any_of", "all_of")
+
+
 def thresholds(bar: Any) -> Iterator[Threshold]:
     """Every threshold of a bar, in order."""
     if isinstance(bar, Threshold):
@@ -517,7 +603,7 @@ def shape_of(bar: Any) -> Any:
 
 
 def meets(bar: Any, nominations: Any, needs: Any) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Who surely clears a bar, and who may, where a threshold's number is not known (−1).
+    """Who surely clears a bar, and who may, where a threshold's number or somebody's nominators are not known (−1).
 
     nominations  nominators[threshold, candidate, run];  needs  heads[threshold, run or 1]
     returns      two of bool[candidate, run]
@@ -530,7 +616,7 @@ def _meets(bar: Any, nominations: Any, needs: Any, at: int) -> tuple[Any, Any, i
     if isinstance(bar, Threshold):
         known = needs[at] >= 0
         enough = nominations[at] >= needs[at]
-        return enough & known, enough | ~known, at + 1
+        return enough & known, enough | ~known | (nominations[at] < 0), at + 1
     surely = possibly = None
     both = np.logical_and if isinstance(bar, AllOf) else np.logical_or
     for part in bar.parts:
@@ -549,7 +635,7 @@ def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
     return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
 
 
-def closed_words(simulation: Simulation, cohort: Cohort) -> str:
+def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
     """Nominations close: each candidate's nominations, and the sum of the bar."""
     ledger = simulation.ledger
     handed, nominees = cohort.take(ledger.names)[:, 0], cohort.take(ledger.nominees)[:, 0]
@@ -559,7 +645,7 @@ def closed_words(simulation: Simulation, cohort: Cohort) -> str:
         if handed[c] >= 0:
             parts.append(f"{name} {handed[c]} ({'nominated' if nominees[c] else 'short'})")
         elif nominees[c]:
-            parts.append(f"{name} needs none")
+            parts.append(f"{name} needs none" if exempt and c == simulation.incumbent else f"{name} is nominated")
     waited = int(cohort.take(ledger.closed)[0])
     begins = "Nominations close" if waited in (0, simulation.today) else "So the names that were handed in are measured"
     bar = simulation.worlds.bars[number].words if number >= 0 else "not known"

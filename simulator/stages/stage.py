@@ -95,6 +95,8 @@ class Provisions:
 
     asked_when_needed: ClassVar[tuple[str, ...]] = ()
     """Words that are asked for only when it matters; all others that act are read as soon as it is entered."""
+    set_by_a_body: ClassVar[tuple[str, ...]] = ()
+    """Words (or groups of them) that act and may be left to a body: conduct, or the timetable, says what it fixes."""
     name: str
 
     @cached_property
@@ -127,9 +129,23 @@ class Provisions:
         return cls(name, **given, **cls.derived(name, values))
 
     @classmethod
+    @lru_cache(maxsize=64)
+    def fields_by_path(cls) -> Mapping[str, str]:
+        """The field of each word: path below the stage's name → name of the field."""
+        return {one.metadata["word"].path or one.name: one.name for one in fields(cls) if "word" in one.metadata}
+
+    def value(self, path: str) -> Any:
+        """The value of one of its words."""
+        return getattr(self, self.fields_by_path()[path])
+
+    @classmethod
     def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Fields that are made of several provisions."""
         return {}
+
+    def unsound(self) -> Iterator[tuple[str, str, str]]:
+        """What of it cannot be followed, whatever the other stages are: (path below its name, what is wrong, cure)."""
+        yield from ()
 
     @classmethod
     def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -245,6 +261,10 @@ class Stage(Provisions):
         """The outcomes that may come of it under its own provisions, with somebody in office or nobody."""
         raise NotImplementedError
 
+    def left_standing(self, outcome: str, before: frozenset[int]) -> frozenset[int]:
+        """How many may stand after an outcome (0, 1, or 2 for several), of how many may stand when it is entered."""
+        return before
+
     def play(self, simulation: Any, cohort: Any, number: int) -> Any:
         """Branches of events for the runs that enter it today; ``number`` counts the ballots held in it before."""
         raise NotImplementedError
@@ -271,13 +291,31 @@ class Stage(Provisions):
             return f"{leads} stays leader"
         if route in ("again", self.name):
             return self.again
-        return FOLLOWS.get(route) or f"{route} follows"
+        return FOLLOWS.get(route) or leads_words(simulation, route)
 
     again: ClassVar[str] = "it is held again"
 
     def elected(self, simulation: Any, cohort: Any, clause: str) -> None:
-        """Whoever stands alone becomes leader."""
-        raise NotImplementedError
+        """Whoever stands alone becomes leader, and is declared so."""
+        from simulator.stages.ballot import declared
+
+        declared(simulation, self, cohort, clause)
+
+
+def leads_words(simulation: Any, route: str) -> str:
+    """Which stage or contest follows, in words: its kind, and its name where that says more."""
+    law = simulation.worlds
+    found = next((parts[route] for parts in (*law.stages, *law.contests) if route in parts), None)
+    kind = "" if found is None else found.kind
+    words = {
+        "nomination": "nominations follow",
+        "ballot": "a ballot follows",
+        "motion": "a vote on a motion follows",
+        "decision": "a body decides",
+        "wait": "a wait follows",
+        "contest": "another contest opens",
+    }
+    return f"{words.get(kind, 'it goes on')}{'' if route == kind else f' ({route})'}"
 
 
 FOLLOWS = {

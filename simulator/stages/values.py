@@ -40,6 +40,16 @@ class SetBy:
 
     body: str
 
+    @property
+    def unsaid(self) -> bool:
+        """True: nothing is known until the body has spoken."""
+        return True
+
+    @property
+    def why(self) -> str:
+        """Why it gives no answer."""
+        return f"left to {self.body}, which has not decided"
+
     def __str__(self) -> str:
         return f"set by {self.body}"
 
@@ -91,6 +101,13 @@ def share(value: Any) -> Fraction:
     if not 0 < exact <= 1:
         raise Wrong(f"“{said}” is not a share of the base", "shares run from above 0% to 100%")
     return exact
+
+
+def term(value: Any) -> str:
+    """A length between elections: ``2 years``, ``6 months``, or ``each session``."""
+    if value != "each session" and not re.fullmatch(r"\d{1,2} (year|month)s?", str(value)):
+        raise Wrong(f"“{value}” is not a term", "write 2 years, 6 months, or each session")
+    return str(value)
 
 
 def heads(value: Any) -> int:

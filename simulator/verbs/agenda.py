@@ -56,6 +56,8 @@ def next(options: argparse.Namespace) -> int:
         for one in here:
             for line in _lines(one, span_words):
                 say(line)
+    if any(one.by_default for one in items):
+        say("\nBy default: the scenario does not give these days, and a default stands in.")
     say("\nDays are the scenario’s timetable; what may be done is the rule book’s. Next: --ics FILE.ics")
     return 0
 

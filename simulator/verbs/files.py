@@ -8,22 +8,27 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from simulator.rulebooks.fit import every_reading_fits
+from simulator.rulebooks.check import check_book, contradicted
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.shelf import book_of, books, open_book
+from simulator.rulebooks.words import with_stages
 from simulator.rulebooks.written import BookEntry
 from simulator.scenario import layers
 from simulator.scenario.recorded import FOLDER as CONTESTS
-from simulator.scenario.recorded import Recorded, files, is_record, recorded
+from simulator.scenario.recorded import files, is_record, recorded
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
 from simulator.words.documents import read
-from simulator.words.problems import Problems, refuse
+from simulator.words.problems import Problem, Problems, refuse
 from simulator.words.shapes import Shape
+
+if TYPE_CHECKING:
+    from simulator.questions.replay import Replay
 
 FOLDER = "scenarios"
 
@@ -133,10 +138,18 @@ def check(options: argparse.Namespace) -> int:
         book = book_of(read(options.scenario), os.path.splitext(os.path.basename(options.scenario))[0])
         return _check_book(book, options)
     if is_record(options.scenario):
-        return _check_contest(recorded(options.scenario), options)
-    scenario = scenario_of(options)
+        from simulator.questions.replay import replay
+
+        return _check_contest(replay(recorded(options.scenario)), options)
+    from simulator.questions.possible import overridden_words
     from simulator.show.plain import scenario_document, scenario_in_words
 
+    scenario = scenario_of(options)
+    dates = [
+        Problem(said, None, ("timetable", *step.split(".")), cure, True)
+        for step, said, cure in overridden_words(scenario)
+    ]
+    scenario = replace(scenario, warnings=(*scenario.warnings, *dates))
     if options.json:
         print_json(scenario_document(scenario))
         return 0
@@ -153,8 +166,8 @@ def _is_book(path: str) -> bool:
     return "book" in data and "editions" in data
 
 
-def _check_contest(record: Recorded, options: argparse.Namespace) -> int:
-    entry = record.entry
+def _check_contest(one: Replay, options: argparse.Namespace) -> int:
+    record, entry = one.record, one.record.entry
     found = {
         "contest": entry.contest, "id": entry.id, "book": record.book.key, "edition": record.edition.name,
         "grade": entry.grade, "rounds": len(entry.rounds), "candidates": [*record.candidates], "sources": len(record.sources),
@@ -178,10 +191,10 @@ def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
         "what_ifs": len(book.drafts),
         "sources": len(book.sources),
     }
-    every_reading_fits(book)
-    contradictions = [
-        f"{e.name}: {a} and {b}: {words}" for e in book.editions for a, b, words in e.law.contradictions()
-    ]
+    problems = check_book(book)
+    if any(not one.warning for one in problems):
+        raise Problems(problems, book.document.name)
+    contradictions = [*contradicted(book)]
     if options.json:
         print_json(
             {
@@ -190,10 +203,13 @@ def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
                 "title": book.title,
                 **counts,
                 "contradictions": contradictions,
+                "warnings": [one.said for one in problems],
             }
         )
         return 0
     words = ", ".join(f"{count} {name.replace('_', '-')}" for name, count in counts.items())
+    for one in problems:
+        say(one.letter())
     for found in contradictions:
         say(f"warning: {found}. Neither prevails; using them ends a run unresolved")
     say(f"ok: {book.title}: {words}; every provision has a source or says where one looked")
@@ -217,6 +233,8 @@ def schema_text(kind: str) -> str:
     models: dict[str, type[Shape]] = {"scenario": ScenarioEntry, "rulebook": BookEntry, "contest": ContestEntry}
     model = models[kind]
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
+    if kind == "rulebook":
+        document = with_stages(document)
     if kind == "scenario":
         document["properties"]["like"] = {
             "type": "string",

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.disputes import Dispute
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook, provisions_as_rows
@@ -75,7 +76,7 @@ def rules(options: argparse.Namespace) -> int:
             "schema": "party-rules/rules/1", "book": book.key, "edition": edition.name,
             "in_force": edition.in_force.said, "readings": chosen, "moot": sorted(book.moot(edition, chosen) & set(chosen)),
             "what_ifs": options.what_ifs,
-            "contradictions": [{"one": a, "other": b, "words": words} for a, b, words in law.contradictions()],
+            "contradictions": [{"one": a, "other": b, "words": words} for a, b, words in contradictions(law)],
             "provisions": rows,
         })  # fmt: skip
         return 0
@@ -92,7 +93,7 @@ def _rules_text(
         yield f"as it stood on {day_words(read_day(options.on))}" + (f". {edition.about}" if edition.about else "")
     for dispute in sorted(book.moot(edition, chosen) & set(chosen)):
         yield f"note: {dispute} is moot here: there is nothing for it to decide"
-    for one, other, words in law.contradictions():
+    for one, other, words in contradictions(law):
         yield f"CONTRADICTION: {one} and {other}: {words}. Neither prevails; using them ends a run unresolved."
     disputed = _disputed(book, edition)
     rows = {row["provision"]: row for row in provisions_as_rows(law)}
@@ -105,7 +106,8 @@ def _rules_text(
             leaf = provision.path.split(".", 1)[1]
             open_to = [d for d in disputed.get(provision.path, ()) if d not in chosen]
             mark = f"   ← disputed: {', '.join(open_to)}" if open_to else ""
-            yield f"  {leaf:<22} {row['said']}{mark}"
+            shown = "   (only shown)" if row["shown"] else ""
+            yield f"  {leaf:<22} {row['said']}{shown}{mark}"
             cite = provision.cite.words()
             yield from textwrap.wrap(
                 f"{provision.since}; {cite}", WIDTH, initial_indent=" " * 25, subsequent_indent=" " * 27

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.rulebooks.changes import Change, changes
+from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.disputes import Answer, Dispute, Reading
 from simulator.rulebooks.rulebook import Edition, RuleBook, value_words
 from simulator.verbs.common import drawn, print_json, say
@@ -111,7 +112,7 @@ def _editions(book: RuleBook) -> dict[str, Any]:
         "editions": [
             {"edition": e.name, "in_force": str(e.in_force), "about": e.about, "decided_by": e.decided_by,
              "provisions": len(e.law.provisions),
-             "contradictions": [list(found) for found in e.law.contradictions()]}
+             "contradictions": [list(found) for found in contradictions(e.law)]}
             for e in book.editions
         ],
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""``replay``: a real contest played again through its rules, official figure beside the engine's."""
+"""``replay``: a real contest taken through its rules again, every published figure beside what follows from the others."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def replay_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def replay(options: argparse.Namespace) -> int:
-    """Print every published figure beside the engine's; exit 1 if one differs and the file does not say why."""
+    """Print every published figure and the label of what it proves; exit 1 if one differs and the file does not say why."""
+    from simulator.questions.replay import printed, tally, winners
     from simulator.questions.replay import replay as replayed
-    from simulator.questions.replay import tally
     from simulator.scenario.recorded import FOLDER, files, recorded
     from simulator.show.replays import contest_text, table_text
 
@@ -34,7 +34,15 @@ def replay(options: argparse.Namespace) -> int:
     replays = sorted((replayed(recorded(name)) for name in names), key=lambda one: one.record.entry.date.earliest)
     if options.json:
         contests = [one.document() for one in replays]
-        print_json({"schema": "party-rules/replay/1", "contests": contests, "figures": dict(tally(replays))})
+        print_json(
+            {
+                "schema": "party-rules/replay/2",
+                "contests": contests,
+                "figures": dict(tally(replays)),
+                "printed": dict(printed(replays)),
+                "winners": dict(winners(replays)),
+            }
+        )
     elif options.all and not options.figures:
         for line in table_text(replays):
             say(line)

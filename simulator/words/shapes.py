@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, Wit
 
 from simulator.words import dates, quantities
 from simulator.words.documents import Document
+from simulator.words.figures import Published, published
 from simulator.words.problems import Path, Problem, Wrong, did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
@@ -42,12 +43,6 @@ def _text(value: object) -> str:
     raise Wrong("should be words")
 
 
-def _number(value: object) -> int | float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    raise Wrong(f"“{value}” is not a number", "write 139, or 51.9")
-
-
 def _one_or_many(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, list) else [value]
     return tuple(_text(item) for item in items)
@@ -60,7 +55,7 @@ Pounds = Annotated[quantities.Quantity, *_leaf(quantities.pounds, "a fee", "£25
 Days = Annotated[quantities.Quantity, *_leaf(quantities.days, "days, or a date", "2 days", "18 July 2016")]
 Date = Annotated[quantities.Quantity, *_leaf(quantities.date, "a date", "11 July 2016", "11 July to 18 July 2016")]
 Points = Annotated[quantities.Quantity, *_leaf(quantities.points, "a certain share", "60%")]
-Number = Annotated[int | float, *_leaf(_number, "a number, to the published decimals", "139", "51.9")]
+Number = Annotated[Published, *_leaf(published, "a number, to the published decimals", "139", "51.90")]
 Day = Annotated[dt.date, *_leaf(dates.read_day, "a certain day", "2016-06-28")]
 When = Annotated[dates.When, *_leaf(dates.read_when, "a day, a month, or about one", "2015-09", "about 2013")]
 Text = Annotated[str, *_leaf(_text, "words")]

@@ -8,7 +8,7 @@ from pathlib import Path
 from simulator.rulebooks.shelf import open_book
 from tests.clauses import mutate
 
-DESIGN = Path(__file__).parent.parent.parent / "DESIGN.md"
+DESIGN = Path(__file__).parent.parent.parent / "docs" / "background" / "evidence.md"
 
 
 def test_the_list_of_unsupported_provisions_is_what_the_harness_finds():
@@ -17,7 +17,7 @@ def test_the_list_of_unsupported_provisions_is_what_the_harness_finds():
 
 
 def test_design_names_every_unsupported_provision():
-    """The table in DESIGN.md has each provision and in how many editions it is unsupported."""
+    """The table in docs/background/evidence.md has each provision and in how many editions it is unsupported."""
     design = DESIGN.read_text("utf-8")
     counted: dict[str, int] = {}
     for line in mutate.LIST.read_text("utf-8").splitlines():

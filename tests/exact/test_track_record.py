@@ -226,10 +226,10 @@ def test_the_readme_has_the_figures(record):
 
 
 def test_the_design_page_has_the_figures_of_what_was_tried():
-    """Each variant, fitted without the contest it judges: the table in DESIGN.md is what it gives, and none is far ahead."""
+    """Each variant, fitted without the contest it judges: the table in docs/background/evidence.md is what it gives, and none is far ahead."""
     from pathlib import Path
 
-    design, found = Path("DESIGN.md").read_text("utf-8"), tried()
+    design, found = Path("docs/background/evidence.md").read_text("utf-8"), tried()
     assert list(found) == list(TRIED)
     for name, row in found.items():
         mean = f"{row['log']:.3f} | {row['log_poll_by_poll']:.3f} | {row['crps']:.2f} | {row['coverage80']} of 31 |"
