@@ -37,7 +37,11 @@ def bar_path(scenario: Scenario) -> str:
 
 def support_path(scenario: Scenario) -> str:
     """What the largest section is believed to think of whoever the answer is about; empty if nothing is."""
-    paths = (f"electorate.sections.{section}.support.{scenario.subject}" for section in scenario.sections)
+    paths = (
+        f"electorate.sections.{section}.{said}.{scenario.subject}"
+        for section in scenario.sections
+        for said in ("shares", "support")
+    )
     there = [path for path in paths if path in scenario.beliefs]
 
     def voters(path: str) -> float:

@@ -291,10 +291,10 @@ class Ballot(Stage):
         if gone is None or not (some := gone.any(axis=0)).any():
             return cohort
         clause, part = f"{self.name}.withdrawn", cohort.where(some)
-        if self.withdrawn is None or isinstance(self.withdrawn, Unsaid):
-            if not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
-                simulation.said(self.withdrawn, clause, part)
-                return cohort.where(~some)
+        unsaid = self.withdrawn is None or isinstance(self.withdrawn, Unsaid)
+        if unsaid and not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
+            simulation.said(self.withdrawn, clause, part)
+            return cohort.where(~some)
         simulation.worlds.asked.add(clause)
         left = part.take(simulation.ledger.nominees) & ~gone[:, some]
         simulation.ledger.sift(part, left)
@@ -474,6 +474,10 @@ class Ballot(Stage):
         everybody = (out == going.standing).all(axis=0) & out.any(axis=0) & ~won
         # Papers that are counted on need somebody to drop out; options never do, so that two of them may be left for ever.
         nobody = ~out.any(axis=0) & ~won & self.counts_on
+        if nobody.any():
+            at = simulation.conduct.settles(simulation, self, "drop", going.cohort, (one, score, paper, going.standing))
+            if at is not None:
+                return np.where(nobody, at, out), level | everybody, "tie"
         return out, level | everybody | nobody, "tie"
 
     def _after_ties(

@@ -165,10 +165,10 @@ class Nomination(Stage):
         cohort, _ = simulation.interrupted(cohort, closes)
         if not cohort:
             return
-        if isinstance(self.by, Unsaid) or self.shape is None:
-            if not simulation.conduct.settles(simulation, self, "window", cohort, None):
-                simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
-                return
+        unsaid = isinstance(self.by, Unsaid) or self.shape is None
+        if unsaid and not simulation.conduct.settles(simulation, self, "window", cohort, None):
+            simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
+            return
         opened, moments = simulation.today, simulation.conduct.moments
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
