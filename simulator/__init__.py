@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
     from simulator.words.problems import Problems
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 __all__ = ["Problems", "Results", "RuleBook", "Scenario", "compare", "load", "open_book", "simulate"]
 
 _ROOMS = {

@@ -325,7 +325,7 @@ class Known:
         """What is lacking is waited for."""
         return ""
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads are not asked for: nothing is counted."""
         return None
 

@@ -406,6 +406,10 @@ class Simulation:
         """A candidate's name by number."""
         return self.conduct.names[int(candidate)]
 
+    def body(self, name: str) -> str:
+        """A body of the party as its rule book calls it."""
+        return self.worlds.bodies.get(name, name.replace("_", " "))
+
     def listed(self, candidates: Sequence[Any] | NDArray[Any], between: str = " and ") -> str:
         """Some candidates' names."""
         return between.join(self.name(c) for c in candidates)

@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 
 _FIGURES = (
     (r"electorate\.sections\.(.+)\.support\.(.+)", "support for {1} among the {0}"),
+    (r"electorate\.sections\.(.+)\.shares\.(.+)", "first preferences for {1} among the {0}"),
+    (r"electorate\.sections\.(.+)\.stays", "how many of the {0} vote as in the ballot before"),
+    (r"electorate\.sections\.(.+)\.keeps_word", "how many of the {0} vote for whom they nominated"),
+    (r"politics\.motions\.(.+)\.for", "votes for the motion, {0}"),
+    (r"politics\.motions\.(.+)\.abstain", "abstentions on the motion, {0}"),
     (r"electorate\.sections\.(.+)\.turnout", "turnout of the {0}"),
     (r"electorate\.sections\.(.+)\.register", "how many {0} may vote"),
     (r"nominators\.blocs\.(.+)\.nominate\.challenger", "{0} who would name a challenger"),

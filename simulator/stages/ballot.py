@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -47,6 +47,8 @@ a_share = share
 BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
+FEW = 2_000
+"""Voters so few that their votes are told one by one."""
 IN_A_COUNT = (
     "weights", "units", "block", "seats",
     "win.by", "win.majority_of", "win.share", "win.of", "win.test", "win.lead", "win.lead_of",
@@ -63,12 +65,12 @@ class Ballot(Stage):
     kind: ClassVar[str] = "ballot"
     outcomes_known: ClassVar = {
         "won": "somebody meets every test",
-        "not won": "nobody does, and the count is over",
+        "not won": "nobody meets them, and the count is over",
         "left": "as many are left as the ballot should leave",
         "tied": "several are level for first place",
         "one left": "only one is left to vote for",
-        "carried": "on a question: it is carried",
-        "lost": "on a question: it is lost",
+        "carried": "the question is carried",
+        "lost": "the question is lost",
     }
     votes: ClassVar[bool] = True
     asked_when_needed: ClassVar = ("withdrawn",)
@@ -78,9 +80,9 @@ class Ballot(Stage):
     together: Any = word(
         choice("one pool", "weighted sections"), "how sections are put together", "one pool", shown=True
     )
-    units: Any = word(units, "{of: ridings, points: 100, capped: votes}: so many points a unit", optional=True)
+    units: Any = word(units, "so many points for each unit of a kind", optional=True)
     block: Any = word(names, "sections whose votes go as a block to whoever leads in them", optional=True)
-    seats: Any = word(seats, "sections whose votes are seats: whence, how many, by what method", optional=True)
+    seats: Any = word(seats, "sections whose votes are seats", optional=True)
     paper: Any = word(choice("one name", *RANKED, YES_OR_NO), "what a paper bears")
     options: Any = word(
         names, "options on every paper, such as to reopen nominations; they never drop out", optional=True
@@ -100,9 +102,7 @@ class Ballot(Stage):
     )  # fmt: skip
     below: Any = word(floors, "floors of the rounds, below which everybody drops out", path="drop.below", optional=True)
     keep: Any = word(heads, "how many stay in", path="drop.keep", optional=True)
-    tie: Any = word(
-        ties, "what breaks a tie, in this order: again (once), by earlier rounds, lot, all tied", optional=True
-    )
+    tie: Any = word(ties, "what breaks a tie for last place; again is tried once", optional=True)
     left: Any = word(heads, "go on until so many are left", path="until.left", optional=True)
     withdrawn: Any = word(choice("the rest go on"), "what follows if a nominee withdraws", optional=True)
     voting: Any = word(text, "how votes are cast", shown=True)
@@ -278,7 +278,7 @@ class Ballot(Stage):
             return
         if not number and not self.asks_a_question:
             cohort = simulation.conduct.moves("papers go out", simulation, self, cohort)
-            simulation.note(cohort, Step.BALLOT, f"{self.name}.sections", partial(paper_words, simulation, cohort))
+            simulation.note(cohort, Step.BALLOT, f"{self.name}.sections", partial(paper_words, simulation, self, cohort))
         for day, part in cohort.by(
             simulation.conduct.day("closes again" if number else "closes", simulation, self, cohort)
         ):
@@ -290,10 +290,10 @@ class Ballot(Stage):
         if gone is None or not (some := gone.any(axis=0)).any():
             return cohort
         clause, part = f"{self.name}.withdrawn", cohort.where(some)
-        if self.withdrawn is None or isinstance(self.withdrawn, Unsaid):
-            if not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
-                simulation.said(self.withdrawn, clause, part)
-                return cohort.where(~some)
+        unsaid = self.withdrawn is None or isinstance(self.withdrawn, Unsaid)
+        if unsaid and not simulation.conduct.settles(simulation, self, "withdrawn", part, gone[:, some]):
+            simulation.said(self.withdrawn, clause, part)
+            return cohort.where(~some)
         simulation.worlds.asked.add(clause)
         left = part.take(simulation.ledger.nominees) & ~gone[:, some]
         simulation.ledger.sift(part, left)
@@ -351,7 +351,7 @@ class Ballot(Stage):
     # --- the count ----------------------------------------------------------------------------------------------------
     def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Any, ballots: Any) -> None:
         """One round of papers that bear one name; round after round of the same papers where they are ranked."""
-        entitled = simulation.conduct.entitled(self, cohort)
+        entitled = simulation.conduct.entitled(simulation, self, cohort)
         if entitled is None and "all entitled" in (self.majority_of, self.of, self.lead_of):
             simulation.unresolved(cohort, f"{self.name}.win", "how many are entitled to vote is not known")
             return
@@ -410,7 +410,8 @@ class Ballot(Stage):
         cohort, ledger = going.cohort, simulation.ledger
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
         won = one.won | alone
-        out, stuck, clause = self._leaving(simulation, going, paper, score, one, won)
+        ties_told: list[Callable[[], str]] = []
+        out, stuck, clause = self._leaving(simulation, going, paper, score, one, won, ties_told)
         if simulation.events is not None:
             bases, here = {**going.bases, "continuing votes": score.total}, going.standing[:, 0]
             simulation.report(RoundCounted(self, number, paper, here.copy(), score, one, out[:, 0] & here, bases))
@@ -424,10 +425,11 @@ class Ballot(Stage):
                 cohort.where(finished), paper, (score.score[:, finished] / total), level | going.tied[finished]
             )
         if simulation.events is not None and not done[0] and score.total[0] > 0:
-            words = partial(round_words, simulation, number, going, paper, score, out)
-            simulation.remark(
-                words, f"{self.name}.drop.lowest", partial(round_figures, simulation, going, paper, score)
-            )
+            words = partial(round_words, simulation, self, number, going, paper, score, out)
+            acts = f"{self.name}.{_acts(self, number, going, score, out)}"
+            simulation.remark(words, acts, partial(round_figures, simulation, going, paper, score))
+        for told in ties_told:
+            simulation.remark(told, f"{self.name}.tie")
         self._won(simulation, cohort.where(won), paper[one.leader[won]])
         simulation.follow(self, "tied", cohort.where(tied))
         if stuck.any():
@@ -440,9 +442,13 @@ class Ballot(Stage):
         return replace(going, standing=left, tied=going.tied | (one.tied & ~won)).where(~done)
 
     def _leaving(
-        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, won: Bools
+        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, won: Bools,
+        told: list[Callable[[], str]],
     ) -> tuple[Bools, Bools, str]:
-        """Who leaves; where no rule says who, those runs are stuck, and the clause that is wanting."""
+        """Who leaves; where no rule says who, those runs are stuck, and the clause that is wanting.
+
+        told   filled with how ties were broken, in the one run that is narrated
+        """
         nobody = np.zeros_like(won)
         if self.by == "most votes" or won.all():
             return np.zeros_like(going.standing), nobody, ""
@@ -456,7 +462,7 @@ class Ballot(Stage):
                 if at is None:
                     return one.out & ~undecided, undecided, unknown[0]
                 return np.where(undecided, at, one.out), nobody, ""
-        decided = self._after_ties(simulation, going, paper, replace(one, tied=one.tied & ~won))
+        decided = self._after_ties(simulation, going, paper, replace(one, tied=one.tied & ~won), told)
         out, level = decided.out, decided.tied & ~won
         if level.any():
             answer = simulation.conduct.settles(
@@ -467,9 +473,15 @@ class Ballot(Stage):
         everybody = (out == going.standing).all(axis=0) & out.any(axis=0) & ~won
         # Papers that are counted on need somebody to drop out; options never do, so that two of them may be left for ever.
         nobody = ~out.any(axis=0) & ~won & self.counts_on
+        if nobody.any():
+            at = simulation.conduct.settles(simulation, self, "drop", going.cohort, (one, score, paper, going.standing))
+            if at is not None:
+                return np.where(nobody, at, out), level | everybody, "tie"
         return out, level | everybody | nobody, "tie"
 
-    def _after_ties(self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round) -> rounds.Round:
+    def _after_ties(
+        self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round, told: list[Callable[[], str]]
+    ) -> rounds.Round:
         """A round once the book's tie rules have been put, in their order, to those who are level."""
         for rule in self.tie if one.tied.any() and isinstance(self.tie, tuple) else ():
             before = one
@@ -477,12 +489,12 @@ class Ballot(Stage):
                 first = one.tied & ~simulation.ledger.held_again(going.cohort, one.tied)
                 one = replace(one, out=one.out & ~first, tied=one.tied & ~first, level=one.level & ~first)
             elif rule == "all tied":
-                one = replace(one, tied=one.tied & (one.out == going.standing).all(axis=0))
+                one = rounds.after_tie(one, rule, going.history, None)
             else:
                 lots = simulation.conduct.lots(paper, going.cohort) if rule == "lot" else None
                 one = rounds.after_tie(one, rule, going.history, lots)
             if simulation.events is not None and before.tied[0] and not one.tied[0]:
-                simulation.remark(partial(tie_words, simulation, paper, rule, before, one), f"{self.name}.tie")
+                told.append(partial(tie_words, simulation, paper, rule, before, one))
             if not one.tied.any():
                 break
         return one
@@ -508,7 +520,11 @@ class Ballot(Stage):
         is_option = np.isin(winner, options)
         part = cohort.where(~is_option)
         if part:
-            simulation.ledger.elect(part, winner[~is_option])
+            who = winner[~is_option]
+            if self.then.get("won") == "elected":
+                simulation.ledger.elect(part, who)
+            else:
+                simulation.ledger.sift(part, np.arange(len(simulation.conduct.ids))[:, None] == who)
             simulation.follow(self, "won", part)
 
     def _held_again(self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int) -> None:
@@ -519,6 +535,8 @@ class Ballot(Stage):
         cohort = simulation.conduct.moves("after a round", simulation, self, cohort)
         left = cohort.take(simulation.ledger.nominees).sum(axis=0, dtype=np.int16)
         enough = left <= (self.left or 0)
+        if simulation.events is not None and enough.any():
+            simulation.remark(partial(left_words, simulation, cohort), f"{self.name}.until.left")
         simulation.follow(self, "left", cohort.where(enough))
         self._goes_on(simulation, cohort.where(~enough), number)
 
@@ -528,7 +546,7 @@ class Ballot(Stage):
         if route in (None, "go on"):
             simulation.unresolved(cohort, clause, "no further ballot is in the book" if route is None else route)
         elif route == "again" or route == self.name:
-            words, figures = partial(again_words, simulation, cohort), partial(final_shares, simulation, cohort)
+            words, figures = partial(again_words, simulation, self, cohort), partial(final_shares, simulation, cohort)
             simulation.note(cohort, Step.BALLOT_AGAIN, clause, words, figures)
             simulation.onward(self.name, cohort, clause, number)
         elif isinstance(route, str) and route not in ENDS:
@@ -755,17 +773,25 @@ def _declare(simulation: Simulation, stage: Any, cohort: Cohort, day: int) -> Ev
     for mask, step in ((stays, Step.INCUMBENT_WON), (~stays, Step.OTHER_WON)):
         part = cohort.where(mask)
         words, figures = partial(result_words, simulation, part), partial(final_shares, simulation, part)
-        simulation.note(part, step, f"{stage.name}.win.majority_of", words, figures)
+        simulation.note(part, step, f"{stage.name}.{_won_by(stage)}", words, figures)
     vacant = cohort.take(ledger.vacant)
     for mask, ending in ((vacant, Ending.BALLOT_IN_A_VACANCY), (~vacant, Ending.BALLOT)):
         simulation.close(cohort.where(mask), ending, winner[mask])
 
 
+def _won_by(stage: Any) -> str:
+    """The provision by which somebody wins."""
+    if getattr(stage, "by", "") == "most votes":
+        return "win.by"
+    return "win.share" if getattr(stage, "share", None) is not None and not stage.majority_of else "win.majority_of"
+
+
 # --- narrative --------------------------------------------------------------------------------------------------------
-def paper_words(simulation: Simulation, cohort: Cohort) -> str:
-    """Who is on the ballot paper."""
+def paper_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
+    """Who is on the ballot paper, and who votes, where that is one body."""
     on_it = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
-    return f"Ballot papers go out: {simulation.listed(on_it, ' v ')}."
+    to = f" to {simulation.body(stage.sections[0])}" if len(stage.sections) == 1 else ""
+    return f"Ballot papers go out{to}: {simulation.listed(on_it, ' v ')}."
 
 
 def withdrawn_words(simulation: Simulation, gone: Any) -> str:
@@ -775,13 +801,45 @@ def withdrawn_words(simulation: Simulation, gone: Any) -> str:
     return f"{simulation.listed(who)} withdraw{s} though nominations have closed; the rest go on."
 
 
-def round_words(simulation: Simulation, number: int, going: _Count, paper: Any, score: Tally, out: Bools) -> str:
-    """One round of the count, and who drops out."""
+def round_words(
+    simulation: Simulation, stage: Ballot, number: int, going: _Count, paper: Any, score: Tally, out: Bools
+) -> str:
+    """One ballot, or one round of a count that goes on: the votes of a few voters, or shares; and who drops out."""
     shares = _shares(going, paper, score)
-    said = ", ".join(f"{simulation.name(c)} {one:.1%}" for c, one in sorted(shares.items(), key=lambda one: -one[1]))
-    dropped = [paper[row] for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
-    s = "s" if len(dropped) == 1 else ""
-    return f"Round {number} of the count: {said}; {simulation.listed(dropped) or 'nobody'} drop{s if dropped else 's'} out."
+    votes = {int(paper[row]): float(score.score[row, 0]) for row in np.flatnonzero(going.standing[:, 0])}
+    heads = not stage.weights and stage.units is None and score.total[0] <= FEW
+    whole = heads and all(one == round(one) for one in votes.values())
+    count = {c: f"{one:,.0f} ({shares[c]:.1%})" if whole else f"{shares[c]:.1%}" for c, one in votes.items()}
+    said = ", ".join(f"{simulation.name(c)} {count[c]}" for c in sorted(votes, key=lambda c: -shares[c]))
+    of = "Ballot {}" if stage.paper == "one name" else "Round {} of the count"
+    points = ", in points" if stage.units is not None else ""
+    return f"{of.format(number)}{points}: {said}{_dropped(simulation, stage, number, going, paper, score, out)}."
+
+
+def _dropped(
+    simulation: Simulation, stage: Ballot, number: int, going: _Count, paper: Any, score: Tally, out: Bools
+) -> str:
+    """Who drops out of a ballot, as the end of its sentence."""
+    dropped = [simulation.name(paper[row]) for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
+    if not dropped:
+        return "; nobody drops out" if stage.drops_somebody else ""
+    under = ""
+    if _acts(stage, number, going, score, out) == "drop.below":
+        floor = stage.below[number - 1]
+        under = f", with fewer than {f'{floor:,} votes' if isinstance(floor, int) else percent(floor)},"
+    return f"; {_listed(dropped)}{under} drop{'s' if len(dropped) == 1 else ''} out"
+
+
+def _acts(stage: Ballot, number: int, going: _Count, score: Tally, out: Bools) -> str:
+    """The provision by which somebody drops out of a ballot in the run that is narrated."""
+    floors_ = stage.below if isinstance(stage.below, tuple) else ()
+    if number <= len(floors_):
+        floor = floors_[number - 1]
+        least = floor if isinstance(floor, int) else float(floor) * float(score.total[0])
+        gone = going.standing[:, 0] & out[:, 0]
+        if gone.any() and float(np.max(score.score[gone, 0])) < least:
+            return "drop.below"
+    return "drop.keep" if isinstance(stage.keep, int) else "drop.lowest"
 
 
 def round_figures(simulation: Simulation, going: _Count, paper: Any, score: Tally) -> dict[str, Any]:
@@ -841,10 +899,20 @@ def _listed(names_: list[str]) -> str:
     return " and ".join([", ".join(names_[:-1]), names_[-1]] if len(names_) > 1 else names_)
 
 
-def again_words(simulation: Simulation, cohort: Cohort) -> str:
-    """Nobody has more than half; who stays in the running."""
+def again_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
+    """Nobody has won, where somebody could; who stays in the running."""
     left = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
-    return f"Nobody has more than half. Another ballot follows: {simulation.listed(left, ' v ')}."
+    failed = "" if stage.by == "nobody" else f"Nobody has {win_words(stage)}. "
+    if stage.majority_of is not None and stage.share is None and stage.lead is None:
+        failed = "Nobody has more than half. "
+    return f"{failed}Another ballot follows: {simulation.listed(left, ' v ')}."
+
+
+def left_words(simulation: Simulation, cohort: Cohort) -> str:
+    """As few are left as the ballot should leave."""
+    left = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
+    are = "is" if len(left) == 1 else "are"
+    return f"{count_words(len(left)).capitalize()} {are} left: {_listed([simulation.name(c) for c in left])}."
 
 
 def sifted_words(simulation: Simulation, cohort: Cohort) -> str:

@@ -37,8 +37,10 @@ class Decision(Stage):
     asked_when_needed: ClassVar = ("tie", "leader_votes", "may_vary", "majority")
     by: Any = word(names, "the body that decides")
     settles: Any = word(names, "the disputes it settles", optional=True)
-    may_vary: Any = word(choice("the rules framework", "nothing"), "what it may vary for one contest", "nothing")
-    majority: Any = word(choice("more than half of the votes"), "the votes it needs", optional=True)
+    may_vary: Any = word(
+        choice("the rules framework", "nothing"), "what it may vary for one contest", "nothing", shown=True
+    )
+    majority: Any = word(choice("more than half of the votes"), "the votes it needs", shown=True)
     quorum: Any = word(heads, "how many must be there", shown=True)
     tie: Any = word(choice("not carried"), "what follows from an even vote", optional=True)
     leader_votes: Any = word(choice("counts", "stands aside"), "whether the leader votes on it", optional=True)
@@ -51,6 +53,13 @@ class Decision(Stage):
         """A body that settles nothing decides nothing."""
         if self.settles is None:
             yield "settles", "it settles nothing", "write settles: [DISPUTE], or leave the stage out"
+        for path, what in (("tie", "follows from an even vote"), ("leader_votes", "becomes of the leader's own vote")):
+            if self.value(path) is None:
+                yield (
+                    path,
+                    f"nothing is said of what {what}",
+                    f"write {path}: unknown, with a cite, if it was not found",
+                )
 
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """The body meets, and settles the disputed clauses that are left to it."""

@@ -64,12 +64,12 @@ class Nomination(Stage):
 
     among: Any = word(choice("whoever seeks it", BEFORE), "who may be nominated", "whoever seeks it")
     exempt: Any = word(choice("nobody", "incumbent"), "who is on the ballot without nominations", "nobody")
-    barred: Any = word(barred, "who may not be nominated: nobody, whoever lost STAGE", optional=True)
+    barred: Any = word(barred, "who may not be nominated", optional=True)
     transfer: Any = word(choice("on withdrawal", "locked", "free"), "whether nominations move if a candidate withdraws")
     keeps: Any = word(
         choice("nothing", EVERY, WHOEVER_STANDS), "what a window opened again keeps of the one before", "nothing"
     )
-    open: Any = word(duration, "how long: 48 hours, or {set_by: BODY}", {"set_by": "timetable"})
+    open: Any = word(duration, "how long nominations are open", {"set_by": "timetable"})
     by: Any = word(names, "the bodies that nominate", path="bar.by", optional=True)
     share: Any = word(share, "the share of a body that suffices", path="bar.share", optional=True)
     count: Any = word(heads, "the number that suffices", path="bar.count", optional=True)
@@ -164,10 +164,10 @@ class Nomination(Stage):
         cohort, _ = simulation.interrupted(cohort, closes)
         if not cohort:
             return
-        if isinstance(self.by, Unsaid) or self.shape is None:
-            if not simulation.conduct.settles(simulation, self, "window", cohort, None):
-                simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
-                return
+        unsaid = isinstance(self.by, Unsaid) or self.shape is None
+        if unsaid and not simulation.conduct.settles(simulation, self, "window", cohort, None):
+            simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
+            return
         opened, moments = simulation.today, simulation.conduct.moments
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
@@ -282,7 +282,8 @@ class Nomination(Stage):
             others = nominees.sum(axis=0, dtype=np.int8) - (nominees[incumbent] if incumbent >= 0 else 0)
         numbers = simulation.worlds.bar_numbers(self.name, field.cohort, ledger.world)
         handed = NOT_SOUGHT if field.nominations is None else np.where(field.seeks, field.first, NOT_SOUGHT)
-        ledger.nominate(field.cohort, handed, nominees, numbers)
+        further = () if field.nominations is None else field.nominations[1:]
+        ledger.nominate(field.cohort, handed, nominees, numbers, further)
         self._report(simulation, field, known, nominees, exempt=exempt)
         for number, part in field.cohort.by(self._outcomes(simulation, field, nominees, others, exempt=exempt)):
             self._note(simulation, number, part, exempt=exempt)

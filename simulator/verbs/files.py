@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.rulebooks.check import check_book, contradicted
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.shelf import book_of, books, open_book
+from simulator.rulebooks.words import with_stages
 from simulator.rulebooks.written import BookEntry
 from simulator.scenario import layers
 from simulator.scenario.recorded import FOLDER as CONTESTS
@@ -239,6 +240,8 @@ def schema_text(kind: str) -> str:
     models: dict[str, type[Shape]] = {"scenario": ScenarioEntry, "rulebook": BookEntry, "contest": ContestEntry}
     model = models[kind]
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
+    if kind == "rulebook":
+        document = with_stages(document)
     if kind == "scenario":
         document["properties"]["like"] = {
             "type": "string",

@@ -106,7 +106,8 @@ def _rules_text(
             leaf = provision.path.split(".", 1)[1]
             open_to = [d for d in disputed.get(provision.path, ()) if d not in chosen]
             mark = f"   ← disputed: {', '.join(open_to)}" if open_to else ""
-            yield f"  {leaf:<22} {row['said']}{mark}"
+            shown = "   (only shown)" if row["shown"] else ""
+            yield f"  {leaf:<22} {row['said']}{shown}{mark}"
             cite = provision.cite.words()
             yield from textwrap.wrap(
                 f"{provision.since}; {cite}", WIDTH, initial_indent=" " * 25, subsequent_indent=" " * 27
