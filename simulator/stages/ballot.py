@@ -32,6 +32,7 @@ from simulator.stages.values import (
     units,
 )
 from simulator.words.problems import did_you_mean
+from simulator.words.lists import listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -800,7 +801,7 @@ def _dropped(
     if _acts(stage, number, going, score, out) == "drop.below":
         floor = stage.below[number - 1]
         under = f", with fewer than {f'{floor:,} votes' if isinstance(floor, int) else percent(floor)},"
-    return f"; {_listed(dropped)}{under} drop{'s' if len(dropped) == 1 else ''} out"
+    return f"; {listed(dropped)}{under} drop{'s' if len(dropped) == 1 else ''} out"
 
 
 def _acts(stage: Ballot, number: int, going: _Count, score: Tally, out: Bools) -> str:
@@ -833,8 +834,8 @@ def level_words(simulation: Simulation, going: _Count, paper: Any, score: Tally,
     tied = left[votes[left] - votes[left].min() <= NEAR]
     who = "they are level"
     if len(tied) != len(left):
-        who = f"{_listed([simulation.name(paper[c]) for c in tied])} are level for last place"
-    return f"Count {number}: {_listed([simulation.name(paper[c]) for c in left])} are left, and {who}."
+        who = f"{listed([simulation.name(paper[c]) for c in tied])} are level for last place"
+    return f"Count {number}: {listed([simulation.name(paper[c]) for c in left])} are left, and {who}."
 
 
 TIE_WORDS = {
@@ -849,12 +850,7 @@ def tie_words(simulation: Simulation, paper: Any, rule: str, before: rounds.Roun
     """Several are level for last place, and by which rule of the book it is settled."""
     level = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0])]
     out = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0] & after.out[:, 0])]
-    return f"{_listed(level)} are level; {TIE_WORDS[rule].format(_listed(out))}."
-
-
-def _listed(names_: list[str]) -> str:
-    """Names as a sentence has them: A, B and C."""
-    return " and ".join([", ".join(names_[:-1]), names_[-1]] if len(names_) > 1 else names_)
+    return f"{listed(level)} are level; {TIE_WORDS[rule].format(listed(out))}."
 
 
 def again_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
@@ -870,7 +866,7 @@ def left_words(simulation: Simulation, cohort: Cohort) -> str:
     """As few are left as the ballot should leave."""
     left = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
     are = "is" if len(left) == 1 else "are"
-    return f"{count_words(len(left)).capitalize()} {are} left: {_listed([simulation.name(c) for c in left])}."
+    return f"{count_words(len(left)).capitalize()} {are} left: {listed([simulation.name(c) for c in left])}."
 
 
 def sifted_words(simulation: Simulation, cohort: Cohort) -> str:
