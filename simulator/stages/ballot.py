@@ -9,13 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
-from simulator.engine.ledger import Ending, Step
+from simulator.engine.ledger import Step
 from simulator.engine.results import RoundCounted
 from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
 from simulator.procedures import rounds
 from simulator.procedures.bars import percent
 from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, tally
 from simulator.stages.motion import question, question_steps
+from simulator.stages.result import final_shares
 from simulator.stages.stage import Act, Stage, Steps, Way, count_words, unsaid_words, word
 from simulator.stages.values import (
     Unsaid,
@@ -279,7 +280,9 @@ class Ballot(Stage):
             return
         if not number and not self.asks_a_question:
             cohort = simulation.conduct.moves("papers go out", simulation, self, cohort)
-            simulation.note(cohort, Step.BALLOT, f"{self.name}.sections", partial(paper_words, simulation, self, cohort))
+            simulation.note(
+                cohort, Step.BALLOT, f"{self.name}.sections", partial(paper_words, simulation, self, cohort)
+            )
         for day, part in cohort.by(
             simulation.conduct.day("closes again" if number else "closes", simulation, self, cohort)
         ):
@@ -443,7 +446,13 @@ class Ballot(Stage):
         return replace(going, standing=left, tied=going.tied | (one.tied & ~won)).where(~done)
 
     def _leaving(
-        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, won: Bools,
+        self,
+        simulation: Simulation,
+        going: _Count,
+        paper: Any,
+        score: Tally,
+        one: rounds.Round,
+        won: Bools,
         told: list[Callable[[], str]],
     ) -> tuple[Bools, Bools, str]:
         """Who leaves; where no rule says who, those runs are stuck, and the clause that is wanting.
@@ -659,10 +668,6 @@ class Ballot(Stage):
             out |= {*some}
         return sorted({standing - n for n in out if n < standing})
 
-    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
-        """Whoever is left alone is declared elected."""
-        declared(simulation, self, cohort, clause)
-
 
 @dataclass(frozen=True, slots=True)
 class _Count:
@@ -755,38 +760,6 @@ def drop_words(stage: Ballot) -> str:
     }.get(str(stage.lowest), str(stage.lowest))
 
 
-def declared(simulation: Simulation, stage: Any, cohort: Cohort, clause: str) -> None:
-    """The result is declared, some days after the count; without any vote it is an election unopposed."""
-    leader = cohort.take(simulation.ledger.nominees).argmax(axis=0)
-    voted = cohort.take(simulation.ledger.leader) >= 0
-    leader = np.where(voted, cohort.take(simulation.ledger.leader), leader)
-    simulation.ledger.elect(cohort, leader)
-    days = simulation.conduct.day("declared", simulation, stage, cohort)
-    for day, part in cohort.by(days):
-        simulation.beside(_declare(simulation, stage, part, day))
-
-
-def _declare(simulation: Simulation, stage: Any, cohort: Cohort, day: int) -> Events:
-    yield simulation.until(day)
-    ledger = simulation.ledger
-    winner = cohort.take(ledger.leader)
-    stays = winner == simulation.incumbent
-    for mask, step in ((stays, Step.INCUMBENT_WON), (~stays, Step.OTHER_WON)):
-        part = cohort.where(mask)
-        words, figures = partial(result_words, simulation, part), partial(final_shares, simulation, part)
-        simulation.note(part, step, f"{stage.name}.{_won_by(stage)}", words, figures)
-    vacant = cohort.take(ledger.vacant)
-    for mask, ending in ((vacant, Ending.BALLOT_IN_A_VACANCY), (~vacant, Ending.BALLOT)):
-        simulation.close(cohort.where(mask), ending, winner[mask])
-
-
-def _won_by(stage: Any) -> str:
-    """The provision by which somebody wins."""
-    if getattr(stage, "by", "") == "most votes":
-        return "win.by"
-    return "win.share" if getattr(stage, "share", None) is not None and not stage.majority_of else "win.majority_of"
-
-
 # --- narrative --------------------------------------------------------------------------------------------------------
 def paper_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
     """Who is on the ballot paper, and who votes, where that is one body."""
@@ -851,21 +824,6 @@ def round_figures(simulation: Simulation, going: _Count, paper: Any, score: Tall
 def _shares(going: _Count, paper: Any, score: Tally) -> dict[int, float]:
     total = float(score.total[0]) or 1
     return {int(paper[row]): float(score.score[row, 0]) / total for row in np.flatnonzero(going.standing[:, 0])}
-
-
-def final_shares(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
-    """The shares of the last round counted, by candidate."""
-    share_ = cohort.take(simulation.ledger.share)[:, 0]
-    return {"shares": {simulation.conduct.ids[c]: float(share_[c]) for c in np.flatnonzero(share_ > 0).tolist()}}
-
-
-def result_words(simulation: Simulation, cohort: Cohort) -> str:
-    """The result as declared."""
-    share_ = cohort.take(simulation.ledger.share)[:, 0]
-    order = [c for c in np.argsort(-share_, kind="stable") if share_[c] > 0]
-    shares = ", ".join(f"{simulation.name(c)} {share_[c]:.1%}" for c in order)
-    leader = simulation.name(cohort.take(simulation.ledger.leader)[0])
-    return f"The result is declared: {leader} is elected leader{f' ({shares})' if shares else ''}."
 
 
 def level_words(simulation: Simulation, going: _Count, paper: Any, score: Tally, mask: Bools, number: int) -> str:
