@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from simulator.conduct.readings import worlds_of
@@ -29,7 +28,7 @@ from simulator.scenario.scenario import Body, Scenario
 from simulator.stages.contest import CHALLENGED, VACANT
 from simulator.stages.nomination import BEFORE, thresholds
 from simulator.stages.values import AllOf, Threshold, Unsaid, unfinished
-from simulator.words.documents import parse
+from simulator.words.documents import dumped, parse
 
 HEADS, FEWER, MANY = 201, 21, 600
 """Made-up heads of the first body, of the others, and of constituency parties; no share of them is a whole number."""
@@ -168,8 +167,7 @@ class Room:
             },
             "timetable": {**TIMETABLE, **_supplied(law)},
         }  # fmt: skip
-        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
-        return of_document(parse(text, f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
+        return of_document(parse(dumped(data), f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
 
     def _body(self, number: int, heads: int) -> dict[str, Any]:
         """One suspended of the first body, and the rolls that any reading counts: two short of all."""
