@@ -127,9 +127,13 @@ def test_next_says_who_may_do_what_until_when_under_each_reading(capsys):
         by_clause.setdefault(item["clause"], []).append(item)
     assert "51 = 20% of 251" in by_clause["challenge-nominations.bar"][0]["what"]
     assert "38 = 15% of 251" in by_clause["challenge.if_vacant.go"][0]["what"]
+    may = "executive-may-require and a body reads incumbent-nominations: "
     assert sorted(tuple(i["readings"]) for i in by_clause["challenge-nominations.exempt"]) == [
-        ("automatic",), ("executive-may-require",), ("needs-nominations",)
+        ("automatic", f"{may}automatic"), ("needs-nominations", f"{may}needs-nominations")
     ]  # fmt: skip
+    assert [i["what"] for i in by_clause["challenge-nominations.then.nobody"]] == [
+        "if no challenger is validly nominated: Jeremy Corbyn stays leader"
+    ]
     assert all(item["cite"] and item["state"] in ("open", "ahead", "over") for item in found["items"])
     assert {i["state"] for i in by_clause["ballot.sections"]} == {"ahead"}
     later = document(capsys, "next", JUNE, "--on", "2016-12-01")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Any
@@ -245,7 +246,8 @@ class Beliefs:
     def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
         names = cohort.take(simulation.ledger.names)
-        field = Field(cohort, np.maximum(names, 0)[None], names >= 0)
+        further = [cohort.take(counts) for counts in simulation.ledger.further[: len([*thresholds(stage.bar)]) - 1]]
+        field = Field(cohort, np.stack([np.maximum(names, 0), *further]), names >= 0)
         field.first[self.incumbent] += moved(self.silent(stage, field), cohort.take(self.draws.second_chance))
         return field
 
@@ -399,12 +401,13 @@ class Beliefs:
             return self.electorate.question(stage, cohort)
         return self.electorate.ballots(simulation.ledger, stage, cohort, paper)
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads of a ballot's electorate, where the scenario gives them."""
         bodies = self.scenario.bodies
         if any(section not in bodies for section in stage.sections):
             return None
-        return np.full(len(cohort), sum(bodies[section].size for section in stage.sections))
+        today = self.scenario.day_zero + dt.timedelta(simulation.today)
+        return np.full(len(cohort), sum(bodies[section].heads_on(today) for section in stage.sections))
 
     def lots(self, paper: Any, cohort: Cohort) -> Any:
         """Numbers drawn for drawing lots."""

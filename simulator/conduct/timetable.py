@@ -51,9 +51,10 @@ class Timetable:
     def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """The day of a step of a stage: a date that has passed means tomorrow; what the book does not say is handed on."""
         named = self.step_of(step, simulation, stage, cohort)
+        if named and step == "opens":
+            return self._opens(named, simulation, stage, cohort)
         if named:
-            day = self.day_of(named, simulation, cohort)
-            return self._giving_way(day, named, simulation, stage, cohort) if step == "opens" else day
+            return self.day_of(named, simulation, cohort)
         today = simulation.today
         if step == "closes again":
             return today
@@ -72,12 +73,20 @@ class Timetable:
         least = self.least(step, simulation)
         return np.maximum(day, least) if np.ndim(day) else max(day, least)
 
-    def _giving_way(self, day: Any, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
-        """An opening of which the scenario says nothing, no later than the date that it states for the stage's own close."""
+    def _opens(self, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+        """The day on which a stage opens; nominations in a vacancy and against a leader in office may come together."""
+        day = self._giving_way(named, simulation, stage, cohort)
+        if named != "vacancy" or (vacant := cohort.take(simulation.ledger.vacant)).all():
+            return day
+        return np.where(vacant, day, self._giving_way("nominations", simulation, stage, cohort))
+
+    def _giving_way(self, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+        """An opening of which the scenario says nothing: tomorrow, if its default comes after the stage's own stated close."""
+        day = self.day_of(named, simulation, cohort)
         closes = f"{stage.name}.closes"
         if named not in self._defaults or closes not in self.days or not self._steps[closes][0]:
             return day
-        return np.maximum(np.minimum(day, cohort.take(self.days[closes])), simulation.today + 1)
+        return np.where(day < cohort.take(self.days[closes]), day, simulation.today + 1)
 
     @cached_property
     def _defaults(self) -> frozenset[str]:

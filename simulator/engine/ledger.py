@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum, auto
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +147,9 @@ class Ledger:
 
     ending, leader, day       how it closed, who leads at the end (candidate number, NOBODY or UNRESOLVED), on which day
     names                     nominators[candidate, run] when nominations last closed; −1: sought none
-    nominees                  bool[candidate, run] validly nominated
+    further                   of each threshold after the first, where bars have several: nominators[candidate, run]
+    nominees                  bool[candidate, run] validly nominated, and still in the running
+    cleared                   bool[candidate, run] validly nominated at the last close
     bar                       number of the bar that applied last, of ``bars`` (−1: none)
     tested, tested_bar        the incumbent's names, and the bar, when first measured in a challenge (−1: never)
     share                     share[candidate, run] of the final round
@@ -171,6 +174,7 @@ class Ledger:
         self.day = np.zeros(runs, np.int16)
         self.names = np.full((candidates, runs), NOT_SOUGHT, kind_of(heads))
         self.nominees = np.zeros((candidates, runs), np.bool_)
+        self.cleared = np.zeros((candidates, runs), np.bool_)
         self.bar = np.full(runs, -1, np.int8)
         self.tested = np.full(runs, NOT_SOUGHT, kind_of(heads))
         self.tested_bar = np.full(runs, -1, np.int8)
@@ -189,6 +193,7 @@ class Ledger:
         self.world = np.zeros(runs, np.uint16)
         self.entered = np.zeros(runs, np.uint8)
         self.reasons: list[str] = [""]
+        self.further: list[NDArray[Any]] = []
         self.outcomes: dict[str, NDArray[np.int16]] = {}
 
     def hold(self, cohort: Cohort, ending: Ending, day: int) -> None:
@@ -228,11 +233,21 @@ class Ledger:
         self.entered[cohort.runs] = entered
         return entered
 
-    def nominate(self, cohort: Cohort, names: Any, nominees: NDArray[np.bool_], bar: Any) -> None:
-        """Write down the names handed in, the valid nominees, and the bar that applied."""
+    def nominate(
+        self, cohort: Cohort, names: Any, nominees: NDArray[np.bool_], bar: Any, further: Sequence[Heads] = ()
+    ) -> None:
+        """Write down the names handed in, the valid nominees, and the bar that applied.
+
+        further   nominators[candidate, run] counted by each threshold of the bar after the first
+        """
         self.names[:, cohort.runs] = names
         self.nominees[:, cohort.runs] = nominees
+        self.cleared[:, cohort.runs] = nominees
         self.bar[cohort.runs] = bar
+        for number, counts in enumerate(further):
+            if number == len(self.further):
+                self.further.append(np.zeros_like(self.names))
+            self.further[number][:, cohort.runs] = counts
 
     def keep_tally(self, moment: int, cohort: Cohort, names: Heads, seeks: NDArray[np.bool_]) -> None:
         """Count the names in at a moment of the window: how many runs have each number, for each choice of readings.

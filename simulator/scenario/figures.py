@@ -8,7 +8,8 @@ from importlib import resources
 from typing import Any
 
 from simulator.rulebooks.law import Law
-from simulator.scenario import polls, pressure, shares
+from simulator.scenario import polls, shares
+from simulator.scenario.conduct import motions_lost
 from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
 from simulator.stages.contest import CHALLENGED
@@ -351,7 +352,7 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     if said.resignation.walk_out is not None:
         figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
     if any(one.incumbent for one in candidates):
-        pressure.gathered(figures)
+        _pressure(figures)
     for stage, motion in said.motions.items():
         figures.put(("politics", "motions", stage, "for"), motion.for_, "politics", "motions.for")
         figures.put(("politics", "motions", stage, "abstain"), motion.abstain, "politics", "motions.abstain")
@@ -381,6 +382,26 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
                 figures.put((*here, name), getattr(entry, name), "politics", "challengers.withdraws")
         if entry is not None and entry.waits_for:
             figures.put((*here, "waits"), entry.waits, "timetable", "waits")
+
+
+PRESSURE = ("politics", "resignation", "pressure")
+PRESSURES = ("motion", "delegation")
+"""Those for which there is a default of their own."""
+
+
+def _pressure(figures: Figures) -> None:
+    """Each with its day and with what it multiplies the chance a week by; a lost motion is there without more."""
+    said, lost = figures.written.politics.resignation.pressure, motions_lost(figures.written)
+    for name in dict.fromkeys([*lost, *(["delegation"] if lost else []), *said]):
+        entry, here, sort = said.get(name), (*PRESSURE, name), name.split("_")[0]
+        if name in lost and (entry is None or entry.date is None):
+            date = quantities.date(figures.written.motions[lost[name]].date.isoformat())
+            key = ".".join((*here, "date"))
+            figures.beliefs[key] = Belief(key, date, figures.origin(("motions", lost[name])))
+        else:
+            figures.put((*here, "date"), entry.date if entry else None, "timetable", "delegation")
+        usual = f"resignation.pressure.{sort}.times" if sort in PRESSURES else "resignation.pressure.times"
+        figures.put((*here, "times"), entry.times if entry else None, "politics", usual)
 
 
 DEFAULT_NAMES = {"incumbent": "2% to 50%", CHALLENGER: "20% to 80%"}

@@ -136,7 +136,7 @@ class _Resolver:
             Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in)
             for k, c in written.candidates.items()
         )
-        bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls) for k, b in written.bodies.items()}
+        bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls, b.changes) for k, b in written.bodies.items()}
         one_name = checks.bear_one_name(book, edition.law, what_ifs)
         beliefs = gather(written, self.document.data, candidates, edition.law, sections, one_name, self.settings)
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)

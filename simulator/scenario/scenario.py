@@ -38,13 +38,19 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Heads of a body, and how many of them are suspended, absent, or on a dated roll."""
+    """Heads of a body, and how many of them are suspended, absent, or on a dated roll; ``changes``: its size from a date on."""
 
     name: str
     size: int
     suspended: int = 0
     absent: int = 0
     rolls: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[dt.date, int] = field(default_factory=dict)
+
+    def heads_on(self, day: dt.date) -> int:
+        """Its heads on a day: its size, or the latest change of it by then."""
+        known = [when for when in self.changes if when <= day]
+        return self.changes[max(known)] if known else self.size
 
 
 @dataclass(frozen=True, slots=True)
