@@ -83,7 +83,8 @@ def withdrew_early(simulation: Simulation, gone: Any) -> str:
 def quiet(me: Any, cohort: Cohort) -> str:
     """Constituency parties press MPs, and some go quiet."""
     silent = int(cohort.take(me.draws.hushed)[0])
-    return f"Constituency parties press MPs: {silent} who would have named a challenger keep{'s' if silent == 1 else ''} quiet."
+    press = "Constituency parties press MPs" if "clps" in me.scenario.book.bodies else "The party presses nominators"
+    return f"{press}: {silent} who would have nominated a challenger keep{'s' if silent == 1 else ''} quiet."
 
 
 def waited(me: Any, simulation: Simulation, c: int, first: int, cohort: Cohort) -> str:

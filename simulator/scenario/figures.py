@@ -42,17 +42,26 @@ _READERS: dict[str, Reader] = {
 
 
 @lru_cache(maxsize=1)
-def _defaults() -> dict[str, dict[str, dict[str, str]]]:
+def _defaults() -> dict[str, dict[str, dict[str, Any]]]:
     text = resources.files("simulator.scenario").joinpath("defaults.yaml").read_bytes()
     return documents.parse(text, "defaults.yaml").data
 
 
-def default(room: str, name: str) -> tuple[Quantity, Origin]:
-    """What is believed where a scenario says nothing, and why."""
+def default(room: str, name: str, book: str = "") -> tuple[Quantity, Origin]:
+    """What is believed where a scenario says nothing, and why.
+
+    book   the rule book of the scenario: what was fitted on another party's contests is an assumption there
+    """
     entry = _defaults()[room][name]
     first, last = name.split(".")[0], name.split(".")[-1]
     reader = quantities.days if room == "timetable" else _READERS.get(last, _READERS.get(first, quantities.chance))
     kind = "source" if "source" in entry else "assumption"
+    party = entry.get("of", "")
+    if party and book and book not in _defaults()["parties"][party]["books"]:
+        if "elsewhere" in entry:
+            said = f"fitted on {party} alone, and switched off for another party"
+            return reader(entry["elsewhere"]), Origin("default, assumption", said, "assumption")
+        return reader(entry["is"]), Origin("default, assumption", f"from {party}: {entry[kind]}", "assumption")
     grade = "secondary" if kind == "source" else "assumption"
     return reader(entry["is"]), Origin(f"default, {kind}", entry[kind], grade)
 
@@ -60,8 +69,8 @@ def default(room: str, name: str) -> tuple[Quantity, Origin]:
 class Figures:
     """Collects beliefs as they are found in the written scenario."""
 
-    def __init__(self, written: ScenarioEntry, data: Mapping[str, Any]) -> None:
-        self.written, self.data = written, data
+    def __init__(self, written: ScenarioEntry, data: Mapping[str, Any], book: str = "") -> None:
+        self.written, self.data, self.book = written, data, book
         self.beliefs: dict[str, Belief] = {}
 
     def put(self, path: tuple[str, ...], said: Quantity | None, room: str, name: str) -> None:
@@ -70,7 +79,7 @@ class Figures:
         if said is not None:
             self.beliefs[key] = Belief(key, said, self.origin(path))
         else:
-            self.beliefs[key] = Belief(key, *default(room, name))
+            self.beliefs[key] = Belief(key, *default(room, name, self.book))
 
     def put_for(self, path: tuple[str, ...], said: Quantity | None, room: str, name: str, section: str) -> None:
         """One belief of a section: as written, or by the default of sections of that name, or of any."""
@@ -104,13 +113,14 @@ def gather(
     sections: tuple[str, ...],
     one_name: Sequence[tuple[str, ...]],
     settings: Mapping[str, str],
+    book: str = "",
 ) -> dict[str, Belief]:
     """Every belief of a scenario, in a fixed order.
 
     sections   of the electorate;  one_name  the sections of each ballot whose papers bear one name, or may
-    settings   what was set on the command line: path → value as written
+    settings   what was set on the command line: path → value as written;  book: the key of the rule book
     """
-    figures = Figures(written, data)
+    figures = Figures(written, data, book)
     contest = written.rules.contest or law.usual_contest()
     _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
     _electorate(figures, candidates, sections, settings)
