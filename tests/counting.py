@@ -52,7 +52,7 @@ class Conduct:
 
     kept: tuple[str, ...] = ()
     incumbent = -1
-    moments: dict[str, Any] = {}
+    moments = ()
 
     def __init__(self, candidates: int, lots: Any) -> None:
         self.ids = self.names = tuple(f"candidate {number}" for number in range(candidates))

@@ -82,7 +82,12 @@ class Maker:
             if self.stages[name]["exempt"] == "nobody":
                 then["incumbent short"] = short
                 if short == "second-window":
-                    again = {"like": name, "keeps": "every nomination", "open": "48 hours", "then.incumbent short": "go on"}
+                    again = {
+                        "like": name,
+                        "keeps": "every nomination",
+                        "open": "48 hours",
+                        "then.incumbent short": "go on",
+                    }
                     self.stages["second-window"] = again
 
     def sections(self, stage, *, weigh):
@@ -93,9 +98,13 @@ class Maker:
             return
         how = self.one("pool", "weights", "units", "block", "block and weights")
         if "weights" in how:
-            stage["weights"] = dict(zip(bodies, ["50%", "50%"] if len(bodies) == 2 else ["40%", "1/3", "4/15"], strict=True))
+            stage["weights"] = dict(
+                zip(bodies, ["50%", "50%"] if len(bodies) == 2 else ["40%", "1/3", "4/15"], strict=True)
+            )
         if how == "units":
-            stage["units"] = {"of": "sections", "points": self.one(10, 100)} | ({"capped": "votes"} if self.maybe() else {})
+            stage["units"] = {"of": "sections", "points": self.one(10, 100)} | (
+                {"capped": "votes"} if self.maybe() else {}
+            )
         if "block" in how:
             stage["block"] = [bodies[-1]]
 
@@ -120,7 +129,11 @@ class Maker:
             after = names[n + 1] if n + 1 < many else None
             self.stages[name] = self.ballot(name, after)
         if self.maybe(0.15) and many > 1:
-            self.stages["pause"] = {"stage": "wait", "until": self.one("3 days", {"set_by": "nec"}), "then": {"done": names[1]}}
+            self.stages["pause"] = {
+                "stage": "wait",
+                "until": self.one("3 days", {"set_by": "nec"}),
+                "then": {"done": names[1]},
+            }
             for stage in self.stages.values():
                 for outcome, route in stage["then"].items():
                     if route == names[1] and stage["stage"] == "ballot":
@@ -185,7 +198,11 @@ class Maker:
         tests = self.one(["majority"], ["majority"], ["share"], ["majority", "lead"], ["share", "lead"])
         out = {"majority_of": self.one(*bases)} if "majority" in tests else {}
         if "share" in tests:
-            out |= {"share": self.one("60%", "2/3", "40%", "50%"), "of": self.one(*bases), "test": self.one("at least", "more than")}
+            out |= {
+                "share": self.one("60%", "2/3", "40%", "50%"),
+                "of": self.one(*bases),
+                "test": self.one("at least", "more than"),
+            }
         return out | ({"lead": self.one("15%", "10%"), "lead_of": self.one(*bases)} if "lead" in tests else {})
 
     def motion(self, name, carried, lost):
@@ -195,8 +212,17 @@ class Maker:
             majority = self.one("more than half of the votes", "more than half of all entitled")
             self.stages[name] = {"stage": "motion", "by": [body], "carried_by": majority}
         else:
-            win = self.one({"majority_of": "votes cast"}, {"share": "60%", "of": "all entitled", "test": "more than"}, {"by": "most votes"})
-            self.stages[name] = {"stage": "ballot", "sections": [self.one("mps", "members")], "paper": "yes or no", "win": win}
+            win = self.one(
+                {"majority_of": "votes cast"},
+                {"share": "60%", "of": "all entitled", "test": "more than"},
+                {"by": "most votes"},
+            )
+            self.stages[name] = {
+                "stage": "ballot",
+                "sections": [self.one("mps", "members")],
+                "paper": "yes or no",
+                "win": win,
+            }
         self.stages[name]["then"] = {"carried": carried, "lost": lost}
         self.asked.append(name)
 
@@ -256,7 +282,12 @@ class Maker:
                 if "if_vacant" in contest:
                     contest["if_vacant"] = {"go": "vacancy-nominations"}
         self.prune()
-        amended = {"edition": "second", "in_force": "2010-01-01", "about": "a change", "cites": {"*": {"not_found": "made up"}}}
+        amended = {
+            "edition": "second",
+            "in_force": "2010-01-01",
+            "about": "a change",
+            "cites": {"*": {"not_found": "made up"}},
+        }
         changes = {"nominations.transfer": self.one("free", "locked"), "nominations.open": "4 days"}
         bar = self.stages["nominations"]["bar"]
         if "count" in bar:
@@ -300,7 +331,14 @@ class Maker:
             name: {"means": value, "note": "made up", "change": {path: value}}
             for name, value in zip(("one-way", "the-other"), values, strict=True)
         }
-        return {"reading": {"title": "Which?", "open": {"from": "2000-01-01", "until": "unknown"}, "adopted": "one-way", "readings": readings}}
+        return {
+            "reading": {
+                "title": "Which?",
+                "open": {"from": "2000-01-01", "until": "unknown"},
+                "adopted": "one-way",
+                "readings": readings,
+            }
+        }
 
     # --- the scenario -------------------------------------------------------------------------------------------------
     def scenario(self, path):
@@ -369,8 +407,15 @@ class Maker:
             "withdraws": {one: "40%" for one in people}, "heirs": {people[-1]: people[0]},
         }  # fmt: skip
         if "further" in self.stages:
-            nominators["second_bar"] = {one: "60%" for one in self.luck.sample(people, self.one(len(people), len(people), 1))}
-        timetable = {"ballot": "2 to 5 days", "voting": "3 days", "further": "1 to 4 days", "declared": self.one("1 day", "2 days")}
+            nominators["second_bar"] = {
+                one: "60%" for one in self.luck.sample(people, self.one(len(people), len(people), 1))
+            }
+        timetable = {
+            "ballot": "2 to 5 days",
+            "voting": "3 days",
+            "further": "1 to 4 days",
+            "declared": self.one("1 day", "2 days"),
+        }
         timetable |= {"nominations": "2 days", "open": "2 to 4 days", "vacancy": "3 days", "second_bar": "5 days"}
         for name, stage in self.stages.items():
             if "like" not in stage and self.maybe(0.25):

@@ -190,4 +190,18 @@ class Conduct(Protocol):
 
     # Where no rule decides.
     def settles(self, simulation: Any, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
-        """What a record shows where no rule, or no figure, decides; None in a simulation: the run ends unresolved."""
+        """What a record shows where no rule, or no figure, decides; None in a simulation: the run ends unresolved.
+
+        This is the one place where the law is overridden. What is asked, what was computed, and what settles it:
+
+        window      a bar that the book does not give; → whether the window is held all the same
+        exempt      whether the incumbent needs nominations; → incumbent, nobody
+        bar         who is nominated, where a bar or the nominations are not known (the Field) → bool[candidate, run]
+        route       where an outcome leads (its name) → a route
+        withdrawn   what follows if nominees withdraw (bool[candidate, run]) → whether the rest go on
+        paper       how votes are cast → whether they are counted all the same
+        standing    asked before every round: who stands (the paper or None, bool[row, run]) → others in their place, or None
+        drop, tie   who drops out (round, tally, paper, standing) → bool[row, run]
+        round       a round that rounded figures cannot decide (round, tally, paper, standing, bases) → a Round
+        question    a vote of which it is not known how many could take part (yes, no) → bool[run]
+        """

@@ -15,6 +15,7 @@ from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
 from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
+from simulator.words.lists import listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -406,9 +407,14 @@ class Simulation:
         """A candidate's name by number."""
         return self.conduct.names[int(candidate)]
 
-    def listed(self, candidates: Sequence[Any] | NDArray[Any], between: str = " and ") -> str:
-        """Some candidates' names."""
-        return between.join(self.name(c) for c in candidates)
+    def body(self, name: str) -> str:
+        """A body of the party as its rule book calls it."""
+        return self.worlds.bodies.get(name, name.replace("_", " "))
+
+    def listed(self, candidates: Sequence[Any] | NDArray[Any], between: str = "") -> str:
+        """Some candidates' names, as a list in a sentence or with something between them."""
+        names = [self.name(c) for c in candidates]
+        return between.join(names) if between else listed(names)
 
     def acts(self, moment: str, stage: Any, field: Field) -> Field:
         """What people do at a moment that the law lets them act at."""

@@ -83,7 +83,8 @@ def groups_of(scenario: Scenario) -> dict[str, frozenset[str]]:
 
 
 def _uncertain(scenario: Scenario, path: str) -> bool:
-    return not scenario.beliefs[path].quantity.certain or path.startswith("electorate.transfers.")
+    belief = scenario.beliefs[path]
+    return (belief.bears and not belief.quantity.certain) or path.startswith("electorate.transfers.")
 
 
 def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> dict[str, Any]:

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from simulator.procedures.bars import least, spelt
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Body
+from simulator.stages.nomination import BEFORE
 from simulator.stages.values import AllOf, AnyOf, Counted, Threshold, unfinished
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar as it stands: the base in heads, the least number that suffices, the sum in words."""
+    """A bar as it stands: the base in heads, the least number that suffices, the sum in words.
+
+    several   it has several thresholds: base and needs are those of the first, the words say them all
+    """
 
     stage: str
     base: int
     needs: int
     words: str
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,20 @@ def bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
     needs = least(value["share"], base, rounding, value["test"])
     words = spelt(value["share"], heads_words(heads), base, rounding, value["test"])
     return Bar(stage, base, needs, words)
+
+
+def bar_of_several(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
+    """A bar of several thresholds, the first of which counts what a candidate has in; any other bar as it is."""
+    parts = [law.get(f"{stage}.bar.{leaf}") for leaf in ("all_of", "any_of")]
+    whole = next((one for one in parts if isinstance(one, AllOf | AnyOf)), None)
+    if whole is None or law.get(f"{stage}.among") == BEFORE:
+        return bar_of(law, stage, bodies)
+    first = next(thresholds(whole))
+    needs = needs_of(first, bodies)
+    if needs is None:
+        return NoBar(stage, f"lacks heads: {', '.join(body for body in first.of if body not in bodies)}")
+    base = sum((heads_of(bodies, first.of, first.counted) or {}).values()) if first.share is not None else 0
+    return Bar(stage, base, needs, needed_words(law, stage, bodies).removesuffix(" are needed"), several=True)
 
 
 def heads_of(bodies: Mapping[str, Body], of: Iterable[str], counted: Counted) -> dict[str, int] | None:
@@ -89,10 +108,13 @@ def body_word(name: str) -> str:
     return name[:-1].upper() + "s" if name.endswith("s") and len(name) <= 5 else name.replace("_", " ")
 
 
-def thresholds(any_of: AnyOf) -> Iterator[Threshold]:
-    """Every threshold of a bar with several ways over it."""
-    for way in any_of.parts:
-        yield from way.parts if isinstance(way, AllOf) else (way,)
+def thresholds(bar: AllOf | AnyOf) -> Iterator[Threshold]:
+    """Every threshold of a bar of several."""
+    for part in bar.parts:
+        if isinstance(part, Threshold):
+            yield part
+        else:
+            yield from thresholds(part)
 
 
 def needs_of(one: Threshold, bodies: Mapping[str, Body]) -> int | None:

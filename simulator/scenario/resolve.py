@@ -14,6 +14,7 @@ from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
 from simulator.scenario import checks, conduct, layers, polls, shares
 from simulator.scenario.bars import heads_of
+from simulator.scenario.bearing import bearing
 from simulator.scenario.figures import DEFAULT_NAMES, gather, small
 from simulator.scenario.readings import stated_readings
 from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Position, Scenario, sure
@@ -138,7 +139,9 @@ class _Resolver:
         )
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls, b.changes) for k, b in written.bodies.items()}
         one_name = checks.bear_one_name(book, edition.law, what_ifs)
-        beliefs = gather(written, self.document.data, candidates, edition.law, sections, one_name, self.settings)
+        beliefs = gather(
+            written, self.document.data, candidates, edition.law, sections, one_name, self.settings, book.key
+        )
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
@@ -174,7 +177,7 @@ class _Resolver:
             units={k: s.units.count for k, s in written.electorate.sections.items() if s.units is not None},
             small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
-            beliefs=beliefs,
+            beliefs=bearing(beliefs, book, edition.law, contest, candidates),
             sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
             settings=dict(self.settings),
             runs=written.runs,

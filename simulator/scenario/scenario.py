@@ -24,11 +24,15 @@ SMALL = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """One figure that is believed: its path (which also keys its luck), the quantity, and where it comes from."""
+    """One figure that is believed: its path (which also keys its luck), the quantity, and where it comes from.
+
+    bears   the rules, and this contest, have a use for it
+    """
 
     path: str
     quantity: Quantity
     origin: Origin
+    bears: bool = True
 
     @property
     def is_default(self) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+
+from simulator.words.lists import listed as listed
 
 _FIGURES = (
     (r"electorate\.sections\.(.+)\.support\.(.+)", "support for {1} among the {0}"),
@@ -109,15 +111,6 @@ def figure_words(path: str, names: Mapping[str, str] | None = None) -> str:
             return words.format(*said)
     parts = [plain(part) for part in path.split(".")]
     return f"{', '.join(parts[1:-1])}: {parts[-1]}" if len(parts) > 2 else ": ".join(parts)
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def capital(words: str) -> str:

@@ -31,6 +31,7 @@ from simulator.stages.values import (
     share,
     text,
 )
+from simulator.words.lists import listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -164,10 +165,10 @@ class Nomination(Stage):
         cohort, _ = simulation.interrupted(cohort, closes)
         if not cohort:
             return
-        if isinstance(self.by, Unsaid) or self.shape is None:
-            if not simulation.conduct.settles(simulation, self, "window", cohort, None):
-                simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
-                return
+        unsaid = isinstance(self.by, Unsaid) or self.shape is None
+        if unsaid and not simulation.conduct.settles(simulation, self, "window", cohort, None):
+            simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
+            return
         opened, moments = simulation.today, simulation.conduct.moments
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
@@ -631,8 +632,8 @@ def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
     """Nominations open: for how long, and who seeks them."""
     standing = [simulation.name(c) for c in np.flatnonzero(seeks[:, 0])]
     days = closes - simulation.today
-    who = " and ".join(standing) if standing else "nobody"
-    return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
+    who = listed(standing) or "nobody"
+    return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) < 2 else ''} them."
 
 
 def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
@@ -670,5 +671,5 @@ def sifted_words(simulation: Simulation, before: Any, passed: Any) -> str:
     """Who passed a further bar, and who did not."""
     through = [simulation.name(c) for c in np.flatnonzero(passed[:, 0])]
     failed = [simulation.name(c) for c in np.flatnonzero(before[:, 0] & ~passed[:, 0])]
-    short = f"; {' and '.join(failed)} {'does' if len(failed) == 1 else 'do'} not" if failed else ""
-    return f"{' and '.join(through) or 'Nobody'} passed the second bar{short}."
+    short = f"; {listed(failed)} {'does' if len(failed) == 1 else 'do'} not" if failed else ""
+    return f"{listed(through) or 'Nobody'} passed the second bar{short}."

@@ -20,6 +20,7 @@ from simulator.rulebooks.written import BookEntry
 from simulator.scenario import layers
 from simulator.scenario.recorded import FOLDER as CONTESTS
 from simulator.scenario.recorded import files, is_record, recorded
+from simulator.scenario.scenario import Scenario
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
@@ -141,15 +142,10 @@ def check(options: argparse.Namespace) -> int:
         from simulator.questions.replay import replay
 
         return _check_contest(replay(recorded(options.scenario)), options)
-    from simulator.questions.possible import overridden_words
     from simulator.show.plain import scenario_document, scenario_in_words
 
     scenario = scenario_of(options)
-    dates = [
-        Problem(said, None, ("timetable", *step.split(".")), cure, True)
-        for step, said, cure in overridden_words(scenario)
-    ]
-    scenario = replace(scenario, warnings=(*scenario.warnings, *dates))
+    scenario = replace(scenario, warnings=(*scenario.warnings, *_dates_that_give_way(scenario)))
     if options.json:
         print_json(scenario_document(scenario))
         return 0
@@ -157,6 +153,17 @@ def check(options: argparse.Namespace) -> int:
     for line in scenario_in_words(scenario):
         say(line)
     return 0
+
+
+def _dates_that_give_way(scenario: Scenario) -> Iterable[Problem]:
+    """A warning for each date of the timetable that cannot be held; nothing is simulated where no date is stated."""
+    steps = (belief for path, belief in scenario.beliefs.items() if path.startswith("timetable."))
+    if not any(belief.quantity.kind == "date" for belief in steps):
+        return
+    from simulator.questions.possible import overridden_words
+
+    for step, said, cure in overridden_words(scenario):
+        yield Problem(said, None, ("timetable", *step.split(".")), cure, warning=True)
 
 
 def _is_book(path: str) -> bool:
