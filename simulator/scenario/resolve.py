@@ -174,6 +174,7 @@ class _Resolver:
             polled=polls.believed(written),
             recorded={k: s.counted for k, s in written.electorate.sections.items() if s.counted},
             votes={k: s.simulated for k, s in written.electorate.sections.items() if s.simulated},
+            units={k: s.units.count for k, s in written.electorate.sections.items() if s.units is not None},
             small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
             beliefs=bearing(beliefs, book, edition.law, contest, candidates),
