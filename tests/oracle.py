@@ -127,6 +127,7 @@ class Book:
     def __init__(self, path):
         self.written = yaml.safe_load(Path(path).read_text("utf-8"))
         self.disputes = self.written.get("disputes", {})
+        self.laws = {}
         self.began = {one["edition"]: span(one["in_force"]) for one in self.written["editions"]}
 
     def edition(self, name):
@@ -159,9 +160,13 @@ class Book:
 
     def law(self, edition, readings, what_ifs=()):
         """The law of an edition under one reading of each dispute, and with some changes to see what would follow."""
+        asked = edition, tuple(sorted(readings.items())), repr(what_ifs)
+        if asked in self.laws:
+            return self.laws[asked]
         moot = self.moot(edition, readings)
         live = [self.disputes[d]["readings"][r] for d, r in sorted(readings.items()) if d not in moot]
-        return patched(patched(self.edition(edition), live), what_ifs)
+        self.laws[asked] = patched(patched(self.edition(edition), live), what_ifs)
+        return self.laws[asked]
 
 
 BOOKS = {}
@@ -206,7 +211,9 @@ def least(bar, heads):
     said = {"rounding": "up", "counted": "everyone", "test": "at least"} | bar
     if "count" in bar and bar["count"] not in ("unknown", "silent"):
         return bar["count"]
-    if "share" not in bar or any(unsaid(said[one]) for one in ("share", "of", "rounding", "counted", "test") if one in said):
+    if "share" not in bar or any(
+        unsaid(said[one]) for one in ("share", "of", "rounding", "counted", "test") if one in said
+    ):
         return None
     base, roll = 0, str(said["counted"]).removeprefix("roll of ")
     dated = str(said["counted"]).startswith("roll of ")
@@ -364,7 +371,9 @@ class Run:
 
     def wait(self):
         """The contest that opens first; of several on one day the first of the list of triggers."""
-        days = [(max(day, self.today + 1), n) for n, name in enumerate(self.contests) if (day := self.opens(name)) < NEVER]
+        days = [
+            (max(day, self.today + 1), n) for n, name in enumerate(self.contests) if (day := self.opens(name)) < NEVER
+        ]
         if days:
             day, number = min(days)
             self.at(day, self.morning(self.contests[number]))
@@ -401,7 +410,9 @@ class Run:
     def signed(self, contest, people):
         """Whether so many are enough for a petition."""
         group = f"{contest}.opens_when.petition."
-        needs = least({path[len(group) :]: said for path, said in self.law.items() if path.startswith(group)}, self.heads)
+        needs = least(
+            {path[len(group) :]: said for path, said in self.law.items() if path.startswith(group)}, self.heads
+        )
         return needs is not None and people >= needs
 
     def later(self):
@@ -562,7 +573,7 @@ class Run:
         touched = readings[reading].get("change", {}) if reading else ()
         left = any(self.get(path) == {"set_by": body} for path in touched for body in bodies)
         if reading and not left:
-            return
+            return None
         leader_votes = self.said(self.get(f"{stage}.leader_votes"), f"{stage}.leader_votes")
         others = self.scenario.executive_voting - (self.incumbent >= 0)
         leaves = 2 * int(self.luck.leave[0]) > others
@@ -595,7 +606,11 @@ class Run:
     def judged(self):
         """The day of judgment."""
         heard = int(self.luck.heard[0])
-        return heard if self.scenario.quantity("politics.court.heard").kind == "date" else heard + (self.closed or self.today)
+        return (
+            heard
+            if self.scenario.quantity("politics.court.heard").kind == "date"
+            else heard + (self.closed or self.today)
+        )
 
     def judgment(self):
         """The court reads the clause the other way, or leaves it."""
@@ -959,7 +974,9 @@ class Run:
         yes, no = self.cast[stage].pop(0)
         bases = {"all entitled": entitled}
         most = tests.get("by") == "most votes"
-        carried = self.met(tests, yes, no, yes + no, bases) and (yes > no if most else any(one != "by" for one in tests))
+        carried = self.met(tests, yes, no, yes + no, bases) and (
+            yes > no if most else any(one != "by" for one in tests)
+        )
         self.follow(stage, "carried" if carried else "lost")
 
     def entitled(self, bodies):
@@ -1022,15 +1039,11 @@ class Run:
         paper = self.said(self.get(f"{stage}.paper"), f"{stage}.paper")
         ranked, route = paper.startswith("ranked"), self.get(f"{stage}.then.not won")
         if ranked and route == "again":
-            self.unresolved(
-                f"{stage}.paper", f"contradicts {stage}.then.not won: papers are ranked, and held again"
-            )
+            self.unresolved(f"{stage}.paper", f"contradicts {stage}.then.not won: papers are ranked, and held again")
         options = self.options(stage)
         if options and not number:
             self.nominees = self.nominees | options
-        tests, drops = self.tests(stage), {
-            one: self.get(f"{stage}.drop.{one}") for one in ("lowest", "below", "keep")
-        }
+        tests, drops = self.tests(stage), {one: self.get(f"{stage}.drop.{one}") for one in ("lowest", "below", "keep")}
         for leaf in ("majority_of", "by"):
             if leaf in tests and unsaid(tests[leaf]):
                 self.unresolved(f"{stage}.win.{leaf}", unsaid(tests[leaf]))
@@ -1053,10 +1066,14 @@ class Run:
             # Of several who are level nobody is ahead, where only one can be.
             several = by == "most votes" or "lead" in tests or ("share" in tests and 2 * share(tests["share"]) <= 1)
             level = several and len(standing) > 1 and second == score[top]
-            written = by == "most votes" or (by == "tests" and any(t in tests for t in ("majority_of", "share", "lead")))
+            written = by == "most votes" or (
+                by == "tests" and any(t in tests for t in ("majority_of", "share", "lead"))
+            )
             won = alone or (written and not level and self.met(tests, score[top], second, total, bases))
-            out, done = (set(), True) if won or by == "most votes" else self.leaving(
-                stage, drops, number, standing, options, score, total, history, counts_on
+            out, done = (
+                (set(), True)
+                if won or by == "most votes"
+                else self.leaving(stage, drops, number, standing, options, score, total, history, counts_on)
             )
             if won or by == "most votes" or not counts_on:
                 self.shares = {c: score[c] / total for c in standing} if total else dict.fromkeys(standing, 0.0)
