@@ -34,9 +34,11 @@ class Maker:
         self.asked, self.options = [], False
 
     def one(self, *options):
+        """One of some, by chance."""
         return self.luck.choice(options)
 
     def maybe(self, chance=0.5):
+        """Yes, with a chance."""
         return self.luck.random() < chance
 
     # --- the book -----------------------------------------------------------------------------------------------------
@@ -294,7 +296,7 @@ class Maker:
         if "count" in bar:
             changes["nominations.bar.share"] = "15%"
             amended["add"] = {"nominations.bar.of": bar["by"]}
-        book = {
+        return {
             "book": "Made up", "offices": {"leader": "leader"}, "bodies": {one: one for one in BODIES},
             "sources": {"none": {"title": "made up", "confidence": "memory"}},
             "editions": [
@@ -304,7 +306,6 @@ class Maker:
             ],
             "disputes": self.disputes(),
         }  # fmt: skip
-        return book
 
     def prune(self):
         """Leave out stages that no contest comes to."""
@@ -519,6 +520,11 @@ def situation(path, edition, folder):
                  "further": "1 day", "declared": "1 day", "second_bar": "4 days"}  # fmt: skip
     timetable |= {name: {"until": "3 to 9 days"} for name, kind in stages.items() if kind == "wait"}
     timetable |= {name: {"closes": "0 days"} for name, kind in stages.items() if kind == "motion"}
+    blocs = {
+        f"{one} {n}": {"body": one, "size": heads // 2, "nominate": named}
+        for one, heads in bodies.items()
+        for n in range(2)
+    }
     block = {
         "scenario": "made up",
         "rules": {"book": str(path), "date": "2030-01-10", "in_government": office and luck.random() < 0.3}
@@ -526,7 +532,7 @@ def situation(path, edition, folder):
         "bodies": {one: {"size": heads} for one, heads in bodies.items()},
         "candidates": candidates,
         "nominators": {
-            "blocs": {f"{one} {n}": {"body": one, "size": heads // 2, "nominate": named} for one, heads in bodies.items() for n in range(2)},
+            "blocs": blocs,
             "second_bar": {one: "60%" for one in candidates if one not in options}, "lending": {"permitted": "30%"},
         },
         "electorate": {"sections": {one: {"register": luck.choice([15, 40]), "turnout": "85% to 100%", "support": support}

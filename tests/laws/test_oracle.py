@@ -125,12 +125,16 @@ def agrees(scenario, ledger, law, run, told):
         assert share == pytest.approx(float(told.shares.get(one, 0)), abs=1e-5)
 
 
-def compared(scenario, runs, seed=7):
-    """Every run of a scenario played twice; returns how they ended, as the oracle has it."""
-    draws, law = draw(scenario, seed, 0, runs), worlds_of(scenario)
-    ledger, cast = simulated_with_ballots(scenario, law, draws)
+def simulated(scenario, runs):
+    """Some runs of a scenario: the scenario, its worlds, the draws, the ledger, and ballots that were cast one by one."""
+    draws, law = draw(scenario, 7, 0, runs), worlds_of(scenario)
+    return (scenario, law, draws, *simulated_with_ballots(scenario, law, draws))
+
+
+def compared(scenario, law, draws, ledger, cast):
+    """Every run walked by the oracle, too; returns how they ended, as the oracle has it."""
     told = []
-    for run in range(runs):
+    for run in range(draws.runs):
         alone, readings = draws.only(run), {}
         for dispute, reading in scenario.readings.items():
             if isinstance(reading, str):
@@ -147,34 +151,34 @@ def compared(scenario, runs, seed=7):
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: Path(path).stem)
 def test_the_oracle_agrees_with_every_scenario(path):
     """As it is shipped: 60 runs of each."""
-    compared(load(path), 60)
+    compared(*simulated(load(path), 60))
 
 
 @pytest.mark.parametrize(("path", "edition"), EDITIONS)
 def test_the_oracle_agrees_under_every_edition_of_every_book(path, edition, tmp_path):
     """Whatever may open a contest may, a leader may go, all electorates are believed: 60 runs of each edition."""
-    told = compared(small.situation(path, edition, tmp_path), 60)
+    told = compared(*simulated(small.situation(path, edition, tmp_path), 60))
     assert len({one.ending for one in told}) > 1 or told[0].ending != "unresolved"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Scenarios under small books of every primitive, all of which check accepts."""
+    """Simulations under small books of every primitive, all of which check accepts."""
     folder = tmp_path_factory.mktemp("made")
     found = [small.made(seed, folder) for seed in range(MADE)]
     assert None not in found
-    return found
+    return [simulated(scenario, OF_EACH) for scenario in found]
 
 
 @pytest.mark.parametrize("number", range(MADE))
 def test_the_oracle_agrees_under_books_made_at_random(made, number):
     """120 runs under each of 40 books."""
-    compared(made[number], OF_EACH)
+    compared(*made[number])
 
 
 def test_the_books_made_at_random_come_to_every_ending(made):
     """Few runs end because nothing was said; every way to end is met, and many a clause that gives no answer."""
-    ledgers = [play(scenario, worlds_of(scenario), draw(scenario, 7, 0, OF_EACH)) for scenario in made]
+    ledgers = [ledger for _, _, _, ledger, _ in made]
     endings = {Ending(int(ending)).words for ledger in ledgers for ending in ledger.ending}
     assert endings >= {
         "ballot", "ballot in a vacancy", "unopposed", "unopposed in a vacancy", "no valid challenger", "no challenge",
@@ -189,11 +193,9 @@ def test_the_books_made_at_random_come_to_every_ending(made):
 
 
 def test_a_run_alone_equals_its_row_under_every_primitive(made):
-    """Twenty runs of each book made at random, played one by one."""
-    for scenario in made:
-        law, draws = worlds_of(scenario), draw(scenario, 7, 0, OF_EACH)
-        batch = play(scenario, law, draws)
-        for run in range(0, OF_EACH, 6):
+    """Eight runs of each book made at random, played one by one."""
+    for scenario, law, draws, batch, _ in made:
+        for run in range(0, OF_EACH, OF_EACH // 8):
             alone = play(scenario, law, draws.only(run))
             assert alone.steps(0) == batch.steps(run)
             assert alone.reasons[alone.reason[0]] == batch.reasons[batch.reason[run]]
@@ -210,18 +212,20 @@ def test_there_are_432_combinations_and_half_of_a_third_of_the_remedies_are_moot
     assert ours == theirs == 144
 
 
-def test_the_oracle_agrees_under_every_combination_of_readings(scenario, draws):
-    """Every combination on 20 runs of its own and 5 that all share, 432 × 25 contests: ending, leader, day, names, bar."""
-    names = names_of(scenario)
-    endings = set()
-    for number, chosen in enumerate(COMBINATIONS):
-        law = worlds_of(scenario, chosen)
-        ledger = play(scenario, law, draws)
-        mine = [*range(5), *((number * 20 + k) % RUNS for k in range(20))]
-        for run in mine:
-            said = oracle.Run(scenario, {**scenario.book.adopted(), **chosen}, draws.only(run), names).outcome()
-            agrees(scenario, ledger, law, run, said)
-            endings.add(said.ending)
+def test_the_oracle_agrees_under_every_combination_of_readings(scenario):
+    """Every combination on 12 runs of its own and 3 that all share, 432 × 15 contests: ending, leader, day, names, bar."""
+    names, runs, together = names_of(scenario), 200, 36
+    draws, endings = draw(scenario, 77, 0, runs), set()
+    for first in range(0, len(COMBINATIONS), together):
+        some = COMBINATIONS[first : first + together]
+        law = worlds_of(scenario, *some)
+        ledgers = play(scenario, law, draws.repeated(together)).parts(together)
+        for number, (chosen, ledger) in enumerate(zip(some, ledgers, strict=True), first):
+            for run in [*range(3), *((number * 12 + k) % runs for k in range(12))]:
+                readings = {**scenario.book.adopted(), **chosen}
+                told = oracle.Run(scenario, readings, draws.only(run), names).outcome()
+                agrees(scenario, ledger, law, run, told)
+                endings.add(told.ending)
     assert endings >= {"ballot", "unopposed", "ballot in a vacancy", "unopposed in a vacancy", "no challenge"}
 
 
