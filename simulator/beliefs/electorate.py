@@ -120,15 +120,6 @@ def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
     return table
 
 
-def _spreads(scenario: Scenario, section: str) -> dict[str, float]:
-    """How far each candidate's pull moves, where the section's shares are believed; empty elsewhere."""
-    paths = {one: f"electorate.sections.{section}.shares.{one}" for one in scenario.ids}
-    if not set(paths.values()) <= set(scenario.beliefs):
-        return {}
-    found = spreads([scenario.quantity(path) for path in paths.values()])
-    return dict(zip(paths, found.tolist(), strict=True))
-
-
 def spreads(shares: list[Quantity]) -> NDArray[np.float64]:
     """How far each candidate's pull moves, on the log scale, so that each share is as uncertain as its interval says.
 
@@ -155,6 +146,15 @@ def spreads(shares: list[Quantity]) -> NDArray[np.float64]:
         even = 1e-3 * np.full(len(matrix), goal[unsure].mean() / 2)
         found[unsure], _ = nnls(np.vstack([matrix, near]), np.concatenate([goal[unsure], even]))
     return np.sqrt(found)
+
+
+def _spreads(scenario: Scenario, section: str) -> dict[str, float]:
+    """How far each candidate's pull moves, where the section's shares are believed; empty elsewhere."""
+    paths = {one: f"electorate.sections.{section}.shares.{one}" for one in scenario.ids}
+    if not set(paths.values()) <= set(scenario.beliefs):
+        return {}
+    found = spreads([scenario.quantity(path) for path in paths.values()])
+    return dict(zip(paths, found.tolist(), strict=True))
 
 
 def _pull(

@@ -217,6 +217,8 @@ def _electorate(
                 key = ".".join((*here, "support", one.id))
                 origin = figures.origin(("electorate", "support", one.id))
                 figures.beliefs[key] = Belief(key, said.support[one.id], origin)
+            elif own is None and one.option:
+                figures.put((*here, "support", one.id), None, "electorate", "option_support")
             elif own is None and one.challenger and led:
                 figures.put((*here, "support", one.id), None, "electorate", "challenger_support")
             else:

@@ -133,10 +133,11 @@ class _Resolver:
             self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
         readings, compared = stated_readings(self, book, edition)
         self.stop_if_wrong()
+        options = edition.law.options()
         candidates = tuple(
-            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in)
+            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in, option=k in options)
             for k, c in written.candidates.items()
-        )
+        ) + tuple(Candidate(one, one, option=True) for one in options if one not in written.candidates)
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls, b.changes) for k, b in written.bodies.items()}
         one_name = checks.bear_one_name(book, edition.law, what_ifs)
         beliefs = gather(

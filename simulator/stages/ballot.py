@@ -31,8 +31,8 @@ from simulator.stages.values import (
     unfinished,
     units,
 )
-from simulator.words.problems import did_you_mean
 from simulator.words.lists import listed
+from simulator.words.problems import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np

@@ -633,7 +633,9 @@ def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
     standing = [simulation.name(c) for c in np.flatnonzero(seeks[:, 0])]
     days = closes - simulation.today
     who = listed(standing) or "nobody"
-    return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) < 2 else ''} them."
+    return (
+        f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) < 2 else ''} them."
+    )
 
 
 def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
