@@ -126,6 +126,9 @@ class Together:
 
     def tally(self, standing: Bools) -> Array:
         """Votes[candidate, column, run]."""
+        if len(self.parts) == 1:
+            alone: Array = self.parts[0][0].tally(standing)
+            return alone
         votes = np.zeros((len(standing), len(self.columns), standing.shape[1]), np.float32)
         for ballots, sections in self.parts:
             votes[:, [column for column, section in enumerate(self.columns) if section in sections]] = ballots.tally(

@@ -201,6 +201,7 @@ def _challenger(written: ScenarioEntry, path: Path, name: str) -> Iterator[Findi
 
 def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...]) -> Iterator[Finding]:
     elsewhere = {name for edition in book.editions for name in sections_of(edition.law)}
+    options = {one for edition in book.editions for one in edition.law.options()}
     for name, entry in written.electorate.sections.items():
         here: Path = ("electorate", "sections", name)
         if name not in sections and name not in elsewhere:
@@ -208,7 +209,7 @@ def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...])
             yield here, said, did_you_mean(name, sections), False
         for group in (entry.shares, entry.support, entry.counted):
             for candidate in group:
-                if candidate not in written.candidates:
+                if candidate not in written.candidates and candidate not in options:
                     cure = did_you_mean(candidate, written.candidates)
                     yield here, f"“{candidate}” is not a candidate", cure, False
         if entry.counted and (entry.register_ or entry.turnout or entry.support or entry.shares):

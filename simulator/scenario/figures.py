@@ -202,6 +202,9 @@ def _electorate(
         if entry is not None and entry.shares:
             for name, share in shares.believed(section, entry.shares, settings).items():
                 figures.put((*here, "shares", name), share, "electorate", "support")
+            for one in candidates:
+                if one.id not in entry.shares:
+                    figures.put((*here, "shares", one.id), None, "electorate", "option_share")
             continue
         for one in candidates:
             own = entry.support.get(one.id) if entry else None
