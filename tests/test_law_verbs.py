@@ -49,8 +49,10 @@ def test_between_two_dates_every_step_says_what_changed_and_by_what(capsys):
         ("one member one vote 1993", "20%", "12.5%"),
         ("Collins 2014", "12.5%", "15%"),
     ]
-    gone = [c for c in found["changes"] if c["provision"] == "ballot.weights" and c["after"] is None]
-    assert [c["by"] for c in gone] == ["Collins 2014"]
+    gone = [c for c in found["changes"] if c["provision"].startswith("ballot.weights.") and c["after"] is None]
+    assert {c["provision"] for c in gone if c["by"] == "Collins 2014"} == {
+        f"ballot.weights.{section}" for section in ("elected", "members", "affiliated")
+    }
     meps = [c for c in found["changes"] if c["by"] == "autumn 2015" and ".bar." in c["provision"]]
     assert len(meps) == 4
     assert all(c["after"] == "mps, meps" and "MANSFIELD" in c["cite"] for c in meps)
@@ -125,9 +127,13 @@ def test_next_says_who_may_do_what_until_when_under_each_reading(capsys):
         by_clause.setdefault(item["clause"], []).append(item)
     assert "51 = 20% of 251" in by_clause["challenge-nominations.bar"][0]["what"]
     assert "38 = 15% of 251" in by_clause["challenge.if_vacant.go"][0]["what"]
+    may = "executive-may-require and a body reads incumbent-nominations: "
     assert sorted(tuple(i["readings"]) for i in by_clause["challenge-nominations.exempt"]) == [
-        ("automatic",), ("executive-may-require",), ("needs-nominations",)
+        ("automatic", f"{may}automatic"), ("needs-nominations", f"{may}needs-nominations")
     ]  # fmt: skip
+    assert [i["what"] for i in by_clause["challenge-nominations.then.nobody"]] == [
+        "if no challenger is validly nominated: Jeremy Corbyn stays leader"
+    ]
     assert all(item["cite"] and item["state"] in ("open", "ahead", "over") for item in found["items"])
     assert {i["state"] for i in by_clause["ballot.sections"]} == {"ahead"}
     later = document(capsys, "next", JUNE, "--on", "2016-12-01")

@@ -47,6 +47,7 @@ class Visit:
     """A stage that a run entered.
 
     steps     what may lawfully happen there;  vacant: nobody is in office;  world: number of the readings in force
+    given     how many suppositions were made by then
     opens     the day it was entered;  closes, declared: the days that it ends, and its result is declared, if they came up
     guessed   opens, closes and declared rest on a default of the timetable
     """
@@ -55,6 +56,7 @@ class Visit:
     opens: int
     vacant: bool
     world: int
+    given: int = 0
     closes: int | None = None
     declared: int | None = None
     guessed: list[bool] = field(default_factory=lambda: [False, False, False])
@@ -70,12 +72,13 @@ class Known:
 
     in_government: bool
     moments: Mapping[str, Any] = {}
-    kept: Sequence[str] = ()
 
-    def __init__(self, scenario: Scenario, on: dt.date, supposed: Sequence[Supposed] = ()) -> None:
+    def __init__(
+        self, scenario: Scenario, on: dt.date, supposed: Sequence[Supposed] = (), options: Sequence[str] = ()
+    ) -> None:
         self.scenario, self.supposed = scenario, tuple(supposed)
-        self.ids: tuple[str, ...] = scenario.ids
-        self.names: tuple[str, ...] = tuple(candidate.name for candidate in scenario.candidates)
+        self.ids: tuple[str, ...] = (*scenario.ids, *options)
+        self.names: tuple[str, ...] = (*(candidate.name for candidate in scenario.candidates), *options)
         self.incumbent, self.in_government = scenario.incumbent, scenario.in_government
         self.on = self._since(on.toordinal())
         self.starts = self._since(scenario.date.toordinal())
@@ -166,6 +169,7 @@ class Known:
                     simulation.today,
                     bool(ledger.vacant[run]),
                     int(ledger.world[run]),
+                    self._given[run],
                     guessed=[self._guess[run], False, False],
                 )
             )
@@ -274,15 +278,20 @@ class Known:
             return None
         before = cohort.take(simulation.ledger.nominees)[:, 0]
         in_office = self.incumbent >= 0 and not bool(cohort.take(simulation.ledger.vacant)[0])
-        order = [c for c in range(len(self.ids)) if c != self.incumbent]
+        candidates = range(len(self.scenario.ids))
+        order = [c for c in candidates if c != self.incumbent]
         if stage.among == BEFORE:
-            order = [c for c in range(len(self.ids)) if before[c]]
+            order = [c for c in candidates if before[c]]
         elif stage.keeps == WHOEVER_STANDS:
-            order = sorted(range(len(self.ids)), key=lambda c: not before[c])
+            order = sorted(candidates, key=lambda c: not before[c])
         elif in_office and found.outcome == "several":
             order = [self.incumbent, *order]
         self._stand(simulation, cohort, order[: found.left])
         return found.outcome
+
+    def at_once(self, simulation: Simulation, stage: Any) -> int:
+        """One run is never too many."""
+        return 1
 
     def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> str | None:
         """What is supposed to come of a ballot; None: nobody knows."""
@@ -319,7 +328,7 @@ class Known:
         """What is lacking is waited for."""
         return ""
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads are not asked for: nothing is counted."""
         return None
 
@@ -356,8 +365,9 @@ def simulate_known(
     scenario: Scenario, worlds: Worlds, on: dt.date, supposed: Sequence[Supposed] = ()
 ) -> tuple[Known, Simulation]:
     """Simulate what is known on a day, then what is supposed, until the simulation waits or ends: the conduct, the simulation."""
-    known = Known(scenario, on, supposed)
-    ledger = Ledger(RUNS, len(scenario.candidates), 1, nominators(scenario))
+    every = [one for law in worlds.stages for stage in law.values() for one in getattr(stage, "options", None) or ()]
+    known = Known(scenario, on, supposed, [one for one in dict.fromkeys(every) if one not in scenario.ids])
+    ledger = Ledger(RUNS, len(known.ids), 1, nominators(scenario))
     ledger.world = start(worlds, {}, RUNS)
     simulation = Simulation(worlds, known, ledger, entered=lambda *found: known.entered(simulation, *found))
     simulation.run(begun(scenario))

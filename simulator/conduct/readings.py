@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator.engine.worlds import UNKNOWN, Contested, Worlds
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.scenario.bars import Bar, NoBar, bar_of, needed_words, needs_of, signed_words
+from simulator.scenario.bars import Bar, NoBar, bar_of, bar_of_several, needed_words, needs_of, signed_words
 from simulator.scenario.scenario import Body, Mixture, Scenario
 from simulator.stages.nomination import thresholds
 from simulator.stages.values import SetBy
@@ -54,6 +54,7 @@ def worlds_of(scenario: Scenario, *choices: Readings) -> Worlds:
         disputes,
         [one for one in disputes.values() if "politics.court.asked" in scenario.beliefs and any(one.open)],
         partial(_needed_words, scenario),
+        scenario.book.bodies,
     )
 
 
@@ -162,7 +163,7 @@ def _signatures(law: Law, contest: str, bodies: Bodies) -> int:
 def _number(bars: list[Bar], law: Law, stage: str, bodies: Bodies) -> int:
     if law.kinds.get(stage) != "nomination":
         return UNKNOWN
-    bar = bar_of(law, stage, bodies)
+    bar = bar_of_several(law, stage, bodies)
     if isinstance(bar, NoBar):
         return UNKNOWN
     if bar not in bars:

@@ -51,7 +51,7 @@ class Held:
 
 @dataclass(slots=True)
 class Met:
-    """A round as the law met it: who stood by the law, who stands in the record, its figures, and what was taken from the record."""
+    """A round as the law met it: who stood by the law and who in the record, its figures, and what the record settled."""
 
     held: Held
     stage: Any
@@ -79,7 +79,6 @@ class Record:
     """
 
     moments: Mapping[str, Any] = {}
-    kept: tuple[str, ...] = ()
 
     def __init__(self, record: Recorded) -> None:
         self.record, self.entry = record, record.entry
@@ -131,6 +130,10 @@ class Record:
         """The recorded contest opens on the first day, and no other."""
         begun = cohort.take(simulation.ledger.contest) >= 0
         return np.where(~begun & (contest.name == self.contest), 1, NEVER)
+
+    def may_open_later(self, cohort: Cohort, today: int) -> Bools:
+        """A record is of one contest."""
+        return np.zeros(len(cohort), np.bool_)
 
     def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
         """What opened it."""
@@ -226,6 +229,10 @@ class Record:
             Cohort.of(1), Step.WITHDREW, "", lambda: f"{' and '.join(who)} withdraw{s} after round {self.behind}."
         )
 
+    def at_once(self, simulation: Simulation, stage: Any) -> int:
+        """One run is never too many."""
+        return 1
+
     def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
         """The round as it was held; where none was published of this ballot, the outcome that the record shows; None: it ends."""
         following = self.following
@@ -259,12 +266,9 @@ class Record:
         for outcome, route in stage.then.items():
             stays = staying and stage.kind == "motion" and route == "incumbent stays"
             if stays or (not staying and any(self._leads(simulation, route, one, {stage.name}) for one in wanted)):
-                self.take(
-                    simulation,
-                    stage.name,
-                    f"the vote ({stage.name}) was not published; what followed is taken as recorded",
-                )
-                return outcome
+                words = f"the vote ({stage.name}) was not published; what followed is taken as recorded"
+                self.take(simulation, stage.name, words)
+                return str(outcome)
         if following is not None:
             given = ", ".join({**following.votes, **following.shares, **following.college} or ("all",))
             at = self.entry.rounds.index(following)
@@ -283,7 +287,7 @@ class Record:
         there = stages[route]
         return there is to or any(self._leads(simulation, on, to, {*passed, route}) for on in there.then.values())
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads of those who may vote; None where they are not known."""
         bodies = self.record.bodies
         sections = stage.sections if isinstance(stage.sections, tuple) else ()
@@ -299,6 +303,10 @@ class Record:
         return None
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
+    def reads(self, simulation: Simulation, stage: Any, dispute: Any, cohort: Cohort) -> str | None:
+        """No dispute is open."""
+        raise AssertionError("a record leaves no dispute to a body")
+
     def voting(self, stage: Any) -> int:
         """No dispute is open: the record says how each was read."""
         return 0
@@ -393,11 +401,8 @@ class Record:
     def _settles_withdrawn(self, simulation: Simulation, stage: Any, gone: Bools) -> bool:
         """What follows if a nominee withdraws: the rest went on."""
         who = " and ".join(self.listed(gone))
-        self.take(
-            simulation,
-            f"{stage.name}.withdrawn",
-            f"what follows if a nominee withdraws was not found; {who} withdrew, and the rest went on",
-        )
+        words = f"what follows if a nominee withdraws was not found; {who} withdrew, and the rest went on"
+        self.take(simulation, f"{stage.name}.withdrawn", words)
         return True
 
     def _settles_paper(self, simulation: Simulation, stage: Any, computed: Any) -> bool:
@@ -430,7 +435,8 @@ class Record:
             raise self.record.problem(
                 ("rounds", held.number - 1), said, "who has dropped out of a count gets no more votes"
             )
-        words = f"by the rules {', '.join(by_law) or 'nobody'} would stand in round {held.number}; the record has {', '.join(recorded)}"
+        law = ", ".join(by_law) or "nobody"
+        words = f"by the rules {law} would stand in round {held.number}; the record has {', '.join(recorded)}"
         self.take(simulation, f"{stage.name}", words)
         return rows
 
@@ -452,7 +458,7 @@ class Record:
         """Who drops out, where the book has no rule."""
         _, _, paper, standing = computed
         out = self._leavers(paper, standing)
-        if out is not None:
+        if out is not None and self.met[-1].held.entry is not None:
             self._leave(simulation, f"{stage.name}.drop.lowest", "the rule was not found", paper, out)
         return out
 
@@ -516,15 +522,9 @@ class Record:
                 self._leave(simulation, f"{stage.name}.drop", why, paper, out, one.out)
         nobody = np.zeros_like(standing)
         none = np.array([False])
-        return replace(
-            one,
-            won=won,
-            leader=leader,
-            out=nobody if out is None or won[0] else out,
-            tied=none,
-            doubt=none,
-            level=nobody,
-        )
+        gone = nobody if out is None or won[0] else out
+        found: rounds.Round = replace(one, won=won, leader=leader, out=gone, tied=none, doubt=none, level=nobody)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,6 @@ class Conduct(Protocol):
     ids, names            the candidates (and options of a ballot paper), by number;  incumbent: the leader's number, or −1
     in_government         the leader is Prime Minister
     moments               the moments of a window at which somebody may act
-    kept                  ballots whose votes another ballot refers to
     """
 
     @property
@@ -108,10 +107,6 @@ class Conduct(Protocol):
     @property
     def moments(self) -> Mapping[str, Any]:
         """The moments of a window at which somebody may act."""
-
-    @property
-    def kept(self) -> Sequence[str]:
-        """Ballots whose votes another ballot refers to."""
 
     # What opens a contest, and what leaders do.
     def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> Any:
@@ -159,13 +154,16 @@ class Conduct(Protocol):
     def lacks(self, stage: Any) -> str:
         """What a stage asks for and nobody can answer, in words; nothing if all can be answered."""
 
+    def at_once(self, simulation: Any, stage: Any) -> int:
+        """How many runs may be counted at once, so that memory does not grow with the units of an electorate."""
+
     def ballots(self, simulation: Any, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
         """The ballots cast, which can be tallied among any who stand; of a question (paper None) votes[yes or no, section, run].
 
         An outcome's name where only that is known; None: nobody knows.
         """
 
-    def entitled(self, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Any, stage: Any, cohort: Cohort) -> Any:
         """Heads[run] of a ballot's electorate; None where they are not known."""
 
     def lots(self, paper: Any, cohort: Cohort) -> Any:
@@ -192,4 +190,18 @@ class Conduct(Protocol):
 
     # Where no rule decides.
     def settles(self, simulation: Any, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
-        """What a record shows where no rule, or no figure, decides; None in a simulation: the run ends unresolved."""
+        """What a record shows where no rule, or no figure, decides; None in a simulation: the run ends unresolved.
+
+        This is the one place where the law is overridden. What is asked, what was computed, and what settles it:
+
+        window      a bar that the book does not give; → whether the window is held all the same
+        exempt      whether the incumbent needs nominations; → incumbent, nobody
+        bar         who is nominated, where a bar or the nominations are not known (the Field) → bool[candidate, run]
+        route       where an outcome leads (its name) → a route
+        withdrawn   what follows if nominees withdraw (bool[candidate, run]) → whether the rest go on
+        paper       how votes are cast → whether they are counted all the same
+        standing    asked before every round: who stands (the paper or None, bool[row, run]) → others in their place, or None
+        drop, tie   who drops out (round, tally, paper, standing) → bool[row, run]
+        round       a round that rounded figures cannot decide (round, tally, paper, standing, bases) → a Round
+        question    a vote of which it is not known how many could take part (yes, no) → bool[run]
+        """

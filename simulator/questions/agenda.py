@@ -23,6 +23,8 @@ from simulator.stages.stage import Act, Way, count_words
 from simulator.words.dates import day_words
 
 Span = tuple[int, int]
+WHILE_IT_RUNS = (0, 0)
+"""Until the contest is over, whenever that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +101,16 @@ def _under(scenario: Scenario, readings: Readings, on: dt.date) -> Iterator[Item
     worlds = worlds_of(scenario, readings)
     today = scenario.date.toordinal()
     for one, other, words in contradictions(worlds.laws[0]):
-        yield Item(
-            f"the book contradicts itself ({one} and {other}): {words}",
-            "nobody can tell",
-            one,
-            (today,) * 2,
-            (today,) * 2,
-        )
+        what = f"the book contradicts itself ({one} and {other}): {words}"
+        yield Item(what, "nobody can tell", one, (today, today), (today, today))
     found: dict[tuple[Any, ...], Item] = {}
     for place in reached(scenario, worlds, on):
         for item in _Told(scenario, worlds.laws[0], place).items():
             key = item.what, item.who, item.clause, item.readings
             found[key] = _joined(found[key], item) if key in found else item
-    yield from found.values()
+    ends = [item.closes for item in found.values() if item.closes != WHILE_IT_RUNS]
+    last = max((low for low, _ in ends), default=today), max((high for _, high in ends), default=today)
+    yield from (replace(item, closes=last) if item.closes == WHILE_IT_RUNS else item for item in found.values())
 
 
 def _joined(one: Item, other: Item) -> Item:
@@ -160,18 +159,13 @@ class _Told:
 
     def _contest_under_way(self, opens: Span) -> Iterator[Item]:
         """What the leader, and whoever must be asked, may still do once a contest has begun."""
-        if self.place.supposed:
+        if not self.steps.ways:
+            first = self.steps.acts[0]
+            yield self._item(f"it may not open now: {first.what}", self._who(first), first.clause, opens, opens, 0)
+        if self.place.supposed or not self.steps.ways:
             return
         for act in self.steps.acts[1:]:
-            yield self._item(act.what, self._who(act), act.clause, opens, self._until(), 0)
-
-    def _until(self) -> Span:
-        low, high = (
-            int(self.scenario.quantity("politics.until").low),
-            int(self.scenario.quantity("politics.until").high),
-        )
-        start = 0 if self.scenario.quantity("politics.until").kind == "date" else self.scenario.date.toordinal()
-        return start + low, start + high
+            yield self._item(act.what, self._who(act), act.clause, opens, WHILE_IT_RUNS, 0)
 
     def _item(self, what: str, who: str, clause: str, opens: Span, closes: Span, at: int) -> Item:
         guessed = [

@@ -57,7 +57,7 @@ def reached(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[Reached
     for known, simulation in cases(scenario, worlds, on):
         early, late = known.visits[EARLIEST], known.visits[LATEST]
         for one, other in zip(early, late, strict=False):
-            yield Reached(one.steps, one, other, known.supposed, _settled(worlds, one))
+            yield Reached(one.steps, one, other, known.supposed[: one.given], _settled(worlds, one))
         for stage, steps in _pending(simulation):
             if stage.kind == "contest":
                 guessed = [False, known.is_default("politics.until"), False]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.questions.replay import Replay
 
 F = Fraction
+NOT_OFF = F(0)
 PAPERS = ("spoilt", "blank", "over_votes")
 """Papers that came back and are no valid votes."""
 
@@ -43,21 +44,21 @@ class Figure:
     why: str = ""
 
 
-def agrees(published: Published, found: Fraction, off: Fraction = F(0), *, count: bool = False) -> bool:
+def agrees(published: Published, found: Fraction, off: Fraction = NOT_OFF, *, count: bool = False) -> bool:
     """Whether a figure is the one that was printed: a count exactly, a share to half a unit of its last digit.
 
     off   how far what was found may be off, because it follows from figures that were rounded themselves
 
     >>> from simulator.words.figures import published
-    >>> agrees(published("49.3"), F(4926, 100)), agrees(published("17.3"), F(1736, 100)), agrees(published("139"), F(140), count=True)
-    (True, False, False)
+    >>> agrees(published("49.3"), F(4926, 100)), agrees(published("17.3"), F(1736, 100))
+    (True, False)
     """
     apart = abs(published.exact - found)
     return apart <= off + (0 if count and published.whole else published.half)
 
 
 def held_beside(
-    what: str, published: Published, found: Fraction | None, label: str, off: Fraction = F(0), *, count: bool = False
+    what: str, published: Published, found: Fraction | None, label: str, off: Fraction = NOT_OFF, *, count: bool = False
 ) -> Figure:
     """A printed number beside what follows."""
     if found is None or off >= ANYTHING:
@@ -330,7 +331,8 @@ class _Round:
             return
         entry = self.one.record.entry
         last = self.met.held.number == len(entry.rounds)
-        leaves = any(w.after_round == self.met.held.number for w in (*entry.withdrawals, *entry.entries))
+        moved = [*(one.after_round for one in entry.withdrawals), *(one.after_round for one in entry.entries)]
+        leaves = self.met.held.number in moved
         ends_here = last and self.one.conduct.next is None and not leaves and entry.official.winner != NOBODY
         published, found = (
             "decides" if decides else "does not decide" for decides in (ends_here, bool(self.counted.decided.won[0]))

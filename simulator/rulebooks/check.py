@@ -147,7 +147,7 @@ def _unrouted(stage: Any, offices: set[bool]) -> Iterator[Fault]:
     for outcome in may:
         if outcome not in stage.then:
             gloss = stage.outcomes_known.get(outcome, "the option wins")
-            said = f"nothing is said of where it leads: {gloss}"
+            said = f"nothing is said of what follows ({gloss})"
             yield Fault(f"{stage.name}.then.{outcome}", said, f"write {outcome}: a stage, an end, or unknown")
 
 
@@ -203,7 +203,8 @@ def _unknown_names(law: Law) -> Iterator[Fault]:
             lost = stage.barred.removeprefix("whoever lost ")
             votes = [one for one, other in stages.items() if "lost" in other.outcomes(in_office=True)]
             if lost not in votes:
-                yield Fault(f"{name}.barred", f"“{lost}” is no vote that somebody loses", did_you_mean(lost, votes))
+                cure = did_you_mean(lost, votes) or "no stage of this book is a vote of yes or no"
+                yield Fault(f"{name}.barred", f"“{lost}” is no vote that somebody loses", cure)
         if isinstance(stage, Ballot):
             yield from _unknown_whence(stage, stages)
     for name, contest in contests.items():
@@ -405,7 +406,7 @@ def place_of(law: Law, path: str) -> tuple[Path, bool]:
             return law.written[here], True
         inside = [one.at for one in law.provisions.values() if one.path.startswith(f"{here}.") and one.at]
         if inside:
-            return inside[0], False
+            return inside[0][:-1], True
         here = here.rpartition(".")[0]
     return (), False
 

@@ -74,6 +74,12 @@ class Law:
         inside = {p: found.value for p, found in self.provisions.items() if p.startswith(f"{path}.")}
         return block_of(inside) if inside else self.get(path)
 
+    def shown(self, path: str) -> bool:
+        """Whether a provision is only shown, and never acts."""
+        name, _, leaf = path.partition(".")
+        word = word_of(self.kinds[name], leaf)
+        return word is not None and word.shown
+
     def cite(self, path: str) -> Cite:
         """Where a provision is said."""
         return self.provisions[path].cite
@@ -206,6 +212,11 @@ class Law:
         compiled = self.compiled[1].get(contest)
         return "" if compiled is None else compiled.trigger
 
+    def options(self) -> tuple[str, ...]:
+        """Options on any ballot paper, such as to re-open nominations."""
+        every = (self.get(f"{stage}.options") for stage in self.stages)
+        return tuple(dict.fromkeys(one for said in every if isinstance(said, tuple) for one in said))
+
     def usual_contest(self) -> str:
         """The contest that a situation opens if its file names none: a challenge; nothing where the book knows none."""
         return next((name for name in self.contests if self.trigger(name) == CHALLENGED), "")
@@ -244,20 +255,24 @@ def laid_out(kind: str, prefix: str, said: Any, at: Path) -> Iterator[Leaf]:
     is_block = isinstance(said, dict) and set(said) != {"set_by"} and (not prefix or is_group(kind, prefix))
     if not is_block:
         if word_of(kind, prefix) is None:
-            raise _unknown(kind, prefix, at)
+            raise _unknown(kind, prefix, at, said)
         yield Leaf(prefix, said, at)
         return
     for name, value in said.items():
         yield from laid_out(kind, f"{prefix}.{name}" if prefix else str(name), value, (*at, name))
 
 
-def _unknown(kind: str, path: str, at: Path) -> Misplaced:
-    """A word that no class has: an outcome, or a provision."""
+def _unknown(kind: str, path: str, at: Path, said: Any) -> Misplaced:
+    """A word that no class has: an outcome, or a provision; or one value where a block of provisions should be."""
     known = vocabulary(kind)
+    if is_group(kind, path):
+        inside = [leaf for leaf in known if leaf.startswith(f"{path}.")]
+        example = ", ".join(leaf.removeprefix(f"{path}.") for leaf in inside[:6])
+        return Misplaced(f"{path}: “{said}” should be a block", f"write some of {example}, each with its value", at)
     if path.startswith("then."):
         outcomes = getattr(KINDS[kind], "outcomes_known", ())
         return Misplaced(f"a {kind} has no outcome “{path[5:]}”", did_you_mean(path[5:], outcomes), at)
-    prefix = path.rpartition(".")[0]
-    options = [leaf[len(prefix) :].lstrip(".").split(".")[0] for leaf in known if leaf.startswith(prefix)]
-    near = did_you_mean(path.rpartition(".")[2], dict.fromkeys(options))
+    prefix, _, name = path.rpartition(".")
+    beside = [leaf.removeprefix(f"{prefix}.") for leaf in known if leaf.startswith(f"{prefix}.") or not prefix]
+    near = did_you_mean(name, dict.fromkeys(leaf.split(".")[0] for leaf in beside))
     return Misplaced(f"a {kind} has no provision “{path}”", near, at)

@@ -149,6 +149,7 @@ def provisions_as_rows(law: Law) -> list[dict[str, Any]]:
             "clause": p.cite.clause,
             "confidence": p.cite.confidence or "unconfirmed",
             "not_found": p.cite.not_found,
+            "shown": law.shown(p.path),
         }
         for p in law.provisions.values()
     ]

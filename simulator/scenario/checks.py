@@ -27,6 +27,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _motions(written)
     yield from _blocs(written)
     yield from _sections(written, book, sections)
+    yield from _votes_on_a_question(written, book)
     yield from polls.findings(written, sections)
     yield from _politics(written)
     yield from conduct.findings(written)
@@ -292,6 +293,15 @@ def _readings_of_a_body(written: ScenarioEntry, book: RuleBook, law: Law) -> Ite
                 "name the others",
                 False,
             )
+
+
+def _votes_on_a_question(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:
+    """How a body votes on a question is said of a stage of the book."""
+    stages = list(dict.fromkeys(name for edition in book.editions for name in edition.law.stages))
+    for name in written.politics.motions:
+        if name not in stages:
+            said = f"“{name}” is not a stage of {book.key}"
+            yield ("politics", "motions", name), said, did_you_mean(name, stages), False
 
 
 def _openings(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:

@@ -36,6 +36,9 @@ class BodyEntry(Said):
     suspended: int = Field(0, ge=0)
     absent: int = Field(0, ge=0)
     rolls: dict[str, int] = Field({}, description="heads on a dated roll, such as {2016-06-28: 229}")
+    changes: dict[Day, int] = Field(
+        {}, description="heads from a date on, such as {2019-09-03: 298}, where members leave, join or lose the whip"
+    )
 
 
 class CandidateEntry(Said):

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+
+from simulator.words.lists import listed as listed
 
 _FIGURES = (
     (r"electorate\.sections\.(.+)\.support\.(.+)", "support for {1} among the {0}"),
+    (r"electorate\.sections\.(.+)\.shares\.(.+)", "first preferences for {1} among the {0}"),
+    (r"electorate\.sections\.(.+)\.stays", "how many of the {0} vote as in the ballot before"),
+    (r"electorate\.sections\.(.+)\.keeps_word", "how many of the {0} vote for whom they nominated"),
+    (r"politics\.motions\.(.+)\.for", "votes for the motion, {0}"),
+    (r"politics\.motions\.(.+)\.abstain", "abstentions on the motion, {0}"),
     (r"electorate\.sections\.(.+)\.turnout", "turnout of the {0}"),
     (r"electorate\.sections\.(.+)\.register", "how many {0} may vote"),
     (r"nominators\.blocs\.(.+)\.nominate\.challenger", "{0} who would name a challenger"),
@@ -104,15 +111,6 @@ def figure_words(path: str, names: Mapping[str, str] | None = None) -> str:
             return words.format(*said)
     parts = [plain(part) for part in path.split(".")]
     return f"{', '.join(parts[1:-1])}: {parts[-1]}" if len(parts) > 2 else ": ".join(parts)
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def capital(words: str) -> str:

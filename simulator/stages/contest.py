@@ -53,7 +53,7 @@ class Contest(Provisions):
 
     kind: ClassVar[str] = "contest"
     asked_when_needed: ClassVar = ("if_vacant.go", "others_may_join", "in_government")
-    opens_when: Any = word(choice(*TRIGGERS), f"what opens it: {'; '.join(TRIGGERS)}", optional=True)
+    opens_when: Any = word(choice(*TRIGGERS), "what opens it", optional=True)
     petition_by: Any = word(names, "who may sign", path="opens_when.petition.by", optional=True)
     petition_count: Any = word(heads, "how many must sign", path="opens_when.petition.count", optional=True)
     petition_share: Any = word(share, "what share of a body must sign", path="opens_when.petition.share", optional=True)
@@ -71,9 +71,7 @@ class Contest(Provisions):
         path="opens_when.petition.test",
         optional=True,
     )
-    term: Any = word(
-        term, "how long after the last election: 2 years, each session", path="opens_when.term", optional=True
-    )
+    term: Any = word(term, "so long after the last election", path="opens_when.term", optional=True)
     enters: Any = word(text, "the stage by which it begins")
     while_: Any = word(
         choice("in government", "in opposition"),
@@ -81,9 +79,7 @@ class Contest(Provisions):
         path="while",
         optional=True,
     )
-    not_within: Any = word(
-        immunities, "12 months of STAGE.OUTCOME, or a list of such: it may not open so soon after", optional=True
-    )
+    not_within: Any = word(immunities, "it may not open so soon after an outcome", optional=True)
     held: Any = word(choice("when it opens", ONLY_IN_A_VACANCY), "whether an election is held", "when it opens")
     others_may_join: Any = word(
         choice("until the close", "nobody else"), "whether others than the first may stand", optional=True
@@ -94,8 +90,8 @@ class Contest(Provisions):
         optional=True,
     )
     if_vacant: Any = word(text, "the stage it goes to if the leader goes meanwhile", path="if_vacant.go", optional=True)
-    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", optional=True)
-    secret: Any = word(yes, "signatures are not published", optional=True)
+    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", shown=True)
+    secret: Any = word(yes, "signatures are not published", shown=True)
     season: Any = word(
         choice("any time", "each year before the annual conference", "the start of a session"),
         "when in the year it may be held", shown=True,

@@ -81,7 +81,7 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
         simulation.follow(stage, ballots, cohort)
         return
     yes, no = ballots[0].sum(axis=0), ballots[1].sum(axis=0)
-    entitled = simulation.conduct.entitled(stage, cohort)
+    entitled = simulation.conduct.entitled(simulation, stage, cohort)
     if "all entitled" in (win.majority_of, win.share_of, win.lead_of) and entitled is None:
         carried = simulation.conduct.settles(simulation, stage, "question", cohort, (yes, no))
         if carried is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,6 +31,7 @@ from simulator.stages.values import (
     share,
     text,
 )
+from simulator.words.lists import listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,12 +65,12 @@ class Nomination(Stage):
 
     among: Any = word(choice("whoever seeks it", BEFORE), "who may be nominated", "whoever seeks it")
     exempt: Any = word(choice("nobody", "incumbent"), "who is on the ballot without nominations", "nobody")
-    barred: Any = word(barred, "who may not be nominated: nobody, whoever lost STAGE", optional=True)
+    barred: Any = word(barred, "who may not be nominated", optional=True)
     transfer: Any = word(choice("on withdrawal", "locked", "free"), "whether nominations move if a candidate withdraws")
     keeps: Any = word(
         choice("nothing", EVERY, WHOEVER_STANDS), "what a window opened again keeps of the one before", "nothing"
     )
-    open: Any = word(duration, "how long: 48 hours, or {set_by: BODY}", {"set_by": "timetable"})
+    open: Any = word(duration, "how long nominations are open", {"set_by": "timetable"})
     by: Any = word(names, "the bodies that nominate", path="bar.by", optional=True)
     share: Any = word(share, "the share of a body that suffices", path="bar.share", optional=True)
     count: Any = word(heads, "the number that suffices", path="bar.count", optional=True)
@@ -164,10 +165,10 @@ class Nomination(Stage):
         cohort, _ = simulation.interrupted(cohort, closes)
         if not cohort:
             return
-        if isinstance(self.by, Unsaid) or self.shape is None:
-            if not simulation.conduct.settles(simulation, self, "window", cohort, None):
-                simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
-                return
+        unsaid = isinstance(self.by, Unsaid) or self.shape is None
+        if unsaid and not simulation.conduct.settles(simulation, self, "window", cohort, None):
+            simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
+            return
         opened, moments = simulation.today, simulation.conduct.moments
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
@@ -462,8 +463,30 @@ class Nomination(Stage):
         acts.append(Act(what=what, who=("any candidate",), clause=f"{self.name}.transfer"))
         return Steps(
             stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test=needs,
-            acts=tuple(acts), ways=tuple(self._ways(simulation, cohort, in_office=in_office)),
+            acts=tuple(acts), ways=tuple(self._ways_as_read(simulation, cohort, in_office=in_office)),
         )  # fmt: skip
+
+    def _ways_as_read(self, simulation: Simulation, cohort: Cohort, *, in_office: bool) -> Iterator[Way]:
+        """The outcomes under the reading in force, and those under another that a court may put in its place by the close."""
+        found = {way.outcome: way for way in self._ways(simulation, cohort, in_office=in_office)}
+        world = int(cohort.take(simulation.ledger.world)[0])
+        for other in self._if_reversed(simulation, world) if in_office else ():
+            for way in other._ways(simulation, cohort, in_office=in_office):
+                condition = f"a court reverses the reading, and {way.condition}"
+                found.setdefault(way.outcome, replace(way, condition=condition))
+        yield from (found[one] for one in self.outcomes_known if one in found)
+
+    def _if_reversed(self, simulation: Simulation, world: int) -> Iterator[Nomination]:
+        """The stage as it is under each reading that a court may put in place of the one in force."""
+        worlds = simulation.worlds
+        for dispute in worlds.contested:
+            sides = dispute.incumbent, dispute.challenger
+            if dispute.open[world] and worlds.read[world].get(dispute.name) in sides:
+                for side in sides:
+                    turned = worlds.settled(np.array([world], np.uint16), dispute.name, side)
+                    stage = worlds.stages[int(turned[0])].get(self.name)
+                    if stage is not None:
+                        yield stage
 
     def _exempt_words(self, leads: str) -> str:
         if self.exempt == "incumbent":
@@ -609,8 +632,10 @@ def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
     """Nominations open: for how long, and who seeks them."""
     standing = [simulation.name(c) for c in np.flatnonzero(seeks[:, 0])]
     days = closes - simulation.today
-    who = " and ".join(standing) if standing else "nobody"
-    return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
+    who = listed(standing) or "nobody"
+    return (
+        f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) < 2 else ''} them."
+    )
 
 
 def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
@@ -648,5 +673,5 @@ def sifted_words(simulation: Simulation, before: Any, passed: Any) -> str:
     """Who passed a further bar, and who did not."""
     through = [simulation.name(c) for c in np.flatnonzero(passed[:, 0])]
     failed = [simulation.name(c) for c in np.flatnonzero(before[:, 0] & ~passed[:, 0])]
-    short = f"; {' and '.join(failed)} {'does' if len(failed) == 1 else 'do'} not" if failed else ""
-    return f"{' and '.join(through) or 'Nobody'} passed the second bar{short}."
+    short = f"; {listed(failed)} {'does' if len(failed) == 1 else 'do'} not" if failed else ""
+    return f"{listed(through) or 'Nobody'} passed the second bar{short}."

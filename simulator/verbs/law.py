@@ -106,13 +106,14 @@ def _rules_text(
             leaf = provision.path.split(".", 1)[1]
             open_to = [d for d in disputed.get(provision.path, ()) if d not in chosen]
             mark = f"   ← disputed: {', '.join(open_to)}" if open_to else ""
-            yield f"  {leaf:<22} {row['said']}{mark}"
+            shown = "   (only shown)" if row["shown"] else ""
+            yield f"  {leaf:<22} {row['said']}{shown}{mark}"
             cite = provision.cite.words()
             yield from textwrap.wrap(
                 f"{provision.since}; {cite}", WIDTH, initial_indent=" " * 25, subsequent_indent=" " * 27
             )
     if disputed and not options.stage:
-        yield f"\nDisputed clauses: party-rules explain {book.key} DISPUTE ({', '.join(_live(book, edition))})"
+        yield f"\nDisputed clauses: party-rules explain {options.book} DISPUTE ({', '.join(_live(book, edition))})"
 
 
 def _live(book: RuleBook, edition: Edition) -> list[str]:
@@ -164,7 +165,11 @@ def _list_disputes(book: RuleBook, options: argparse.Namespace) -> int:
     say(f"{book.title}: {len(book.disputes)} disputed clauses\n")
     for name, dispute in book.disputes.items():
         say(f"{name}\n  {dispute.title}\n  readings: {', '.join(dispute.readings)} (adopted: {dispute.adopted})\n")
-    say(f"Next: party-rules explain {book.key} {next(iter(book.disputes))}")
+    others = [*book.matters, *book.drafts]
+    if others:
+        say(f"Not of the text: {', '.join(others)}")
+    if known := [*book.disputes, *others]:
+        say(f"Next: party-rules explain {options.book} {known[0]}")
     return 0
 
 

@@ -55,7 +55,7 @@ class Problems(Exception):
             problems, key=lambda p: (p.place.file, p.place.line, p.place.column) if p.place else ("", 0, 0)
         )
         self.name = name
-        super().__init__(str(self))
+        super().__init__(self.problems, name)  # whoever raises it anew, makes it of these
 
     def __str__(self) -> str:
         wrong = [p for p in self.problems if not p.warning]

@@ -127,15 +127,15 @@ def noticed(edition: str, path: str, said: Any) -> bool:
 
 
 def signature(one: Any) -> Any:
-    """What a replay shows of a change: who won and how, and the figures that went red."""
-    red = [(f.group, f.what) for f in one.figures if f.state == "differs"]
+    """What a replay shows of a change: who won and how, and the label of every figure."""
+    labels = [(f.what, f.label) for f in one.figures]
     return (
-        one.told.winner,
-        one.told.ending,
-        one.told.nominees,
-        one.told.second,
-        None if one.told.bar is None else one.told.bar.needs,
-        red,
+        one.winner,
+        one.ending,
+        one.nominees,
+        one.second,
+        None if one.bar is None else one.bar.needs,
+        labels,
     )
 
 
@@ -159,7 +159,7 @@ def unsupported() -> Iterator[tuple[str, str, str]]:
 
 def record_base(record: Any) -> int:
     """The heads of the base of a record's first bar."""
-    bar = replay(record).told.bar
+    bar = replay(record).bar
     return 0 if bar is None else bar.base
 
 

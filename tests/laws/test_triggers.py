@@ -216,3 +216,33 @@ def test_who_opens_a_contest_must_be_in_the_book(party):
         party("{leters: {date: 10 days}}")
     with pytest.raises(Problems, match="is no bloc of this scenario"):
         party("{letters: {date: 10 days, signatures: {some: 20%}}}")
+
+
+def test_who_is_entitled_is_a_head_count_of_the_day(party):
+    """60 of 100 is more than half of all entitled; once there are 140 of them, it is not."""
+    law = BOOK.replace("carried_by: more than half of the votes", "carried_by: more than half of all entitled")
+    stays = []
+    for size in ("{size: 100}", "{size: 100, changes: {2001-01-05: 140}}"):
+        text = SCENARIO.replace("{mps: {size: 100}}", f"{{mps: {size}}}")
+        ledger, _ = played(party("{letters: {date: 10 days}}", None, text, law), 300)
+        stays.append((ledger.ending == Ending.INCUMBENT_STAYS).mean())
+    assert stays[0] > 0.95
+    assert stays[1] < 0.05
+
+
+def test_a_body_chooses_among_the_readings_that_its_belief_names():
+    """At 100% for one reading every run is read so; a reading that leaves it to the body is no choice of that body."""
+    from simulator.scenario.resolve import load
+
+    june = "scenarios/labour-2016-june.yaml"
+    decided = {"incumbent-nominations": "executive"}
+    for reading, step in (("automatic", Step.EXECUTIVE_FOR), ("needs-nominations", Step.EXECUTIVE_AGAINST)):
+        scenario = load(june, {"politics.executive.reads": f"{{{reading}: 100%}}"}, decided)
+        ledger, _ = played(scenario, 300)
+        met = [
+            one for one in map(ledger.steps, range(300)) if Step.EXECUTIVE_FOR in one or Step.EXECUTIVE_AGAINST in one
+        ]
+        assert len(met) > 200
+        assert all(step in one for one in met)
+    with pytest.raises(Problems, match="no choice of that body"):
+        load(june, {"politics.executive.reads": "{executive-may-require: 100%}"}, decided)

@@ -41,7 +41,7 @@ editions:
       bar: {by: [NOMINATORS], count: 1}
       transfer: locked
       open: 7 days
-      then: {nobody: incumbent stays, one: elected, several: ballot, incumbent short: go on}
+      then: {nobody: unknown, one: elected, several: ballot, incumbent short: go on}
     ballot:
       stage: ballot
       sections: [SECTION]
