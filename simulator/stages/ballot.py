@@ -573,8 +573,7 @@ class Ballot(Stage):
         if route in (None, "go on"):
             simulation.unresolved(cohort, clause, "no further ballot is in the book" if route is None else route)
         elif route == "again" or route == self.name:
-            words, figures = partial(again_words, simulation, self, cohort), partial(final_shares, simulation, cohort)
-            simulation.note(cohort, Step.BALLOT_AGAIN, clause, words, figures)
+            simulation.note(cohort, Step.BALLOT_AGAIN, clause, partial(again_words, simulation, self, cohort))
             simulation.onward(self.name, cohort, clause, number)
         elif isinstance(route, str) and route not in ENDS:
             words, figures = partial(sifted_words, simulation, cohort), partial(final_shares, simulation, cohort)
