@@ -29,7 +29,7 @@ from simulator.words.problems import Problem, Problems, did_you_mean, refuse
 from simulator.words.shapes import Shape
 
 if TYPE_CHECKING:
-    from simulator.questions.replay import Replay
+    from simulator.questions.replayed import Replay
 
 FOLDER = "scenarios"
 

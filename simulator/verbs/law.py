@@ -7,11 +7,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.disputes import Dispute
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook, provisions_as_rows
 from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.soundness import contradictions
 from simulator.verbs.common import json_argument, pairs, print_json, say
 from simulator.words.dates import day_words, read_day
 from simulator.words.problems import Wrong, did_you_mean, refuse

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from simulator.rulebooks.changes import changes
-from simulator.rulebooks.check import check_book, contradictions, faults
+from simulator.rulebooks.check import check_book
 from simulator.rulebooks.rulebook import provisions_as_rows
 from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.soundness import contradictions, faults
 from simulator.stages.values import SetBy, Unsaid
 from simulator.words.problems import Problems
 
