@@ -116,7 +116,7 @@ class Voting:
         return Pulls(pull, cohort.take(draws.cast if everywhere else draws.cast[at]))
 
     def _unit_by_unit(self, section: str, cohort: Cohort, paper: NDArray[np.intp]) -> Pulls:
-        """Pull[candidate, unit, run] and votes[unit, run] of a section: each candidate is strong in some units, and weak in others."""
+        """Pull[candidate, unit, run] and votes[unit, run] of a section: each candidate is stronger in some units."""
         scenario, streams, runs = self.scenario, self.draws.streams, cohort.runs
         here, at, count = (
             f"electorate.sections.{section}.units",

@@ -162,7 +162,7 @@ SORTED = {
 
 
 def test_every_dispute_that_was_found_is_sorted(labour):
-    """Twenty-two: readings, heads to be counted, officers' decisions, an edition, a draft, a note; docs/background/evidence.md lists them."""
+    """Twenty-two: readings, heads to be counted, officers' decisions, an edition, a draft, a note, all listed."""
     assert len(SORTED) == 22
     design = Path("docs/background/evidence.md").read_text("utf-8")
     for name, sort in SORTED.values():
