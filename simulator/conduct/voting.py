@@ -1,7 +1,7 @@
 """Voting by belief: how the electorate votes, ballot after ballot, and how bodies vote on a question.
 
-Votes of a small electorate are simulated one by one, of people who remember the ballot before; those of a large one are what
-is expected of it.
+Votes of a small electorate are simulated one by one; those of a large one are what is expected of it. Either way people
+remember the ballot before: where candidates are voted on again, votes move from whoever is gone as stated transfers say.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ class Voting:
                 parts.append((self._expected(self._unit_by_unit(section, cohort, paper), cohort, paper), (section,)))
         apart = {section for _, those in parts for section in those}
         together = tuple(section for section in sections if section not in apart)
-        if together:
+        if together and len(self.draws.transfers) and not stage.ranked:
+            parts.append((self._moving_on(simulation.ledger, together, cohort, paper), together))
+        elif together:
             parts.append((self._expected(self._pulls(together, cohort, paper), cohort, paper), together))
         if len(parts) == 1 and not units:
             return parts[0][0]
@@ -108,6 +110,22 @@ class Voting:
         if len(self.draws.transfers) and len(paper) > 2:
             return Piles(pulls, self.draws.transfers, paper, cohort.runs)
         return pulls
+
+    def _moving_on(
+        self, ledger: Ledger, sections: tuple[str, ...], cohort: Cohort, paper: NDArray[np.intp]
+    ) -> Remembered:
+        """Expected votes of a fresh ballot: those of the ballot before, moved as stated transfers say.
+
+        A new candidate makes everybody think again.
+        """
+        last, standing = self._last_ballot(sections), cohort.take(ledger.nominees)
+        pulls, stood = self._pulls(sections, cohort, np.arange(len(last.stood))), cohort.take(last.stood)
+        afresh = (cohort.take(last.held) == 0) | (standing & ~stood).any(axis=0)
+        piles = np.where(afresh, pulls.tally(standing), cohort.take(last.votes))
+        stood = np.where(afresh, standing, stood)
+        last.held[cohort.runs] += 1
+        ballots = Piles(pulls, self.draws.transfers, np.arange(len(stood)), cohort.runs, piles, stood)
+        return Remembered(ballots, paper, cohort.runs, last)
 
     def _pulls(self, sections: tuple[str, ...], cohort: Cohort, paper: NDArray[np.intp]) -> Pulls:
         draws, at = self.draws, [self.scenario.sections.index(section) for section in sections]
