@@ -38,7 +38,7 @@ COMBINATIONS = [
     dict(zip(SIX, combination, strict=True))
     for combination in product(*(LABOUR.disputes[dispute]["readings"] for dispute in SIX))
 ]
-SCENARIOS = sorted(str(path) for path in Path("scenarios").glob("*.yaml"))
+SCENARIOS = sorted(str(path) for folder in ("scenarios", "tests/parties") for path in Path(folder).glob("*.yaml"))
 EDITIONS = [
     pytest.param(str(path), written["edition"], id=f"{path.stem}: {written['edition']}")
     for folder in ("simulator/rulebooks", "tests/rulebooks/books")
