@@ -3,8 +3,6 @@
 from collections import defaultdict
 from dataclasses import replace
 
-import numpy as np
-
 from simulator.conduct import simulate as module
 from simulator.conduct.believed import Beliefs
 from simulator.procedures.ballots import Piles, Pulls
