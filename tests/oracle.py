@@ -1167,8 +1167,7 @@ class Run:
                     self.again = True
                     return (set(), ("tie", unsaid(tie) or "not decided")) if counts_on else (set(), True)
             elif rule == "all tied":
-                if sure | level != standing:
-                    sure, level = sure | level, set()
+                sure, level = sure | level, set()
             else:
                 sure, level, leave = self.broken(rule, sure, level, leave, history)
             if not level:

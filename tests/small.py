@@ -133,6 +133,7 @@ class Maker:
         """What breaks a tie: some rules in order, or none that was found."""
         known = [one for one in TIES if one != ("again" if ranked else "by earlier rounds")]
         rules = self.luck.sample(known, self.luck.randint(1, 3))
+        rules.sort(key="all tied".__eq__)  # what comes after it never acts
         return self.one(rules, ", then ".join(rules), rules, "unknown")
 
     def ballots(self):
@@ -389,8 +390,9 @@ class Maker:
                 sections[one]["votes"] = self.one("one by one", "expected", "expected")
         used = {one for stage in self.stages.values() for one in stage.get("sections", ())}
         electorate = {"sections": {one: said for one, said in sections.items() if one in used}}
-        if self.maybe(0.4):
-            electorate["transfers"] = {people[-1]: {people[0]: "50%", people[1]: "30%", "nobody": "20%"}}
+        if self.maybe(0.6):
+            goes = {people[0]: "30%", people[1]: "25%", "nobody": "45%"}
+            electorate["transfers"] = {one: goes for one in people[2:]}
         challengers = {}
         for one in others:
             challengers[one] = {
