@@ -3,10 +3,9 @@
 from collections import defaultdict
 from dataclasses import replace
 
-import numpy as np
-
 from simulator.conduct import simulate as module
 from simulator.conduct.believed import Beliefs
+from simulator.procedures.ballots import Piles, Pulls
 from simulator.words.quantities import Quantity
 
 
@@ -20,7 +19,7 @@ def fixed(scenario, path, value):
 def simulated_with_ballots(scenario, worlds, draws):
     """The ledger of a simulation, and the ballots that were cast one by one: run → stage → each tally in turn.
 
-    A tally is who stood, and votes by candidate for each section; of a question it is yes and no.
+    A tally is who stood, and votes by candidate for each section, or unit of a section; of a question it is yes and no.
     """
     cast = defaultdict(lambda: defaultdict(list))
 
@@ -30,26 +29,27 @@ def simulated_with_ballots(scenario, worlds, draws):
             if paper is None:
                 for n, run in enumerate(cohort.runs.tolist()):
                     cast[run][stage.name].append((int(found[0, :, n].sum()), int(found[1, :, n].sum())))
-            elif self.scenario.one_by_one(stage.sections, ranked=stage.ranked):
-                return Written(found, paper, cohort.runs, stage.name)
+            elif not isinstance(found, Pulls | Piles):
+                columns = getattr(found, "columns", stage.sections)
+                return Written(found, columns, paper, cohort.runs, stage.name)
             return found
 
     class Written:
-        def __init__(self, ballots, paper, runs, stage):
-            self.ballots, self.paper, self.runs, self.stage = ballots, paper, runs, stage
+        def __init__(self, ballots, columns, paper, runs, stage):
+            self.ballots, self.columns, self.paper, self.runs, self.stage = ballots, columns, paper, runs, stage
 
         def tally(self, standing):
             votes = self.ballots.tally(standing)
             for n, run in enumerate(self.runs.tolist()):
                 stood = {int(c) for c in self.paper[standing[:, n]]}
-                sections = [
+                every = [
                     dict(zip(self.paper.tolist(), votes[:, s, n].copy(), strict=True)) for s in range(votes.shape[1])
                 ]
-                cast[run][self.stage].append((stood, sections))
+                cast[run][self.stage].append((stood, [*zip(self.columns, every, strict=True)]))
             return votes
 
         def of(self, keep):
-            return Written(self.ballots.of(np.asarray(keep)), self.paper, self.runs[keep], self.stage)
+            return Written(self.ballots.of(keep), self.columns, self.paper, self.runs[keep], self.stage)
 
     usual, module.Beliefs = module.Beliefs, Writing
     try:

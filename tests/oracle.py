@@ -210,7 +210,7 @@ def least(bar, heads):
     """The least number that meets one threshold, {by, count} or {by, share, of, …}; None: it cannot be worked out."""
     said = {"rounding": "up", "counted": "everyone", "test": "at least"} | bar
     if "count" in bar and bar["count"] not in ("unknown", "silent"):
-        return bar["count"]
+        return bar["count"] + (said["test"] == "more than")
     if "share" not in bar or any(
         unsaid(said[one]) for one in ("share", "of", "rounding", "counted", "test") if one in said
     ):
@@ -291,6 +291,7 @@ class Run:
         self.elected, self.again, self.entered, self.closed = None, False, 0, 0
         self.came, self.held, self.told = {}, None, None
         self.next, self.further = None, []
+        self.elected_delegates, self.voted = {}, set()
 
     def read(self):
         """The law under the readings of now."""
@@ -522,8 +523,8 @@ class Run:
             # An opening that nobody has stated gives way to a date that is stated for the close.
             stated = f"{stage}.closes"
             dated = stated in days and self.scenario.quantity(f"timetable.{stated}").kind == "date"
-            if step == "opens" and belief.is_default and dated:
-                number = max(min(number, int(days[stated][0])), self.today + 1)
+            if step == "opens" and belief.is_default and dated and number >= int(days[stated][0]):
+                number = self.today + 1
             return number
         if step == "closes again":
             return self.today
@@ -926,7 +927,7 @@ class Run:
             nominees |= self.nominees
         others = nominees - {self.incumbent}
         self.names, self.further = {c: field.first[c] for c in field.seeks}, [list(n) for n in field.counts[1:]]
-        self.needs, self.nominees = self.simple(stage), nominees
+        self.needs, self.nominees = least(self.thresholds(bar)[0], self.heads), nominees
         outcome = ("nobody", "one", "several")[min(len(nominees), 2)]
         if self.incumbent >= 0 and not self.vacant:
             if not others:
@@ -994,7 +995,8 @@ class Run:
 
     def entitled(self, bodies):
         """Heads of an electorate, where the scenario gives them."""
-        return None if any(one not in self.heads for one in bodies) else sum(self.heads[one].size for one in bodies)
+        today = self.scenario.day_zero + dt.timedelta(self.today)
+        return None if any(b not in self.heads for b in bodies) else sum(self.heads[b].heads_on(today) for b in bodies)
 
     def tests(self, stage):
         """What is written of winning."""
@@ -1071,7 +1073,7 @@ class Run:
         on_paper = sorted(standing)
         while True:
             number += 1
-            votes = self.votes(stage, sections, on_paper, standing, ranked, votes)
+            votes = self.votes(stage, sections, on_paper, standing, votes)
             score, total = self.score(stage, sections, votes)
             bases = {"votes cast": total, "votes of the first round": total} | bases
             top = max(standing, key=lambda c: (score[c], -c))
@@ -1165,8 +1167,7 @@ class Run:
                     self.again = True
                     return (set(), ("tie", unsaid(tie) or "not decided")) if counts_on else (set(), True)
             elif rule == "all tied":
-                if sure | level != standing:
-                    sure, level = sure | level, set()
+                sure, level = sure | level, set()
             else:
                 sure, level, leave = self.broken(rule, sure, level, leave, history)
             if not level:
@@ -1189,22 +1190,49 @@ class Run:
         return sure, level, leave
 
     # --- votes --------------------------------------------------------------------------------------------------------
-    def votes(self, stage, sections, on_paper, standing, ranked, before):
-        """Votes in each section: {candidate: votes}; of the same papers, once those of whoever is out have moved."""
-        alone = self.scenario.one_by_one(sections, ranked=ranked)
-        cast = None
-        if alone:
-            stood, cast = self.cast[stage].pop(0)
+    def votes(self, stage, sections, on_paper, standing, before):
+        """Votes as [(section, {candidate: votes})], a unit of a section for itself; those cast one by one are given."""
+        given = None
+        if self.cast.get(stage):
+            stood, given = self.cast[stage].pop(0)
             assert stood == standing, (stage, stood, standing)
+            self.delegates(stage, given, first=before is None)
         out = []
-        for n, section in enumerate(sections):
-            if section in alone:
-                out.append({c: cast[n].get(c, F(0)) for c in on_paper})
+        for n, (section, cast) in enumerate(given or [(section, None) for section in sections]):
+            if cast is not None and self.as_cast(stage, section):
+                out.append((section, {c: cast.get(c, F(0)) for c in on_paper}))
             elif before is not None and len(self.luck.transfers) and len(on_paper) > 2:
-                out.append(self.passed_on(before[n], section, on_paper, standing))
+                out.append((section, self.passed_on(before[n][1], section, on_paper, standing)))
             else:
-                out.append(self.expected(section, on_paper, standing))
+                out.append((section, self.expected(section, on_paper, standing)))
         return out
+
+    def as_cast(self, stage, section):
+        """Whether a section's votes are simulated one by one, unit by unit, or are those of delegates."""
+        ranked = str(self.get(f"{stage}.paper")).startswith("ranked")
+        alone = self.scenario.one_by_one(names(self.get(f"{stage}.sections")), ranked=ranked)
+        return section in alone or section in self.scenario.units or f"{stage}.seats.{section}.from" in self.law
+
+    def seats(self, stage):
+        """The sections of a ballot whose votes are seats: section → {from, number, …}."""
+        group, found = f"{stage}.seats.", {}
+        for path, said in self.law.items():
+            if path.startswith(group):
+                section, leaf = path[len(group) :].split(".")
+                found.setdefault(section, {})[leaf] = said
+        return found
+
+    def delegates(self, stage, given, *, first):
+        """Those who vote as delegates are as many as were elected, with those by right; in a first ballot they may be bound."""
+        for section, rule in self.seats(stage).items():
+            elected = self.elected_delegates.get((stage, section))
+            if elected is None or not first or section not in dict(given) or (stage, section) in self.voted:
+                continue
+            self.voted.add((stage, section))
+            cast = dict(given)[section]
+            assert sum(cast.values()) == sum(elected.values()) + rule.get("ex_officio", 0), (stage, cast, elected)
+            if "bound" in rule:
+                assert all(cast[c] >= n for c, n in elected.items() if c in cast), (stage, cast, elected)
 
     def expected(self, section, on_paper, standing):
         """Votes in proportion to the pulls."""
@@ -1232,30 +1260,92 @@ class Run:
             votes[loser] = F(0)
         return votes
 
+    # --- what votes are worth -----------------------------------------------------------------------------------------
     def score(self, stage, sections, votes):
-        """What votes are worth: one pool, weighed sections, points a unit, blocks. Whole votes or exact shares."""
+        """What votes are worth: one pool, weighed sections, points a unit, blocks, seats. Whole votes or exact shares."""
         weights = {one: self.get(f"{stage}.weights.{one}") for one in sections}
         points, capped = self.get(f"{stage}.units.points"), self.get(f"{stage}.units.capped")
-        block = names(self.get(f"{stage}.block") or [])
-        candidates = list(votes[0])
-        if points is None and not block and None in weights.values():
+        block, seats = names(self.get(f"{stage}.block") or []), self.seats(stage)
+        for other in self.kinds:
+            for section, rule in self.seats(other).items():
+                if rule["from"] == stage:
+                    self.elected_delegates[other, section] = self.apportioned(rule, votes)
+                    self.voted.discard((other, section))
+        candidates = list(votes[0][1])
+        if points is None and not block and None in weights.values() and not seats:
             score = {}
             for c in candidates:
                 pooled = F(0)
-                for part in votes:
+                for _, part in votes:
                     pooled = F(pooled + part[c])
                 score[c] = int(np.rint(pooled))
             return score, sum(score.values())
         score = dict.fromkeys(candidates, Fraction(0))
-        for section, part in zip(sections, votes, strict=True):
-            whole = {c: int(np.rint(part[c])) for c in candidates}
+        for section, whole in self.by_section(votes, seats, block, apart=points is not None):
             cast = sum(whole.values())
-            if section in block:
-                most = [c for c in candidates if whole[c] == max(whole.values()) and whole[c]]
-                whole = {c: cast * (most == [c]) for c in candidates}
-                cast = cast if len(most) == 1 else 0
             worth = min(points, cast) if capped and points else points or weights[section]
             for c in candidates if cast else ():
                 fraction = Fraction(whole[c], cast)
                 score[c] += fraction * (share(worth) if isinstance(worth, str) else worth) if worth else whole[c]
         return score, sum(score.values())
+
+    def by_section(self, votes, seats, block, *, apart):
+        """Whole votes of each section, or of each unit where units are worth points; blocks and seats given whole."""
+        for section in dict.fromkeys(section for section, _ in votes):
+            columns = [{c: int(np.rint(n)) for c, n in part.items()} for one, part in votes if one == section]
+            if section in seats and seats[section]["from"] == section:
+                columns = [self.apportioned(seats[section], votes)]
+            if section in block:
+                columns = [led(one) for one in columns]
+            if apart:
+                yield from ((section, one) for one in columns)
+            elif len(columns) == 1:
+                yield section, columns[0]
+            elif section in block:
+                yield section, {c: sum(one[c] for one in columns) for c in columns[0]}
+            else:
+                pooled = dict.fromkeys(columns[0], F(0))
+                for part in (part for one, part in votes if one == section):
+                    pooled = {c: F(pooled[c] + part[c]) for c in pooled}
+                yield section, {c: int(np.rint(n)) for c, n in pooled.items()}
+
+    def apportioned(self, rule, votes):
+        """Seats in proportion to votes: in each unit, or in all together."""
+        columns = [part for section, part in votes if section == rule["from"]] or [part for _, part in votes]
+        if "each" in rule:
+            found = [
+                apportion({c: int(np.rint(n)) for c, n in one.items()}, rule["each"], rule["method"]) for one in columns
+            ]
+            return {c: sum(one[c] for one in found) for c in columns[0]}
+        number = rule.get("number")
+        if "as_many_as" in rule:
+            many = [part for section, part in votes if section == rule["as_many_as"]]
+            number = int(np.rint(sum(sum(part.values()) for part in many)))
+        pooled = dict.fromkeys(columns[0], F(0))
+        for part in columns:
+            pooled = {c: F(pooled[c] + part[c]) for c in pooled}
+        return apportion({c: int(np.rint(n)) for c, n in pooled.items()}, number, rule["method"])
+
+
+def led(votes):
+    """All votes of a block to whoever leads in it; where several are level, to nobody."""
+    most = [c for c, n in votes.items() if n and n == max(votes.values())]
+    return {c: sum(votes.values()) * (most == [c]) for c in votes}
+
+
+def apportion(votes, seats, method):
+    """Seats one after another, or by quotas and remainders; equal claims go to more votes, then to the first listed."""
+    cast, won = sum(votes.values()), dict.fromkeys(votes, 0)
+    if not cast:
+        return won
+    if method == "largest remainder":
+        won = {c: n * seats // cast for c, n in votes.items()}
+        order = sorted(votes, key=lambda c: (-(votes[c] * seats % cast), -votes[c], list(votes).index(c)))
+        for c in order[: seats - sum(won.values())]:
+            won[c] += 1
+        return won
+    step = 2 if method == "Sainte-Laguë" else 1
+    for _ in range(seats):
+        best = max(votes, key=lambda c: (Fraction(votes[c], step * won[c] + 1), votes[c], -list(votes).index(c)))
+        won[best] += 1
+    return won

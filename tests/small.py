@@ -17,8 +17,9 @@ from simulator.scenario.resolve import load
 from simulator.words.problems import Problems
 from tests.oracle import Book
 
-BODIES = {"mps": 40, "meps": 10, "members": 60, "unions": 9, "nec": 9}
-ELECTORATES = {"mps": 21, "members": 14, "unions": 6}
+BODIES = {"mps": 40, "meps": 10, "members": 60, "unions": 9, "nec": 9, "delegates": 30}
+ELECTORATES = {"mps": 21, "members": 14, "unions": 6, "delegates": 30}
+METHODS = ["D'Hondt", "Sainte-Laguë", "largest remainder"]
 BASES = ["votes cast", "continuing votes", "votes of the first round", "all entitled"]
 TIES = ["again", "by earlier rounds", "lot", "all tied"]
 PEOPLE = ["ames", "bell", "cole", "dunn", "eden"]
@@ -97,15 +98,25 @@ class Maker:
         """One body or several: pooled, weighed, worth points, or a block."""
         bodies = self.one(["mps"], ["members"], ["mps", "members"], ["mps", "members", "unions"])
         stage["sections"] = bodies
+        first = self.stages.get("ballot-1", {})
+        if first.get("win") == {"by": "nobody"} and self.maybe(0.5):
+            stage["sections"] = ["delegates"]
+            many = self.one({"number": 11}, {"units": "wards", "each": 3}, {"number": 30, "ex_officio": 6})
+            bound = {"bound": "first ballot"} if self.maybe() else {}
+            stage["seats"] = {"delegates": {"from": "ballot-1", "method": self.one(*METHODS)} | many | bound}
+            return
         if len(bodies) == 1 or not weigh:
             return
-        how = self.one("pool", "weights", "units", "block", "block and weights")
+        how = self.one("pool", "weights", "units", "block", "block and weights", "seats")
+        if how == "seats":
+            many = self.one({"number": 7}, {"as_many_as": "mps"}, {"units": "wards", "each": 3})
+            stage["seats"] = {"members": {"from": "members", "method": self.one(*METHODS)} | many}
         if "weights" in how:
             stage["weights"] = dict(
                 zip(bodies, ["50%", "50%"] if len(bodies) == 2 else ["40%", "1/3", "4/15"], strict=True)
             )
         if how == "units":
-            stage["units"] = {"of": "sections", "points": self.one(10, 100)} | (
+            stage["units"] = {"of": "wards", "points": self.one(10, 100)} | (
                 {"capped": "votes"} if self.maybe() else {}
             )
         if "block" in how:
@@ -122,6 +133,7 @@ class Maker:
         """What breaks a tie: some rules in order, or none that was found."""
         known = [one for one in TIES if one != ("again" if ranked else "by earlier rounds")]
         rules = self.luck.sample(known, self.luck.randint(1, 3))
+        rules.sort(key="all tied".__eq__)  # what comes after it never acts
         return self.one(rules, ", then ".join(rules), rules, "unknown")
 
     def ballots(self):
@@ -168,7 +180,7 @@ class Maker:
             stage["win"] = {"by": "nobody"}
             del then["won"]
         else:
-            stage["win"] = self.win(ranked=kind == "ranked", heads="weights" not in stage and "units" not in stage)
+            stage["win"] = self.win(ranked=kind == "ranked", heads=not {"weights", "units", "seats"} & set(stage))
         if kind == "top":
             stage["drop"] = {"keep": self.one(2, 3)}
             then["not won"] = after
@@ -371,13 +383,16 @@ class Maker:
         sections = {}
         for one, heads in ELECTORATES.items():
             support = {c: f"{self.luck.randint(20, 45)}% to {self.luck.randint(50, 75)}%" for c in candidates}
-            sections[one] = {"register": heads * self.one(1, 1, 3, 200), "turnout": "80% to 100%", "support": support}
+            register = heads * self.one(1, 1, 3, 200)
+            sections[one] = {"register": register, "turnout": "80% to 100%", "support": support}
+            sections[one]["units"] = {"count": 4, "spread": "200%", "sizes": "150%"}
             if self.maybe(0.5):
                 sections[one]["votes"] = self.one("one by one", "expected", "expected")
         used = {one for stage in self.stages.values() for one in stage.get("sections", ())}
         electorate = {"sections": {one: said for one, said in sections.items() if one in used}}
-        if self.maybe(0.4):
-            electorate["transfers"] = {people[-1]: {people[0]: "50%", people[1]: "30%", "nobody": "20%"}}
+        if self.maybe(0.6):
+            goes = {people[0]: "30%", people[1]: "25%", "nobody": "45%"}
+            electorate["transfers"] = {one: goes for one in people[2:]}
         challengers = {}
         for one in others:
             challengers[one] = {
@@ -385,8 +400,6 @@ class Maker:
                 "withdraws": self.one("0%", "10%"), "pulls_out": self.one("0%", "8%"), "concedes": self.one("0%", "15%"),
                 "enters": "50%",
             }  # fmt: skip
-        if self.options:
-            challengers["ron"] = {"stands": "0%", "in_a_vacancy": "0%"}
         politics = {
             "challengers": challengers,
             "until": "2016-04-09",
@@ -505,7 +518,6 @@ def situation(path, edition, folder):
               "concedes": "5%"}
         for one in people
     }  # fmt: skip
-    challengers |= {one: {"stands": "0%", "in_a_vacancy": "0%"} for one in options}
     politics = {
         "challengers": challengers, "until": "2030-06-09", "conference": "70%",
         "motions": {one: {"for": "30% to 70%", "abstain": "0% to 10%"} for one in asked},
@@ -533,10 +545,13 @@ def situation(path, edition, folder):
         "candidates": candidates,
         "nominators": {
             "blocs": blocs,
-            "second_bar": {one: "60%" for one in candidates if one not in options}, "lending": {"permitted": "30%"},
+            "second_bar": dict.fromkeys(PEOPLE[:4], "60%"), "lending": {"permitted": "30%"},
         },
-        "electorate": {"sections": {one: {"register": luck.choice([15, 40]), "turnout": "85% to 100%", "support": support}
-                                    for one in sorted(sections)}},
+        "electorate": {"sections": {
+            one: {"register": luck.choice([15, 40]), "turnout": "85% to 100%", "support": support,
+                  "units": {"count": 6, "spread": "150%", "sizes": "150%"}}
+            for one in sorted(sections)
+        }},
         "politics": politics,
         "timetable": timetable,
         "what_if": {"filled": {"why": "the tests need it", "change": fixed}} if fixed else {},

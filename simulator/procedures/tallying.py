@@ -132,6 +132,7 @@ def _by_section(votes: Array, scoring: Scoring, slack: Array | None, live: Array
 
 def blocks(votes: Array) -> Array:
     """Votes[candidate, unit, run] with those of each unit given whole to whoever leads in it; level, to nobody."""
+    votes = votes if votes.dtype == object else np.rint(votes)
     first = (votes == votes.max(axis=0)) & (votes > 0)
     given: Array = (first & (first.sum(axis=0) == 1)) * votes.sum(axis=0)
     return given

@@ -276,8 +276,9 @@ def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[
     by_size = {section for every in one_name if few.issuperset(every) for section in every}
     for section in sections:
         entry = said.get(section)
-        usual = ONE_BY_ONE if section in by_size | seated else EXPECTED
-        if (entry is None or not entry.counted) and ((entry and entry.simulated) or usual) == ONE_BY_ONE:
+        said_or_usual = (entry and entry.simulated) or (ONE_BY_ONE if section in by_size else EXPECTED)
+        alone = section in seated or said_or_usual == ONE_BY_ONE  # delegates vote one by one, whatever is said
+        if alone and (entry is None or not entry.counted):
             for name in ("stays", "keeps_word"):
                 value = getattr(entry, name) if entry else None
                 figures.put(("electorate", "sections", section, name), value, "electorate", name)

@@ -393,16 +393,17 @@ class Ballot(Stage):
         columns = getattr(going.ballots, "columns", tuple(self.sections))
         for rule in simulation.worlds.seats_from(self.name):
             simulation.keep_seats(rule, going.cohort, paper, seats_of(rule, votes, columns))
-        votes, columns = self._by_section(votes, columns)
-        return tally(votes, self.scoring(columns))
+        votes, sections = self._by_section(votes, columns)
+        by_unit = () if sections is columns else tuple(one for one in sections if columns.count(one) > 1)
+        return tally(votes, self.scoring(sections, by_unit))
 
-    def scoring(self, sections: tuple[str, ...]) -> Scoring:
-        """How votes become scores, aligned with some sections."""
+    def scoring(self, sections: tuple[str, ...], by_unit: tuple[str, ...] = ()) -> Scoring:
+        """How votes become scores, aligned with some sections; ``by_unit``: those whose units have voted as blocks by now."""
         given = dict(self.weights or ())
         return Scoring(
             weights=tuple(given[one] for one in sections) if given else (),
             units=Units(self.units.points, self.units.capped) if self.units else None,
-            block=tuple(one in self.block for one in sections) if self.block else (),
+            block=tuple(one in self.block and one not in by_unit for one in sections) if self.block else (),
         )
 
     def _by_section(self, votes: Any, columns: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]:
