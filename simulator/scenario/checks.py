@@ -22,6 +22,7 @@ Finding = tuple[Path, str, str, bool]
 def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[str, ...]) -> Iterator[Finding]:
     """Every finding as (path, said, cure, only a warning)."""
     yield from _candidates(written, law)
+    yield from _options(written, law)
     yield from _bodies(written, book, law)
     yield from _position(written, law)
     yield from _motions(written)
@@ -36,6 +37,18 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _openings(written, book)
     yield from _readings_of_a_body(written, book, law)
     yield from _unsourced(written)
+
+
+def options_of(law: Law) -> frozenset[str]:
+    """What papers bear beside the nominees, on any ballot of a law."""
+    written = (p.value for path, p in law.provisions.items() if path.endswith(".options"))
+    return frozenset(one for value in written if isinstance(value, tuple) for one in value)
+
+
+def _options(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
+    for one in sorted(options_of(law) - set(written.candidates)):
+        said = f"every paper bears “{one}” beside the nominees, and the file does not name it"
+        yield ("candidates",), said, f"add {one}: {{name: …}}, and its share of the votes", False
 
 
 def sliders(written: ScenarioEntry, beliefs: Mapping[str, Any], law: Law) -> Iterator[tuple[Path, str, str]]:

@@ -133,8 +133,9 @@ class _Resolver:
             self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
         readings, compared = stated_readings(self, book, edition)
         self.stop_if_wrong()
+        options = checks.options_of(edition.law)
         candidates = tuple(
-            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in)
+            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in, k in options)
             for k, c in written.candidates.items()
         )
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls, b.changes) for k, b in written.bodies.items()}

@@ -59,17 +59,21 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Someone who leads (incumbent), may challenge, or may be put forward in the incumbent's place (stand-in)."""
+    """Someone who leads (incumbent), may challenge, or may be put forward in the incumbent's place (stand-in).
+
+    option   nobody at all, but what every paper bears beside the nominees, such as to reopen nominations
+    """
 
     id: str
     name: str
     incumbent: bool = False
     stand_in: bool = False
+    option: bool = False
 
     @property
     def challenger(self) -> bool:
         """True of those who would stand against the incumbent."""
-        return not self.incumbent and not self.stand_in
+        return not self.incumbent and not self.stand_in and not self.option
 
 
 @dataclass(frozen=True, slots=True)
