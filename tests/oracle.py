@@ -125,8 +125,9 @@ class Book:
     """A rule book as written."""
 
     def __init__(self, path):
-        self.written = yaml.safe_load(Path(path).read_text("utf-8"))
+        self.written = yaml.load(Path(path).read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         self.disputes = self.written.get("disputes", {})
+        self.laws = {}
         self.began = {one["edition"]: span(one["in_force"]) for one in self.written["editions"]}
 
     def edition(self, name):
@@ -159,9 +160,13 @@ class Book:
 
     def law(self, edition, readings, what_ifs=()):
         """The law of an edition under one reading of each dispute, and with some changes to see what would follow."""
+        asked = edition, tuple(sorted(readings.items())), repr(what_ifs)
+        if asked in self.laws:
+            return self.laws[asked]
         moot = self.moot(edition, readings)
         live = [self.disputes[d]["readings"][r] for d, r in sorted(readings.items()) if d not in moot]
-        return patched(patched(self.edition(edition), live), what_ifs)
+        self.laws[asked] = patched(patched(self.edition(edition), live), what_ifs)
+        return self.laws[asked]
 
 
 BOOKS = {}
@@ -236,6 +241,7 @@ class Field:
 
     @property
     def first(self):
+        """Those counted by the first threshold."""
         return self.counts[0]
 
 
@@ -295,6 +301,7 @@ class Run:
         self.contests = sorted(contests, key=lambda name: (TRIGGERS.index(self.trigger(name)), name))
 
     def get(self, path, default=None):
+        """What the law says at a path."""
         return self.law.get(path, default)
 
     def is_(self, name, candidate=None):
@@ -338,6 +345,7 @@ class Run:
         return begins
 
     def over(self, ending, leader, day=None):
+        """The run ends."""
         who = leader if isinstance(leader, str) else "nobody" if leader < 0 else self.ids[leader]
         day = self.today if day is None else day
         shares = {self.ids[c]: s for c, s in self.shares.items()}
@@ -347,6 +355,7 @@ class Run:
         raise Over
 
     def unresolved(self, clause, why):
+        """The rules give no answer."""
         self.told = Told("", "", 0, {}, None, {}, f"{clause}: {why}")
         self.over("unresolved", "unresolved")
 
@@ -358,6 +367,7 @@ class Run:
 
     # --- triggers -----------------------------------------------------------------------------------------------------
     def trigger(self, contest):
+        """What opens a contest, by its name in the list."""
         said = self.get(f"{contest}.opens_when")
         if isinstance(said, str):
             return said if said in TRIGGERS else "term" if said == "a term ends" else ""
@@ -385,9 +395,8 @@ class Run:
         until, found = int(luck.days["until"][0]), []
         if self.scenario.contest == contest and trigger != CHALLENGED and not begun:
             found.append(self.scenario.date.toordinal() - self.scenario.day_zero.toordinal() + 1)
-        if contest in luck.opens and int(luck.opens[contest][0]) <= until:
-            if contest not in luck.signatures or self.signed(contest, int(luck.signatures[contest][0])):
-                found.append(int(luck.opens[contest][0]))
+        if contest in luck.opens and int(luck.opens[contest][0]) <= until and self.signed(contest):
+            found.append(int(luck.opens[contest][0]))
         if trigger in (VACANT, CHALLENGED) and self.trigger(self.scenario.contest) != VACANT:
             declared = [int(luck.declares[c, 0]) for c in self.candidates if luck.stands[c, 0]]
             first = min((day for day in declared if not begun or day > self.today), default=NEVER)
@@ -402,13 +411,15 @@ class Run:
                 found.append(max(day, 1))
         return min((day for day in found if day > self.today), default=NEVER)
 
-    def signed(self, contest, people):
-        """Whether so many are enough for a petition."""
+    def signed(self, contest):
+        """Whether those who sign are enough for a petition, where signatures are counted."""
+        if contest not in self.luck.signatures:
+            return True
         group = f"{contest}.opens_when.petition."
         needs = least(
             {path[len(group) :]: said for path, said in self.law.items() if path.startswith(group)}, self.heads
         )
-        return needs is not None and people >= needs
+        return needs is not None and int(self.luck.signatures[contest][0]) >= needs
 
     def later(self):
         """Whether anything may still open a contest after today."""
@@ -439,6 +450,7 @@ class Run:
         return self.onward(self.get(f"{contest}.enters"), f"{contest}.enters")
 
     def vacate(self, returns):
+        """The office falls vacant, and nominations lapse."""
         self.vacant, self.returns, self.nominees, self.names = True, returns, set(), {}
 
     def falls_vacant(self, returns):
@@ -509,9 +521,9 @@ class Run:
             number = max(number, self.today + (0 if named.endswith((".closes", ".until")) else 1))
             # An opening that nobody has stated gives way to a date that is stated for the close.
             stated = f"{stage}.closes"
-            if step == "opens" and belief.is_default and stated in days:
-                if self.scenario.quantity(f"timetable.{stated}").kind == "date":
-                    number = max(min(number, int(days[stated][0])), self.today + 1)
+            dated = stated in days and self.scenario.quantity(f"timetable.{stated}").kind == "date"
+            if step == "opens" and belief.is_default and dated:
+                number = max(min(number, int(days[stated][0])), self.today + 1)
             return number
         if step == "closes again":
             return self.today
@@ -547,6 +559,7 @@ class Run:
         self.at(day, lambda: self.follow(stage, "done"))
 
     def said_day(self, day, clause):
+        """A day that somebody has to give."""
         if not isinstance(day, int):
             self.unresolved(clause, unsaid(day))
         return day
@@ -564,11 +577,12 @@ class Run:
         self.follow(stage, "done")
 
     def settle(self, stage, dispute, readings, sides):
+        """A dispute that nobody has read yet is read; where the book leaves it to the body, it may vary the rules."""
         reading, bodies = self.readings.get(dispute), names(self.get(f"{stage}.by"))
         touched = readings[reading].get("change", {}) if reading else ()
         left = any(self.get(path) == {"set_by": body} for path in touched for body in bodies)
         if reading and not left:
-            return
+            return None
         leader_votes = self.said(self.get(f"{stage}.leader_votes"), f"{stage}.leader_votes")
         others = self.scenario.executive_voting - (self.incumbent >= 0)
         leaves = 2 * int(self.luck.leave[0]) > others
@@ -660,6 +674,7 @@ class Run:
             self.window(stage, closes)
 
     def window(self, stage, closes):
+        """People act on its first day, its second, on the eve and on the last."""
         keeps, opened = self.get(f"{stage}.keeps"), self.today
         if keeps == "whoever stands":
             field = self.shared(stage, {c for c in self.candidates if self.is_("enters", c)} - self.nominees)
@@ -756,6 +771,7 @@ class Run:
         return int(np.rint(self.R(heads) * self.R(part)))
 
     def nominators(self, threshold):
+        """Heads of the bodies that a threshold counts."""
         return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in names(threshold["by"]))
 
     def silent(self, stage, field):
@@ -945,6 +961,7 @@ class Run:
 
     # --- questions ----------------------------------------------------------------------------------------------------
     def motion(self, stage, number):
+        """A motion is put to its bodies."""
         self.asked(stage, names(self.said(self.get(f"{stage}.by"), f"{stage}.by")), f"{stage}.by")
 
     def asked(self, stage, bodies, clause):
@@ -957,6 +974,7 @@ class Run:
         self.at(self.day("closes", stage), lambda: self.vote(stage, bodies))
 
     def vote(self, stage, bodies):
+        """Carried if “yes” meets the test."""
         if self.kinds[stage] == "motion":
             clause = f"{stage}.carried_by"
             said = self.said(self.get(clause), clause)
@@ -979,6 +997,7 @@ class Run:
         return None if any(one not in self.heads for one in bodies) else sum(self.heads[one].size for one in bodies)
 
     def tests(self, stage):
+        """What is written of winning."""
         return {path[len(stage) + 5 :]: said for path, said in self.law.items() if path.startswith(f"{stage}.win.")}
 
     def met(self, tests, top, second, total, bases):
@@ -1015,6 +1034,7 @@ class Run:
         return self.at(closes, lambda: self.count(stage, sections, number))
 
     def options(self, stage):
+        """What is on every paper beside the candidates."""
         said = self.get(f"{stage}.options")
         return {self.ids.index(one) for one in names(said)} if said else set()
 

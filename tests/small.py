@@ -15,6 +15,7 @@ from simulator.rulebooks.check import check_book
 from simulator.rulebooks.shelf import open_book
 from simulator.scenario.resolve import load
 from simulator.words.problems import Problems
+from tests.oracle import Book
 
 BODIES = {"mps": 40, "meps": 10, "members": 60, "unions": 9, "nec": 9}
 ELECTORATES = {"mps": 21, "members": 14, "unions": 6}
@@ -33,9 +34,11 @@ class Maker:
         self.asked, self.options = [], False
 
     def one(self, *options):
+        """One of some, by chance."""
         return self.luck.choice(options)
 
     def maybe(self, chance=0.5):
+        """Yes, with a chance."""
         return self.luck.random() < chance
 
     # --- the book -----------------------------------------------------------------------------------------------------
@@ -293,7 +296,7 @@ class Maker:
         if "count" in bar:
             changes["nominations.bar.share"] = "15%"
             amended["add"] = {"nominations.bar.of": bar["by"]}
-        book = {
+        return {
             "book": "Made up", "offices": {"leader": "leader"}, "bodies": {one: one for one in BODIES},
             "sources": {"none": {"title": "made up", "confidence": "memory"}},
             "editions": [
@@ -303,7 +306,6 @@ class Maker:
             ],
             "disputes": self.disputes(),
         }  # fmt: skip
-        return book
 
     def prune(self):
         """Leave out stages that no contest comes to."""
@@ -404,12 +406,12 @@ class Maker:
         nominators = {
             "blocs": blocs, "arrived": "30% to 80%", "bandwagon": "10% to 40%", "clear": "120%",
             "lending": {"permitted": "60%", "share": "20% to 60%", "within": "3 to 8", "feared": {people[0]: "20%"}},
-            "withdraws": {one: "40%" for one in people}, "heirs": {people[-1]: people[0]},
+            "withdraws": dict.fromkeys(people, "40%"), "heirs": {people[-1]: people[0]},
         }  # fmt: skip
         if "further" in self.stages:
-            nominators["second_bar"] = {
-                one: "60%" for one in self.luck.sample(people, self.one(len(people), len(people), 1))
-            }
+            nominators["second_bar"] = dict.fromkeys(
+                self.luck.sample(people, self.one(len(people), len(people), 1)), "60%"
+            )
         timetable = {
             "ballot": "2 to 5 days",
             "voting": "3 days",
@@ -452,3 +454,93 @@ def made(seed, folder):
     except Problems as refused:
         made.refused = refused
         return None
+
+
+# --- books that are written ---------------------------------------------------------------------------------------------
+FILLED = {
+    "transfer": "free", "open": "3 days", "bar.count": 3, "incumbent short": "go on", "then.one": "elected",
+    "tie": ["lot"], "drop.lowest": "one at a time", "exempt": "nobody", "paper": "one name",
+}  # fmt: skip
+"""What is put in the place of what a book does not say, so that its contests get somewhere."""
+
+
+def situation(path, edition, folder):
+    """A situation under an edition of a book: everything that may open a contest may, and whoever votes is believed."""
+    law = Book(path).edition(edition)
+    luck = random.Random(edition)
+    words = Book(path).written
+    stages = {p[:-6]: kind for p, kind in law.items() if p.endswith(".stage")}
+    fixed = {p: said for p in law for leaf, said in FILLED.items() if law[p] == "unknown" and p.endswith(f".{leaf}")}
+    fixed = {p: said for p, said in fixed.items() if not p.endswith(".tie") or stages[p[:-4]] == "ballot"}
+    fixed |= {f"{p[:-5]}count": 5 for p, said in law.items() if p.endswith(".bar.share") and said == "unknown"}
+    fixed |= {
+        p: 15
+        for p, said in law.items()
+        if p.endswith(".bar.count") and law[f"{p[:-5]}by"] != ["members"] and said != "unknown" and said > 15
+    }
+    contests = [name for name, kind in stages.items() if kind == "contest"]
+    bodies = {one: 4_000 if one in ("members", "party_members") else 150 for one in words["bodies"]}
+    opened = {name: str(law.get(f"{name}.opens_when")) for name in contests}
+    vacancy = next(name for name in contests if opened[name] == "the office is vacant")
+    office = len(contests) > 1
+    candidates = {one: {} for one in PEOPLE[:4]}
+    candidates["ames"] = {"incumbent": True} if office else {}
+    options = {
+        one for p, said in law.items() if p.endswith(".options") for one in ([said] if isinstance(said, str) else said)
+    }
+    candidates |= {one: {"name": "Re-open nominations"} for one in options}
+    sections = {
+        one for p, said in law.items() if p.endswith(".sections") for one in ([said] if isinstance(said, str) else said)
+    }
+    support = {c: f"{luck.randint(20, 45)}% to {luck.randint(50, 75)}%" for c in candidates}
+    asked = [p[:-11] for p in law if p.endswith(".carried_by")] + [
+        p[:-6] for p, said in law.items() if said == "yes or no"
+    ]
+    named = {"ames": "5% to 15%", "bell": "5% to 20%"} | (
+        {"challenger": "15% to 60%"} if office else {"cole": "10% to 30%"}
+    )
+    people = [one for one in candidates if one not in options and not (office and one == "ames")]
+    challengers = {
+        one: {"stands": "70%", "in_a_vacancy": "80%", "declares": "12 January to 20 February 2030", "enters": "50%",
+              "concedes": "5%"}
+        for one in people
+    }  # fmt: skip
+    challengers |= {one: {"stands": "0%", "in_a_vacancy": "0%"} for one in options}
+    politics = {
+        "challengers": challengers, "until": "2030-06-09", "conference": "70%",
+        "motions": {one: {"for": "30% to 70%", "abstain": "0% to 10%"} for one in asked},
+    }  # fmt: skip
+    openers = [one for one in contests if one != vacancy and opened[one] != "a challenger seeks nominations"]
+    if office:
+        politics |= {
+            "resignation": {"chance_a_week": "1% to 6%", "restands": "40%", "to_restand": "30%"},
+            "opens": {one: {"chance": "80%", "date": "3 to 90 days"} for one in openers},
+        }
+    timetable = {"nominations": "2 days", "open": "3 days", "vacancy": "3 days", "ballot": "2 days", "voting": "2 to 4 days",
+                 "further": "1 day", "declared": "1 day", "second_bar": "4 days"}  # fmt: skip
+    timetable |= {name: {"until": "3 to 9 days"} for name, kind in stages.items() if kind == "wait"}
+    timetable |= {name: {"closes": "0 days"} for name, kind in stages.items() if kind == "motion"}
+    blocs = {
+        f"{one} {n}": {"body": one, "size": heads // 2, "nominate": named}
+        for one, heads in bodies.items()
+        for n in range(2)
+    }
+    block = {
+        "scenario": "made up",
+        "rules": {"book": str(path), "date": "2030-01-10", "in_government": office and luck.random() < 0.3}
+        | ({} if office else {"contest": vacancy}),
+        "bodies": {one: {"size": heads} for one, heads in bodies.items()},
+        "candidates": candidates,
+        "nominators": {
+            "blocs": blocs,
+            "second_bar": {one: "60%" for one in candidates if one not in options}, "lending": {"permitted": "30%"},
+        },
+        "electorate": {"sections": {one: {"register": luck.choice([15, 40]), "turnout": "85% to 100%", "support": support}
+                                    for one in sorted(sections)}},
+        "politics": politics,
+        "timetable": timetable,
+        "what_if": {"filled": {"why": "the tests need it", "change": fixed}} if fixed else {},
+    }  # fmt: skip
+    there = Path(folder) / f"{Path(path).stem}-{edition.replace(' ', '-')}.yaml"
+    there.write_text(written(block), "utf-8")
+    return load(str(there), edition=edition)

@@ -179,7 +179,7 @@ def _needs(simulation: Simulation, stage: Any, field: Field) -> Any:
 
 def _fewest(field: Field) -> NDArray[Any]:
     """Nominations[run] of whoever seeks them and has fewest."""
-    fewest: NDArray[Any] = np.where(field.seeks, field.first, FAR).min(axis=0)
+    fewest: NDArray[Any] = np.where(field.seeks, field.first, np.int32(FAR)).min(axis=0)
     return fewest
 
 
@@ -228,7 +228,7 @@ def _mask(at: NDArray[np.intp], field: Field) -> NDArray[np.bool_]:
 def _heirs(me: Any, simulation: Simulation, stage: Any, field: Field, seeks: NDArray[np.bool_]) -> NDArray[np.intp]:
     """To whom each candidate's people go: the heir of the file, else whoever is nearest below the bar, else the leader."""
     short = _needs(simulation, stage, field) - field.first
-    nearest = np.where(seeks & (short > 0), short, FAR)
+    nearest = np.where(seeks & (short > 0), short, np.int32(FAR))
     ahead = np.where(seeks, field.first, -1).argmax(axis=0)
     usual = np.where(nearest.min(axis=0) < FAR, nearest.argmin(axis=0), ahead)
     heirs = np.broadcast_to(usual, (len(me.ids), len(field.cohort))).copy()

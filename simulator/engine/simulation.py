@@ -102,7 +102,7 @@ class Simulation:
         self.events: list[Event] | None = [] if narrated else None
         self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
-        self.cast: dict[str, NDArray[np.float32]] = {}
+        self.seats: dict[Any, NDArray[np.int32]] = {}
         self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
         named = {name: contest for law in worlds.contests for name, contest in law.items()}
         self.contests = sorted(named, key=lambda name: (named[name].rank, name))
@@ -373,11 +373,11 @@ class Simulation:
             self.pending.append(Waiting(stage, number, cohort))
             self.close(cohort, Ending.PENDING, self.incumbent)
 
-    def keep_votes(self, stage: str, cohort: Cohort, paper: NDArray[Any], votes: NDArray[Any]) -> None:
-        """Keep the votes of a ballot, votes[candidate, section, run], for another that refers to them."""
-        shape = (len(self.conduct.ids), votes.shape[1], self.ledger.runs)
-        kept = self.cast.setdefault(stage, np.zeros(shape, votes.dtype))
-        kept[paper[:, None, None], np.arange(votes.shape[1])[:, None], cohort.runs] = votes
+    def keep_seats(self, rule: Any, cohort: Cohort, paper: NDArray[Any], seats: NDArray[Any]) -> None:
+        """Keep the seats[candidate of the paper, run] that a ballot gives, for another ballot, in which they vote."""
+        kept = self.seats.setdefault(rule, np.zeros((len(self.conduct.ids), self.ledger.runs), np.int32))
+        kept[:, cohort.runs] = 0
+        kept[paper[:, None], cohort.runs] = seats
 
     # --- what is told -------------------------------------------------------------------------------------------------
     def note(self, cohort: Cohort, step: Step, clause: str, words: Words, figures: Figures = dict) -> None:

@@ -88,6 +88,7 @@ class Worlds:
         self._numbers = {stage: np.array(row, np.int8) for stage, row in numbers.items()}
         self._needs = {stage: np.array(rows, np.int32) for stage, rows in needs.items()}
         self._variants: dict[tuple[bool, str], tuple[list[Any], NDArray[np.int16]]] = {}
+        self._seats: dict[str, tuple[Any, ...]] = {}
         self._becomes: dict[tuple[str, str], NDArray[np.uint16]] = {}
 
     def __len__(self) -> int:
@@ -132,6 +133,14 @@ class Worlds:
             return
         for kind, part in cohort.by(lookup[cohort.take(world)]):
             yield kinds[kind], part
+
+    def seats_from(self, stage: str) -> tuple[Any, ...]:
+        """Of every ballot in some world, the sections whose votes are seats that this stage gives."""
+        if stage not in self._seats:
+            every = [one for law in self.stages for one in law.values() if one.kind == "ballot"]
+            rules = [rule for one in every if isinstance(one.seats, tuple) for rule in one.seats]
+            self._seats[stage] = tuple(dict.fromkeys(rule for rule in rules if rule.whence == stage))
+        return self._seats[stage]
 
     def has(self, name: str) -> str:
         """Whether a name is a stage or a contest in some world: ``stage``, ``contest``, or nothing."""

@@ -141,22 +141,22 @@ class Space:
         """The columns, in parts: field, vote, withdrawals, going, carried, four rows of names, kind."""
         led = kind.led
         levels = levels_of(self.bars) if kind.nominates else (0,)
-        for field in range(1 + led, MOST + 1 if kind.nominates else 2 + led):
-            ways_to_vote, leaving = (votes(field), len(LEAVING)) if kind.nominates else (VOTES[:1], 1)
+        for stand in range(1 + led, MOST + 1 if kind.nominates else 2 + led):
+            ways_to_vote, leaving = (votes(stand), len(LEAVING)) if kind.nominates else (VOTES[:1], 1)
             for vote, gone in product(ways_to_vote, range(leaving)):
-                ways = list(_arranged(_roles(field, vote, LEAVING[gone], led=led), levels))
+                ways = list(_arranged(_roles(stand, vote, LEAVING[gone], led=led), levels))
                 names = np.zeros((MOST, len(ways)), np.int16)
-                names[:field] = np.array(ways, np.int16).T
+                names[:stand] = np.array(ways, np.int16).T
                 for going, carried in product(
                     range(len(GOING) if kind.goes else 1), range(len(CARRIED) if self.hurdle else 1)
                 ):
-                    same = [field, VOTES.index(vote), gone, going, carried]
+                    same = [stand, VOTES.index(vote), gone, going, carried]
                     rows = np.repeat(np.array([same], np.int16).T, names.shape[1], axis=1)
                     yield np.vstack([rows, names, np.full((1, names.shape[1]), number, np.int16)])
 
     def _staying(self) -> NDArray[np.intp]:
-        key = np.zeros(len(self), np.int64)
-        for column, size in (*((row, 512) for row in self.names), (self.field, 8), (self.vote, 8), (self.gone, 4),
+        key, most = np.zeros(len(self), np.int64), int(self.names.max(initial=0)) + 1
+        for column, size in (*((row, most) for row in self.names), (self.field, 8), (self.vote, 8), (self.gone, 4),
                              (self.carried, 4), (self.kind, len(self.kinds))):  # fmt: skip
             key = key * size + column
         stays = np.flatnonzero(self.going == 0)

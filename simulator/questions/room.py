@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from simulator.conduct.readings import worlds_of
@@ -29,7 +28,7 @@ from simulator.scenario.scenario import Body, Scenario
 from simulator.stages.contest import CHALLENGED, VACANT
 from simulator.stages.nomination import BEFORE, thresholds
 from simulator.stages.values import AllOf, Threshold, Unsaid, unfinished
-from simulator.words.documents import parse
+from simulator.words.documents import dumped, parse
 
 HEADS, FEWER, MANY = 201, 21, 600
 """Made-up heads of the first body, of the others, and of constituency parties; no share of them is a whole number."""
@@ -103,12 +102,17 @@ class Room:
         return tuple(self.book.draft(name, self.edition) for name in self.what_ifs)
 
     @property
-    def others(self) -> int:
-        """How many of each further body nominate whoever stands: all, where every threshold must be met."""
+    def others(self) -> tuple[int, ...]:
+        """How many of each further body nominate whoever stands: as many as can, where every threshold must be met."""
         every = all(
             stage.bar is None or isinstance(stage.bar, AllOf | Threshold) for stage in _nominations(self.edition.law)
         )
-        return min(list(self.bodies.values())[1:], default=0) if every else 0
+        return tuple(self.bodies[body] // MOST if every else 0 for body in self._nominating()[1:])
+
+    def _nominating(self) -> list[str]:
+        """The bodies that nominate: the first has names of its own in each pattern, the others nominate all or nobody."""
+        found = dict.fromkeys(body for one in _first_thresholds(self.edition.law) for body in one.by)
+        return [body for body in found if body in self.bodies] or [next(iter(self.bodies))]
 
     def _bodies(self, law: Law) -> dict[str, int]:
         """Made-up heads of the bodies that the law counts: enough of each for every number of nominators it asks of it."""
@@ -118,8 +122,9 @@ class Room:
         for stage in _nominations(law):
             for one in thresholds(stage.bar):
                 (further if stage.among == BEFORE else first).update(dict.fromkeys((*one.by, *one.of)))
+                said = stage.value("bar.count") if isinstance(stage.bar, Threshold) else one.count
                 for body in one.by:
-                    most[body] = max(most.get(body, 0), one.count or 0)
+                    most[body] = max(most.get(body, 0), said if isinstance(said, int) else 0)
             for path in ("bar.by", "bar.of"):
                 if stage.among != BEFORE and isinstance(stage.value(path), tuple):
                     first.update(dict.fromkeys(stage.value(path)))
@@ -141,9 +146,7 @@ class Room:
         law, heads = self.edition.law, self.bodies
         ids = [LEADER, *OTHERS[:-1]] if kind.led else list(OTHERS)
         others = [one for one in ids if one != LEADER]
-        nominating = [body for body in heads if any(body in one.by for one in _first_thresholds(law))] or [
-            next(iter(heads))
-        ]
+        nominating = self._nominating()
         asked = [name for name, stage in law.compiled[0].items() if _questioned(stage)]
         contest = law.compiled[1][kind.contest]
         data = {
@@ -168,8 +171,7 @@ class Room:
             },
             "timetable": {**TIMETABLE, **_supplied(law)},
         }  # fmt: skip
-        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
-        return of_document(parse(text, f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
+        return of_document(parse(dumped(data), f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
 
     def _body(self, number: int, heads: int) -> dict[str, Any]:
         """One suspended of the first body, and the rolls that any reading counts: two short of all."""

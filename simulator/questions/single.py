@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.questions.replay import Replay
+from simulator.questions.replayed import Replay
 from simulator.questions.story import Story
 from simulator.results.results import words
 from simulator.results.summary import reading_words

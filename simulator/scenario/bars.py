@@ -40,7 +40,10 @@ def bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
     """The bar of a nomination stage, by exact arithmetic, with the sum spelt out."""
     count = law.get(f"{stage}.bar.count")
     if isinstance(count, int):
-        return Bar(stage, 0, count, f"{count} nominations")
+        more = law.get(f"{stage}.bar.test") == "more than"
+        return Bar(stage, 0, count + more, f"{count + more} nominations{f', more than {count}' if more else ''}")
+    if count is not None:
+        return NoBar(stage, f"cannot be worked out: the number is {count}")
     value = {name: law.get(f"{stage}.bar.{name}") for name in ("share", "of", "counted", "rounding", "test")}
     if value["test"] == "more than":
         del value["rounding"]  # nothing is rounded where more than a share is needed
@@ -120,7 +123,7 @@ def thresholds(bar: AllOf | AnyOf) -> Iterator[Threshold]:
 def needs_of(one: Threshold, bodies: Mapping[str, Body]) -> int | None:
     """The least number that suffices for one threshold; None if its base is not known in heads."""
     if one.share is None:
-        return one.count
+        return None if one.count is None else one.count + (one.test == "more than")
     heads = heads_of(bodies, one.of, one.counted)
     return None if heads is None else least(one.share, sum(heads.values()), one.rounding, one.test)
 
@@ -135,10 +138,12 @@ def second_bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> tuple[int
 
 
 def ways_over(law: Law, stage: str, bodies: Mapping[str, Body]) -> Iterator[str]:
-    """The ways over a bar in words, with the sum where the heads are known."""
-    any_of = law.get(f"{stage}.bar.any_of")
-    for way in any_of.parts if isinstance(any_of, AnyOf) else ():
-        yield " and ".join(_way_words(one, bodies) for one in (way.parts if isinstance(way, AllOf) else (way,)))
+    """The ways over a bar, or its parts where all are needed, in words, with the sum where the heads are known."""
+    any_of, all_of = law.get(f"{stage}.bar.any_of"), law.get(f"{stage}.bar.all_of")
+    bar = any_of if any_of is not None else all_of
+    for way in bar.parts if isinstance(bar, AnyOf | AllOf) else ():
+        inside = way.parts if isinstance(way, AllOf | AnyOf) else (way,)
+        yield (", or " if isinstance(way, AnyOf) else " and ").join(_way_words(one, bodies) for one in inside)
 
 
 def _way_words(one: Threshold, bodies: Mapping[str, Body]) -> str:

@@ -22,7 +22,6 @@ Finding = tuple[Path, str, str, bool]
 def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[str, ...]) -> Iterator[Finding]:
     """Every finding as (path, said, cure, only a warning)."""
     yield from _candidates(written, law)
-    yield from _options(written, law)
     yield from _bodies(written, book, law)
     yield from _position(written, law)
     yield from _motions(written)
@@ -37,18 +36,6 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _openings(written, book)
     yield from _readings_of_a_body(written, book, law)
     yield from _unsourced(written)
-
-
-def options_of(law: Law) -> frozenset[str]:
-    """What papers bear beside the nominees, on any ballot of a law."""
-    written = (p.value for path, p in law.provisions.items() if path.endswith(".options"))
-    return frozenset(one for value in written if isinstance(value, tuple) for one in value)
-
-
-def _options(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
-    for one in sorted(options_of(law) - set(written.candidates)):
-        said = f"every paper bears “{one}” beside the nominees, and the file does not name it"
-        yield ("candidates",), said, f"add {one}: {{name: …}}, and its share of the votes", False
 
 
 def sliders(written: ScenarioEntry, beliefs: Mapping[str, Any], law: Law) -> Iterator[tuple[Path, str, str]]:
@@ -214,6 +201,7 @@ def _challenger(written: ScenarioEntry, path: Path, name: str) -> Iterator[Findi
 
 def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...]) -> Iterator[Finding]:
     elsewhere = {name for edition in book.editions for name in sections_of(edition.law)}
+    options = {one for edition in book.editions for one in edition.law.options()}
     for name, entry in written.electorate.sections.items():
         here: Path = ("electorate", "sections", name)
         if name not in sections and name not in elsewhere:
@@ -221,7 +209,7 @@ def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...])
             yield here, said, did_you_mean(name, sections), False
         for group in (entry.shares, entry.support, entry.counted):
             for candidate in group:
-                if candidate not in written.candidates:
+                if candidate not in written.candidates and candidate not in options:
                     cure = did_you_mean(candidate, written.candidates)
                     yield here, f"“{candidate}” is not a candidate", cure, False
         if entry.counted and (entry.register_ or entry.turnout or entry.support or entry.shares):

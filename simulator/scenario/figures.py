@@ -28,6 +28,8 @@ _READERS: dict[str, Reader] = {
     "clear": quantities.ratio,
     "times": quantities.ratio,
     "pace": quantities.ratio,
+    "spread": quantities.ratio,
+    "sizes": quantities.ratio,
     "within": quantities.amount,
     "applied": quantities.amount,
     "heat": quantities.amount,
@@ -124,7 +126,7 @@ def gather(
     contest = written.rules.contest or law.usual_contest()
     _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
     _electorate(figures, candidates, sections, settings)
-    _one_by_one(figures, sections, one_name)
+    _one_by_one(figures, sections, one_name, law)
     _politics(figures, candidates)
     for stage in (
         "executive",
@@ -194,9 +196,15 @@ def _electorate(
         here: tuple[str, ...] = ("electorate", "sections", section)
         _register(figures, here, section)
         _turnout(figures, here, section)
+        if entry is not None and entry.units is not None:
+            for name in ("spread", "sizes"):
+                figures.put((*here, "units", name), getattr(entry.units, name), "electorate", f"units.{name}")
         if entry is not None and entry.shares:
             for name, share in shares.believed(section, entry.shares, settings).items():
                 figures.put((*here, "shares", name), share, "electorate", "support")
+            for one in candidates:
+                if one.id not in entry.shares:
+                    figures.put((*here, "shares", one.id), None, "electorate", "option_share")
             continue
         for one in candidates:
             own = entry.support.get(one.id) if entry else None
@@ -212,6 +220,8 @@ def _electorate(
                 key = ".".join((*here, "support", one.id))
                 origin = figures.origin(("electorate", "support", one.id))
                 figures.beliefs[key] = Belief(key, said.support[one.id], origin)
+            elif own is None and one.option:
+                figures.put((*here, "support", one.id), None, "electorate", "option_support")
             elif own is None and one.challenger and led:
                 figures.put((*here, "support", one.id), None, "electorate", "challenger_support")
             else:
@@ -256,14 +266,17 @@ def small(sections: Iterable[str], bodies: Mapping[str, Any], beliefs: Mapping[s
     return frozenset(section for section in sections if heads(section) <= SMALL)
 
 
-def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[tuple[str, ...]]) -> None:
-    """Who stays and who keeps their word, in the sections whose votes may be simulated one by one."""
+def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[tuple[str, ...]], law: Law) -> None:
+    """Who stays and who keeps their word, in the sections whose votes may be simulated one by one, delegates among them."""
     said = figures.written.electorate.sections
+    seats = [one.value for path, one in law.provisions.items() if path.endswith(".seats")]
+    rules = [rule for value in seats if isinstance(value, tuple) for rule in value]
+    seated = {rule.section for rule in rules if rule.whence != rule.section}
     few = small(sections, figures.written.bodies, figures.beliefs)
     by_size = {section for every in one_name if few.issuperset(every) for section in every}
     for section in sections:
         entry = said.get(section)
-        usual = ONE_BY_ONE if section in by_size else EXPECTED
+        usual = ONE_BY_ONE if section in by_size | seated else EXPECTED
         if (entry is None or not entry.counted) and ((entry and entry.simulated) or usual) == ONE_BY_ONE:
             for name in ("stays", "keeps_word"):
                 value = getattr(entry, name) if entry else None

@@ -133,11 +133,11 @@ class _Resolver:
             self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
         readings, compared = stated_readings(self, book, edition)
         self.stop_if_wrong()
-        options = checks.options_of(edition.law)
+        options = edition.law.options()
         candidates = tuple(
-            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in, k in options)
+            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in, option=k in options)
             for k, c in written.candidates.items()
-        )
+        ) + tuple(Candidate(one, one, option=True) for one in options if one not in written.candidates)
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls, b.changes) for k, b in written.bodies.items()}
         one_name = checks.bear_one_name(book, edition.law, what_ifs)
         beliefs = gather(
@@ -175,6 +175,7 @@ class _Resolver:
             polled=polls.believed(written),
             recorded={k: s.counted for k, s in written.electorate.sections.items() if s.counted},
             votes={k: s.simulated for k, s in written.electorate.sections.items() if s.simulated},
+            units={k: s.units.count for k, s in written.electorate.sections.items() if s.units is not None},
             small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
             beliefs=bearing(beliefs, book, edition.law, contest, candidates),

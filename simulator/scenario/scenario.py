@@ -61,7 +61,7 @@ class Body:
 class Candidate:
     """Someone who leads (incumbent), may challenge, or may be put forward in the incumbent's place (stand-in).
 
-    option   nobody at all, but what every paper bears beside the nominees, such as to reopen nominations
+    Or an option on the ballot paper, such as to re-open nominations: voters may prefer it, and nobody nominates it.
     """
 
     id: str
@@ -157,6 +157,7 @@ class Scenario:
     beliefs    path → Belief, in the order of the file
     polled     what the scenario's polls say, by section (or ``all``) and candidate
     votes      section → how its votes are simulated, if the file says so
+    units      section → number of the units in which its votes are counted, if the file says so
     small      sections of at most 2,000 heads
     unsaid     sections of another edition of which the file says nothing; a ballot that needs one is left open
     heirs      candidate → whom their people go to first if they withdraw
@@ -190,6 +191,7 @@ class Scenario:
     polled: Mapping[tuple[str, str], Any]
     recorded: Mapping[str, Mapping[str, int]]
     votes: Mapping[str, str]
+    units: Mapping[str, int]
     small: frozenset[str]
     executive_voting: int
     beliefs: Mapping[str, Belief]

@@ -167,7 +167,9 @@ def _steps_of_kinds(scenario: Scenario) -> Iterator[str]:
         "declared": "the result is declared",
     }  # fmt: skip
     after = {
-        "executive": "after the challenge", "nominations": "after the executive met" if met else "after the contest opened", "open": "after they opened",
+        "executive": "after the challenge",
+        "nominations": "after the executive met" if met else "after the contest opened",
+        "open": "after they opened",
         "vacancy": "after it arose", "ballot": "after nominations closed", "voting": "after papers went out",
         "declared": "after the ballot closed",
     }  # fmt: skip

@@ -14,7 +14,7 @@ from simulator.engine.results import RoundCounted
 from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
 from simulator.procedures import rounds
 from simulator.procedures.bars import percent
-from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, tally
+from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, apportion, blocks, tally
 from simulator.stages.motion import question, question_steps
 from simulator.stages.result import final_shares
 from simulator.stages.stage import Act, Stage, Steps, Way, count_words, unsaid_words, word
@@ -31,8 +31,8 @@ from simulator.stages.values import (
     unfinished,
     units,
 )
-from simulator.words.problems import did_you_mean
 from simulator.words.lists import listed
+from simulator.words.problems import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -340,16 +340,17 @@ class Ballot(Stage):
             simulation.ledger.sift(cohort, stand)
             nominees = stand
         paper = np.flatnonzero(nominees.any(axis=1))
-        ballots = simulation.conduct.ballots(simulation, self, number, cohort, paper)
-        if ballots is None:
-            simulation.waits(self, number, cohort)
-        elif isinstance(ballots, str):
-            if ballots == "not won":
-                self._goes_on(simulation, cohort, number + 1)
+        for part in cohort.parts(simulation.conduct.at_once(simulation, self)):
+            ballots = simulation.conduct.ballots(simulation, self, number, part, paper)
+            if ballots is None:
+                simulation.waits(self, number, part)
+            elif isinstance(ballots, str):
+                if ballots == "not won":
+                    self._goes_on(simulation, part, number + 1)
+                else:
+                    simulation.follow(self, ballots, part)
             else:
-                simulation.follow(self, ballots, cohort)
-        else:
-            self._count(simulation, cohort, number, paper, ballots)
+                self._count(simulation, part, number, paper, ballots)
         yield from ()
 
     # --- the count ----------------------------------------------------------------------------------------------------
@@ -389,10 +390,11 @@ class Ballot(Stage):
             return None
         if isinstance(votes, Tally):
             return votes
-        if self.name in simulation.conduct.kept:
-            simulation.keep_votes(self.name, going.cohort, paper, votes)
-        votes = self._with_seats(simulation, going.cohort, votes, paper)
-        return tally(votes, self.scoring(tuple(self.sections)))
+        columns = getattr(going.ballots, "columns", tuple(self.sections))
+        for rule in simulation.worlds.seats_from(self.name):
+            simulation.keep_seats(rule, going.cohort, paper, seats_of(rule, votes, columns))
+        votes, columns = self._by_section(votes, columns)
+        return tally(votes, self.scoring(columns))
 
     def scoring(self, sections: tuple[str, ...]) -> Scoring:
         """How votes become scores, aligned with some sections."""
@@ -403,9 +405,24 @@ class Ballot(Stage):
             block=tuple(one in self.block for one in sections) if self.block else (),
         )
 
-    def _with_seats(self, simulation: Simulation, cohort: Cohort, votes: Any, paper: Any) -> Any:
-        """Votes with the sections that are seats apportioned, unit by unit."""
-        return votes
+    def _by_section(self, votes: Any, columns: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]:
+        """Votes with a column a section: seats are apportioned, and units that vote as a block are given to who leads there.
+
+        Only where each unit has points its columns are left apart.
+        """
+        rules = {rule.section: rule for rule in self.seats or () if rule.whence == rule.section}
+        sections = tuple(dict.fromkeys(columns))
+        if self.units or (len(sections) == len(columns) and not rules):
+            return votes, columns
+        found = []
+        for section in sections:
+            own = votes[:, [column for column, one in enumerate(columns) if one == section]]
+            if section in rules:
+                own = seats_of(rules[section], votes, columns)[:, None]
+            elif section in (self.block or ()) and own.shape[1] > 1:
+                own = blocks(own)
+            found.append(own.sum(axis=1))
+        return np.stack(found, axis=1), sections
 
     def _after(
         self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, number: int
@@ -670,6 +687,18 @@ class Ballot(Stage):
         if floor and not all_level:
             out |= {*some}
         return sorted({standing - n for n in out if n < standing})
+
+
+def seats_of(rule: Any, votes: Any, columns: tuple[str, ...]) -> Any:
+    """Seats[candidate, run] that a section's votes[candidate, column, run] give, in each of its units or in all."""
+    at = [column for column, one in enumerate(columns) if one == rule.whence] or range(len(columns))
+    if rule.each:
+        return sum(apportion(votes[:, column], rule.each, rule.method) for column in at)
+    number: Any = rule.number
+    if rule.as_many_as:
+        as_many = [column for column, one in enumerate(columns) if one == rule.as_many_as]
+        number = np.rint(votes[:, as_many].sum(axis=(0, 1))).astype(np.int64)
+    return apportion(votes[:, list(at)].sum(axis=1), number, rule.method)
 
 
 @dataclass(frozen=True, slots=True)

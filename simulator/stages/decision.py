@@ -159,7 +159,12 @@ class Decision(Stage):
             yield from self._even(simulation, dispute, part.where(~alone))
 
     def _divided(
-        self, simulation: Simulation, dispute: Contested, reading: str, votes: NDArray[Any], incumbents: int,
+        self,
+        simulation: Simulation,
+        dispute: Contested,
+        reading: str,
+        votes: NDArray[Any],
+        incumbents: int,
         carried: NDArray[np.bool_],
     ) -> Callable[[], str]:
         did = f"{self._body(simulation)} reads {dispute.name}: {reading}"

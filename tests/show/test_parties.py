@@ -171,16 +171,6 @@ def test_an_option_of_the_paper_seeks_nothing():
     assert not [row for row in listed if row["path"].startswith(("nominators", "politics")) and "RON" in row["path"]]
 
 
-def test_an_option_that_the_file_forgets_is_asked_for(tmp_path):
-    """Papers bear it whatever the file says, so the file has to say how many prefer it."""
-    text = (ROOT / "tests" / "parties" / "green-2012.yaml").read_text("utf-8")
-    file = tmp_path / "green.yaml"
-    file.write_text(text.replace("  RON: {name: Re-open nominations}\n", ""), "utf-8")
-    status, _, err = asked("run", str(file))
-    assert status == 3
-    assert "every paper bears “RON”" in err
-
-
 def test_a_day_stated_for_the_close_is_kept():
     """A ballot of which only the close is stated opens in time for it, whatever is usual elsewhere."""
     home = load(CONSERVATIVE[1])

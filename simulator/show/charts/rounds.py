@@ -111,8 +111,9 @@ def draw_rounds(table: pd.DataFrame, axes: Axes) -> None:
             )
     starts = _starts(table.attrs["stages"][:count])
     for number in starts if len(starts) > 1 else ():
-        axes.text(LEFT + step * (number - 1), base + 0.36, plain(starts[number]).replace("mps", "MPs"), size=SMALL, color=PAINT["muted"],
-                  ha="right" if number == count else "left", va="center")  # fmt: skip
+        words, aligned = plain(starts[number]).replace("mps", "MPs"), "right" if number == count else "left"
+        at = LEFT + step * (number - 1), base + 0.36
+        axes.text(*at, words, size=SMALL, color=PAINT["muted"], ha=aligned, va="center")
         if number > 1:
             axes.axvline(LEFT + step * (number - 1.5), color=PAINT["rule"], linewidth=0.9, zorder=0)
     for number in range(1, count + 1):
