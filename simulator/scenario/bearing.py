@@ -33,7 +33,7 @@ OWN_STEPS = {
 
 
 def bearing(
-    beliefs: Mapping[str, Belief], book: RuleBook, law: Law, contest: str, candidates: Iterable[Candidate]
+    beliefs: Mapping[str, Belief], book: RuleBook, law: Law, contest: str, candidates: Sequence[Candidate]
 ) -> dict[str, Belief]:
     """The beliefs, each default marked that no stage of the book, or no step of this contest, has a use for."""
     led = any(one.incumbent for one in candidates)
@@ -50,11 +50,19 @@ def bearing(
     for switch, group in OFF.items():
         if switch in beliefs and not beliefs[switch].is_default and beliefs[switch].quantity.high <= 0:
             none += group
+    options = {one.id for one in candidates if one.option}
     unused = {f"timetable.{step}" for step in _unused_steps(beliefs, law, contest)}
     return {
-        path: replace(one, bears=False) if one.is_default and (path in unused or path.startswith(none)) else one
+        path: replace(one, bears=False)
+        if one.is_default and (path in unused or path.startswith(none) or _of_an_option(path, options))
+        else one
         for path, one in beliefs.items()
     }
+
+
+def _of_an_option(path: str, options: set[str]) -> bool:
+    """Whether a belief is about what an option does before there are votes: nothing."""
+    return path.startswith(("nominators.", "politics.")) and path.rpartition(".")[2] in options
 
 
 def _laws(book: RuleBook) -> Sequence[Law]:

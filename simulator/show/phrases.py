@@ -25,6 +25,9 @@ _FIGURES = (
     (r"(.+)\.bar\.(?:share|count)", "the bar, {0}"),
 )
 
+SPELT = {"mps": "MPs", "meps": "MEPs", "clps": "CLPs"}
+"""Bodies whose short names are spelt in their own way."""
+
 
 def percent(chance: float) -> str:
     """A chance as a whole per cent; 0% and 100% are kept for *never* and *always*.
@@ -105,7 +108,7 @@ def figure_words(path: str, names: Mapping[str, str] | None = None) -> str:
     for pattern, words in _FIGURES:
         if found := re.fullmatch(pattern, path):
             last = len(found.groups()) - 1
-            said = [plain(one) for one in found.groups()]
+            said = [SPELT.get(one, plain(one)) for one in found.groups()]
             if "{1}" in words or "challengers" in pattern or "appeal" in pattern:
                 said[last] = (names or {}).get(found.groups()[last], capital(said[last]))
             return words.format(*said)

@@ -9,6 +9,7 @@ from typing import Any
 from simulator.rulebooks.law import Law
 from simulator.scenario.bars import bar_of_several
 from simulator.scenario.scenario import Belief, Mixture, Scenario, sure
+from simulator.show.phrases import plain
 from simulator.words.dates import day_words
 from simulator.words.quantities import date_words
 
@@ -59,7 +60,7 @@ def scenario_in_words(scenario: Scenario) -> Iterator[str]:
         yield f"    {scenario.question}"
     yield ""
     yield f"Rules      {scenario.book.title}: edition “{scenario.edition.name}” (in force {scenario.edition.in_force}),"
-    yield f"           as on {day_words(scenario.date)}; the contest opens as a {scenario.contest}"
+    yield f"           as on {day_words(scenario.date)}; {_opening(scenario.contest)}"
     yield from _readings(scenario)
     yield from _people(scenario)
     yield from _timetable(scenario)
@@ -68,6 +69,12 @@ def scenario_in_words(scenario: Scenario) -> Iterator[str]:
     seed = f"seed {scenario.seed}" if scenario.seed is not None else "a seed drawn and recorded"
     yield f"It is played {scenario.runs:,} times, {seed}. Nothing was played now."
     yield f"Next: party-rules run {scenario.name}"
+
+
+def _opening(contest: str) -> str:
+    """By which contest of the book it opens."""
+    known = contest in ("vacancy", "challenge")
+    return f"the contest opens as a {contest}" if known else f"the contest is “{plain(contest)}”"
 
 
 def _moot(scenario: Scenario) -> set[str]:
@@ -104,7 +111,10 @@ def _readings(scenario: Scenario) -> Iterator[str]:
 
 def _people(scenario: Scenario) -> Iterator[str]:
     roles = {True: "incumbent", False: "challenger"}
-    named = [f"{c.name} ({'stand-in' if c.stand_in else roles[c.incumbent]})" for c in scenario.candidates]
+    named = [
+        f"{c.name} ({'on every paper' if c.option else 'stand-in' if c.stand_in else roles[c.incumbent]})"
+        for c in scenario.candidates
+    ]
     yield from textwrap.wrap(f"Candidates {', '.join(named)}", WIDTH, subsequent_indent=" " * 11)
     law = scenario.law
     for number, stage in enumerate(_nomination_stages(law)):

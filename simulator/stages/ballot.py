@@ -543,6 +543,10 @@ class Ballot(Stage):
         options = [simulation.conduct.ids.index(one) for one in self.options or ()]
         for option in options:
             part = cohort.where(winner == option)
+            if simulation.events is not None and part:
+                words = partial(option_words, simulation, part, option)
+                clause = f"{self.name}.then.{simulation.conduct.ids[option]} won"
+                simulation.remark(words, clause, partial(final_shares, simulation, part))
             simulation.ledger.withdraw_options(part, options)
             simulation.follow(self, f"{simulation.conduct.ids[option]} won", part)
         is_option = np.isin(winner, options)
@@ -889,6 +893,13 @@ def again_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
     if stage.majority_of is not None and stage.share is None and stage.lead is None:
         failed = "Nobody has more than half. "
     return f"{failed}Another ballot follows: {simulation.listed(left, ' v ')}."
+
+
+def option_words(simulation: Simulation, cohort: Cohort, option: int) -> str:
+    """An option has won, and nobody is elected."""
+    share_ = cohort.take(simulation.ledger.share)[:, 0]
+    shares = [f"{simulation.name(c)} {share_[c]:.1%}" for c in np.argsort(-share_, kind="stable") if share_[c] > 0]
+    return f"“{simulation.name(option)}” wins ({', '.join(shares)}); nobody is elected."
 
 
 def left_words(simulation: Simulation, cohort: Cohort) -> str:
