@@ -5,6 +5,7 @@ The heads are such that no share of them is a whole number, so that rounding sho
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -104,9 +105,7 @@ class Room:
     @property
     def others(self) -> tuple[int, ...]:
         """How many of each further body nominate whoever stands: as many as can, where every threshold must be met."""
-        every = all(
-            stage.bar is None or isinstance(stage.bar, AllOf | Threshold) for stage in _nominations(self.edition.law)
-        )
+        every = all(stage.bar is None or isinstance(stage.bar, AllOf) for stage in _nominations(self.edition.law))
         return tuple(self.bodies[body] // MOST if every else 0 for body in self._nominating()[1:])
 
     def _nominating(self) -> list[str]:
