@@ -244,7 +244,7 @@ PLAY_MANY = """
 import hashlib, resource, sys, time
 from simulator import load
 from simulator.questions.simulate import simulate
-scenario = load({file!r}, readings={{{dispute!r}: "needs-nominations"}})
+scenario = load({file!r}, readings={readings!r})
 began = time.perf_counter()
 results = simulate(scenario, runs={runs}, workers={workers})
 spent = time.perf_counter() - began
@@ -267,9 +267,10 @@ def many(runs: int, workers: int = 1) -> Played:
     return side_by_side(1, runs, workers)[0]
 
 
-def side_by_side(processes: int, runs: int, workers: int = 1) -> list[Played]:
+def side_by_side(processes: int, runs: int, workers: int = 1, file: str = FILE) -> list[Played]:
     """The same of some processes at once that share nothing."""
-    code = PLAY_MANY.format(file=FILE, dispute=DISPUTE, runs=runs, workers=workers)
+    readings = {DISPUTE: "needs-nominations"} if file == FILE else {}
+    code = PLAY_MANY.format(file=file, readings=readings, runs=runs, workers=workers)
     begun = [
         subprocess.Popen([sys.executable, "-c", code], env=CHILD, stdout=subprocess.PIPE, text=True)
         for _ in range(processes)
@@ -284,7 +285,44 @@ def sizes() -> Iterator[Gate]:
     yield Gate("memory of 1,000,000 runs with all records", peaks[-1], 150, "MB")
     grown = (peaks[2] - peaks[1]) / (SIZES[2] - SIZES[1]) / max((peaks[1] - peaks[0]) / (SIZES[1] - SIZES[0]), 1e-9)
     yield Gate("growth from half a million to a million, beside the growth before", grown, 1.25)
+    yield from ridings()
     yield from workers()
+
+
+RIDINGS = """
+scenario: Eight stand in 338 ridings
+question: How much memory?
+rules: {book: BOOK, date: 2022-06-01, contest: vacancy, office_empty: true}
+bodies: {members: {size: 170000}}
+candidates: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}, h: {}}
+nominators: {bandwagon: 0%, lending: {permitted: 0%}, blocs: {every: {body: members, size: 8000, nominate: {NOMINATE}}}}
+electorate:
+  sections:
+    members:
+      turnout: 60% to 70%
+      shares: {a: 20%, b: 17%, c: 15%, d: 13%, e: 11%, f: 9%, g: 8%, h: 7%}
+      units: {count: 338, spread: 130% to 200%, sizes: 200%}
+politics: {challengers: {STAND}}
+timetable: {nominations: {closes: 7 days}}
+runs: 10000
+seed: 1
+"""
+
+
+def ridings() -> Iterator[Gate]:
+    """Memory of a count of points in 338 ridings: whole votes of eight in each, round after round."""
+    import tempfile
+    from pathlib import Path
+
+    eight = "abcdefgh"
+    book = Path("tests/rulebooks/books/canada-conservative.yaml").resolve()
+    text = RIDINGS.replace("BOOK", str(book)).replace("NOMINATE", ", ".join(f"{one}: 12%" for one in eight))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ridings.yaml"
+        file.write_text(text.replace("STAND", ", ".join(f"{one}: {{stands: 100%}}" for one in eight)), "utf-8")
+        peak, spent, _ = side_by_side(1, 10_000, file=str(file))[0]
+    yield Gate("memory of 10,000 contests of eight in 338 ridings", peak, 200, "MB", margin=CLOSE)
+    yield Gate("  a contest, in microseconds", 1e6 * spent / 10_000, None, "µs")
 
 
 ROOM = 1.85

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.words.faces import shown_by
+from simulator.words.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from simulator.questions.compare import compare
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
     from simulator.words.problems import Problems
 
-__version__ = "0.4.0"
 __all__ = ["Problems", "Results", "RuleBook", "Scenario", "compare", "load", "open_book", "simulate"]
 
 _ROOMS = {

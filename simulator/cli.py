@@ -53,7 +53,7 @@ def _main(argv: list[str]) -> int:
         print(overview())
         return DONE if argv else WRONG_COMMAND
     if argv[0] == "--version":
-        from simulator import __version__
+        from simulator.words.version import __version__
 
         print(f"party-rules {__version__}")
         return DONE

@@ -95,7 +95,7 @@ def preferential(ballots: Any, nominees: Any, rules: Rules = AS_IS, lots: Any = 
     candidates, runs = nominees.shape
     ledger = Ledger(runs, candidates)
     ledger.nominees[:] = nominees
-    worlds = SimpleNamespace(asked=set(), contests=[{}])
+    worlds = SimpleNamespace(asked=set(), contests=[{}], remembered=set(), seats_from=lambda stage: ())
     simulation = Simulation(worlds, Conduct(candidates, lots), ledger)
     paper = np.flatnonzero(nominees.any(axis=1))
     whole = ballots.tally(nominees).shape[1]

@@ -125,8 +125,9 @@ class Book:
     """A rule book as written."""
 
     def __init__(self, path):
-        self.written = yaml.safe_load(Path(path).read_text("utf-8"))
+        self.written = yaml.load(Path(path).read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         self.disputes = self.written.get("disputes", {})
+        self.laws = {}
         self.began = {one["edition"]: span(one["in_force"]) for one in self.written["editions"]}
 
     def edition(self, name):
@@ -159,9 +160,13 @@ class Book:
 
     def law(self, edition, readings, what_ifs=()):
         """The law of an edition under one reading of each dispute, and with some changes to see what would follow."""
+        asked = edition, tuple(sorted(readings.items())), repr(what_ifs)
+        if asked in self.laws:
+            return self.laws[asked]
         moot = self.moot(edition, readings)
         live = [self.disputes[d]["readings"][r] for d, r in sorted(readings.items()) if d not in moot]
-        return patched(patched(self.edition(edition), live), what_ifs)
+        self.laws[asked] = patched(patched(self.edition(edition), live), what_ifs)
+        return self.laws[asked]
 
 
 BOOKS = {}
@@ -205,8 +210,10 @@ def least(bar, heads):
     """The least number that meets one threshold, {by, count} or {by, share, of, …}; None: it cannot be worked out."""
     said = {"rounding": "up", "counted": "everyone", "test": "at least"} | bar
     if "count" in bar and bar["count"] not in ("unknown", "silent"):
-        return bar["count"]
-    if "share" not in bar or any(unsaid(said[one]) for one in ("share", "of", "rounding", "counted", "test") if one in said):
+        return bar["count"] + (said["test"] == "more than")
+    if "share" not in bar or any(
+        unsaid(said[one]) for one in ("share", "of", "rounding", "counted", "test") if one in said
+    ):
         return None
     base, roll = 0, str(said["counted"]).removeprefix("roll of ")
     dated = str(said["counted"]).startswith("roll of ")
@@ -234,6 +241,7 @@ class Field:
 
     @property
     def first(self):
+        """Those counted by the first threshold."""
         return self.counts[0]
 
 
@@ -283,6 +291,7 @@ class Run:
         self.elected, self.again, self.entered, self.closed = None, False, 0, 0
         self.came, self.held, self.told = {}, None, None
         self.next, self.further = None, []
+        self.elected_delegates, self.voted = {}, set()
 
     def read(self):
         """The law under the readings of now."""
@@ -293,6 +302,7 @@ class Run:
         self.contests = sorted(contests, key=lambda name: (TRIGGERS.index(self.trigger(name)), name))
 
     def get(self, path, default=None):
+        """What the law says at a path."""
         return self.law.get(path, default)
 
     def is_(self, name, candidate=None):
@@ -336,6 +346,7 @@ class Run:
         return begins
 
     def over(self, ending, leader, day=None):
+        """The run ends."""
         who = leader if isinstance(leader, str) else "nobody" if leader < 0 else self.ids[leader]
         day = self.today if day is None else day
         shares = {self.ids[c]: s for c, s in self.shares.items()}
@@ -345,6 +356,7 @@ class Run:
         raise Over
 
     def unresolved(self, clause, why):
+        """The rules give no answer."""
         self.told = Told("", "", 0, {}, None, {}, f"{clause}: {why}")
         self.over("unresolved", "unresolved")
 
@@ -356,6 +368,7 @@ class Run:
 
     # --- triggers -----------------------------------------------------------------------------------------------------
     def trigger(self, contest):
+        """What opens a contest, by its name in the list."""
         said = self.get(f"{contest}.opens_when")
         if isinstance(said, str):
             return said if said in TRIGGERS else "term" if said == "a term ends" else ""
@@ -364,7 +377,9 @@ class Run:
 
     def wait(self):
         """The contest that opens first; of several on one day the first of the list of triggers."""
-        days = [(max(day, self.today + 1), n) for n, name in enumerate(self.contests) if (day := self.opens(name)) < NEVER]
+        days = [
+            (max(day, self.today + 1), n) for n, name in enumerate(self.contests) if (day := self.opens(name)) < NEVER
+        ]
         if days:
             day, number = min(days)
             self.at(day, self.morning(self.contests[number]))
@@ -381,9 +396,8 @@ class Run:
         until, found = int(luck.days["until"][0]), []
         if self.scenario.contest == contest and trigger != CHALLENGED and not begun:
             found.append(self.scenario.date.toordinal() - self.scenario.day_zero.toordinal() + 1)
-        if contest in luck.opens and int(luck.opens[contest][0]) <= until:
-            if contest not in luck.signatures or self.signed(contest, int(luck.signatures[contest][0])):
-                found.append(int(luck.opens[contest][0]))
+        if contest in luck.opens and int(luck.opens[contest][0]) <= until and self.signed(contest):
+            found.append(int(luck.opens[contest][0]))
         if trigger in (VACANT, CHALLENGED) and self.trigger(self.scenario.contest) != VACANT:
             declared = [int(luck.declares[c, 0]) for c in self.candidates if luck.stands[c, 0]]
             first = min((day for day in declared if not begun or day > self.today), default=NEVER)
@@ -398,11 +412,15 @@ class Run:
                 found.append(max(day, 1))
         return min((day for day in found if day > self.today), default=NEVER)
 
-    def signed(self, contest, people):
-        """Whether so many are enough for a petition."""
+    def signed(self, contest):
+        """Whether those who sign are enough for a petition, where signatures are counted."""
+        if contest not in self.luck.signatures:
+            return True
         group = f"{contest}.opens_when.petition."
-        needs = least({path[len(group) :]: said for path, said in self.law.items() if path.startswith(group)}, self.heads)
-        return needs is not None and people >= needs
+        needs = least(
+            {path[len(group) :]: said for path, said in self.law.items() if path.startswith(group)}, self.heads
+        )
+        return needs is not None and int(self.luck.signatures[contest][0]) >= needs
 
     def later(self):
         """Whether anything may still open a contest after today."""
@@ -433,6 +451,7 @@ class Run:
         return self.onward(self.get(f"{contest}.enters"), f"{contest}.enters")
 
     def vacate(self, returns):
+        """The office falls vacant, and nominations lapse."""
         self.vacant, self.returns, self.nominees, self.names = True, returns, set(), {}
 
     def falls_vacant(self, returns):
@@ -503,9 +522,9 @@ class Run:
             number = max(number, self.today + (0 if named.endswith((".closes", ".until")) else 1))
             # An opening that nobody has stated gives way to a date that is stated for the close.
             stated = f"{stage}.closes"
-            if step == "opens" and belief.is_default and stated in days:
-                if self.scenario.quantity(f"timetable.{stated}").kind == "date":
-                    number = max(min(number, int(days[stated][0])), self.today + 1)
+            dated = stated in days and self.scenario.quantity(f"timetable.{stated}").kind == "date"
+            if step == "opens" and belief.is_default and dated and number >= int(days[stated][0]):
+                number = self.today + 1
             return number
         if step == "closes again":
             return self.today
@@ -541,6 +560,7 @@ class Run:
         self.at(day, lambda: self.follow(stage, "done"))
 
     def said_day(self, day, clause):
+        """A day that somebody has to give."""
         if not isinstance(day, int):
             self.unresolved(clause, unsaid(day))
         return day
@@ -558,11 +578,12 @@ class Run:
         self.follow(stage, "done")
 
     def settle(self, stage, dispute, readings, sides):
+        """A dispute that nobody has read yet is read; where the book leaves it to the body, it may vary the rules."""
         reading, bodies = self.readings.get(dispute), names(self.get(f"{stage}.by"))
         touched = readings[reading].get("change", {}) if reading else ()
         left = any(self.get(path) == {"set_by": body} for path in touched for body in bodies)
         if reading and not left:
-            return
+            return None
         leader_votes = self.said(self.get(f"{stage}.leader_votes"), f"{stage}.leader_votes")
         others = self.scenario.executive_voting - (self.incumbent >= 0)
         leaves = 2 * int(self.luck.leave[0]) > others
@@ -595,7 +616,11 @@ class Run:
     def judged(self):
         """The day of judgment."""
         heard = int(self.luck.heard[0])
-        return heard if self.scenario.quantity("politics.court.heard").kind == "date" else heard + (self.closed or self.today)
+        return (
+            heard
+            if self.scenario.quantity("politics.court.heard").kind == "date"
+            else heard + (self.closed or self.today)
+        )
 
     def judgment(self):
         """The court reads the clause the other way, or leaves it."""
@@ -650,6 +675,7 @@ class Run:
             self.window(stage, closes)
 
     def window(self, stage, closes):
+        """People act on its first day, its second, on the eve and on the last."""
         keeps, opened = self.get(f"{stage}.keeps"), self.today
         if keeps == "whoever stands":
             field = self.shared(stage, {c for c in self.candidates if self.is_("enters", c)} - self.nominees)
@@ -746,6 +772,7 @@ class Run:
         return int(np.rint(self.R(heads) * self.R(part)))
 
     def nominators(self, threshold):
+        """Heads of the bodies that a threshold counts."""
         return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in names(threshold["by"]))
 
     def silent(self, stage, field):
@@ -900,7 +927,7 @@ class Run:
             nominees |= self.nominees
         others = nominees - {self.incumbent}
         self.names, self.further = {c: field.first[c] for c in field.seeks}, [list(n) for n in field.counts[1:]]
-        self.needs, self.nominees = self.simple(stage), nominees
+        self.needs, self.nominees = least(self.thresholds(bar)[0], self.heads), nominees
         outcome = ("nobody", "one", "several")[min(len(nominees), 2)]
         if self.incumbent >= 0 and not self.vacant:
             if not others:
@@ -935,6 +962,7 @@ class Run:
 
     # --- questions ----------------------------------------------------------------------------------------------------
     def motion(self, stage, number):
+        """A motion is put to its bodies."""
         self.asked(stage, names(self.said(self.get(f"{stage}.by"), f"{stage}.by")), f"{stage}.by")
 
     def asked(self, stage, bodies, clause):
@@ -947,6 +975,7 @@ class Run:
         self.at(self.day("closes", stage), lambda: self.vote(stage, bodies))
 
     def vote(self, stage, bodies):
+        """Carried if “yes” meets the test."""
         if self.kinds[stage] == "motion":
             clause = f"{stage}.carried_by"
             said = self.said(self.get(clause), clause)
@@ -959,14 +988,18 @@ class Run:
         yes, no = self.cast[stage].pop(0)
         bases = {"all entitled": entitled}
         most = tests.get("by") == "most votes"
-        carried = self.met(tests, yes, no, yes + no, bases) and (yes > no if most else any(one != "by" for one in tests))
+        carried = self.met(tests, yes, no, yes + no, bases) and (
+            yes > no if most else any(one != "by" for one in tests)
+        )
         self.follow(stage, "carried" if carried else "lost")
 
     def entitled(self, bodies):
         """Heads of an electorate, where the scenario gives them."""
-        return None if any(one not in self.heads for one in bodies) else sum(self.heads[one].size for one in bodies)
+        today = self.scenario.day_zero + dt.timedelta(self.today)
+        return None if any(b not in self.heads for b in bodies) else sum(self.heads[b].heads_on(today) for b in bodies)
 
     def tests(self, stage):
+        """What is written of winning."""
         return {path[len(stage) + 5 :]: said for path, said in self.law.items() if path.startswith(f"{stage}.win.")}
 
     def met(self, tests, top, second, total, bases):
@@ -1003,6 +1036,7 @@ class Run:
         return self.at(closes, lambda: self.count(stage, sections, number))
 
     def options(self, stage):
+        """What is on every paper beside the candidates."""
         said = self.get(f"{stage}.options")
         return {self.ids.index(one) for one in names(said)} if said else set()
 
@@ -1022,15 +1056,11 @@ class Run:
         paper = self.said(self.get(f"{stage}.paper"), f"{stage}.paper")
         ranked, route = paper.startswith("ranked"), self.get(f"{stage}.then.not won")
         if ranked and route == "again":
-            self.unresolved(
-                f"{stage}.paper", f"contradicts {stage}.then.not won: papers are ranked, and held again"
-            )
+            self.unresolved(f"{stage}.paper", f"contradicts {stage}.then.not won: papers are ranked, and held again")
         options = self.options(stage)
         if options and not number:
             self.nominees = self.nominees | options
-        tests, drops = self.tests(stage), {
-            one: self.get(f"{stage}.drop.{one}") for one in ("lowest", "below", "keep")
-        }
+        tests, drops = self.tests(stage), {one: self.get(f"{stage}.drop.{one}") for one in ("lowest", "below", "keep")}
         for leaf in ("majority_of", "by"):
             if leaf in tests and unsaid(tests[leaf]):
                 self.unresolved(f"{stage}.win.{leaf}", unsaid(tests[leaf]))
@@ -1043,7 +1073,7 @@ class Run:
         on_paper = sorted(standing)
         while True:
             number += 1
-            votes = self.votes(stage, sections, on_paper, standing, ranked, votes)
+            votes = self.votes(stage, sections, on_paper, standing, votes)
             score, total = self.score(stage, sections, votes)
             bases = {"votes cast": total, "votes of the first round": total} | bases
             top = max(standing, key=lambda c: (score[c], -c))
@@ -1053,10 +1083,14 @@ class Run:
             # Of several who are level nobody is ahead, where only one can be.
             several = by == "most votes" or "lead" in tests or ("share" in tests and 2 * share(tests["share"]) <= 1)
             level = several and len(standing) > 1 and second == score[top]
-            written = by == "most votes" or (by == "tests" and any(t in tests for t in ("majority_of", "share", "lead")))
+            written = by == "most votes" or (
+                by == "tests" and any(t in tests for t in ("majority_of", "share", "lead"))
+            )
             won = alone or (written and not level and self.met(tests, score[top], second, total, bases))
-            out, done = (set(), True) if won or by == "most votes" else self.leaving(
-                stage, drops, number, standing, options, score, total, history, counts_on
+            out, done = (
+                (set(), True)
+                if won or by == "most votes"
+                else self.leaving(stage, drops, number, standing, options, score, total, history, counts_on)
             )
             if won or by == "most votes" or not counts_on:
                 self.shares = {c: score[c] / total for c in standing} if total else dict.fromkeys(standing, 0.0)
@@ -1133,8 +1167,7 @@ class Run:
                     self.again = True
                     return (set(), ("tie", unsaid(tie) or "not decided")) if counts_on else (set(), True)
             elif rule == "all tied":
-                if sure | level != standing:
-                    sure, level = sure | level, set()
+                sure, level = sure | level, set()
             else:
                 sure, level, leave = self.broken(rule, sure, level, leave, history)
             if not level:
@@ -1157,22 +1190,49 @@ class Run:
         return sure, level, leave
 
     # --- votes --------------------------------------------------------------------------------------------------------
-    def votes(self, stage, sections, on_paper, standing, ranked, before):
-        """Votes in each section: {candidate: votes}; of the same papers, once those of whoever is out have moved."""
-        alone = self.scenario.one_by_one(sections, ranked=ranked)
-        cast = None
-        if alone:
-            stood, cast = self.cast[stage].pop(0)
+    def votes(self, stage, sections, on_paper, standing, before):
+        """Votes as [(section, {candidate: votes})], a unit of a section for itself; those cast one by one are given."""
+        given = None
+        if self.cast.get(stage):
+            stood, given = self.cast[stage].pop(0)
             assert stood == standing, (stage, stood, standing)
+            self.delegates(stage, given, first=before is None)
         out = []
-        for n, section in enumerate(sections):
-            if section in alone:
-                out.append({c: cast[n].get(c, F(0)) for c in on_paper})
+        for n, (section, cast) in enumerate(given or [(section, None) for section in sections]):
+            if cast is not None and self.as_cast(stage, section):
+                out.append((section, {c: cast.get(c, F(0)) for c in on_paper}))
             elif before is not None and len(self.luck.transfers) and len(on_paper) > 2:
-                out.append(self.passed_on(before[n], section, on_paper, standing))
+                out.append((section, self.passed_on(before[n][1], section, on_paper, standing)))
             else:
-                out.append(self.expected(section, on_paper, standing))
+                out.append((section, self.expected(section, on_paper, standing)))
         return out
+
+    def as_cast(self, stage, section):
+        """Whether a section's votes are simulated one by one, unit by unit, or are those of delegates."""
+        ranked = str(self.get(f"{stage}.paper")).startswith("ranked")
+        alone = self.scenario.one_by_one(names(self.get(f"{stage}.sections")), ranked=ranked)
+        return section in alone or section in self.scenario.units or f"{stage}.seats.{section}.from" in self.law
+
+    def seats(self, stage):
+        """The sections of a ballot whose votes are seats: section → {from, number, …}."""
+        group, found = f"{stage}.seats.", {}
+        for path, said in self.law.items():
+            if path.startswith(group):
+                section, leaf = path[len(group) :].split(".")
+                found.setdefault(section, {})[leaf] = said
+        return found
+
+    def delegates(self, stage, given, *, first):
+        """Those who vote as delegates are as many as were elected, with those by right; in a first ballot they may be bound."""
+        for section, rule in self.seats(stage).items():
+            elected = self.elected_delegates.get((stage, section))
+            if elected is None or not first or section not in dict(given) or (stage, section) in self.voted:
+                continue
+            self.voted.add((stage, section))
+            cast = dict(given)[section]
+            assert sum(cast.values()) == sum(elected.values()) + rule.get("ex_officio", 0), (stage, cast, elected)
+            if "bound" in rule:
+                assert all(cast[c] >= n for c, n in elected.items() if c in cast), (stage, cast, elected)
 
     def expected(self, section, on_paper, standing):
         """Votes in proportion to the pulls."""
@@ -1200,30 +1260,92 @@ class Run:
             votes[loser] = F(0)
         return votes
 
+    # --- what votes are worth -----------------------------------------------------------------------------------------
     def score(self, stage, sections, votes):
-        """What votes are worth: one pool, weighed sections, points a unit, blocks. Whole votes or exact shares."""
+        """What votes are worth: one pool, weighed sections, points a unit, blocks, seats. Whole votes or exact shares."""
         weights = {one: self.get(f"{stage}.weights.{one}") for one in sections}
         points, capped = self.get(f"{stage}.units.points"), self.get(f"{stage}.units.capped")
-        block = names(self.get(f"{stage}.block") or [])
-        candidates = list(votes[0])
-        if points is None and not block and None in weights.values():
+        block, seats = names(self.get(f"{stage}.block") or []), self.seats(stage)
+        for other in self.kinds:
+            for section, rule in self.seats(other).items():
+                if rule["from"] == stage:
+                    self.elected_delegates[other, section] = self.apportioned(rule, votes)
+                    self.voted.discard((other, section))
+        candidates = list(votes[0][1])
+        if points is None and not block and None in weights.values() and not seats:
             score = {}
             for c in candidates:
                 pooled = F(0)
-                for part in votes:
+                for _, part in votes:
                     pooled = F(pooled + part[c])
                 score[c] = int(np.rint(pooled))
             return score, sum(score.values())
         score = dict.fromkeys(candidates, Fraction(0))
-        for section, part in zip(sections, votes, strict=True):
-            whole = {c: int(np.rint(part[c])) for c in candidates}
+        for section, whole in self.by_section(votes, seats, block, apart=points is not None):
             cast = sum(whole.values())
-            if section in block:
-                most = [c for c in candidates if whole[c] == max(whole.values()) and whole[c]]
-                whole = {c: cast * (most == [c]) for c in candidates}
-                cast = cast if len(most) == 1 else 0
             worth = min(points, cast) if capped and points else points or weights[section]
             for c in candidates if cast else ():
                 fraction = Fraction(whole[c], cast)
                 score[c] += fraction * (share(worth) if isinstance(worth, str) else worth) if worth else whole[c]
         return score, sum(score.values())
+
+    def by_section(self, votes, seats, block, *, apart):
+        """Whole votes of each section, or of each unit where units are worth points; blocks and seats given whole."""
+        for section in dict.fromkeys(section for section, _ in votes):
+            columns = [{c: int(np.rint(n)) for c, n in part.items()} for one, part in votes if one == section]
+            if section in seats and seats[section]["from"] == section:
+                columns = [self.apportioned(seats[section], votes)]
+            if section in block:
+                columns = [led(one) for one in columns]
+            if apart:
+                yield from ((section, one) for one in columns)
+            elif len(columns) == 1:
+                yield section, columns[0]
+            elif section in block:
+                yield section, {c: sum(one[c] for one in columns) for c in columns[0]}
+            else:
+                pooled = dict.fromkeys(columns[0], F(0))
+                for part in (part for one, part in votes if one == section):
+                    pooled = {c: F(pooled[c] + part[c]) for c in pooled}
+                yield section, {c: int(np.rint(n)) for c, n in pooled.items()}
+
+    def apportioned(self, rule, votes):
+        """Seats in proportion to votes: in each unit, or in all together."""
+        columns = [part for section, part in votes if section == rule["from"]] or [part for _, part in votes]
+        if "each" in rule:
+            found = [
+                apportion({c: int(np.rint(n)) for c, n in one.items()}, rule["each"], rule["method"]) for one in columns
+            ]
+            return {c: sum(one[c] for one in found) for c in columns[0]}
+        number = rule.get("number")
+        if "as_many_as" in rule:
+            many = [part for section, part in votes if section == rule["as_many_as"]]
+            number = int(np.rint(sum(sum(part.values()) for part in many)))
+        pooled = dict.fromkeys(columns[0], F(0))
+        for part in columns:
+            pooled = {c: F(pooled[c] + part[c]) for c in pooled}
+        return apportion({c: int(np.rint(n)) for c, n in pooled.items()}, number, rule["method"])
+
+
+def led(votes):
+    """All votes of a block to whoever leads in it; where several are level, to nobody."""
+    most = [c for c, n in votes.items() if n and n == max(votes.values())]
+    return {c: sum(votes.values()) * (most == [c]) for c in votes}
+
+
+def apportion(votes, seats, method):
+    """Seats one after another, or by quotas and remainders; equal claims go to more votes, then to the first listed."""
+    cast, won = sum(votes.values()), dict.fromkeys(votes, 0)
+    if not cast:
+        return won
+    if method == "largest remainder":
+        won = {c: n * seats // cast for c, n in votes.items()}
+        order = sorted(votes, key=lambda c: (-(votes[c] * seats % cast), -votes[c], list(votes).index(c)))
+        for c in order[: seats - sum(won.values())]:
+            won[c] += 1
+        return won
+    step = 2 if method == "Sainte-Laguë" else 1
+    for _ in range(seats):
+        best = max(votes, key=lambda c: (Fraction(votes[c], step * won[c] + 1), votes[c], -list(votes).index(c)))
+        won[best] += 1
+    return won

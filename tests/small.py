@@ -15,9 +15,11 @@ from simulator.rulebooks.check import check_book
 from simulator.rulebooks.shelf import open_book
 from simulator.scenario.resolve import load
 from simulator.words.problems import Problems
+from tests.oracle import Book
 
-BODIES = {"mps": 40, "meps": 10, "members": 60, "unions": 9, "nec": 9}
-ELECTORATES = {"mps": 21, "members": 14, "unions": 6}
+BODIES = {"mps": 40, "meps": 10, "members": 60, "unions": 9, "nec": 9, "delegates": 30}
+ELECTORATES = {"mps": 21, "members": 14, "unions": 6, "delegates": 30}
+METHODS = ["D'Hondt", "Sainte-Laguë", "largest remainder"]
 BASES = ["votes cast", "continuing votes", "votes of the first round", "all entitled"]
 TIES = ["again", "by earlier rounds", "lot", "all tied"]
 PEOPLE = ["ames", "bell", "cole", "dunn", "eden"]
@@ -33,9 +35,11 @@ class Maker:
         self.asked, self.options = [], False
 
     def one(self, *options):
+        """One of some, by chance."""
         return self.luck.choice(options)
 
     def maybe(self, chance=0.5):
+        """Yes, with a chance."""
         return self.luck.random() < chance
 
     # --- the book -----------------------------------------------------------------------------------------------------
@@ -82,20 +86,39 @@ class Maker:
             if self.stages[name]["exempt"] == "nobody":
                 then["incumbent short"] = short
                 if short == "second-window":
-                    again = {"like": name, "keeps": "every nomination", "open": "48 hours", "then.incumbent short": "go on"}
+                    again = {
+                        "like": name,
+                        "keeps": "every nomination",
+                        "open": "48 hours",
+                        "then.incumbent short": "go on",
+                    }
                     self.stages["second-window"] = again
 
     def sections(self, stage, *, weigh):
         """One body or several: pooled, weighed, worth points, or a block."""
         bodies = self.one(["mps"], ["members"], ["mps", "members"], ["mps", "members", "unions"])
         stage["sections"] = bodies
+        first = self.stages.get("ballot-1", {})
+        if first.get("win") == {"by": "nobody"} and self.maybe(0.5):
+            stage["sections"] = ["delegates"]
+            many = self.one({"number": 11}, {"units": "wards", "each": 3}, {"number": 30, "ex_officio": 6})
+            bound = {"bound": "first ballot"} if self.maybe() else {}
+            stage["seats"] = {"delegates": {"from": "ballot-1", "method": self.one(*METHODS)} | many | bound}
+            return
         if len(bodies) == 1 or not weigh:
             return
-        how = self.one("pool", "weights", "units", "block", "block and weights")
+        how = self.one("pool", "weights", "units", "block", "block and weights", "seats")
+        if how == "seats":
+            many = self.one({"number": 7}, {"as_many_as": "mps"}, {"units": "wards", "each": 3})
+            stage["seats"] = {"members": {"from": "members", "method": self.one(*METHODS)} | many}
         if "weights" in how:
-            stage["weights"] = dict(zip(bodies, ["50%", "50%"] if len(bodies) == 2 else ["40%", "1/3", "4/15"], strict=True))
+            stage["weights"] = dict(
+                zip(bodies, ["50%", "50%"] if len(bodies) == 2 else ["40%", "1/3", "4/15"], strict=True)
+            )
         if how == "units":
-            stage["units"] = {"of": "sections", "points": self.one(10, 100)} | ({"capped": "votes"} if self.maybe() else {})
+            stage["units"] = {"of": "wards", "points": self.one(10, 100)} | (
+                {"capped": "votes"} if self.maybe() else {}
+            )
         if "block" in how:
             stage["block"] = [bodies[-1]]
 
@@ -110,6 +133,7 @@ class Maker:
         """What breaks a tie: some rules in order, or none that was found."""
         known = [one for one in TIES if one != ("again" if ranked else "by earlier rounds")]
         rules = self.luck.sample(known, self.luck.randint(1, 3))
+        rules.sort(key="all tied".__eq__)  # what comes after it never acts
         return self.one(rules, ", then ".join(rules), rules, "unknown")
 
     def ballots(self):
@@ -120,7 +144,11 @@ class Maker:
             after = names[n + 1] if n + 1 < many else None
             self.stages[name] = self.ballot(name, after)
         if self.maybe(0.15) and many > 1:
-            self.stages["pause"] = {"stage": "wait", "until": self.one("3 days", {"set_by": "nec"}), "then": {"done": names[1]}}
+            self.stages["pause"] = {
+                "stage": "wait",
+                "until": self.one("3 days", {"set_by": "nec"}),
+                "then": {"done": names[1]},
+            }
             for stage in self.stages.values():
                 for outcome, route in stage["then"].items():
                     if route == names[1] and stage["stage"] == "ballot":
@@ -152,7 +180,7 @@ class Maker:
             stage["win"] = {"by": "nobody"}
             del then["won"]
         else:
-            stage["win"] = self.win(ranked=kind == "ranked", heads="weights" not in stage and "units" not in stage)
+            stage["win"] = self.win(ranked=kind == "ranked", heads=not {"weights", "units", "seats"} & set(stage))
         if kind == "top":
             stage["drop"] = {"keep": self.one(2, 3)}
             then["not won"] = after
@@ -185,7 +213,11 @@ class Maker:
         tests = self.one(["majority"], ["majority"], ["share"], ["majority", "lead"], ["share", "lead"])
         out = {"majority_of": self.one(*bases)} if "majority" in tests else {}
         if "share" in tests:
-            out |= {"share": self.one("60%", "2/3", "40%", "50%"), "of": self.one(*bases), "test": self.one("at least", "more than")}
+            out |= {
+                "share": self.one("60%", "2/3", "40%", "50%"),
+                "of": self.one(*bases),
+                "test": self.one("at least", "more than"),
+            }
         return out | ({"lead": self.one("15%", "10%"), "lead_of": self.one(*bases)} if "lead" in tests else {})
 
     def motion(self, name, carried, lost):
@@ -195,8 +227,17 @@ class Maker:
             majority = self.one("more than half of the votes", "more than half of all entitled")
             self.stages[name] = {"stage": "motion", "by": [body], "carried_by": majority}
         else:
-            win = self.one({"majority_of": "votes cast"}, {"share": "60%", "of": "all entitled", "test": "more than"}, {"by": "most votes"})
-            self.stages[name] = {"stage": "ballot", "sections": [self.one("mps", "members")], "paper": "yes or no", "win": win}
+            win = self.one(
+                {"majority_of": "votes cast"},
+                {"share": "60%", "of": "all entitled", "test": "more than"},
+                {"by": "most votes"},
+            )
+            self.stages[name] = {
+                "stage": "ballot",
+                "sections": [self.one("mps", "members")],
+                "paper": "yes or no",
+                "win": win,
+            }
         self.stages[name]["then"] = {"carried": carried, "lost": lost}
         self.asked.append(name)
 
@@ -256,13 +297,18 @@ class Maker:
                 if "if_vacant" in contest:
                     contest["if_vacant"] = {"go": "vacancy-nominations"}
         self.prune()
-        amended = {"edition": "second", "in_force": "2010-01-01", "about": "a change", "cites": {"*": {"not_found": "made up"}}}
+        amended = {
+            "edition": "second",
+            "in_force": "2010-01-01",
+            "about": "a change",
+            "cites": {"*": {"not_found": "made up"}},
+        }
         changes = {"nominations.transfer": self.one("free", "locked"), "nominations.open": "4 days"}
         bar = self.stages["nominations"]["bar"]
         if "count" in bar:
             changes["nominations.bar.share"] = "15%"
             amended["add"] = {"nominations.bar.of": bar["by"]}
-        book = {
+        return {
             "book": "Made up", "offices": {"leader": "leader"}, "bodies": {one: one for one in BODIES},
             "sources": {"none": {"title": "made up", "confidence": "memory"}},
             "editions": [
@@ -272,7 +318,6 @@ class Maker:
             ],
             "disputes": self.disputes(),
         }  # fmt: skip
-        return book
 
     def prune(self):
         """Leave out stages that no contest comes to."""
@@ -300,7 +345,14 @@ class Maker:
             name: {"means": value, "note": "made up", "change": {path: value}}
             for name, value in zip(("one-way", "the-other"), values, strict=True)
         }
-        return {"reading": {"title": "Which?", "open": {"from": "2000-01-01", "until": "unknown"}, "adopted": "one-way", "readings": readings}}
+        return {
+            "reading": {
+                "title": "Which?",
+                "open": {"from": "2000-01-01", "until": "unknown"},
+                "adopted": "one-way",
+                "readings": readings,
+            }
+        }
 
     # --- the scenario -------------------------------------------------------------------------------------------------
     def scenario(self, path):
@@ -331,13 +383,16 @@ class Maker:
         sections = {}
         for one, heads in ELECTORATES.items():
             support = {c: f"{self.luck.randint(20, 45)}% to {self.luck.randint(50, 75)}%" for c in candidates}
-            sections[one] = {"register": heads * self.one(1, 1, 3, 200), "turnout": "80% to 100%", "support": support}
+            register = heads * self.one(1, 1, 3, 200)
+            sections[one] = {"register": register, "turnout": "80% to 100%", "support": support}
+            sections[one]["units"] = {"count": 4, "spread": "200%", "sizes": "150%"}
             if self.maybe(0.5):
                 sections[one]["votes"] = self.one("one by one", "expected", "expected")
         used = {one for stage in self.stages.values() for one in stage.get("sections", ())}
         electorate = {"sections": {one: said for one, said in sections.items() if one in used}}
-        if self.maybe(0.4):
-            electorate["transfers"] = {people[-1]: {people[0]: "50%", people[1]: "30%", "nobody": "20%"}}
+        if self.maybe(0.6):
+            goes = {people[0]: "30%", people[1]: "25%", "nobody": "45%"}
+            electorate["transfers"] = dict.fromkeys(people[2:], goes)
         challengers = {}
         for one in others:
             challengers[one] = {
@@ -345,8 +400,6 @@ class Maker:
                 "withdraws": self.one("0%", "10%"), "pulls_out": self.one("0%", "8%"), "concedes": self.one("0%", "15%"),
                 "enters": "50%",
             }  # fmt: skip
-        if self.options:
-            challengers["ron"] = {"stands": "0%", "in_a_vacancy": "0%"}
         politics = {
             "challengers": challengers,
             "until": "2016-04-09",
@@ -366,11 +419,18 @@ class Maker:
         nominators = {
             "blocs": blocs, "arrived": "30% to 80%", "bandwagon": "10% to 40%", "clear": "120%",
             "lending": {"permitted": "60%", "share": "20% to 60%", "within": "3 to 8", "feared": {people[0]: "20%"}},
-            "withdraws": {one: "40%" for one in people}, "heirs": {people[-1]: people[0]},
+            "withdraws": dict.fromkeys(people, "40%"), "heirs": {people[-1]: people[0]},
         }  # fmt: skip
         if "further" in self.stages:
-            nominators["second_bar"] = {one: "60%" for one in self.luck.sample(people, self.one(len(people), len(people), 1))}
-        timetable = {"ballot": "2 to 5 days", "voting": "3 days", "further": "1 to 4 days", "declared": self.one("1 day", "2 days")}
+            nominators["second_bar"] = dict.fromkeys(
+                self.luck.sample(people, self.one(len(people), len(people), 1)), "60%"
+            )
+        timetable = {
+            "ballot": "2 to 5 days",
+            "voting": "3 days",
+            "further": "1 to 4 days",
+            "declared": self.one("1 day", "2 days"),
+        }
         timetable |= {"nominations": "2 days", "open": "2 to 4 days", "vacancy": "3 days", "second_bar": "5 days"}
         for name, stage in self.stages.items():
             if "like" not in stage and self.maybe(0.25):
@@ -407,3 +467,95 @@ def made(seed, folder):
     except Problems as refused:
         made.refused = refused
         return None
+
+
+# --- books that are written ---------------------------------------------------------------------------------------------
+FILLED = {
+    "transfer": "free", "open": "3 days", "bar.count": 3, "incumbent short": "go on", "then.one": "elected",
+    "tie": ["lot"], "drop.lowest": "one at a time", "exempt": "nobody", "paper": "one name",
+}  # fmt: skip
+"""What is put in the place of what a book does not say, so that its contests get somewhere."""
+
+
+def situation(path, edition, folder):
+    """A situation under an edition of a book: everything that may open a contest may, and whoever votes is believed."""
+    law = Book(path).edition(edition)
+    luck = random.Random(edition)
+    words = Book(path).written
+    stages = {p[:-6]: kind for p, kind in law.items() if p.endswith(".stage")}
+    fixed = {p: said for p in law for leaf, said in FILLED.items() if law[p] == "unknown" and p.endswith(f".{leaf}")}
+    fixed = {p: said for p, said in fixed.items() if not p.endswith(".tie") or stages[p[:-4]] == "ballot"}
+    fixed |= {f"{p[:-5]}count": 5 for p, said in law.items() if p.endswith(".bar.share") and said == "unknown"}
+    fixed |= {
+        p: 15
+        for p, said in law.items()
+        if p.endswith(".bar.count") and law[f"{p[:-5]}by"] != ["members"] and said != "unknown" and said > 15
+    }
+    contests = [name for name, kind in stages.items() if kind == "contest"]
+    bodies = {one: 4_000 if one in ("members", "party_members") else 150 for one in words["bodies"]}
+    opened = {name: str(law.get(f"{name}.opens_when")) for name in contests}
+    vacancy = next(name for name in contests if opened[name] == "the office is vacant")
+    office = len(contests) > 1
+    candidates = {one: {} for one in PEOPLE[:4]}
+    candidates["ames"] = {"incumbent": True} if office else {}
+    options = {
+        one for p, said in law.items() if p.endswith(".options") for one in ([said] if isinstance(said, str) else said)
+    }
+    candidates |= {one: {"name": "Re-open nominations"} for one in options}
+    sections = {
+        one for p, said in law.items() if p.endswith(".sections") for one in ([said] if isinstance(said, str) else said)
+    }
+    support = {c: f"{luck.randint(20, 45)}% to {luck.randint(50, 75)}%" for c in candidates}
+    asked = [p[:-11] for p in law if p.endswith(".carried_by")] + [
+        p[:-6] for p, said in law.items() if said == "yes or no"
+    ]
+    named = {"ames": "5% to 15%", "bell": "5% to 20%"} | (
+        {"challenger": "15% to 60%"} if office else {"cole": "10% to 30%"}
+    )
+    people = [one for one in candidates if one not in options and not (office and one == "ames")]
+    challengers = {
+        one: {"stands": "70%", "in_a_vacancy": "80%", "declares": "12 January to 20 February 2030", "enters": "50%",
+              "concedes": "5%"}
+        for one in people
+    }  # fmt: skip
+    politics = {
+        "challengers": challengers, "until": "2030-06-09", "conference": "70%",
+        "motions": {one: {"for": "30% to 70%", "abstain": "0% to 10%"} for one in asked},
+    }  # fmt: skip
+    openers = [one for one in contests if one != vacancy and opened[one] != "a challenger seeks nominations"]
+    if office:
+        politics |= {
+            "resignation": {"chance_a_week": "1% to 6%", "restands": "40%", "to_restand": "30%"},
+            "opens": {one: {"chance": "80%", "date": "3 to 90 days"} for one in openers},
+        }
+    timetable = {"nominations": "2 days", "open": "3 days", "vacancy": "3 days", "ballot": "2 days", "voting": "2 to 4 days",
+                 "further": "1 day", "declared": "1 day", "second_bar": "4 days"}  # fmt: skip
+    timetable |= {name: {"until": "3 to 9 days"} for name, kind in stages.items() if kind == "wait"}
+    timetable |= {name: {"closes": "0 days"} for name, kind in stages.items() if kind == "motion"}
+    blocs = {
+        f"{one} {n}": {"body": one, "size": heads // 2, "nominate": named}
+        for one, heads in bodies.items()
+        for n in range(2)
+    }
+    block = {
+        "scenario": "made up",
+        "rules": {"book": str(path), "date": "2030-01-10", "in_government": office and luck.random() < 0.3}
+        | ({} if office else {"contest": vacancy}),
+        "bodies": {one: {"size": heads} for one, heads in bodies.items()},
+        "candidates": candidates,
+        "nominators": {
+            "blocs": blocs,
+            "second_bar": dict.fromkeys(PEOPLE[:4], "60%"), "lending": {"permitted": "30%"},
+        },
+        "electorate": {"sections": {
+            one: {"register": luck.choice([15, 40]), "turnout": "85% to 100%", "support": support,
+                  "units": {"count": 6, "spread": "150%", "sizes": "150%"}}
+            for one in sorted(sections)
+        }},
+        "politics": politics,
+        "timetable": timetable,
+        "what_if": {"filled": {"why": "the tests need it", "change": fixed}} if fixed else {},
+    }  # fmt: skip
+    there = Path(folder) / f"{Path(path).stem}-{edition.replace(' ', '-')}.yaml"
+    there.write_text(written(block), "utf-8")
+    return load(str(there), edition=edition)

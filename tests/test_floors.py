@@ -70,6 +70,27 @@ def test_imports_go_down_only() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_import_circle() -> None:
+    """No module imports another that imports it again, by whatever way, types and late imports included."""
+    names = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in modules()
+    }
+    waiting = {
+        name: {
+            other
+            for one in imports(path)
+            for other in (one, one.rpartition(".")[0])
+            if other in names and other != name
+        }
+        for name, path in names.items()
+    }
+    # A package is imported with whatever is in it: only what its own file imports counts.
+    while free := [name for name, needs in waiting.items() if not needs & waiting.keys()]:
+        for name in free:
+            del waiting[name]
+    assert not waiting
+
+
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_costly_library_is_imported_in_its_own_room_only(library: str) -> None:
     """SimPy, matplotlib, YAML, pydantic and pandas each have a place, and stay in it."""

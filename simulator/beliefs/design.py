@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, FULL, Floats, Luck, how_many_below, on_scale
+from simulator.beliefs.luck import BLOCK, FULL, TOGETHER, Floats, Luck, how_many_below, on_scale
 from simulator.words.quantities import Quantity
 
 FEW = 200
@@ -35,6 +35,10 @@ class Common:
         if (kind, path) not in self._floats:
             self._floats[kind, path] = getattr(self._luck, kind)(path)[: self.each]
         return self._floats[kind, path]
+
+    def table(self, path: str, count: int, part: int) -> Floats:
+        """Standard normals[thing, run] of a part of the runs."""
+        return self._luck.table(path, count, part)
 
     def people(self, path: str, count: int) -> NDArray[np.uint16]:
         """Numbers[person, run]."""
@@ -89,6 +93,15 @@ class Planned(Luck):
     def normal(self, path: str) -> Floats:
         """Standard normals[run], common to all points."""
         return self.common.floats("normal", path).take(self.run)
+
+    def table(self, path: str, count: int, part: int) -> Floats:
+        """Standard normals[thing, run] of a part of the block, common to all points."""
+        runs = self.run[part * TOGETHER : (part + 1) * TOGETHER]
+        found = np.empty((count, TOGETHER), np.float32)
+        for one in np.unique(runs // TOGETHER).tolist():
+            here = runs // TOGETHER == one
+            found[:, here] = self.common.table(path, count, one)[:, runs[here] % TOGETHER]
+        return found
 
     def uniform(self, path: str) -> Floats:
         """Uniforms[run], common to all points."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs import electorate, nominators, politics, resignation, timetable
-from simulator.beliefs.luck import BLOCK, Luck
+from simulator.beliefs.luck import BLOCK, TOGETHER, Luck
 from simulator.scenario.scenario import Mixture, Scenario
 from simulator.words.quantities import Quantity
 
@@ -47,6 +47,16 @@ class Streams:
         if quantity.certain:
             return np.full(len(runs), quantity.low, np.float32)
         return self._whole(path, lambda luck: luck.value(path, quantity)).take(runs % self.runs)
+
+    def table(self, path: str, count: int, runs: Array) -> Array:
+        """Standard normals[thing, run] of a path for some runs of the batch: so many things, none of them kept."""
+        number = self.first + runs % self.runs
+        found = np.empty((count, len(runs)), np.float32)
+        for part in np.unique(number // TOGETHER).tolist():
+            here = number // TOGETHER == part
+            block, within = divmod(part, BLOCK // TOGETHER)
+            found[:, here] = self.luck_of(block).table(path, count, within)[:, number[here] % TOGETHER]
+        return found
 
     def _whole(self, path: str, draw_block: Callable[[Luck], Array]) -> Array:
         if path not in self.drawn:

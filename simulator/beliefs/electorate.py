@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.luck import BLOCK, Luck, before_scale, on_scale
-from simulator.scenario import polls, shares
+from simulator.scenario import polls
 from simulator.scenario.scenario import Scenario
+from simulator.words.quantities import Quantity
 
 
 def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
@@ -34,9 +35,9 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
             cast[s] = sum(votes.values())
             continue
         cast[s] = _votes(scenario, luck, section, common, swing, signed_up)
-    spreads = {section: _spreads(scenario, section) for section in sections}
+    moves = {section: _spreads(scenario, section) for section in sections}
     for c, one in enumerate(scenario.ids):
-        _pull(scenario, luck, one, pull[c], swing, spreads)
+        _pull(scenario, luck, one, pull[c], swing, moves)
     signed = {f"signed_up/{name}": _all(heads) for name, heads in signed_up.items()}
     return {"pull": pull, "cast": cast, "transfers": _transfers(scenario, luck), **signed}
 
@@ -119,12 +120,40 @@ def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
     return table
 
 
+def spreads(shares: list[Quantity]) -> NDArray[np.float64]:
+    """How far each candidate's pull moves, on the log scale, so that each share is as uncertain as its interval says.
+
+    A share moves with its own pull, and against all the others': the variance of its logit is that of its own pull and, of
+    each other's, as much as the other has of what it leaves. Where no pulls give all the intervals, the nearest.
+
+    >>> from simulator.words.quantities import chance
+    >>> two = spreads([chance("55% to 68%"), chance("32% to 45%")])
+    >>> [round(float(one / chance("55% to 68%").spread), 3) for one in two]
+    [0.707, 0.707]
+    """
+    from scipy.optimize import nnls
+
+    middle = np.array([share.centre for share in shares])
+    goal = np.array([share.spread**2 for share in shares])
+    unsure = goal > 0
+    found = np.zeros(len(shares))
+    if unsure.any():
+        left = np.maximum(1 - middle[unsure], 1e-9)
+        matrix = (middle[unsure][None] / left[:, None]) ** 2
+        np.fill_diagonal(matrix, 1.0)
+        # Of two candidates only the sum is known; a small weight on even spreads divides it.
+        near = 1e-3 * np.eye(len(matrix))
+        even = 1e-3 * np.full(len(matrix), goal[unsure].mean() / 2)
+        found[unsure], _ = nnls(np.vstack([matrix, near]), np.concatenate([goal[unsure], even]))
+    return np.sqrt(found)
+
+
 def _spreads(scenario: Scenario, section: str) -> dict[str, float]:
     """How far each candidate's pull moves, where the section's shares are believed; empty elsewhere."""
     paths = {one: f"electorate.sections.{section}.shares.{one}" for one in scenario.ids}
     if not set(paths.values()) <= set(scenario.beliefs):
         return {}
-    found = shares.spreads([scenario.quantity(path) for path in paths.values()])
+    found = spreads([scenario.quantity(path) for path in paths.values()])
     return dict(zip(paths, found.tolist(), strict=True))
 
 
@@ -134,14 +163,14 @@ def _pull(
     one: str,
     pull: NDArray[np.float32],
     swing: float,
-    spreads: Mapping[str, Mapping[str, float]],
+    moves: Mapping[str, Mapping[str, float]],
 ) -> None:
     """Write one candidate's pull[section, run]."""
     common: Any = None
     for s, section in enumerate(scenario.sections):
         if section in scenario.recorded:
             continue
-        by_shares = bool(spreads[section])
+        by_shares = bool(moves[section])
         path = f"electorate.sections.{section}.{'shares' if by_shares else 'support'}.{one}"
         quantity = scenario.quantity(path)
         if quantity.certain:
@@ -152,7 +181,7 @@ def _pull(
             common = luck.normal(f"electorate.support.{one}")
         if by_shares:
             score = luck.score(path, common, swing)
-            pull[s] = quantity.centre * np.exp(np.float32(spreads[section][one]) * score)
+            pull[s] = quantity.centre * np.exp(np.float32(moves[section][one]) * score)
         else:
             score = luck.score(path, common, _in_common(scenario, section, one, swing))
             pull[s] = np.exp(before_scale(quantity, score))

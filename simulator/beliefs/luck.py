@@ -19,6 +19,8 @@ from simulator.words.quantities import Quantity
 
 BLOCK = 16_384
 COMPANY = 250
+TOGETHER = 256
+"""Runs whose tables are drawn together."""
 FULL = 65_536
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -42,6 +44,11 @@ class Luck:
     def normal(self, path: str) -> Floats:
         """Standard normals[run]."""
         return np.random.Generator(self.bits(path)).standard_normal(BLOCK, dtype=np.float32)
+
+    def table(self, path: str, count: int, part: int) -> Floats:
+        """Standard normals[thing, run] for a part of the block: 256 runs, so that few runs need not draw for all."""
+        generator = np.random.Generator(self.bits(f"{path}/{part}"))
+        return generator.standard_normal((count, TOGETHER), dtype=np.float32)
 
     def uniform(self, path: str) -> Floats:
         """Uniforms[run] in [0, 1)."""

@@ -136,7 +136,7 @@ def hand_in(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
 def react(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """The last day: withdrawals, joining whoever is ahead, lending; and the tally an hour before the close.
 
-    Where the bar cannot be worked out nobody acts on it: those runs end at the close.
+    Where the bar cannot be worked out, or has several thresholds, nobody acts on it.
     """
     withdraws, joins, lends = me.behaviours["acts on the last day"]
     handed = field.handed if field.handed is not None else moved(field.first, field.cohort.take(me.draws.in_by_eve))
@@ -145,7 +145,8 @@ def react(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     if not (withdraws or joins or lends):
         late = moved(np.maximum(field.first - handed, 0), field.cohort.take(me.draws.last_morning))
         return _published(me, simulation, field, handed + late)
-    if (simulation.worlds.bar_numbers(stage.name, field.cohort, simulation.ledger.world) < 0).any():
+    several = len(simulation.worlds.needs(stage.name, field.cohort, simulation.ledger.world)) > 1
+    if several or (simulation.worlds.bar_numbers(stage.name, field.cohort, simulation.ledger.world) < 0).any():
         return _published(me, simulation, field, handed)
     if withdraws:
         field = withdraw(me, simulation, stage, field)
@@ -178,7 +179,7 @@ def _needs(simulation: Simulation, stage: Any, field: Field) -> Any:
 
 def _fewest(field: Field) -> NDArray[Any]:
     """Nominations[run] of whoever seeks them and has fewest."""
-    fewest: NDArray[Any] = np.where(field.seeks, field.first, FAR).min(axis=0)
+    fewest: NDArray[Any] = np.where(field.seeks, field.first, np.int32(FAR)).min(axis=0)
     return fewest
 
 
@@ -227,7 +228,7 @@ def _mask(at: NDArray[np.intp], field: Field) -> NDArray[np.bool_]:
 def _heirs(me: Any, simulation: Simulation, stage: Any, field: Field, seeks: NDArray[np.bool_]) -> NDArray[np.intp]:
     """To whom each candidate's people go: the heir of the file, else whoever is nearest below the bar, else the leader."""
     short = _needs(simulation, stage, field) - field.first
-    nearest = np.where(seeks & (short > 0), short, FAR)
+    nearest = np.where(seeks & (short > 0), short, np.int32(FAR))
     ahead = np.where(seeks, field.first, -1).argmax(axis=0)
     usual = np.where(nearest.min(axis=0) < FAR, nearest.argmin(axis=0), ahead)
     heirs = np.broadcast_to(usual, (len(me.ids), len(field.cohort))).copy()

@@ -31,8 +31,6 @@ from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, thresholds
 class Beliefs:
     """What people do, as a scenario believes: one instance for one simulation of a batch of runs."""
 
-    kept: tuple[str, ...] = ()
-
     def __init__(self, scenario: Scenario, draws: Draws, *, narrated: bool = False) -> None:
         self.scenario, self.draws, self.narrated = scenario, draws, narrated
         self.timetable = Timetable(scenario, draws.days)
@@ -351,6 +349,8 @@ class Beliefs:
             return "nothing is believed of constituency parties and affiliates (nominators.second_bar)"
         if stage.asks_a_question and (lacking := self.electorate.lacks(stage)):
             return lacking
+        if stage.kind == "ballot" and (lacking := self.electorate.lacks_units(stage)):
+            return lacking
         missing = [section for section in stage.sections if section in self.scenario.unsaid]
         return f"nothing is believed of {', '.join(missing)}" if missing else ""
 
@@ -395,11 +395,15 @@ class Beliefs:
         if not (simulation.ledger.ending[0] or simulation.ledger.vacant[0]):
             simulation.remark(partial(narrative.pressure, self, simulation, names))
 
+    def at_once(self, simulation: Simulation, stage: Any) -> int:
+        """How many runs may be counted at once."""
+        return self.electorate.at_once(simulation.worlds, stage)
+
     def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
         """Ballots as the electorate casts them; without a paper, votes on a question."""
         if paper is None:
             return self.electorate.question(stage, cohort)
-        return self.electorate.ballots(simulation.ledger, stage, cohort, paper)
+        return self.electorate.ballots(simulation, stage, cohort, paper)
 
     def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """Heads of a ballot's electorate, where the scenario gives them."""

@@ -72,7 +72,6 @@ class Known:
 
     in_government: bool
     moments: Mapping[str, Any] = {}
-    kept: Sequence[str] = ()
 
     def __init__(
         self, scenario: Scenario, on: dt.date, supposed: Sequence[Supposed] = (), options: Sequence[str] = ()
@@ -289,6 +288,10 @@ class Known:
             order = [self.incumbent, *order]
         self._stand(simulation, cohort, order[: found.left])
         return found.outcome
+
+    def at_once(self, simulation: Simulation, stage: Any) -> int:
+        """One run is never too many."""
+        return 1
 
     def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> str | None:
         """What is supposed to come of a ballot; None: nobody knows."""

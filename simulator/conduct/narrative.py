@@ -11,6 +11,7 @@ from simulator.engine.cohort import Cohort
 from simulator.engine.simulation import Simulation
 from simulator.stages import contest as triggers
 from simulator.words.dates import day_words
+from simulator.words.lists import listed
 
 PRESSURES = {
     "motion": "a motion of no confidence was lost",
@@ -82,7 +83,8 @@ def withdrew_early(simulation: Simulation, gone: Any) -> str:
 def quiet(me: Any, cohort: Cohort) -> str:
     """Constituency parties press MPs, and some go quiet."""
     silent = int(cohort.take(me.draws.hushed)[0])
-    return f"Constituency parties press MPs: {silent} who would have named a challenger keep{'s' if silent == 1 else ''} quiet."
+    press = "Constituency parties press MPs" if "clps" in me.scenario.book.bodies else "The party presses nominators"
+    return f"{press}: {silent} who would have nominated a challenger keep{'s' if silent == 1 else ''} quiet."
 
 
 def waited(me: Any, simulation: Simulation, c: int, first: int, cohort: Cohort) -> str:
@@ -129,30 +131,31 @@ def agreed(simulation: Simulation, ahead: Any) -> str:
 def withdrew(simulation: Simulation, before: Any, after: Any, leaving: Any) -> str:
     """Candidates out of reach withdraw; how many of their people go where."""
     gone = np.flatnonzero(leaving[:, 0])
-    who = " and ".join(f"{simulation.name(c)} ({int(before[c, 0])} names)" for c in gone)
+    who = listed([f"{simulation.name(c)} ({int(before[c, 0])} nominations)" for c in gone])
     gained = {c: int(after[c, 0] - before[c, 0]) for c in range(len(after)) if after[c, 0] > before[c, 0]}
-    went = " and ".join(f"{n} go to {simulation.name(c)}" for c, n in gained.items())
+    went = listed([f"{n} go to {simulation.name(c)}" for c, n in gained.items()])
     return f"Out of reach of the bar, {who} withdraw{'s' if len(gone) == 1 else ''}; {went or 'nobody moves'}."
 
 
 def joined_the_leader(simulation: Simulation, ahead: Any, more: Any) -> str:
     """Those who had nominated nobody join whoever is clearly ahead."""
-    return f"{simulation.name(ahead[0])} is clearly ahead; {int(more[0])} who had named nobody join in."
+    return f"{simulation.name(ahead[0])} is clearly ahead; {int(more[0])} who had nominated nobody join in."
 
 
 def names_lent(simulation: Simulation, given: Any) -> str:
     """Nominations lent to candidates near the bar by people who want another."""
     parts = [f"{int(given[c, 0])} to {simulation.name(c)}" for c in np.flatnonzero(given[:, 0])]
-    return f"The favourites let their people lend names: {' and '.join(parts)}."
+    return f"The favourites let their people lend nominations: {listed(parts)}."
 
 
 def aside(simulation: Simulation, before: Any, after: Any, ahead: Any, others: Any, arrived: Any) -> str:
     """A challenger stands aside for another; the nominations handed in so far, and what follows."""
     who = int(ahead[0])
     handed = (before[:, 0] * arrived[0]).astype(int)
-    back = " and ".join(f"{simulation.name(c)} ({handed[c]} so far)" for c in np.flatnonzero(others[:, 0]))
-    will_have = f"who will have {int(after[who, 0])} names"
-    return f"{back} stands aside for {simulation.name(who)} ({handed[who]} so far), {will_have}."
+    back = listed([f"{simulation.name(c)} ({handed[c]} so far)" for c in np.flatnonzero(others[:, 0])])
+    will_have = f"who will have {int(after[who, 0])} nominations"
+    stand = "stands" if others[:, 0].sum() == 1 else "stand"
+    return f"{back} {stand} aside for {simulation.name(who)} ({handed[who]} so far), {will_have}."
 
 
 def resigned_to_restand(simulation: Simulation) -> str:
@@ -164,4 +167,5 @@ def gave_way(me: Any, simulation: Simulation, names: Any) -> str:
     """The incumbent is short, and the incumbent's supporters nominate another."""
     other = me.scenario.stand_in
     leader, another = simulation.name(me.incumbent), simulation.name(other)
-    return f"{leader} is short and withdraws; his supporters nominate {another} ({int(names[other, 0])} names)."
+    theirs = f"{leader}’s supporters nominate {another} ({int(names[other, 0])} nominations)"
+    return f"{leader} is short of the bar and withdraws; {theirs}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import Any
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator.engine.worlds import UNKNOWN, Contested, Worlds
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.scenario.bars import Bar, NoBar, bar_of, needed_words, needs_of, signed_words
+from simulator.scenario.bars import Bar, NoBar, bar_of, bar_of_several, needed_words, needs_of, signed_words
 from simulator.scenario.scenario import Body, Mixture, Scenario
 from simulator.stages.nomination import thresholds
 from simulator.stages.values import SetBy
@@ -24,17 +24,26 @@ Bodies = Mapping[str, Body]
 
 def worlds_of(scenario: Scenario, *choices: Readings) -> Worlds:
     """The worlds of some choices of readings, side by side; a choice may leave out what the scenario states."""
-    every = [{**scenario.readings, **choice} for choice in choices or ({},)]
+    return worlds_beside([scenario], *choices)
+
+
+def worlds_beside(scenarios: Sequence[Scenario], *choices: Readings) -> Worlds:
+    """The worlds of a scenario under some settings of its law, each under some choices of readings, all side by side.
+
+    scenarios   the same but for provisions that are set, such as a bar: its numbers part no cohort
+    """
+    scenario = scenarios[0]
+    asked = [(one, {**one.readings, **choice}) for one in scenarios for choice in choices or ({},)]
+    every = [choice for _, choice in asked]
     read: list[dict[str, str | None]] = []
+    laws: list[Law] = []
     first = []
-    for choice in every:
-        options = {dispute: _options(scenario, dispute, reading) for dispute, reading in choice.items()}
+    for one, choice in asked:
+        options = {dispute: _options(one, dispute, reading) for dispute, reading in choice.items()}
         first.append(len(read))
         read += [dict(zip(options, combination, strict=True)) for combination in product(*options.values())]
-    laws = [
-        scenario.book.read(scenario.edition, {d: r for d, r in one.items() if r is not None}, scenario.what_ifs)
-        for one in read
-    ]
+        for world in read[first[-1] :]:
+            laws.append(one.book.read(one.edition, {d: r for d, r in world.items() if r is not None}, one.what_ifs))
     after = [*first[1:], len(read)]
     chosen = [choice for k, choice in enumerate(every) for _ in range(first[k], after[k])]
     disputes = {
@@ -54,6 +63,7 @@ def worlds_of(scenario: Scenario, *choices: Readings) -> Worlds:
         disputes,
         [one for one in disputes.values() if "politics.court.asked" in scenario.beliefs and any(one.open)],
         partial(_needed_words, scenario),
+        scenario.book.bodies,
     )
 
 
@@ -162,7 +172,7 @@ def _signatures(law: Law, contest: str, bodies: Bodies) -> int:
 def _number(bars: list[Bar], law: Law, stage: str, bodies: Bodies) -> int:
     if law.kinds.get(stage) != "nomination":
         return UNKNOWN
-    bar = bar_of(law, stage, bodies)
+    bar = bar_of_several(law, stage, bodies)
     if isinstance(bar, NoBar):
         return UNKNOWN
     if bar not in bars:

@@ -79,7 +79,6 @@ class Record:
     """
 
     moments: Mapping[str, Any] = {}
-    kept: tuple[str, ...] = ()
 
     def __init__(self, record: Recorded) -> None:
         self.record, self.entry = record, record.entry
@@ -229,6 +228,10 @@ class Record:
         simulation.note(
             Cohort.of(1), Step.WITHDREW, "", lambda: f"{' and '.join(who)} withdraw{s} after round {self.behind}."
         )
+
+    def at_once(self, simulation: Simulation, stage: Any) -> int:
+        """One run is never too many."""
+        return 1
 
     def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
         """The round as it was held; where none was published of this ballot, the outcome that the record shows; None: it ends."""

@@ -81,12 +81,12 @@ class Timetable:
         return np.where(vacant, day, self._giving_way("nominations", simulation, stage, cohort))
 
     def _giving_way(self, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
-        """An opening of which the scenario says nothing, no later than the date that it states for the stage's own close."""
+        """An opening of which the scenario says nothing: tomorrow, if its default comes after the stage's own stated close."""
         day = self.day_of(named, simulation, cohort)
         closes = f"{stage.name}.closes"
         if named not in self._defaults or closes not in self.days or not self._steps[closes][0]:
             return day
-        return np.maximum(np.minimum(day, cohort.take(self.days[closes])), simulation.today + 1)
+        return np.where(day < cohort.take(self.days[closes]), day, simulation.today + 1)
 
     @cached_property
     def _defaults(self) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Voting by belief: how the electorate votes, ballot after ballot, and how bodies vote on a question.
 
-Votes of a small electorate are simulated one by one, of people who remember the ballot before; those of a large one are what
-is expected of it.
+Votes of a small electorate are simulated one by one; those of a large one are what is expected of it. Either way people
+remember the ballot before: where candidates are voted on again, votes move from whoever is gone as stated transfers say.
 """
 
 from __future__ import annotations
@@ -16,9 +16,14 @@ from simulator.beliefs.draws import Draws
 from simulator.beliefs.nominators import bodies_of
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ledger
+from simulator.engine.simulation import Simulation
+from simulator.engine.worlds import Worlds
 from simulator.procedures.ballots import Array, Bools, Piles, Pulls, Together
 from simulator.procedures.voters import SmallElectorate, binomial
 from simulator.scenario.scenario import Scenario
+
+CELLS = 2**20
+"""Votes of candidates in units that are held at once, over all runs: more are counted in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +70,124 @@ class Voting:
         self._last: dict[tuple[str, ...], LastBallot] = {}
         self._asked: dict[str, NDArray[np.uint8]] = {}
 
-    def ballots(self, ledger: Ledger, stage: Any, cohort: Cohort, paper: NDArray[np.intp]) -> Any:
+    def ballots(self, simulation: Simulation, stage: Any, cohort: Cohort, paper: NDArray[np.intp]) -> Any:
         """Ballots of a stage's sections among those on the paper."""
         sections = tuple(stage.sections)
         alone = self.scenario.one_by_one(sections, ranked=stage.ranked)
-        together = tuple(section for section in sections if section not in alone)
-        parts: list[tuple[Any, tuple[int, ...]]] = [
-            (self._one_by_one(ledger, section, cohort, paper), (sections.index(section),)) for section in alone
-        ]
-        if together:
-            expected = self._expected(together, cohort, paper)
-            parts.append((expected, tuple(sections.index(section) for section in together)))
-        return parts[0][0] if len(parts) == 1 else Together(tuple(parts))
+        seated = {rule.section: rule for rule in stage.seats or () if rule.whence != rule.section}
+        units = {one: self.scenario.units[one] for one in sections if self._by_unit(simulation.worlds, stage, one)}
+        parts: list[tuple[Any, tuple[str, ...]]] = []
+        for section in sections:
+            if section in seated or section in alone:
+                rule = seated.get(section)
+                parts.append((self._one_by_one(simulation, section, cohort, paper, rule), (section,)))
+            elif section in units:
+                parts.append((self._expected(self._unit_by_unit(section, cohort, paper), cohort, paper), (section,)))
+        apart = {section for _, those in parts for section in those}
+        together = tuple(section for section in sections if section not in apart)
+        if together and len(self.draws.transfers) and not stage.ranked:
+            parts.append((self._moving_on(simulation.ledger, together, cohort, paper), together))
+        elif together:
+            parts.append((self._expected(self._pulls(together, cohort, paper), cohort, paper), together))
+        if len(parts) == 1 and not units:
+            return parts[0][0]
+        columns = tuple(section for section in sections for _ in range(units.get(section, 1)))
+        return Together(columns, tuple(parts))
 
-    def _expected(self, sections: tuple[str, ...], cohort: Cohort, paper: Any) -> Any:
+    def _by_unit(self, worlds: Worlds, stage: Any, section: str) -> bool:
+        """Whether a section's votes are counted unit by unit: for points, as blocks, or for the seats of each."""
+        rules = (*(rule for rule in stage.seats or () if rule.whence == section), *worlds.seats_from(stage.name))
+        asked = bool(stage.units) or section in (stage.block or ()) or any(rule.each for rule in rules)
+        return asked and section in self.scenario.units
+
+    def at_once(self, worlds: Worlds, stage: Any) -> int:
+        """How many runs may be counted at once."""
+        units = sum(self.scenario.units[one] for one in stage.sections if self._by_unit(worlds, stage, one))
+        return max(CELLS // (units * len(self.draws.pull)), 1) if units else self.draws.runs
+
+    def _expected(self, pulls: Pulls, cohort: Cohort, paper: NDArray[np.intp]) -> Any:
         """Votes as expected: by the pulls, then as stated transfers say."""
-        draws, at = self.draws, [self.scenario.sections.index(section) for section in sections]
-        everywhere = at == [*range(len(self.scenario.sections))]
-        cast = cohort.take(draws.cast if everywhere else draws.cast[at])
-        pulls = Pulls(np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][at]) for c in paper]), cast)
-        if len(draws.transfers) and len(paper) > 2:
-            return Piles(pulls, draws.transfers, paper, cohort.runs)
+        if len(self.draws.transfers) and len(paper) > 2:
+            return Piles(pulls, self.draws.transfers, paper, cohort.runs)
         return pulls
 
-    def _one_by_one(self, ledger: Ledger, section: str, cohort: Cohort, paper: NDArray[np.intp]) -> Remembered:
-        """Votes one by one: nominators keep their word, voters stay, and the others go elsewhere."""
+    def _moving_on(
+        self, ledger: Ledger, sections: tuple[str, ...], cohort: Cohort, paper: NDArray[np.intp]
+    ) -> Remembered:
+        """Expected votes of a fresh ballot: those of the ballot before, moved as stated transfers say.
+
+        A new candidate makes everybody think again.
+        """
+        last, standing = self._last_ballot(sections), cohort.take(ledger.nominees)
+        pulls, stood = self._pulls(sections, cohort, np.arange(len(last.stood))), cohort.take(last.stood)
+        afresh = (cohort.take(last.held) == 0) | (standing & ~stood).any(axis=0)
+        piles = np.where(afresh, pulls.tally(standing), cohort.take(last.votes))
+        stood = np.where(afresh, standing, stood)
+        last.held[cohort.runs] += 1
+        ballots = Piles(pulls, self.draws.transfers, np.arange(len(stood)), cohort.runs, piles, stood)
+        return Remembered(ballots, paper, cohort.runs, last)
+
+    def _pulls(self, sections: tuple[str, ...], cohort: Cohort, paper: NDArray[np.intp]) -> Pulls:
+        draws, at = self.draws, [self.scenario.sections.index(section) for section in sections]
+        everywhere = at == [*range(len(self.scenario.sections))]
+        pull = np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][at]) for c in paper])
+        return Pulls(pull, cohort.take(draws.cast if everywhere else draws.cast[at]))
+
+    def _unit_by_unit(self, section: str, cohort: Cohort, paper: NDArray[np.intp]) -> Pulls:
+        """Pull[candidate, unit, run] and votes[unit, run] of a section: each candidate is stronger in some units."""
+        scenario, streams, runs = self.scenario, self.draws.streams, cohort.runs
+        here, at, count = (
+            f"electorate.sections.{section}.units",
+            scenario.sections.index(section),
+            scenario.units[section],
+        )
+        spread, sizes = (
+            np.log(streams.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"), runs))
+            for name in ("spread", "sizes")
+        )
+        pull = np.empty((len(paper), count, len(runs)), np.float32)
+        for row, c in enumerate(paper):
+            table = (
+                streams.table(f"{here}/{scenario.ids[c]}", count, runs)
+                if spread.any()
+                else np.zeros((count, len(runs)))
+            )
+            np.multiply(np.exp(table * spread), cohort.take(self.draws.pull[c, at]), out=pull[row])
+        votes = cohort.take(self.draws.cast[at])
+        if not sizes.any():
+            return Pulls(pull, np.broadcast_to(votes / np.float32(count), (count, len(runs))))
+        size = np.exp(streams.table(f"{here}/votes", count, runs) * sizes)
+        return Pulls(pull, size / size.sum(axis=0) * votes)
+
+    def _one_by_one(
+        self, simulation: Simulation, section: str, cohort: Cohort, paper: NDArray[np.intp], rule: Any
+    ) -> Remembered:
+        """Votes one by one: nominators keep their word, voters stay, and the others go elsewhere.
+
+        rule   where the voters are delegates: they vote first for whom they were elected, and are joined by those by right
+        """
         draws, runs, here = self.draws, cohort.runs, f"electorate.sections.{section}"
         last, at = self._last_ballot((section,)), self.scenario.sections.index(section)
         held = cohort.take(last.held)
         first = held == 0
-        voters, votes = cohort.take(draws.cast[at]), cohort.take(last.votes[:, 0])
-        before = np.where(first, self._nominated(ledger, section, cohort, voters), votes)
         stays, keeps = (
             draws.streams.value(f"{here}.{name}", self.scenario.quantity(f"{here}.{name}"), runs)
             for name in ("stays", "keeps_word")
         )
+        if rule is None:
+            voters = cohort.take(draws.cast[at])
+            word = self._nominated(simulation.ledger, section, cohort, voters)
+        else:
+            seats = simulation.seats.get(rule, np.zeros(last.stood.shape, np.int32))
+            word = cohort.take(seats).astype(np.float32)
+            voters = word.sum(axis=0) + rule.ex_officio
+            keeps = np.ones_like(keeps) if rule.bound else keeps
+        votes = cohort.take(last.votes[:, 0])
         last.held[runs] += 1
         ballots = SmallElectorate(
             pull=cohort.take(draws.pull[:, at]),
             voters=np.where(first, voters, votes.sum(axis=0)),
-            before=before,
+            before=np.where(first, word, votes),
             stays=np.where(first, keeps, stays),
             table=cohort.take(draws.transfers),
             scores=self._scores(f"{here}.votes", held, runs),
@@ -147,6 +230,20 @@ class Voting:
             return found
 
         return scores
+
+    def lacks_units(self, stage: Any) -> str:
+        """What is not believed of the units that a ballot is counted in, in words; nothing if all is, or there are none."""
+        law, known = self.scenario.law, self.scenario.units
+        asked = [(section, stage.units.of) for section in stage.sections] if stage.units else []
+        for rule in stage.seats or ():
+            if rule.each:
+                sections = (rule.whence,) if rule.whence in stage.sections else law.get(f"{rule.whence}.sections")
+                asked += [(section, rule.units) for section in sections or ()]
+        missing = [(section, what) for section, what in asked if section not in known]
+        if not missing:
+            return ""
+        section, what = missing[0]
+        return f"how many {what} there are is not said (electorate.sections.{section}.units)"
 
     # --- questions ----------------------------------------------------------------------------------------------------
     def lacks(self, stage: Any) -> str:

@@ -47,6 +47,11 @@ class Cohort:
         """The part that is this cohort's of an array whose last axis is the run."""
         return array.take(self.runs, axis=-1)
 
+    def parts(self, most: int) -> Iterator[Cohort]:
+        """The runs in parts of at most so many, in order."""
+        for first in range(0, len(self.runs), most):
+            yield Cohort(self.runs[first : first + most])
+
     def where(self, mask: NDArray[np.bool_]) -> Cohort:
         """The runs for which a condition, aligned with this cohort, holds."""
         return Cohort(self.runs.take(mask.nonzero()[0]))

@@ -86,7 +86,6 @@ class Conduct(Protocol):
     ids, names            the candidates (and options of a ballot paper), by number;  incumbent: the leader's number, or −1
     in_government         the leader is Prime Minister
     moments               the moments of a window at which somebody may act
-    kept                  ballots whose votes another ballot refers to
     """
 
     @property
@@ -108,10 +107,6 @@ class Conduct(Protocol):
     @property
     def moments(self) -> Mapping[str, Any]:
         """The moments of a window at which somebody may act."""
-
-    @property
-    def kept(self) -> Sequence[str]:
-        """Ballots whose votes another ballot refers to."""
 
     # What opens a contest, and what leaders do.
     def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> Any:
@@ -158,6 +153,9 @@ class Conduct(Protocol):
 
     def lacks(self, stage: Any) -> str:
         """What a stage asks for and nobody can answer, in words; nothing if all can be answered."""
+
+    def at_once(self, simulation: Any, stage: Any) -> int:
+        """How many runs may be counted at once, so that memory does not grow with the units of an electorate."""
 
     def ballots(self, simulation: Any, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
         """The ballots cast, which can be tallied among any who stand; of a question (paper None) votes[yes or no, section, run].

@@ -148,7 +148,8 @@ class Ledger:
     ending, leader, day       how it closed, who leads at the end (candidate number, NOBODY or UNRESOLVED), on which day
     names                     nominators[candidate, run] when nominations last closed; −1: sought none
     further                   of each threshold after the first, where bars have several: nominators[candidate, run]
-    nominees                  bool[candidate, run] validly nominated
+    nominees                  bool[candidate, run] validly nominated, and still in the running
+    cleared                   bool[candidate, run] validly nominated at the last close
     bar                       number of the bar that applied last, of ``bars`` (−1: none)
     tested, tested_bar        the incumbent's names, and the bar, when first measured in a challenge (−1: never)
     share                     share[candidate, run] of the final round
@@ -173,6 +174,7 @@ class Ledger:
         self.day = np.zeros(runs, np.int16)
         self.names = np.full((candidates, runs), NOT_SOUGHT, kind_of(heads))
         self.nominees = np.zeros((candidates, runs), np.bool_)
+        self.cleared = np.zeros((candidates, runs), np.bool_)
         self.bar = np.full(runs, -1, np.int8)
         self.tested = np.full(runs, NOT_SOUGHT, kind_of(heads))
         self.tested_bar = np.full(runs, -1, np.int8)
@@ -240,6 +242,7 @@ class Ledger:
         """
         self.names[:, cohort.runs] = names
         self.nominees[:, cohort.runs] = nominees
+        self.cleared[:, cohort.runs] = nominees
         self.bar[cohort.runs] = bar
         for number, counts in enumerate(further):
             if number == len(self.further):

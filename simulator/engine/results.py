@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Bools = NDArray[np.bool_]
+    Bools = NDArray[np.bool_]
+else:
+    from simulator.words.lazy import np
 
 
 @dataclass(frozen=True, slots=True)

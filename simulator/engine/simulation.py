@@ -15,6 +15,7 @@ from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
 from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
+from simulator.words.lists import listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,7 +102,7 @@ class Simulation:
         self.events: list[Event] | None = [] if narrated else None
         self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
-        self.cast: dict[str, NDArray[np.float32]] = {}
+        self.seats: dict[Any, NDArray[np.int32]] = {}
         self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
         named = {name: contest for law in worlds.contests for name, contest in law.items()}
         self.contests = sorted(named, key=lambda name: (named[name].rank, name))
@@ -372,11 +373,11 @@ class Simulation:
             self.pending.append(Waiting(stage, number, cohort))
             self.close(cohort, Ending.PENDING, self.incumbent)
 
-    def keep_votes(self, stage: str, cohort: Cohort, paper: NDArray[Any], votes: NDArray[Any]) -> None:
-        """Keep the votes of a ballot, votes[candidate, section, run], for another that refers to them."""
-        shape = (len(self.conduct.ids), votes.shape[1], self.ledger.runs)
-        kept = self.cast.setdefault(stage, np.zeros(shape, votes.dtype))
-        kept[paper[:, None, None], np.arange(votes.shape[1])[:, None], cohort.runs] = votes
+    def keep_seats(self, rule: Any, cohort: Cohort, paper: NDArray[Any], seats: NDArray[Any]) -> None:
+        """Keep the seats[candidate of the paper, run] that a ballot gives, for another ballot, in which they vote."""
+        kept = self.seats.setdefault(rule, np.zeros((len(self.conduct.ids), self.ledger.runs), np.int32))
+        kept[:, cohort.runs] = 0
+        kept[paper[:, None], cohort.runs] = seats
 
     # --- what is told -------------------------------------------------------------------------------------------------
     def note(self, cohort: Cohort, step: Step, clause: str, words: Words, figures: Figures = dict) -> None:
@@ -406,9 +407,14 @@ class Simulation:
         """A candidate's name by number."""
         return self.conduct.names[int(candidate)]
 
-    def listed(self, candidates: Sequence[Any] | NDArray[Any], between: str = " and ") -> str:
-        """Some candidates' names."""
-        return between.join(self.name(c) for c in candidates)
+    def body(self, name: str) -> str:
+        """A body of the party as its rule book calls it."""
+        return self.worlds.bodies.get(name, name.replace("_", " "))
+
+    def listed(self, candidates: Sequence[Any] | NDArray[Any], between: str = "") -> str:
+        """Some candidates' names, as a list in a sentence or with something between them."""
+        names = [self.name(c) for c in candidates]
+        return between.join(names) if between else listed(names)
 
     def acts(self, moment: str, stage: Any, field: Field) -> Field:
         """What people do at a moment that the law lets them act at."""

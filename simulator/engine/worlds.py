@@ -57,6 +57,7 @@ class Worlds:
     bars       the different bars of all stages;  numbers: stage → number of its bar in each world (−1: not known)
     needs      stage → heads that each threshold of its bar needs: heads[threshold, world] (−1: not known)
     spelt      a stage's bar in words, with its sum, under a law
+    bodies     what the rule book calls each body
     disputes   disputes that a body may read in the contest;  contested: those of them that a court may be asked about
     """
 
@@ -72,6 +73,7 @@ class Worlds:
         disputes: Mapping[str, Contested],
         contested: Sequence[Contested] = (),
         spelt: Callable[[Any, str], str] | None = None,
+        bodies: Mapping[str, str] | None = None,
     ) -> None:
         self.choices, self.read, self.first = list(choices), list(read), list(first)
         self.laws, self.bars = list(laws), list(bars)
@@ -82,9 +84,11 @@ class Worlds:
                            for one in part.refers_to()}  # fmt: skip
         self.disputes, self.contested = dict(disputes), tuple(contested)
         self._spelt = spelt
+        self.bodies = bodies or {}
         self._numbers = {stage: np.array(row, np.int8) for stage, row in numbers.items()}
         self._needs = {stage: np.array(rows, np.int32) for stage, rows in needs.items()}
         self._variants: dict[tuple[bool, str], tuple[list[Any], NDArray[np.int16]]] = {}
+        self._seats: dict[str, tuple[Any, ...]] = {}
         self._becomes: dict[tuple[str, str], NDArray[np.uint16]] = {}
 
     def __len__(self) -> int:
@@ -129,6 +133,14 @@ class Worlds:
             return
         for kind, part in cohort.by(lookup[cohort.take(world)]):
             yield kinds[kind], part
+
+    def seats_from(self, stage: str) -> tuple[Any, ...]:
+        """Of every ballot in some world, the sections whose votes are seats that this stage gives."""
+        if stage not in self._seats:
+            every = [one for law in self.stages for one in law.values() if one.kind == "ballot"]
+            rules = [rule for one in every if isinstance(one.seats, tuple) for rule in one.seats]
+            self._seats[stage] = tuple(dict.fromkeys(rule for rule in rules if rule.whence == stage))
+        return self._seats[stage]
 
     def has(self, name: str) -> str:
         """Whether a name is a stage or a contest in some world: ``stage``, ``contest``, or nothing."""

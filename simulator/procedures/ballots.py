@@ -115,21 +115,32 @@ class Piles:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Ballots of several sections that are simulated in different ways: each part with the numbers of its sections."""
+    """Ballots of several sections that are simulated in different ways, or counted unit by unit.
 
-    parts: tuple[tuple[Any, tuple[int, ...]], ...]
+    columns  the section of each column of the tally: a section that is counted unit by unit has several
+    parts    ballots of some of the sections, each section's columns together
+    """
+
+    columns: tuple[str, ...]
+    parts: tuple[tuple[Any, tuple[str, ...]], ...]
 
     def tally(self, standing: Bools) -> Array:
-        """Votes[candidate, section, run], the sections in order."""
-        count = sum(len(sections) for _, sections in self.parts)
-        votes = np.zeros((len(standing), count, standing.shape[1]), np.float32)
+        """Votes[candidate, column, run]."""
+        if len(self.parts) == 1:
+            alone: Array = self.parts[0][0].tally(standing)
+            return alone
+        votes = np.zeros((len(standing), len(self.columns), standing.shape[1]), np.float32)
         for ballots, sections in self.parts:
-            votes[:, list(sections)] = ballots.tally(standing)
+            votes[:, [column for column, section in enumerate(self.columns) if section in sections]] = ballots.tally(
+                standing
+            )
         return votes
 
     def of(self, keep: Bools) -> Together:
         """The ballots of some of the runs."""
-        return self if keep.all() else Together(tuple((ballots.of(keep), at) for ballots, at in self.parts))
+        if keep.all():
+            return self
+        return Together(self.columns, tuple((ballots.of(keep), sections) for ballots, sections in self.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Heads, over:
     for _ in range(len(names)):
         if not may.any():
             break
-        nearest = np.where(may, short, FAR).argmin(axis=0)
+        nearest = np.where(may, short, np.int32(FAR)).argmin(axis=0)
         given = np.where(may[nearest, columns], np.minimum(short[nearest, columns] + over, left), 0).astype(names.dtype)
         out[nearest, columns] += given
         left -= given

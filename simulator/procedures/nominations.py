@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Heads = NDArray[np.integer[Any]]
-FAR = np.int32(2**30)
+    Heads = NDArray[np.integer[Any]]
+    Bools = NDArray[np.bool_]
+else:
+    from simulator.words.lazy import np
+
+    Heads = Bools = Any
+
+FAR = 2**30
 """More heads than there are anywhere."""
-Bools = NDArray[np.bool_]
 
 
 def shared_out(pool: Heads, appeal: NDArray[np.float32], standing: Bools) -> Heads:

@@ -130,6 +130,14 @@ def _by_section(votes: Array, scoring: Scoring, slack: Array | None, live: Array
     return Tally(score, score.sum(axis=0), near)
 
 
+def blocks(votes: Array) -> Array:
+    """Votes[candidate, unit, run] with those of each unit given whole to whoever leads in it; level, to nobody."""
+    votes = votes if votes.dtype == object else np.rint(votes)
+    first = (votes == votes.max(axis=0)) & (votes > 0)
+    given: Array = (first & (first.sum(axis=0) == 1)) * votes.sum(axis=0)
+    return given
+
+
 def _led(part: Array) -> Array:
     """Who leads in a section: bool[candidate, run]; where several are level nobody does.
 

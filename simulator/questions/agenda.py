@@ -14,8 +14,8 @@ from typing import Any
 
 from simulator.conduct.readings import Readings, worlds_of
 from simulator.questions.possible import Reached, reached
-from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.law import Law
+from simulator.rulebooks.soundness import contradictions
 from simulator.scenario.bars import body_word
 from simulator.scenario.scenario import Mixture, Scenario
 from simulator.stages.contest import OPENED, VACANT

@@ -7,14 +7,16 @@ its smallest example, told to its end.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from simulator.questions.patterns import GOING, KINDS, LEADER, Space
-from simulator.questions.room import HEADS, WHO, Choose, Played, Room, leader_words
+from simulator.questions.patterns import GOING, LEADER, Kind, Space
+from simulator.questions.room import WHO, Choose, Played, Room, leader_words
+from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
+from simulator.stages.values import Unsaid
 from simulator.words.problems import refuse
 
 LED = WHO.index(LEADER)
@@ -33,7 +35,9 @@ def audit(room: Room, *, every_reading: bool = True) -> dict[str, Any]:
         "book": room.book.key,
         "edition": room.edition.name,
         "bars": list(room.bars),
-        "contests": list(room.kinds),
+        "contests": list(dict.fromkeys(kind.contest for kind in room.kinds)),
+        "alike": {kind.contest: list(kind.alike) for kind in room.kinds if kind.alike},
+        "goes": any(kind.goes for kind in room.kinds),
         "second_bar": room.hurdle,
         "patterns": len(room.space),
         "readings": len(tried),
@@ -71,7 +75,7 @@ def _gaps(room: Room, every: Sequence[Played]) -> list[dict[str, Any]]:
         {
             "clause": reason.split(":")[0],
             "said": reason,
-            "sort": _sort(reason),
+            "sort": _sort(reason, room.book.read(room.edition, where.readings, room.what_if_patches)),
             "patterns": count,
             "only_if": None if where is every[0] else _differs(every[0], where),
             "example": room.space[number].words(),
@@ -82,12 +86,24 @@ def _gaps(room: Room, every: Sequence[Played]) -> list[dict[str, Any]]:
     ]
 
 
-def _sort(reason: str) -> str:
-    if "contradicts" in reason:
+def _sort(reason: str, law: Law) -> str:
+    """What sort of gap it is: of the book, or (``beyond the audit``) of what is supplied to play it with."""
+    clause, _, why = reason.partition(": ")
+    if "contradicts" in why:
         return "contradiction"
-    if "did not end" in reason or "leads nowhere" in reason or "no further ballot" in reason:
+    if "did not end" in why or "leads nowhere" in why or "no further ballot" in why:
         return "dead end"
-    return "text not found" if reason.endswith("unknown") else "silence"
+    if why.startswith("left to "):
+        return "left open"
+    beneath = [one for path, one in law.provisions.items() if path == clause or path.startswith(f"{clause}.")]
+    unsaid = [str(one.value) for one in beneath if isinstance(one.value, Unsaid) and not law.shown(one.path)]
+    if why == "unknown" or (why not in ("silent", *OF_THE_BOOK) and "unknown" in unsaid):
+        return "text not found"
+    return "silence" if why in ("silent", *OF_THE_BOOK) or unsaid else "beyond the audit"
+
+
+OF_THE_BOOK = ("is not in the book", "not decided", "nobody is left on the ballot", "nobody is in office")
+"""Reasons that are the book's: it says nothing, or what it says settles nothing."""
 
 
 def _differs(adopted: Played, other: Played) -> dict[str, str]:
@@ -96,7 +112,8 @@ def _differs(adopted: Played, other: Played) -> dict[str, str]:
 
 def _doors(room: Room, every: Sequence[Played]) -> list[dict[str, Any]]:
     """Patterns in which going makes a leader who would lose by staying, or unmakes one who would stay: the smallest of each."""
-    led, going = room.space.kind == KINDS.index("challenge"), room.space.going
+    goes = np.array([kind.goes for kind in room.space.kinds])
+    led, going = goes[room.space.kind], room.space.going
     found: dict[tuple[int, bool], dict[str, Any]] = {}
     for played in every:
         before, after = played.leader[room.space.staying], played.leader
@@ -175,6 +192,15 @@ class Side:
         return room.play({**room.book.adopted(), **self.readings})
 
 
+def _of_either(one: Room, other: Room) -> list[Kind]:
+    """The contests of either book, each met as widely as in either."""
+    found: dict[Kind, Kind] = {}
+    for kind in (*one.kinds, *other.kinds):
+        stood = found.get(kind, kind)
+        found[kind] = replace(stood, goes=stood.goes or kind.goes, nominates=stood.nominates or kind.nominates)
+    return [*found.values()]
+
+
 def differences(name: str, one: Side, other: Side) -> dict[str, Any]:
     """The smallest situations in which two editions, or readings, elect different people: of each sort of difference one.
 
@@ -182,8 +208,8 @@ def differences(name: str, one: Side, other: Side) -> dict[str, Any]:
     """
     alone = [Room(name, side.edition) for side in (one, other)]
     bars = sorted({bar for room in alone for bar in room.bars})
-    kinds = [kind for kind in KINDS if any(kind in room.kinds for room in alone)]
-    space = Space(bars, kinds, hurdle=any(room.hurdle for room in alone), heads=HEADS)
+    heads = max(next(iter(room.bodies.values())) for room in alone)
+    space = Space(bars, _of_either(*alone), hurdle=any(room.hurdle for room in alone), heads=heads)
     rooms = [Room(name, side.edition, space=space) for side in (one, other)]
     first, second = (side.played(room) for side, room in zip((one, other), rooms, strict=True))
     differ = np.flatnonzero(first.leader != second.leader)

@@ -50,6 +50,15 @@ def said_as(value: float, unit: str, number: str) -> str:
     return f"{number}{' day' if unit == DAYS and value == 1 else unit}"
 
 
+def of_law(text: str) -> str | int:
+    """A value of law as a rule book has it: heads as a whole number, anything else as it is written.
+
+    >>> of_law("40"), of_law("15%")
+    (40, '15%')
+    """
+    return int(text) if text.isdecimal() else text
+
+
 def axis(text: str, home: Scenario | None = None) -> Axis:
     """``PATH=from..to[:step]`` as an axis; without a step, twenty steps; without a range, what is usual for the figure.
 

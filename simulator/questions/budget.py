@@ -63,7 +63,8 @@ def grade_of(scenario: Scenario, path: str) -> str | None:
 
 def _swung(scenario: Scenario, one: str) -> str:
     """The belief that says how far sections go together for a candidate: the polls, if they say all, or the swing."""
-    theirs = [f"electorate.sections.{section}.support.{one}" for section in scenario.sections]
+    here = [f"electorate.sections.{section}" for section in scenario.sections]
+    theirs = [f"{section}.{said}.{one}" for section in here for said in ("support", "shares")]
     unsure = [path for path in theirs if path in scenario.beliefs and not scenario.quantity(path).certain]
     polled = bool(unsure) and all(scenario.beliefs[path].origin.kind == "polls" for path in unsure)
     return unsure[0] if polled else "electorate.swing"
@@ -82,7 +83,8 @@ def groups_of(scenario: Scenario) -> dict[str, frozenset[str]]:
 
 
 def _uncertain(scenario: Scenario, path: str) -> bool:
-    return not scenario.beliefs[path].quantity.certain or path.startswith("electorate.transfers.")
+    belief = scenario.beliefs[path]
+    return (belief.bears and not belief.quantity.certain) or path.startswith("electorate.transfers.")
 
 
 def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> dict[str, Any]:

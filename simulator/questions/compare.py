@@ -38,7 +38,7 @@ def with_disputes(scenario: Scenario, disputes: Iterable[str]) -> Scenario:
     if not chosen:
         chosen = touching(scenario)[:1]
         if not chosen:
-            said = f"no dispute that is open in {scenario.edition.name} bears on a {scenario.contest}"
+            said = f"no dispute that is open in {scenario.edition.name} bears on the contest “{scenario.contest}”"
             raise refuse(said, "name a dispute to compare it all the same; party-rules explain lists them")
     return replace(scenario, compared=chosen)
 

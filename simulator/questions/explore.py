@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.beliefs.draws import draw
+from simulator.questions.axes import of_law
 from simulator.questions.cells import Load
 from simulator.questions.compare import touching, with_disputes
 from simulator.questions.simulate import Drawn, simulate
@@ -256,7 +257,7 @@ def needs(there: Controls, slider: Slider, chosen: Mapping[str, str]) -> list[in
     found: list[int | None] = []
     for value in slider.values:
         cite = law.provisions[slider.path].cite
-        bar = bar_of(law.changed(slider.path, f"{value:g}{slider.unit}", cite, ""), stage, scenario.bodies)
+        bar = bar_of(law.changed(slider.path, of_law(f"{value:g}{slider.unit}"), cite, ""), stage, scenario.bodies)
         found.append(bar.needs if isinstance(bar, Bar) else None)
     return found
 

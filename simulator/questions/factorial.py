@@ -115,7 +115,8 @@ def factorial(
             raise refuse(f"{scenario.book.key} has no dispute “{name}”", did_you_mean(name, scenario.book.disputes))
     names = tuple(d for d in scenario.book.disputes if d in set(disputes)) or touching(scenario)
     if not names:
-        raise refuse(f"no dispute that is open bears on a {scenario.contest}", "party-rules explain lists the disputes")
+        said = f"no dispute that is open bears on the contest “{scenario.contest}”"
+        raise refuse(said, "party-rules explain lists the disputes")
     seed = seed_of(scenario, seed)
     silent = () if disputes else _silent(scenario, names, seed)
     names = tuple(name for name in names if name not in silent) or names[:1]

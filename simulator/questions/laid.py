@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,13 +33,18 @@ WEIGHTS = dict(
 """How strongly each is wanted; where the last wins, the last has ten."""
 
 
-def as_draws(scenario: Scenario, space: Space, at: NDArray[np.intp]) -> Draws:
-    """Some patterns of a space, of one kind of contest, as draws: run i is the pattern with the i-th number."""
+def as_draws(scenario: Scenario, space: Space, at: NDArray[np.intp], others: Sequence[int] = ()) -> Draws:
+    """Some patterns of a space, of one kind of contest, as draws: run i is the pattern with the i-th number.
+
+    others   how many of each further body nominate everybody who stands
+    """
     made, led = _empty(scenario, len(at)), int(scenario.incumbent >= 0)
     candidates = np.arange(len(scenario.ids))[:, None]
     field, vote, gone, carried = space.field[at], space.vote[at], space.gone[at], space.carried[at]
     there, last = candidates < field, candidates == field - 1
     made.named[:, 0] = space.names[: len(candidates), at]
+    for body, many in enumerate(others, 1):
+        made.named[:, body] = np.where(there, many, 0)
     made.stands[led:] = made.stands_if_vacant[led:] = there[led:]
     made.declares[led:] = np.where(there[led:], DAYS["declares"], NEVER)
     for array, which in ((made.gives_up, 1), (made.withdraws, 2), (made.pulls_out, 3)):

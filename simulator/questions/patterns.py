@@ -10,7 +10,10 @@ The space, all of which is played:
 * the leader goes before a challenge, in its window, when short of the bar, after the close, or not at all;
 * the vote is clear for the first or the last, or level for last place at the first count, at the second, between the last
   two, or throughout;
-* where there is a second bar everybody is carried over it, all but the last, or nobody.
+* where there is a second bar everybody is carried over it, all but the last, or nobody;
+* where somebody votes on a question it is carried, or lost.
+
+All of this in each contest of the book that differs from the others; the leader goes only in a challenge.
 
 No provision tells one challenger from another, so situations that differ only by who has which name are played once: the
 one who withdraws is Anne, the one her people go to Bert, whatever names they have, and those who are alike in all else stand
@@ -22,7 +25,7 @@ two who withdraw, and a vote in which those who are level are others than the fi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations_with_replacement, groupby, product
 from typing import Any
 
@@ -30,7 +33,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Columns = NDArray[Any]
-KINDS = ("challenge", "vacancy")
 LEADER, OTHERS = "leader", ("anne", "bert", "cleo", "dora")
 GOING = ("stays", "before", "in the window", "when short", "after the close")
 LEAVING = ("nobody", "before nominations", "on the last day", "after the close")
@@ -49,12 +51,30 @@ _ALIKE = dict(zip(VOTES, ("abbb", "", "abbb", "abbc", "aabb", "aaaa"), strict=Tr
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A contest of a book as patterns meet it.
+
+    led        somebody is in office;  answer: how every vote on a question goes (carried, lost); nothing where there is none
+    goes       the leader may go while it runs;  nominates: people are nominated in it
+    alike      other contests of the book that differ from it in nothing a pattern meets
+    """
+
+    contest: str
+    led: bool
+    answer: str = ""
+    goes: bool = field(default=False, compare=False)
+    nominates: bool = field(default=True, compare=False)
+    alike: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """One small situation.
 
-    contest    challenge or vacancy;  names  of each who stands, the leader first in a challenge
+    contest    of the book;  names  of each who stands, the leader first where somebody is in office
     withdraws  whether the first of the others gives up before nominations open, or on the last day if short of the bar
     going      when the leader goes;  vote  how it divides;  carried  who is, over a second bar
+    led        somebody is in office;  answer  how a vote on a question goes
     """
 
     contest: str
@@ -63,11 +83,13 @@ class Pattern:
     going: str
     vote: str
     carried: str
+    led: bool = True
+    answer: str = ""
 
     @property
     def who(self) -> tuple[str, ...]:
         """Who stands, in the order of the names."""
-        return ((LEADER, *OTHERS) if self.contest == "challenge" else OTHERS)[: len(self.names)]
+        return ((LEADER, *OTHERS) if self.led else OTHERS)[: len(self.names)]
 
     def words(self) -> str:
         """The situation in a sentence."""
@@ -86,6 +108,8 @@ class Pattern:
         if self.carried != CARRIED[0]:
             only = "nobody" if self.carried == CARRIED[2] else f"everybody but {who[-1]}"
             said.append(f"{only} is carried over the second bar")
+        if self.answer:
+            said.append(f"the vote on the question is {self.answer}")
         return "; ".join(said)
 
 
@@ -94,14 +118,16 @@ class Space:
 
     They are kept as columns, one entry a pattern; a pattern itself is made when it is asked for by number.
 
-    kind, field      challenge (0) or vacancy (1); how many stand;  names  names[candidate, pattern], 0 where nobody stands
+    kind, field      the number of its kind; how many stand;  names  names[candidate, pattern], 0 where nobody stands
     gone, going      who withdraws, of LEAVING; when the leader goes, of GOING;  vote, carried  of VOTES and CARRIED
     staying          of each pattern the number of the same one in which the leader stays
     """
 
-    def __init__(self, bars: Sequence[int], kinds: Sequence[str], *, hurdle: bool, heads: int) -> None:
+    def __init__(self, bars: Sequence[int], kinds: Sequence[Kind], *, hurdle: bool, heads: int) -> None:
         self.bars, self.kinds, self.hurdle = tuple(bars), tuple(kinds), hurdle
-        every = np.concatenate([part for kind in self.kinds for part in self._parts(kind)], axis=1)
+        every = np.concatenate(
+            [part for number, kind in enumerate(self.kinds) for part in self._parts(number, kind)], axis=1
+        )
         every = every[:, every[5:].sum(axis=0) <= heads]
         field, vote, gone, going, carried = every[0], every[1], every[2], every[3], every[4]
         happens = (gone > 0) * 1 + (going > 0) + (vote > 1) + (carried > 0)
@@ -111,26 +137,27 @@ class Space:
         self.names, self.kind = every[5:9, order], kind[order]
         self.staying = self._staying()
 
-    def _parts(self, contest: str) -> Iterator[Columns]:
+    def _parts(self, number: int, kind: Kind) -> Iterator[Columns]:
         """The columns, in parts: field, vote, withdrawals, going, carried, four rows of names, kind."""
-        led = contest == "challenge"
-        levels = levels_of(self.bars)
-        for field in range(1 + led, MOST + 1):
-            for vote, gone in product(votes(field), range(len(LEAVING))):
-                ways = list(_arranged(_roles(field, vote, LEAVING[gone], led=led), levels))
+        led = kind.led
+        levels = levels_of(self.bars) if kind.nominates else (0,)
+        for stand in range(1 + led, MOST + 1 if kind.nominates else 2 + led):
+            ways_to_vote, leaving = (votes(stand), len(LEAVING)) if kind.nominates else (VOTES[:1], 1)
+            for vote, gone in product(ways_to_vote, range(leaving)):
+                ways = list(_arranged(_roles(stand, vote, LEAVING[gone], led=led), levels))
                 names = np.zeros((MOST, len(ways)), np.int16)
-                names[:field] = np.array(ways, np.int16).T
+                names[:stand] = np.array(ways, np.int16).T
                 for going, carried in product(
-                    range(len(GOING) if led else 1), range(len(CARRIED) if self.hurdle else 1)
+                    range(len(GOING) if kind.goes else 1), range(len(CARRIED) if self.hurdle else 1)
                 ):
-                    same = [field, VOTES.index(vote), gone, going, carried]
+                    same = [stand, VOTES.index(vote), gone, going, carried]
                     rows = np.repeat(np.array([same], np.int16).T, names.shape[1], axis=1)
-                    yield np.vstack([rows, names, np.full((1, names.shape[1]), KINDS.index(contest), np.int16)])
+                    yield np.vstack([rows, names, np.full((1, names.shape[1]), number, np.int16)])
 
     def _staying(self) -> NDArray[np.intp]:
-        key = np.zeros(len(self), np.int64)
-        for column, size in (*((row, 512) for row in self.names), (self.field, 8), (self.vote, 8), (self.gone, 4),
-                             (self.carried, 4), (self.kind, 2)):  # fmt: skip
+        key, most = np.zeros(len(self), np.int64), int(self.names.max(initial=0)) + 1
+        for column, size in (*((row, most) for row in self.names), (self.field, 8), (self.vote, 8), (self.gone, 4),
+                             (self.carried, 4), (self.kind, len(self.kinds))):  # fmt: skip
             key = key * size + column
         stays = np.flatnonzero(self.going == 0)
         stays = stays[np.argsort(key[stays])]
@@ -141,13 +168,16 @@ class Space:
         return len(self.field)
 
     def __getitem__(self, number: int) -> Pattern:
+        kind = self.kinds[self.kind[number]]
         return Pattern(
-            contest=KINDS[self.kind[number]],
+            contest=kind.contest,
             names=tuple(int(one) for one in self.names[: self.field[number], number]),
             withdraws=LEAVING[self.gone[number]],
             going=GOING[self.going[number]],
             vote=VOTES[self.vote[number]],
             carried=CARRIED[self.carried[number]],
+            led=kind.led,
+            answer=kind.answer,
         )
 
     def __iter__(self) -> Iterator[Pattern]:

@@ -4,44 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.conduct.recorded import ANYTHING, Met
 from simulator.engine.cohort import Cohort
 from simulator.engine.results import QuestionPut, RoundCounted
+from simulator.questions.replayed import Figure, Replay
 from simulator.scenario.recorded import NOBODY
 from simulator.scenario.recorded_rounds import ALL
 from simulator.scenario.written_contest import DeclaredEntry, RoundEntry, TurnoutEntry
 from simulator.stages.nomination import BEFORE, thresholds
 from simulator.words.figures import Published
 
-if TYPE_CHECKING:
-    from simulator.questions.replay import Replay
-
 F = Fraction
 NOT_OFF = F(0)
 PAPERS = ("spoilt", "blank", "over_votes")
 """Papers that came back and are no valid votes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One published figure beside what follows from the others.
-
-    what      its name, by which the file's ``differs`` calls it
-    published, found   as published, and as it follows (None: it cannot be worked out)
-    label     what it proves;  why: the file's explanation of a difference
-    printed   it was printed as a number; others are steps: who was nominated, stands, is out, or has won
-    """
-
-    what: str
-    published: Any
-    found: Any
-    label: str
-    printed: bool = False
-    why: str = ""
 
 
 def agrees(published: Published, found: Fraction, off: Fraction = NOT_OFF, *, count: bool = False) -> bool:

@@ -5,8 +5,9 @@ The heads are such that no share of them is a whole number, so that rounding sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,18 @@ from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import UNRESOLVED, Ending, Ledger
 from simulator.engine.simulation import Event as Told
 from simulator.questions.laid import as_draws
-from simulator.questions.patterns import KINDS, LEADER, OTHERS, Space
+from simulator.questions.patterns import LEADER, MOST, OTHERS, Kind, Space
+from simulator.rulebooks.law import Law
+from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
-from simulator.scenario.bars import NoBar, bar_of
+from simulator.scenario.bars import NoBar, bar_of, needs_of
 from simulator.scenario.resolve import of_document
-from simulator.scenario.scenario import Scenario
-from simulator.words.documents import parse
+from simulator.scenario.scenario import Body, Scenario
+from simulator.stages.contest import CHALLENGED, VACANT
+from simulator.stages.nomination import BEFORE, thresholds
+from simulator.stages.values import AllOf, Threshold, Unsaid, unfinished
+from simulator.words.documents import dumped, parse
 
 HEADS, FEWER, MANY = 201, 21, 600
 """Made-up heads of the first body, of the others, and of constituency parties; no share of them is a whole number."""
@@ -76,9 +82,10 @@ class Room:
         self.name, self.book, self.what_ifs = name, open_book(name), tuple(what_ifs)
         self.edition = edition(self.book)
         law = self.edition.law
-        self.kinds = tuple(kind for kind in KINDS if kind in law.contests)
+        self.bodies = self._bodies(law)
+        self.kinds = kinds_of(law)
         self.scenarios = {kind: self._scenario(kind) for kind in self.kinds}
-        self.hurdle = any(law.get(f"{stage}.among") == "those nominated before" for stage in law.stages)
+        self.hurdle = any(stage.among == BEFORE for stage in _nominations(law))
         self.bars = self._bars()
         self._space = space
 
@@ -86,70 +93,109 @@ class Room:
     def space(self) -> Space:
         """The patterns; made when first asked for."""
         if self._space is None:
-            self._space = Space(self.bars, self.kinds, hurdle=self.hurdle, heads=HEADS)
+            self._space = Space(self.bars, self.kinds, hurdle=self.hurdle, heads=next(iter(self.bodies.values())))
         return self._space
 
-    def _scenario(self, contest: str) -> Scenario:
-        """A scenario with nothing uncertain in it, whose draws are then overwritten."""
-        law = self.edition.law
-        bodies = dict.fromkeys(
-            body for path, p in law.provisions.items() if path.endswith(("bar.by", "bar.of")) and isinstance(p.value, tuple)
-            for body in p.value
-        )  # fmt: skip
-        heads = {body: HEADS if n == 0 else FEWER for n, body in enumerate(bodies)}
-        heads |= {
-            body: MANY for body in ("clps", "affiliates", "affiliated_members", "unions") if body in self.book.bodies
-        }
-        ids = [LEADER, *OTHERS[:-1]] if contest == "challenge" else list(OTHERS)
-        others = [one for one in ids if one != LEADER]
-        nominate = ", ".join(f"{one}: 0%" for one in ids)
-        nominating = [body for body in bodies if body in heads] or list(heads)[:1]
-        lines = [
-            f"scenario: an audit of {self.book.key}",
-            f"rules: {{book: '{self.name}', date: {self._day()}, edition: '{self.edition.name}', contest: {contest}}}",
-            "bodies:",
-            *(f"  {body}: {{size: {count}{self._counted(n, count)}}}" for n, (body, count) in enumerate(heads.items())),
-            "candidates:",
-            *(f"  {one}: {{incumbent: {'true' if one == LEADER else 'false'}}}" for one in ids),
-            "nominators:",
-            f"  second_bar: {{{', '.join(f'{one}: 100%' for one in ids)}}}",
-            f"  withdraws: {{{', '.join(f'{one}: 50%' for one in others)}}}",
-            f"  heirs: {{{others[0]}: {others[1]}}}",
-            "  blocs:",
-            *(
-                f"    {body}: {{body: {body}, size: {heads[body]}, nominate: {{{nominate}}}}}"
-                for body in nominating[:1]
-            ),
-            f"politics: {{challengers: {{{', '.join(f'{one}: {{stands: 50%, withdraws: 50%}}' for one in others)}}}}}",
-            "timetable: {executive: 1 day, nominations: 1 day, open: 4 days, vacancy: 1 day, ballot: 2 days, voting: 2 days}",
-        ]
-        text = "\n".join(lines)
-        return of_document(parse(text.encode(), f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
+    @property
+    def what_if_patches(self) -> tuple[Patch, ...]:
+        """The what-ifs under which it is played."""
+        return tuple(self.book.draft(name, self.edition) for name in self.what_ifs)
 
-    def _counted(self, number: int, heads: int) -> str:
+    @property
+    def others(self) -> tuple[int, ...]:
+        """How many of each further body nominate whoever stands: as many as can, where every threshold must be met."""
+        every = all(
+            stage.bar is None or isinstance(stage.bar, AllOf | Threshold) for stage in _nominations(self.edition.law)
+        )
+        return tuple(self.bodies[body] // MOST if every else 0 for body in self._nominating()[1:])
+
+    def _nominating(self) -> list[str]:
+        """The bodies that nominate: the first has names of its own in each pattern, the others nominate all or nobody."""
+        found = dict.fromkeys(body for one in _first_thresholds(self.edition.law) for body in one.by)
+        return [body for body in found if body in self.bodies] or [next(iter(self.bodies))]
+
+    def _bodies(self, law: Law) -> dict[str, int]:
+        """Made-up heads of the bodies that the law counts: enough of each for every number of nominators it asks of it."""
+        first: dict[str, None] = {}
+        further: dict[str, None] = {}
+        most: dict[str, int] = {}
+        for stage in _nominations(law):
+            for one in thresholds(stage.bar):
+                (further if stage.among == BEFORE else first).update(dict.fromkeys((*one.by, *one.of)))
+                said = stage.value("bar.count") if isinstance(stage.bar, Threshold) else one.count
+                for body in one.by:
+                    most[body] = max(most.get(body, 0), said if isinstance(said, int) else 0)
+            for path in ("bar.by", "bar.of"):
+                if stage.among != BEFORE and isinstance(stage.value(path), tuple):
+                    first.update(dict.fromkeys(stage.value(path)))
+        heads = {body: HEADS if n == 0 else FEWER for n, body in enumerate(first)}
+        heads = {
+            body: max(size, MOST * (most.get(body, 0) + 1) + 1 if most.get(body, 0) else 0)
+            for body, size in heads.items()
+        }
+        known = [*further, *(body for body in ("clps", "affiliates", "affiliated_members", "unions"))]
+        heads |= {body: MANY for body in known if body in self.book.bodies and body not in heads}
+        voting = [body for stage in law.compiled[0].values() for body in _questioned(stage)]
+        petitions = [one.petition for one in law.compiled[1].values() if one.petition is not None]
+        voting += [body for one in petitions for body in (*one.by, *one.of)]
+        heads |= {body: HEADS for body in voting if body in self.book.bodies and body not in heads}
+        return heads or {next(iter(self.book.bodies)): HEADS}
+
+    def _scenario(self, kind: Kind) -> Scenario:
+        """A scenario with nothing uncertain in it, whose draws are then overwritten."""
+        law, heads = self.edition.law, self.bodies
+        ids = [LEADER, *OTHERS[:-1]] if kind.led else list(OTHERS)
+        others = [one for one in ids if one != LEADER]
+        nominating = self._nominating()
+        asked = [name for name, stage in law.compiled[0].items() if _questioned(stage)]
+        contest = law.compiled[1][kind.contest]
+        data = {
+            "scenario": f"an audit of {self.book.key}",
+            "rules": {
+                "book": self.name, "date": self._day(), "edition": self.edition.name, "contest": kind.contest,
+                "in_government": contest.while_ == "in government",
+            },
+            "bodies": {body: self._body(n, count) for n, (body, count) in enumerate(heads.items())},
+            "candidates": {one: {"incumbent": one == LEADER} for one in ids},
+            "nominators": {
+                "second_bar": dict.fromkeys(ids, "100%"),
+                "withdraws": dict.fromkeys(others, "50%"),
+                "heirs": {others[0]: others[1]},
+                "blocs": {
+                    body: {"body": body, "size": heads[body], "nominate": dict.fromkeys(ids, "0%")} for body in nominating
+                },
+            },
+            "politics": {
+                "challengers": {one: {"stands": "50%", "withdraws": "50%"} for one in others},
+                "motions": {name: {"for": "100%" if kind.answer == "carried" else "0%", "abstain": "0%"} for name in asked},
+            },
+            "timetable": {**TIMETABLE, **_supplied(law)},
+        }  # fmt: skip
+        return of_document(parse(dumped(data), f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
+
+    def _body(self, number: int, heads: int) -> dict[str, Any]:
         """One suspended of the first body, and the rolls that any reading counts: two short of all."""
         readings = [one for dispute in self.book.disputes.values() for one in dispute.readings.values()]
         said = [
             str(value) for one in readings for path, value in one.patch.change.items() if path.endswith("bar.counted")
         ]
         rolls = dict.fromkeys(one.removeprefix("roll of ") for one in said if one.startswith("roll of "))
-        shown = ", ".join(f"{roll}: {heads - (2 if number == 0 else 0)}" for roll in rolls)
-        return (", suspended: 1" if number == 0 else "") + (f", rolls: {{{shown}}}" if shown else "")
+        found: dict[str, Any] = {"size": heads} | ({"suspended": 1} if number == 0 else {})
+        return found | ({"rolls": dict.fromkeys(rolls, heads - (2 if number == 0 else 0))} if rolls else {})
 
     def _day(self) -> str:
         return self.edition.in_force.latest.isoformat()
 
     def _bars(self) -> tuple[int, ...]:
-        """Every number of names that suffices at some stage, under some reading, smallest first."""
+        """Every number of nominations that suffices by the first threshold of a stage, under some reading, smallest first."""
         found: set[int] = set()
         scenario = next(iter(self.scenarios.values()))
         for readings in self.readings():
             law = self.book.read(self.edition, readings, scenario.what_ifs)
-            for stage in law.stages:
-                if law.kinds[stage] == "nomination":
-                    bar = bar_of(law, stage, scenario.bodies)
-                    if not isinstance(bar, NoBar):
-                        found.add(bar.needs)
+            for stage in _nominations(law):
+                one = next(thresholds(stage.bar), None) if stage.among != BEFORE else None
+                needs = None if one is None else _needs(law, stage.name, one, scenario.bodies)
+                found |= {needs} if needs is not None else set()
         return tuple(sorted(found)) or (1,)
 
     def readings(self) -> Iterator[dict[str, str]]:
@@ -168,16 +214,16 @@ class Room:
             Played(readings, np.zeros(count, np.uint8), np.zeros(count, np.int8), np.zeros(count, np.int32), reasons)
             for readings in every
         ]
-        for kind in self.space.kinds:
-            numbers = np.flatnonzero(self.space.kind == KINDS.index(kind))
+        for place, kind in enumerate(self.space.kinds):
+            numbers = np.flatnonzero(self.space.kind == place)
             if kind not in self.scenarios:
                 for played in done:
                     played.ending[numbers], played.leader[numbers] = Ending.UNRESOLVED, UNRESOLVED
-                    played.reason[numbers] = _number(reasons, f"{kind}: is not in the book")
+                    played.reason[numbers] = _number(reasons, f"{kind.contest}: is not in the book")
                 continue
             for first in range(0, len(numbers), CHUNK):
                 at = numbers[first : first + CHUNK]
-                draws = as_draws(self.scenarios[kind], self.space, at)
+                draws = as_draws(self.scenarios[kind], self.space, at, self.others)
                 for played in done:
                     ledger = play(self.scenarios[kind], worlds_of(self.scenarios[kind], played.readings), draws)
                     _keep(played, at, ledger, self.scenarios[kind])
@@ -189,11 +235,12 @@ class Room:
 
     def story(self, number: int, readings: dict[str, str]) -> list[str]:
         """One pattern played alone and told, day by day; the last line is how it ended."""
-        pattern = self.space[number]
-        if pattern.contest not in self.scenarios:
-            return [f"It ends here: {pattern.contest}: is not in the book."]
-        scenario, told = self.scenarios[pattern.contest], list[Told]()
-        ledger = play(scenario, worlds_of(scenario, readings), as_draws(scenario, self.space, np.array([number])), told)
+        kind = self.space.kinds[self.space.kind[number]]
+        if kind not in self.scenarios:
+            return [f"It ends here: {kind.contest}: is not in the book."]
+        scenario, told = self.scenarios[kind], list[Told]()
+        draws = as_draws(scenario, self.space, np.array([number]), self.others)
+        ledger = play(scenario, worlds_of(scenario, readings), draws, told)
         zero = np.zeros(1, np.int32)
         alone = Played(readings, zero.astype(np.uint8), zero.astype(np.int8), zero, [""])
         _keep(alone, np.array([0]), ledger, scenario)
@@ -201,6 +248,67 @@ class Room:
             *(f"day {one.day}: {one.words}" for one in told if one.words),
             f"It ends here: {ended(alone.outcome(0))}.",
         ]
+
+
+def kinds_of(law: Law) -> tuple[Kind, ...]:
+    """The contests of a law that differ in what a pattern meets: challenges first, then vacancies, then the others."""
+    found: dict[Any, list[str]] = {}
+    contests = law.compiled[1]
+    first = (CHALLENGED, VACANT)
+    for name in sorted(contests, key=lambda one: (first.index(t) if (t := contests[one].trigger) in first else 2, one)):
+        one = contests[name]
+        key = (one.trigger if one.trigger in first else "", one.enters, one.if_vacant, one.held, one.in_government)
+        found.setdefault(key, []).append(name)
+    kinds = []
+    for name, *alike in found.values():
+        reached = [law.compiled[0][stage] for stage in law.reached_from(name) if stage in law.compiled[0]]
+        answers = ("carried", "lost") if any(_questioned(stage) for stage in reached) else ("",)
+        trigger, nominates = contests[name].trigger, any(stage.kind == "nomination" for stage in reached)
+        kinds += [
+            Kind(name, trigger != VACANT, answer, goes=trigger == CHALLENGED, nominates=nominates, alike=tuple(alike))
+            for answer in answers
+        ]
+    return tuple(kinds)
+
+
+def _nominations(law: Law) -> list[Any]:
+    return [stage for stage in law.compiled[0].values() if stage.kind == "nomination"]
+
+
+def _first_thresholds(law: Law) -> Iterator[Threshold]:
+    for stage in _nominations(law):
+        yield from thresholds(stage.bar) if stage.among != BEFORE else ()
+
+
+def _questioned(stage: Any) -> tuple[str, ...]:
+    """The bodies that vote on a question in a stage; none where it asks none."""
+    asks = stage.kind == "motion" or getattr(stage, "asks_a_question", False)
+    sections = (stage.by if stage.kind == "motion" else stage.sections) if asks else ()
+    return sections if isinstance(sections, tuple) else ()
+
+
+def _needs(law: Law, stage: str, one: Threshold, bodies: Mapping[str, Body]) -> int | None:
+    """The nominators that suffice for a stage's first threshold; None where the law, or its heads, do not say."""
+    if not isinstance(law.get(f"{stage}.bar.by"), tuple):
+        return needs_of(one, bodies)
+    bar = bar_of(law, stage, bodies)
+    return None if isinstance(bar, NoBar) else bar.needs
+
+
+TIMETABLE = {
+    "executive": "1 day", "nominations": "1 day", "open": "4 days", "vacancy": "1 day", "ballot": "2 days", "voting": "2 days",
+}  # fmt: skip
+
+
+def _supplied(law: Law) -> dict[str, dict[str, str]]:
+    """Days of the stages whose length the book does not tell: a date is lacking then, and no answer."""
+    found = {}
+    for name, stage in law.compiled[0].items():
+        if stage.kind == "nomination" and isinstance(stage.open, Unsaid) and stage.among != BEFORE:
+            found[name] = {"closes": "4 days"}
+        elif stage.kind == "wait" and unfinished(stage.until):
+            found[name] = {"until": "4 days"}
+    return found
 
 
 def _keep(played: Played, at: NDArray[np.intp], ledger: Ledger, scenario: Scenario) -> None:

@@ -39,7 +39,7 @@ TOP, LAW, CHOICES = 12, 3, 12
 
 def uncertain(scenario: Scenario) -> list[str]:
     """The beliefs that are not certain, in the order of the file."""
-    return [path for path, belief in scenario.beliefs.items() if not belief.quantity.certain]
+    return [path for path, belief in scenario.beliefs.items() if belief.bears and not belief.quantity.certain]
 
 
 def sensitivity(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.questions.replay import Replay
+from simulator.questions.replayed import Replay
 from simulator.questions.story import Story
 from simulator.results.results import words
 from simulator.results.summary import reading_words
@@ -31,6 +31,7 @@ def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:
         "leader": story.leader,
         **(closes[-1] if closes else {"names": {}, "exempt": [], "needs": None, "heads": None}),
         "rounds": [one["shares"] for one in figures if "shares" in one],
+        "stages": [event.clause.split(".")[0] for event in story.events if "shares" in event.figures],
         "college": False,
     }
 

@@ -103,7 +103,8 @@ def _event(scenario: Scenario, law: Law, told: Told) -> Event:
 
 
 def _nearest(law: Law, clause: str) -> Cite | None:
-    """The cite of the first provision under a clause, for clauses that are a group; of a bar, its share."""
-    if f"{clause}.share" in law.provisions:
-        return law.cite(f"{clause}.share")
+    """The cite of the first provision under a clause, for clauses that are a group; of a bar, its number."""
+    for number in ("share", "count", "all_of", "any_of") if clause.endswith(".bar") else ():
+        if f"{clause}.{number}" in law.provisions:
+            return law.cite(f"{clause}.{number}")
     return next((p.cite for path, p in law.provisions.items() if clause and path.startswith(f"{clause}.")), None)

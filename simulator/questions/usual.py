@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from simulator.questions.axes import Axis, axis
+from simulator.questions.axes import Axis, axis, of_law
 from simulator.questions.cells import Load
 from simulator.rulebooks.patches import Patch
 from simulator.scenario.bars import Bar, bar_of
@@ -37,7 +37,11 @@ def bar_path(scenario: Scenario) -> str:
 
 def support_path(scenario: Scenario) -> str:
     """What the largest section is believed to think of whoever the answer is about; empty if nothing is."""
-    paths = (f"electorate.sections.{section}.support.{scenario.subject}" for section in scenario.sections)
+    paths = (
+        f"electorate.sections.{section}.{said}.{scenario.subject}"
+        for section in scenario.sections
+        for said in ("shares", "support")
+    )
     there = [path for path in paths if path in scenario.beliefs]
 
     def voters(path: str) -> float:
@@ -54,7 +58,7 @@ def at_bars(scenario: Scenario) -> Load:
     def supposed(settings: Mapping[str, str]) -> Scenario:
         others = tuple(one for one in scenario.what_ifs if not set(one.change) & set(settings))
         patches = tuple(
-            Patch(f"what if: {path} = {text}", ("what_if", path), {path: text}, {}, (), Always(SUPPOSED))
+            Patch(f"what if: {path} = {text}", ("what_if", path), {path: of_law(text)}, {}, (), Always(SUPPOSED))
             for path, text in settings.items()
         )
         return replace(scenario, what_ifs=(*others, *patches))

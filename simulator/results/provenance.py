@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
-from simulator import __version__
+from simulator.words.version import __version__
 
 SOURCES = (".py", ".yaml")
 

@@ -66,12 +66,14 @@ def _nominations(scenario: Scenario, records: Records) -> dict[str, dict[str, An
     for c, one in enumerate(scenario.ids):
         first = c == scenario.incumbent and (columns["tested"] >= 0).any()
         names, bar = ("tested", "tested_bar") if first else ("names", "bar")
-        out[one] = _names(records, columns[names] if first else columns[names][c], columns[bar])
+        cleared = columns["cleared"][c]
+        out[one] = _names(records, columns[names] if first else columns[names][c], columns[bar], cleared)
     return out
 
 
-def _names(records: Records, names: Any, bar: Any) -> dict[str, Any]:
-    sought = names >= 0
+def _names(records: Records, names: Any, bar: Any, cleared: Any) -> dict[str, Any]:
+    """The names of one candidate. Of a bar of several thresholds they are those that its first counts."""
+    sought = (names >= 0) & (bar >= 0)
     count = int(sought.sum())
     entry: dict[str, Any] = {"sought": count / records.runs, **dict.fromkeys(("p05", "median", "p95", "reaches_bar"))}
     if count:
@@ -79,7 +81,9 @@ def _names(records: Records, names: Any, bar: Any) -> dict[str, Any]:
         theirs = names[sought]
         tally = np.bincount(theirs)
         entry |= dict(zip(("p05", "median", "p95"), quantiles(tally), strict=True))
-        entry["reaches_bar"] = int((theirs >= needs).sum()) / count
+        several = np.array([one.several for one in records.bars], np.bool_)[bar[sought]]
+        enough = np.where(several, cleared[sought], theirs >= needs)
+        entry["reaches_bar"] = int(enough.sum()) / count
         entry["needs"] = {str(n): int(k) / count for n, k in enumerate(np.bincount(needs)) if k}
         entry["histogram"] = {str(n): int(k) for n, k in enumerate(tally) if k}
     return entry

@@ -212,6 +212,11 @@ class Law:
         compiled = self.compiled[1].get(contest)
         return "" if compiled is None else compiled.trigger
 
+    def options(self) -> tuple[str, ...]:
+        """Options on any ballot paper, such as to re-open nominations."""
+        every = (self.get(f"{stage}.options") for stage in self.stages)
+        return tuple(dict.fromkeys(one for said in every if isinstance(said, tuple) for one in said))
+
     def usual_contest(self) -> str:
         """The contest that a situation opens if its file names none: a challenge; nothing where the book knows none."""
         return next((name for name in self.contests if self.trigger(name) == CHALLENGED), "")

@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from simulator.procedures.bars import percent
-from simulator.rulebooks.check import broken
 from simulator.rulebooks.disputes import Dispute, Draft, Matter, Reading
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch, Refused, patched
+from simulator.rulebooks.soundness import broken
 from simulator.words.dates import When, day_words
 from simulator.words.documents import Document
 from simulator.words.problems import Problem, Problems, did_you_mean, refuse

@@ -53,6 +53,14 @@ def open_book(name: str, named_in: str = "") -> RuleBook:
     return book_at(name)
 
 
+def is_book(name: str) -> bool:
+    """Whether a word of a command line names a rule book: one that comes along, or a file that is one."""
+    if os.path.isfile(name):
+        data = read(name, YES_OR_NO).data
+        return "book" in data and "editions" in data
+    return name in books()
+
+
 @lru_cache(maxsize=32)
 def book_at(name: str) -> RuleBook:
     """A rule book by name, or by its path from where one is, which is checked whole; read once."""
@@ -66,6 +74,9 @@ def book_at(name: str) -> RuleBook:
 
 def book_of(document: Document, key: str) -> RuleBook:
     """A rule book from its document; raises Problems with every fault found."""
+    if "editions" not in document.data and {"scenario", "rules"} & document.data.keys():
+        kind, verb = ("a recorded contest", "replay") if "official" in document.data else ("a scenario", "check")
+        raise refuse(f"{document.name} is {kind}, not a rule book", f"party-rules {verb} {document.name}")
     written, problems = shaped(BookEntry, document)
     if written is None:
         raise Problems(problems, document.name)

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from simulator.procedures.bars import least, spelt
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Body
+from simulator.stages.nomination import BEFORE
 from simulator.stages.values import AllOf, AnyOf, Counted, Threshold, unfinished
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar as it stands: the base in heads, the least number that suffices, the sum in words."""
+    """A bar as it stands: the base in heads, the least number that suffices, the sum in words.
+
+    several   it has several thresholds: base and needs are those of the first, the words say them all
+    """
 
     stage: str
     base: int
     needs: int
     words: str
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ def bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
     """The bar of a nomination stage, by exact arithmetic, with the sum spelt out."""
     count = law.get(f"{stage}.bar.count")
     if isinstance(count, int):
-        return Bar(stage, 0, count, f"{count} nominations")
+        more = law.get(f"{stage}.bar.test") == "more than"
+        return Bar(stage, 0, count + more, f"{count + more} nominations{f', more than {count}' if more else ''}")
+    if count is not None:
+        return NoBar(stage, f"cannot be worked out: the number is {count}")
     value = {name: law.get(f"{stage}.bar.{name}") for name in ("share", "of", "counted", "rounding", "test")}
     if value["test"] == "more than":
         del value["rounding"]  # nothing is rounded where more than a share is needed
@@ -52,6 +60,20 @@ def bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
     needs = least(value["share"], base, rounding, value["test"])
     words = spelt(value["share"], heads_words(heads), base, rounding, value["test"])
     return Bar(stage, base, needs, words)
+
+
+def bar_of_several(law: Law, stage: str, bodies: Mapping[str, Body]) -> Bar | NoBar:
+    """A bar of several thresholds, the first of which counts what a candidate has in; any other bar as it is."""
+    parts = [law.get(f"{stage}.bar.{leaf}") for leaf in ("all_of", "any_of")]
+    whole = next((one for one in parts if isinstance(one, AllOf | AnyOf)), None)
+    if whole is None or law.get(f"{stage}.among") == BEFORE:
+        return bar_of(law, stage, bodies)
+    first = next(thresholds(whole))
+    needs = needs_of(first, bodies)
+    if needs is None:
+        return NoBar(stage, f"lacks heads: {', '.join(body for body in first.of if body not in bodies)}")
+    base = sum((heads_of(bodies, first.of, first.counted) or {}).values()) if first.share is not None else 0
+    return Bar(stage, base, needs, needed_words(law, stage, bodies).removesuffix(" are needed"), several=True)
 
 
 def heads_of(bodies: Mapping[str, Body], of: Iterable[str], counted: Counted) -> dict[str, int] | None:
@@ -89,16 +111,19 @@ def body_word(name: str) -> str:
     return name[:-1].upper() + "s" if name.endswith("s") and len(name) <= 5 else name.replace("_", " ")
 
 
-def thresholds(any_of: AnyOf) -> Iterator[Threshold]:
-    """Every threshold of a bar with several ways over it."""
-    for way in any_of.parts:
-        yield from way.parts if isinstance(way, AllOf) else (way,)
+def thresholds(bar: AllOf | AnyOf) -> Iterator[Threshold]:
+    """Every threshold of a bar of several."""
+    for part in bar.parts:
+        if isinstance(part, Threshold):
+            yield part
+        else:
+            yield from thresholds(part)
 
 
 def needs_of(one: Threshold, bodies: Mapping[str, Body]) -> int | None:
     """The least number that suffices for one threshold; None if its base is not known in heads."""
     if one.share is None:
-        return one.count
+        return None if one.count is None else one.count + (one.test == "more than")
     heads = heads_of(bodies, one.of, one.counted)
     return None if heads is None else least(one.share, sum(heads.values()), one.rounding, one.test)
 
@@ -113,10 +138,12 @@ def second_bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> tuple[int
 
 
 def ways_over(law: Law, stage: str, bodies: Mapping[str, Body]) -> Iterator[str]:
-    """The ways over a bar in words, with the sum where the heads are known."""
-    any_of = law.get(f"{stage}.bar.any_of")
-    for way in any_of.parts if isinstance(any_of, AnyOf) else ():
-        yield " and ".join(_way_words(one, bodies) for one in (way.parts if isinstance(way, AllOf) else (way,)))
+    """The ways over a bar, or its parts where all are needed, in words, with the sum where the heads are known."""
+    any_of, all_of = law.get(f"{stage}.bar.any_of"), law.get(f"{stage}.bar.all_of")
+    bar = any_of if any_of is not None else all_of
+    for way in bar.parts if isinstance(bar, AnyOf | AllOf) else ():
+        inside = way.parts if isinstance(way, AllOf | AnyOf) else (way,)
+        yield (", or " if isinstance(way, AnyOf) else " and ").join(_way_words(one, bodies) for one in inside)
 
 
 def _way_words(one: Threshold, bodies: Mapping[str, Body]) -> str:

@@ -27,6 +27,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _motions(written)
     yield from _blocs(written)
     yield from _sections(written, book, sections)
+    yield from _votes_on_a_question(written, book)
     yield from polls.findings(written, sections)
     yield from _politics(written)
     yield from conduct.findings(written)
@@ -200,6 +201,7 @@ def _challenger(written: ScenarioEntry, path: Path, name: str) -> Iterator[Findi
 
 def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...]) -> Iterator[Finding]:
     elsewhere = {name for edition in book.editions for name in sections_of(edition.law)}
+    options = {one for edition in book.editions for one in edition.law.options()}
     for name, entry in written.electorate.sections.items():
         here: Path = ("electorate", "sections", name)
         if name not in sections and name not in elsewhere:
@@ -207,7 +209,7 @@ def _sections(written: ScenarioEntry, book: RuleBook, sections: tuple[str, ...])
             yield here, said, did_you_mean(name, sections), False
         for group in (entry.shares, entry.support, entry.counted):
             for candidate in group:
-                if candidate not in written.candidates:
+                if candidate not in written.candidates and candidate not in options:
                     cure = did_you_mean(candidate, written.candidates)
                     yield here, f"“{candidate}” is not a candidate", cure, False
         if entry.counted and (entry.register_ or entry.turnout or entry.support or entry.shares):
@@ -292,6 +294,15 @@ def _readings_of_a_body(written: ScenarioEntry, book: RuleBook, law: Law) -> Ite
                 "name the others",
                 False,
             )
+
+
+def _votes_on_a_question(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:
+    """How a body votes on a question is said of a stage of the book."""
+    stages = list(dict.fromkeys(name for edition in book.editions for name in edition.law.stages))
+    for name in written.politics.motions:
+        if name not in stages:
+            said = f"“{name}” is not a stage of {book.key}"
+            yield ("politics", "motions", name), said, did_you_mean(name, stages), False
 
 
 def _openings(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:

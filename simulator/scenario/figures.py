@@ -8,7 +8,8 @@ from importlib import resources
 from typing import Any
 
 from simulator.rulebooks.law import Law
-from simulator.scenario import polls, pressure, shares
+from simulator.scenario import polls, shares
+from simulator.scenario.conduct import motions_lost
 from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
 from simulator.stages.contest import CHALLENGED
@@ -27,6 +28,8 @@ _READERS: dict[str, Reader] = {
     "clear": quantities.ratio,
     "times": quantities.ratio,
     "pace": quantities.ratio,
+    "spread": quantities.ratio,
+    "sizes": quantities.ratio,
     "within": quantities.amount,
     "applied": quantities.amount,
     "heat": quantities.amount,
@@ -41,17 +44,26 @@ _READERS: dict[str, Reader] = {
 
 
 @lru_cache(maxsize=1)
-def _defaults() -> dict[str, dict[str, dict[str, str]]]:
+def _defaults() -> dict[str, dict[str, dict[str, Any]]]:
     text = resources.files("simulator.scenario").joinpath("defaults.yaml").read_bytes()
     return documents.parse(text, "defaults.yaml").data
 
 
-def default(room: str, name: str) -> tuple[Quantity, Origin]:
-    """What is believed where a scenario says nothing, and why."""
+def default(room: str, name: str, book: str = "") -> tuple[Quantity, Origin]:
+    """What is believed where a scenario says nothing, and why.
+
+    book   the rule book of the scenario: what was fitted on another party's contests is an assumption there
+    """
     entry = _defaults()[room][name]
     first, last = name.split(".")[0], name.split(".")[-1]
     reader = quantities.days if room == "timetable" else _READERS.get(last, _READERS.get(first, quantities.chance))
     kind = "source" if "source" in entry else "assumption"
+    party = entry.get("of", "")
+    if party and book and book not in _defaults()["parties"][party]["books"]:
+        if "elsewhere" in entry:
+            said = f"fitted on {party} alone, and switched off for another party"
+            return reader(entry["elsewhere"]), Origin("default, assumption", said, "assumption")
+        return reader(entry["is"]), Origin("default, assumption", f"from {party}: {entry[kind]}", "assumption")
     grade = "secondary" if kind == "source" else "assumption"
     return reader(entry["is"]), Origin(f"default, {kind}", entry[kind], grade)
 
@@ -59,8 +71,8 @@ def default(room: str, name: str) -> tuple[Quantity, Origin]:
 class Figures:
     """Collects beliefs as they are found in the written scenario."""
 
-    def __init__(self, written: ScenarioEntry, data: Mapping[str, Any]) -> None:
-        self.written, self.data = written, data
+    def __init__(self, written: ScenarioEntry, data: Mapping[str, Any], book: str = "") -> None:
+        self.written, self.data, self.book = written, data, book
         self.beliefs: dict[str, Belief] = {}
 
     def put(self, path: tuple[str, ...], said: Quantity | None, room: str, name: str) -> None:
@@ -69,7 +81,7 @@ class Figures:
         if said is not None:
             self.beliefs[key] = Belief(key, said, self.origin(path))
         else:
-            self.beliefs[key] = Belief(key, *default(room, name))
+            self.beliefs[key] = Belief(key, *default(room, name, self.book))
 
     def put_for(self, path: tuple[str, ...], said: Quantity | None, room: str, name: str, section: str) -> None:
         """One belief of a section: as written, or by the default of sections of that name, or of any."""
@@ -103,17 +115,18 @@ def gather(
     sections: tuple[str, ...],
     one_name: Sequence[tuple[str, ...]],
     settings: Mapping[str, str],
+    book: str = "",
 ) -> dict[str, Belief]:
     """Every belief of a scenario, in a fixed order.
 
     sections   of the electorate;  one_name  the sections of each ballot whose papers bear one name, or may
-    settings   what was set on the command line: path → value as written
+    settings   what was set on the command line: path → value as written;  book: the key of the rule book
     """
-    figures = Figures(written, data)
+    figures = Figures(written, data, book)
     contest = written.rules.contest or law.usual_contest()
     _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
     _electorate(figures, candidates, sections, settings)
-    _one_by_one(figures, sections, one_name)
+    _one_by_one(figures, sections, one_name, law)
     _politics(figures, candidates)
     for stage in (
         "executive",
@@ -183,9 +196,15 @@ def _electorate(
         here: tuple[str, ...] = ("electorate", "sections", section)
         _register(figures, here, section)
         _turnout(figures, here, section)
+        if entry is not None and entry.units is not None:
+            for name in ("spread", "sizes"):
+                figures.put((*here, "units", name), getattr(entry.units, name), "electorate", f"units.{name}")
         if entry is not None and entry.shares:
             for name, share in shares.believed(section, entry.shares, settings).items():
                 figures.put((*here, "shares", name), share, "electorate", "support")
+            for one in candidates:
+                if one.id not in entry.shares:
+                    figures.put((*here, "shares", one.id), None, "electorate", "option_share")
             continue
         for one in candidates:
             own = entry.support.get(one.id) if entry else None
@@ -201,6 +220,8 @@ def _electorate(
                 key = ".".join((*here, "support", one.id))
                 origin = figures.origin(("electorate", "support", one.id))
                 figures.beliefs[key] = Belief(key, said.support[one.id], origin)
+            elif own is None and one.option:
+                figures.put((*here, "support", one.id), None, "electorate", "option_support")
             elif own is None and one.challenger and led:
                 figures.put((*here, "support", one.id), None, "electorate", "challenger_support")
             else:
@@ -245,15 +266,19 @@ def small(sections: Iterable[str], bodies: Mapping[str, Any], beliefs: Mapping[s
     return frozenset(section for section in sections if heads(section) <= SMALL)
 
 
-def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[tuple[str, ...]]) -> None:
-    """Who stays and who keeps their word, in the sections whose votes may be simulated one by one."""
+def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[tuple[str, ...]], law: Law) -> None:
+    """Who stays and who keeps their word, in the sections whose votes may be simulated one by one, delegates among them."""
     said = figures.written.electorate.sections
+    seats = [one.value for path, one in law.provisions.items() if path.endswith(".seats")]
+    rules = [rule for value in seats if isinstance(value, tuple) for rule in value]
+    seated = {rule.section for rule in rules if rule.whence != rule.section}
     few = small(sections, figures.written.bodies, figures.beliefs)
     by_size = {section for every in one_name if few.issuperset(every) for section in every}
     for section in sections:
         entry = said.get(section)
-        usual = ONE_BY_ONE if section in by_size else EXPECTED
-        if (entry is None or not entry.counted) and ((entry and entry.simulated) or usual) == ONE_BY_ONE:
+        said_or_usual = (entry and entry.simulated) or (ONE_BY_ONE if section in by_size else EXPECTED)
+        alone = section in seated or said_or_usual == ONE_BY_ONE  # delegates vote one by one, whatever is said
+        if alone and (entry is None or not entry.counted):
             for name in ("stays", "keeps_word"):
                 value = getattr(entry, name) if entry else None
                 figures.put(("electorate", "sections", section, name), value, "electorate", name)
@@ -351,7 +376,7 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
     if said.resignation.walk_out is not None:
         figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
     if any(one.incumbent for one in candidates):
-        pressure.gathered(figures)
+        _pressure(figures)
     for stage, motion in said.motions.items():
         figures.put(("politics", "motions", stage, "for"), motion.for_, "politics", "motions.for")
         figures.put(("politics", "motions", stage, "abstain"), motion.abstain, "politics", "motions.abstain")
@@ -381,6 +406,26 @@ def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
                 figures.put((*here, name), getattr(entry, name), "politics", "challengers.withdraws")
         if entry is not None and entry.waits_for:
             figures.put((*here, "waits"), entry.waits, "timetable", "waits")
+
+
+PRESSURE = ("politics", "resignation", "pressure")
+PRESSURES = ("motion", "delegation")
+"""Those for which there is a default of their own."""
+
+
+def _pressure(figures: Figures) -> None:
+    """Each with its day and with what it multiplies the chance a week by; a lost motion is there without more."""
+    said, lost = figures.written.politics.resignation.pressure, motions_lost(figures.written)
+    for name in dict.fromkeys([*lost, *(["delegation"] if lost else []), *said]):
+        entry, here, sort = said.get(name), (*PRESSURE, name), name.split("_")[0]
+        if name in lost and (entry is None or entry.date is None):
+            date = quantities.date(figures.written.motions[lost[name]].date.isoformat())
+            key = ".".join((*here, "date"))
+            figures.beliefs[key] = Belief(key, date, figures.origin(("motions", lost[name])))
+        else:
+            figures.put((*here, "date"), entry.date if entry else None, "timetable", "delegation")
+        usual = f"resignation.pressure.{sort}.times" if sort in PRESSURES else "resignation.pressure.times"
+        figures.put((*here, "times"), entry.times if entry else None, "politics", usual)
 
 
 DEFAULT_NAMES = {"incumbent": "2% to 50%", CHALLENGER: "20% to 80%"}

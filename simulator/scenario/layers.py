@@ -19,6 +19,8 @@ def layered(path: str) -> Document:
     document = read(path)
     if "contest" in document.data and "official" in document.data:
         raise refuse(f"{path} is a recorded contest, not a scenario", f"party-rules replay {path}")
+    if "editions" in document.data and "book" in document.data:
+        raise refuse(f"{path} is a rule book, not a scenario", f"party-rules check {path}, or party-rules rules {path}")
     chain = [document]
     while "like" in chain[-1].data:
         if len(chain) > MOST_PARENTS:

@@ -14,6 +14,7 @@ from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
 from simulator.scenario import checks, conduct, layers, polls, shares
 from simulator.scenario.bars import heads_of
+from simulator.scenario.bearing import bearing
 from simulator.scenario.figures import DEFAULT_NAMES, gather, small
 from simulator.scenario.readings import stated_readings
 from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Position, Scenario, sure
@@ -132,13 +133,16 @@ class _Resolver:
             self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
         readings, compared = stated_readings(self, book, edition)
         self.stop_if_wrong()
+        options = edition.law.options()
         candidates = tuple(
-            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in)
+            Candidate(k, c.name or k.replace("_", " ").title(), c.incumbent, c.stand_in, option=k in options)
             for k, c in written.candidates.items()
-        )
+        ) + tuple(Candidate(one, one, option=True) for one in options if one not in written.candidates)
         bodies = {k: Body(k, b.size, b.suspended, b.absent, b.rolls, b.changes) for k, b in written.bodies.items()}
         one_name = checks.bear_one_name(book, edition.law, what_ifs)
-        beliefs = gather(written, self.document.data, candidates, edition.law, sections, one_name, self.settings)
+        beliefs = gather(
+            written, self.document.data, candidates, edition.law, sections, one_name, self.settings, book.key
+        )
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
@@ -171,9 +175,10 @@ class _Resolver:
             polled=polls.believed(written),
             recorded={k: s.counted for k, s in written.electorate.sections.items() if s.counted},
             votes={k: s.simulated for k, s in written.electorate.sections.items() if s.simulated},
+            units={k: s.units.count for k, s in written.electorate.sections.items() if s.units is not None},
             small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
-            beliefs=beliefs,
+            beliefs=bearing(beliefs, book, edition.law, contest, candidates),
             sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
             settings=dict(self.settings),
             runs=written.runs,

@@ -24,11 +24,15 @@ SMALL = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """One figure that is believed: its path (which also keys its luck), the quantity, and where it comes from."""
+    """One figure that is believed: its path (which also keys its luck), the quantity, and where it comes from.
+
+    bears   the rules, and this contest, have a use for it
+    """
 
     path: str
     quantity: Quantity
     origin: Origin
+    bears: bool = True
 
     @property
     def is_default(self) -> bool:
@@ -55,17 +59,21 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Someone who leads (incumbent), may challenge, or may be put forward in the incumbent's place (stand-in)."""
+    """Someone who leads (incumbent), may challenge, or may be put forward in the incumbent's place (stand-in).
+
+    Or an option on the ballot paper, such as to re-open nominations: voters may prefer it, and nobody nominates it.
+    """
 
     id: str
     name: str
     incumbent: bool = False
     stand_in: bool = False
+    option: bool = False
 
     @property
     def challenger(self) -> bool:
         """True of those who would stand against the incumbent."""
-        return not self.incumbent and not self.stand_in
+        return not self.incumbent and not self.stand_in and not self.option
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,7 @@ class Scenario:
     beliefs    path → Belief, in the order of the file
     polled     what the scenario's polls say, by section (or ``all``) and candidate
     votes      section → how its votes are simulated, if the file says so
+    units      section → number of the units in which its votes are counted, if the file says so
     small      sections of at most 2,000 heads
     unsaid     sections of another edition of which the file says nothing; a ballot that needs one is left open
     heirs      candidate → whom their people go to first if they withdraw
@@ -182,6 +191,7 @@ class Scenario:
     polled: Mapping[tuple[str, str], Any]
     recorded: Mapping[str, Mapping[str, int]]
     votes: Mapping[str, str]
+    units: Mapping[str, int]
     small: frozenset[str]
     executive_voting: int
     beliefs: Mapping[str, Belief]

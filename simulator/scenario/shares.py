@@ -10,9 +10,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.scenario.written import ScenarioEntry
 from simulator.words.problems import Path
 from simulator.words.quantities import HIGHEST, LOWEST, Quantity
@@ -94,31 +91,3 @@ def _scaled(share: Quantity, times: float) -> Quantity:
         return replace(share, low=only, high=only, said=f"{only:.3%}")
     low, high = (min(max(end * times, LOWEST), HIGHEST) for end in (share.low, share.high))
     return replace(share, low=low, high=high, said=f"{low:.1%} to {high:.1%}")
-
-
-def spreads(shares: list[Quantity]) -> NDArray[np.float64]:
-    """How far each candidate's pull moves, on the log scale, so that each share is as uncertain as its interval says.
-
-    A share moves with its own pull, and against all the others': the variance of its logit is that of its own pull and, of
-    each other's, as much as the other has of what it leaves. Where no pulls give all the intervals, the nearest.
-
-    >>> from simulator.words.quantities import chance
-    >>> two = spreads([chance("55% to 68%"), chance("32% to 45%")])
-    >>> [round(float(one / chance("55% to 68%").spread), 3) for one in two]
-    [0.707, 0.707]
-    """
-    from scipy.optimize import nnls
-
-    middle = np.array([share.centre for share in shares])
-    goal = np.array([share.spread**2 for share in shares])
-    unsure = goal > 0
-    found = np.zeros(len(shares))
-    if unsure.any():
-        left = np.maximum(1 - middle[unsure], 1e-9)
-        matrix = (middle[unsure][None] / left[:, None]) ** 2
-        np.fill_diagonal(matrix, 1.0)
-        # Of two candidates only the sum is known; a small weight on even spreads divides it.
-        near = 1e-3 * np.eye(len(matrix))
-        even = 1e-3 * np.full(len(matrix), goal[unsure].mean() / 2)
-        found[unsure], _ = nnls(np.vstack([matrix, near]), np.concatenate([goal[unsure], even]))
-    return np.sqrt(found)

@@ -142,6 +142,19 @@ class WindowEntry(Said):
     accepted: Chance | None = Field(None, description="share of them who are let in")
 
 
+class UnitsEntry(Said):
+    """Units in which a section's votes are counted apart: ridings, prefectures."""
+
+    count: int = Field(ge=1, le=2_000, description="how many there are")
+    spread: Ratio | None = Field(
+        None,
+        description="support where it is strong, for each where it is usual (one unit in six is above); 100%: all alike",
+    )
+    sizes: Ratio | None = Field(
+        None, description="votes in a large unit, for each in a usual one (one unit in six is above); 100%: all alike"
+    )
+
+
 class SectionEntry(Said):
     """A part of the electorate. Either register, turnout and shares (or support), or the votes themselves."""
 
@@ -168,6 +181,10 @@ class SectionEntry(Said):
     keeps_word: Chance | None = Field(
         None,
         description="share of nominators who vote in the first ballot for whom they nominated; the others think again",
+    )
+
+    units: UnitsEntry | None = Field(
+        None, description="units in which the votes are counted, where the rules ask for it"
     )
 
     @property

@@ -51,13 +51,15 @@ def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
 def _space(document: Document) -> str:
     """The space that was played, in a sentence or two."""
     bars = ", ".join(str(bar) for bar in document["bars"])
-    led = "challenge" in document["contests"]
+    led = [name for name in document["contests"] if name != "vacancy"]
+    alike = [name for names in document["alike"].values() for name in names]
     said = [
         f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: "
         + ("a leader and one to three others, or one to four in a vacancy" if led else "one to four in a vacancy"),
+        f"contests: {', '.join(document['contests'])}" + (f" (and alike: {', '.join(alike)})" if alike else ""),
         f"names at every bar ({bars}, of made-up heads), below the lowest and in each stretch above one",
         "anybody but the leader withdrawing before nominations, on the last day or after the close",
-        "the leader going at four moments" if led else "",
+        "the leader going at four moments of a challenge" if document["goes"] else "",
         "votes that are clear, or level at the first, second, last or every count",
         "everybody carried over a second bar, all but the last, or nobody" if document["second_bar"] else "",
     ]

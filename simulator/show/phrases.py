@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+
+from simulator.words.lists import listed as listed
 
 _FIGURES = (
     (r"electorate\.sections\.(.+)\.support\.(.+)", "support for {1} among the {0}"),
+    (r"electorate\.sections\.(.+)\.shares\.(.+)", "first preferences for {1} among the {0}"),
+    (r"electorate\.sections\.(.+)\.stays", "how many of the {0} vote as in the ballot before"),
+    (r"electorate\.sections\.(.+)\.keeps_word", "how many of the {0} vote for whom they nominated"),
+    (r"politics\.motions\.(.+)\.for", "votes for the motion, {0}"),
+    (r"politics\.motions\.(.+)\.abstain", "abstentions on the motion, {0}"),
     (r"electorate\.sections\.(.+)\.turnout", "turnout of the {0}"),
     (r"electorate\.sections\.(.+)\.register", "how many {0} may vote"),
     (r"nominators\.blocs\.(.+)\.nominate\.challenger", "{0} who would name a challenger"),
@@ -17,6 +24,9 @@ _FIGURES = (
     (r"politics\.challengers\.(.+)\.declares", "when {0} declares"),
     (r"(.+)\.bar\.(?:share|count)", "the bar, {0}"),
 )
+
+SPELT = {"mps": "MPs", "meps": "MEPs", "clps": "CLPs"}
+"""Bodies whose short names are spelt in their own way."""
 
 
 def percent(chance: float) -> str:
@@ -98,21 +108,12 @@ def figure_words(path: str, names: Mapping[str, str] | None = None) -> str:
     for pattern, words in _FIGURES:
         if found := re.fullmatch(pattern, path):
             last = len(found.groups()) - 1
-            said = [plain(one) for one in found.groups()]
+            said = [SPELT.get(one, plain(one)) for one in found.groups()]
             if "{1}" in words or "challengers" in pattern or "appeal" in pattern:
                 said[last] = (names or {}).get(found.groups()[last], capital(said[last]))
             return words.format(*said)
     parts = [plain(part) for part in path.split(".")]
     return f"{', '.join(parts[1:-1])}: {parts[-1]}" if len(parts) > 2 else ": ".join(parts)
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def capital(words: str) -> str:

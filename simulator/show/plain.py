@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.rulebooks.law import Law
-from simulator.scenario.bars import bar_of
+from simulator.scenario.bars import bar_of_several
 from simulator.scenario.scenario import Belief, Mixture, Scenario, sure
+from simulator.show.phrases import plain
 from simulator.words.dates import day_words
 from simulator.words.quantities import date_words
 
@@ -28,11 +29,12 @@ def scenario_document(scenario: Scenario) -> dict[str, Any]:
         "compared": list(scenario.compared),
         "moot": sorted(_moot(scenario)),
         "candidates": {c.id: {"name": c.name, "incumbent": c.incumbent, "stand_in": c.stand_in} for c in scenario.candidates},
-        "bars": {stage: bar_of(law, stage, scenario.bodies).words for stage in _nomination_stages(law)},
+        "bars": {stage: bar_of_several(law, stage, scenario.bodies).words for stage in _nomination_stages(law)},
         "beliefs": [
             {"path": b.path, "value": str(b.quantity), "centre": b.quantity.centre, "origin": b.origin.kind,
              "said": b.origin.said, "grade": b.origin.grade, "note": b.quantity.note}
             for b in scenario.beliefs.values()
+            if b.bears
         ],
         "recorded": {section: dict(votes) for section, votes in scenario.recorded.items()},
         "runs": scenario.runs,
@@ -58,7 +60,7 @@ def scenario_in_words(scenario: Scenario) -> Iterator[str]:
         yield f"    {scenario.question}"
     yield ""
     yield f"Rules      {scenario.book.title}: edition “{scenario.edition.name}” (in force {scenario.edition.in_force}),"
-    yield f"           as on {day_words(scenario.date)}; the contest opens as a {scenario.contest}"
+    yield f"           as on {day_words(scenario.date)}; {_opening(scenario.contest)}"
     yield from _readings(scenario)
     yield from _people(scenario)
     yield from _timetable(scenario)
@@ -67,6 +69,12 @@ def scenario_in_words(scenario: Scenario) -> Iterator[str]:
     seed = f"seed {scenario.seed}" if scenario.seed is not None else "a seed drawn and recorded"
     yield f"It is played {scenario.runs:,} times, {seed}. Nothing was played now."
     yield f"Next: party-rules run {scenario.name}"
+
+
+def _opening(contest: str) -> str:
+    """By which contest of the book it opens."""
+    known = contest in ("vacancy", "challenge")
+    return f"the contest opens as a {contest}" if known else f"the contest is “{plain(contest)}”"
 
 
 def _moot(scenario: Scenario) -> set[str]:
@@ -103,11 +111,14 @@ def _readings(scenario: Scenario) -> Iterator[str]:
 
 def _people(scenario: Scenario) -> Iterator[str]:
     roles = {True: "incumbent", False: "challenger"}
-    named = [f"{c.name} ({'stand-in' if c.stand_in else roles[c.incumbent]})" for c in scenario.candidates]
+    named = [
+        f"{c.name} ({'on every paper' if c.option else 'stand-in' if c.stand_in else roles[c.incumbent]})"
+        for c in scenario.candidates
+    ]
     yield from textwrap.wrap(f"Candidates {', '.join(named)}", WIDTH, subsequent_indent=" " * 11)
     law = scenario.law
     for number, stage in enumerate(_nomination_stages(law)):
-        yield f"{'Bars' if number == 0 else '':<10} {stage}: {bar_of(law, stage, scenario.bodies).words}"
+        yield f"{'Bars' if number == 0 else '':<10} {stage}: {bar_of_several(law, stage, scenario.bodies).words}"
     for motion in scenario.motions:
         effect = law.get(f"confidence-vote.then.{'carried' if motion.carried else 'lost'}")
         yield (
@@ -116,21 +127,57 @@ def _people(scenario: Scenario) -> Iterator[str]:
         )
 
 
+STEPS = {
+    "opens": {"nomination": "nominations open", "ballot": "ballot papers go out", "motion": "the vote is called"},
+    "closes": {"nomination": "nominations close", "ballot": "the ballot closes", "motion": "the vote is taken"},
+    "further": {"ballot": "a further ballot closes"},
+    "declared": {"ballot": "the result is declared"},
+    "until": {"wait": "it is over"},
+}
+AFTER = {
+    "opens": "after the stage before", "closes": "after the opening", "further": "after the one before",
+    "declared": "after the count", "until": "after it began",
+}  # fmt: skip
+
+
 def _timetable(scenario: Scenario) -> Iterator[str]:
+    """The days of all stages of a kind, where they are of use, and then those of stages by name."""
+    rows = [*_steps_of_kinds(scenario), *_steps_of_stages(scenario)]
+    for number, row in enumerate(rows):
+        yield f"{'Timetable' if number == 0 else '':<10} {row}"
+
+
+def _steps_of_stages(scenario: Scenario) -> Iterator[str]:
+    kinds = scenario.law.kinds
+    for path, belief in scenario.beliefs.items():
+        _, _, rest = path.partition(".")
+        if not path.startswith("timetable.") or "." not in rest:
+            continue
+        stage, _, step = rest.rpartition(".")
+        said = STEPS[step].get(kinds.get(stage, ""), {"opens": "it begins", "closes": "it is over"}.get(step, step))
+        quantity = belief.quantity
+        yield f"{stage}: {said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {AFTER[step]}'}"
+
+
+def _steps_of_kinds(scenario: Scenario) -> Iterator[str]:
+    met = scenario.beliefs["timetable.executive"].bears
     words = {
         "executive": "the executive meets", "nominations": "nominations open", "open": "nominations close",
         "vacancy": "nominations open in a vacancy", "ballot": "ballot papers go out", "voting": "the ballot closes",
         "declared": "the result is declared",
     }  # fmt: skip
     after = {
-        "executive": "after the challenge", "nominations": "after the executive met", "open": "after they opened",
+        "executive": "after the challenge",
+        "nominations": "after the executive met" if met else "after the contest opened",
+        "open": "after they opened",
         "vacancy": "after it arose", "ballot": "after nominations closed", "voting": "after papers went out",
         "declared": "after the ballot closed",
     }  # fmt: skip
-    for number, (step, said) in enumerate(words.items()):
+    for step, said in words.items():
+        if not scenario.beliefs[f"timetable.{step}"].bears:
+            continue
         quantity = scenario.quantity(f"timetable.{step}")
-        when = date_words(quantity) if quantity.kind == "date" else f"{quantity} {after[step]}"
-        yield f"{'Timetable' if number == 0 else '':<10} {said}: {when}"
+        yield f"{said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {after[step]}'}"
 
 
 def _beliefs(scenario: Scenario) -> Iterator[str]:
@@ -139,7 +186,7 @@ def _beliefs(scenario: Scenario) -> Iterator[str]:
     room, last = "", None
     for belief in scenario.beliefs.values():
         head = belief.path.split(".")[0]
-        if head == "timetable":
+        if head == "timetable" or not belief.bears:
             continue
         if head != room:
             room = head

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from simulator.questions.published import Figure
-from simulator.questions.replay import LABELS, Replay, printed, tally, winners
+from simulator.questions.replay import printed, tally, winners
+from simulator.questions.replayed import LABELS, Figure, Replay
 from simulator.scenario.recorded import NOBODY
 from simulator.words.figures import Published
 

@@ -13,9 +13,12 @@ OPENS = {
     "resigned": "the leader resigns",
     "office vacant": "the office is vacant",
     "unchallenged": "no challenge",
+    "opened": "a contest is called",
 }
 GATES = {
     "unresolved": "no answer in the rules",
+    "carried": "the motion is carried",
+    "lost": "the motion is lost",
     "court reversed": "a court reverses the reading",
     "resigned to restand": "resigns to stand again",
     "resigned": "the leader has gone",
@@ -43,6 +46,9 @@ ENDS = {
 VACANT = {"office vacant": "on their own names"}
 WINS = ("a candidate wins the ballot", "challenger")
 """What is said otherwise where nobody is in office: the gate is the candidates', and there is no *another*."""
+
+VOTED = ("carried", "lost")
+"""Votes on a motion: where nothing follows, whoever leads leads on."""
 
 ENDING_ORDER = [
     "no contest",
@@ -79,4 +85,6 @@ def _gate(steps: Sequence[str], *, led: bool) -> str:
 
 def _ends(steps: Sequence[str], *, led: bool) -> tuple[str, str]:
     ends = ENDS if led else ENDS | {"other won": WINS}
+    if steps and steps[-1] in VOTED:
+        return ends["no challenger"]
     return next((ends[step] for step in reversed(steps) if step in ends), (REST, "nobody"))

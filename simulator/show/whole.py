@@ -41,7 +41,7 @@ def whole(results: Results) -> dict[str, Any]:
         **with_stories(results),
         "evidence_budget": budget(scenario, seed=results.seed),
         **_varied(results),
-        "assumptions": [_assumption(one, names) for one in scenario.beliefs.values()],
+        "assumptions": [_assumption(one, names) for one in scenario.beliefs.values() if one.bears],
         "assumed": _counted(scenario),
         "clauses": [_clause(scenario, dispute) for dispute in scenario.compared or touching(scenario)[:BEARING]],
     }
@@ -128,6 +128,8 @@ def _counted(scenario: Scenario) -> dict[str, Any]:
     """How many figures are the scenario's own and how many defaults, in all and by what they are about."""
     found: dict[str, Any] = {"own": {}, "default": {}}
     for path, belief in scenario.beliefs.items():
+        if not belief.bears:
+            continue
         group = found["default" if belief.origin.kind.startswith("default") else "own"]
         head = path.split(".", 1)[0]
         group[head] = group.get(head, 0) + 1

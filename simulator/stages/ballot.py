@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.cohort import Cohort
-from simulator.engine.ledger import Ending, Step
+from simulator.engine.ledger import Step
 from simulator.engine.results import RoundCounted
 from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
 from simulator.procedures import rounds
 from simulator.procedures.bars import percent
-from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, tally
+from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, apportion, blocks, tally
 from simulator.stages.motion import question, question_steps
+from simulator.stages.result import final_shares
 from simulator.stages.stage import Act, Stage, Steps, Way, count_words, unsaid_words, word
 from simulator.stages.values import (
     Unsaid,
@@ -30,6 +31,7 @@ from simulator.stages.values import (
     unfinished,
     units,
 )
+from simulator.words.lists import listed
 from simulator.words.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ a_share = share
 BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
+FEW = 2_000
+"""Voters so few that their votes are told one by one."""
 IN_A_COUNT = (
     "weights", "units", "block", "seats",
     "win.by", "win.majority_of", "win.share", "win.of", "win.test", "win.lead", "win.lead_of",
@@ -276,7 +280,9 @@ class Ballot(Stage):
             return
         if not number and not self.asks_a_question:
             cohort = simulation.conduct.moves("papers go out", simulation, self, cohort)
-            simulation.note(cohort, Step.BALLOT, f"{self.name}.sections", partial(paper_words, simulation, cohort))
+            simulation.note(
+                cohort, Step.BALLOT, f"{self.name}.sections", partial(paper_words, simulation, self, cohort)
+            )
         for day, part in cohort.by(
             simulation.conduct.day("closes again" if number else "closes", simulation, self, cohort)
         ):
@@ -334,16 +340,17 @@ class Ballot(Stage):
             simulation.ledger.sift(cohort, stand)
             nominees = stand
         paper = np.flatnonzero(nominees.any(axis=1))
-        ballots = simulation.conduct.ballots(simulation, self, number, cohort, paper)
-        if ballots is None:
-            simulation.waits(self, number, cohort)
-        elif isinstance(ballots, str):
-            if ballots == "not won":
-                self._goes_on(simulation, cohort, number + 1)
+        for part in cohort.parts(simulation.conduct.at_once(simulation, self)):
+            ballots = simulation.conduct.ballots(simulation, self, number, part, paper)
+            if ballots is None:
+                simulation.waits(self, number, part)
+            elif isinstance(ballots, str):
+                if ballots == "not won":
+                    self._goes_on(simulation, part, number + 1)
+                else:
+                    simulation.follow(self, ballots, part)
             else:
-                simulation.follow(self, ballots, cohort)
-        else:
-            self._count(simulation, cohort, number, paper, ballots)
+                self._count(simulation, part, number, paper, ballots)
         yield from ()
 
     # --- the count ----------------------------------------------------------------------------------------------------
@@ -383,23 +390,40 @@ class Ballot(Stage):
             return None
         if isinstance(votes, Tally):
             return votes
-        if self.name in simulation.conduct.kept:
-            simulation.keep_votes(self.name, going.cohort, paper, votes)
-        votes = self._with_seats(simulation, going.cohort, votes, paper)
-        return tally(votes, self.scoring(tuple(self.sections)))
+        columns = getattr(going.ballots, "columns", tuple(self.sections))
+        for rule in simulation.worlds.seats_from(self.name):
+            simulation.keep_seats(rule, going.cohort, paper, seats_of(rule, votes, columns))
+        votes, sections = self._by_section(votes, columns)
+        by_unit = () if sections is columns else tuple(one for one in sections if columns.count(one) > 1)
+        return tally(votes, self.scoring(sections, by_unit))
 
-    def scoring(self, sections: tuple[str, ...]) -> Scoring:
-        """How votes become scores, aligned with some sections."""
+    def scoring(self, sections: tuple[str, ...], by_unit: tuple[str, ...] = ()) -> Scoring:
+        """How votes become scores, aligned with some sections; ``by_unit``: those whose units have voted as blocks by now."""
         given = dict(self.weights or ())
         return Scoring(
             weights=tuple(given[one] for one in sections) if given else (),
             units=Units(self.units.points, self.units.capped) if self.units else None,
-            block=tuple(one in self.block for one in sections) if self.block else (),
+            block=tuple(one in self.block and one not in by_unit for one in sections) if self.block else (),
         )
 
-    def _with_seats(self, simulation: Simulation, cohort: Cohort, votes: Any, paper: Any) -> Any:
-        """Votes with the sections that are seats apportioned, unit by unit."""
-        return votes
+    def _by_section(self, votes: Any, columns: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]:
+        """Votes with a column a section: seats are apportioned, and units that vote as a block are given to who leads there.
+
+        Only where each unit has points its columns are left apart.
+        """
+        rules = {rule.section: rule for rule in self.seats or () if rule.whence == rule.section}
+        sections = tuple(dict.fromkeys(columns))
+        if self.units or (len(sections) == len(columns) and not rules):
+            return votes, columns
+        found = []
+        for section in sections:
+            own = votes[:, [column for column, one in enumerate(columns) if one == section]]
+            if section in rules:
+                own = seats_of(rules[section], votes, columns)[:, None]
+            elif section in (self.block or ()) and own.shape[1] > 1:
+                own = blocks(own)
+            found.append(own.sum(axis=1))
+        return np.stack(found, axis=1), sections
 
     def _after(
         self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, number: int
@@ -408,7 +432,8 @@ class Ballot(Stage):
         cohort, ledger = going.cohort, simulation.ledger
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
         won = one.won | alone
-        out, stuck, clause = self._leaving(simulation, going, paper, score, one, won)
+        ties_told: list[Callable[[], str]] = []
+        out, stuck, clause = self._leaving(simulation, going, paper, score, one, won, ties_told)
         if simulation.events is not None:
             bases, here = {**going.bases, "continuing votes": score.total}, going.standing[:, 0]
             simulation.report(RoundCounted(self, number, paper, here.copy(), score, one, out[:, 0] & here, bases))
@@ -422,10 +447,11 @@ class Ballot(Stage):
                 cohort.where(finished), paper, (score.score[:, finished] / total), level | going.tied[finished]
             )
         if simulation.events is not None and not done[0] and score.total[0] > 0:
-            words = partial(round_words, simulation, number, going, paper, score, out)
-            simulation.remark(
-                words, f"{self.name}.drop.lowest", partial(round_figures, simulation, going, paper, score)
-            )
+            words = partial(round_words, simulation, self, number, going, paper, score, out)
+            acts = f"{self.name}.{_acts(self, number, going, score, out)}"
+            simulation.remark(words, acts, partial(round_figures, simulation, going, paper, score))
+        for told in ties_told:
+            simulation.remark(told, f"{self.name}.tie")
         self._won(simulation, cohort.where(won), paper[one.leader[won]])
         simulation.follow(self, "tied", cohort.where(tied))
         if stuck.any():
@@ -438,9 +464,19 @@ class Ballot(Stage):
         return replace(going, standing=left, tied=going.tied | (one.tied & ~won)).where(~done)
 
     def _leaving(
-        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, won: Bools
+        self,
+        simulation: Simulation,
+        going: _Count,
+        paper: Any,
+        score: Tally,
+        one: rounds.Round,
+        won: Bools,
+        told: list[Callable[[], str]],
     ) -> tuple[Bools, Bools, str]:
-        """Who leaves; where no rule says who, those runs are stuck, and the clause that is wanting."""
+        """Who leaves; where no rule says who, those runs are stuck, and the clause that is wanting.
+
+        told   filled with how ties were broken, in the one run that is narrated
+        """
         nobody = np.zeros_like(won)
         if self.by == "most votes" or won.all():
             return np.zeros_like(going.standing), nobody, ""
@@ -454,7 +490,7 @@ class Ballot(Stage):
                 if at is None:
                     return one.out & ~undecided, undecided, unknown[0]
                 return np.where(undecided, at, one.out), nobody, ""
-        decided = self._after_ties(simulation, going, paper, replace(one, tied=one.tied & ~won))
+        decided = self._after_ties(simulation, going, paper, replace(one, tied=one.tied & ~won), told)
         out, level = decided.out, decided.tied & ~won
         if level.any():
             answer = simulation.conduct.settles(
@@ -471,7 +507,9 @@ class Ballot(Stage):
                 return np.where(nobody, at, out), level | everybody, "tie"
         return out, level | everybody | nobody, "tie"
 
-    def _after_ties(self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round) -> rounds.Round:
+    def _after_ties(
+        self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round, told: list[Callable[[], str]]
+    ) -> rounds.Round:
         """A round once the book's tie rules have been put, in their order, to those who are level."""
         for rule in self.tie if one.tied.any() and isinstance(self.tie, tuple) else ():
             before = one
@@ -484,7 +522,7 @@ class Ballot(Stage):
                 lots = simulation.conduct.lots(paper, going.cohort) if rule == "lot" else None
                 one = rounds.after_tie(one, rule, going.history, lots)
             if simulation.events is not None and before.tied[0] and not one.tied[0]:
-                simulation.remark(partial(tie_words, simulation, paper, rule, before, one), f"{self.name}.tie")
+                told.append(partial(tie_words, simulation, paper, rule, before, one))
             if not one.tied.any():
                 break
         return one
@@ -505,6 +543,10 @@ class Ballot(Stage):
         options = [simulation.conduct.ids.index(one) for one in self.options or ()]
         for option in options:
             part = cohort.where(winner == option)
+            if simulation.events is not None and part:
+                words = partial(option_words, simulation, part, option)
+                clause = f"{self.name}.then.{simulation.conduct.ids[option]} won"
+                simulation.remark(words, clause, partial(final_shares, simulation, part))
             simulation.ledger.withdraw_options(part, options)
             simulation.follow(self, f"{simulation.conduct.ids[option]} won", part)
         is_option = np.isin(winner, options)
@@ -525,6 +567,8 @@ class Ballot(Stage):
         cohort = simulation.conduct.moves("after a round", simulation, self, cohort)
         left = cohort.take(simulation.ledger.nominees).sum(axis=0, dtype=np.int16)
         enough = left <= (self.left or 0)
+        if simulation.events is not None and enough.any():
+            simulation.remark(partial(left_words, simulation, cohort), f"{self.name}.until.left")
         simulation.follow(self, "left", cohort.where(enough))
         self._goes_on(simulation, cohort.where(~enough), number)
 
@@ -534,8 +578,7 @@ class Ballot(Stage):
         if route in (None, "go on"):
             simulation.unresolved(cohort, clause, "no further ballot is in the book" if route is None else route)
         elif route == "again" or route == self.name:
-            words, figures = partial(again_words, simulation, cohort), partial(final_shares, simulation, cohort)
-            simulation.note(cohort, Step.BALLOT_AGAIN, clause, words, figures)
+            simulation.note(cohort, Step.BALLOT_AGAIN, clause, partial(again_words, simulation, self, cohort))
             simulation.onward(self.name, cohort, clause, number)
         elif isinstance(route, str) and route not in ENDS:
             words, figures = partial(sifted_words, simulation, cohort), partial(final_shares, simulation, cohort)
@@ -646,9 +689,17 @@ class Ballot(Stage):
             out |= {*some}
         return sorted({standing - n for n in out if n < standing})
 
-    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
-        """Whoever is left alone is declared elected."""
-        declared(simulation, self, cohort, clause)
+
+def seats_of(rule: Any, votes: Any, columns: tuple[str, ...]) -> Any:
+    """Seats[candidate, run] that a section's votes[candidate, column, run] give, in each of its units or in all."""
+    at = [column for column, one in enumerate(columns) if one == rule.whence] or range(len(columns))
+    if rule.each:
+        return sum(apportion(votes[:, column], rule.each, rule.method) for column in at)
+    number: Any = rule.number
+    if rule.as_many_as:
+        as_many = [column for column, one in enumerate(columns) if one == rule.as_many_as]
+        number = np.rint(votes[:, as_many].sum(axis=(0, 1))).astype(np.int64)
+    return apportion(votes[:, list(at)].sum(axis=1), number, rule.method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -742,36 +793,12 @@ def drop_words(stage: Ballot) -> str:
     }.get(str(stage.lowest), str(stage.lowest))
 
 
-def declared(simulation: Simulation, stage: Any, cohort: Cohort, clause: str) -> None:
-    """The result is declared, some days after the count; without any vote it is an election unopposed."""
-    leader = cohort.take(simulation.ledger.nominees).argmax(axis=0)
-    voted = cohort.take(simulation.ledger.leader) >= 0
-    leader = np.where(voted, cohort.take(simulation.ledger.leader), leader)
-    simulation.ledger.elect(cohort, leader)
-    days = simulation.conduct.day("declared", simulation, stage, cohort)
-    for day, part in cohort.by(days):
-        simulation.beside(_declare(simulation, stage, part, day))
-
-
-def _declare(simulation: Simulation, stage: Any, cohort: Cohort, day: int) -> Events:
-    yield simulation.until(day)
-    ledger = simulation.ledger
-    winner = cohort.take(ledger.leader)
-    stays = winner == simulation.incumbent
-    for mask, step in ((stays, Step.INCUMBENT_WON), (~stays, Step.OTHER_WON)):
-        part = cohort.where(mask)
-        words, figures = partial(result_words, simulation, part), partial(final_shares, simulation, part)
-        simulation.note(part, step, f"{stage.name}.win.majority_of", words, figures)
-    vacant = cohort.take(ledger.vacant)
-    for mask, ending in ((vacant, Ending.BALLOT_IN_A_VACANCY), (~vacant, Ending.BALLOT)):
-        simulation.close(cohort.where(mask), ending, winner[mask])
-
-
 # --- narrative --------------------------------------------------------------------------------------------------------
-def paper_words(simulation: Simulation, cohort: Cohort) -> str:
-    """Who is on the ballot paper."""
+def paper_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
+    """Who is on the ballot paper, and who votes, where that is one body."""
     on_it = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
-    return f"Ballot papers go out: {simulation.listed(on_it, ' v ')}."
+    to = f" to {simulation.body(stage.sections[0])}" if len(stage.sections) == 1 else ""
+    return f"Ballot papers go out{to}: {simulation.listed(on_it, ' v ')}."
 
 
 def withdrawn_words(simulation: Simulation, gone: Any) -> str:
@@ -781,13 +808,45 @@ def withdrawn_words(simulation: Simulation, gone: Any) -> str:
     return f"{simulation.listed(who)} withdraw{s} though nominations have closed; the rest go on."
 
 
-def round_words(simulation: Simulation, number: int, going: _Count, paper: Any, score: Tally, out: Bools) -> str:
-    """One round of the count, and who drops out."""
+def round_words(
+    simulation: Simulation, stage: Ballot, number: int, going: _Count, paper: Any, score: Tally, out: Bools
+) -> str:
+    """One ballot, or one round of a count that goes on: the votes of a few voters, or shares; and who drops out."""
     shares = _shares(going, paper, score)
-    said = ", ".join(f"{simulation.name(c)} {one:.1%}" for c, one in sorted(shares.items(), key=lambda one: -one[1]))
-    dropped = [paper[row] for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
-    s = "s" if len(dropped) == 1 else ""
-    return f"Round {number} of the count: {said}; {simulation.listed(dropped) or 'nobody'} drop{s if dropped else 's'} out."
+    votes = {int(paper[row]): float(score.score[row, 0]) for row in np.flatnonzero(going.standing[:, 0])}
+    heads = not stage.weights and stage.units is None and score.total[0] <= FEW
+    whole = heads and all(one == round(one) for one in votes.values())
+    count = {c: f"{one:,.0f} ({shares[c]:.1%})" if whole else f"{shares[c]:.1%}" for c, one in votes.items()}
+    said = ", ".join(f"{simulation.name(c)} {count[c]}" for c in sorted(votes, key=lambda c: -shares[c]))
+    of = "Ballot {}" if stage.paper == "one name" else "Round {} of the count"
+    points = ", in points" if stage.units is not None else ""
+    return f"{of.format(number)}{points}: {said}{_dropped(simulation, stage, number, going, paper, score, out)}."
+
+
+def _dropped(
+    simulation: Simulation, stage: Ballot, number: int, going: _Count, paper: Any, score: Tally, out: Bools
+) -> str:
+    """Who drops out of a ballot, as the end of its sentence."""
+    dropped = [simulation.name(paper[row]) for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
+    if not dropped:
+        return "; nobody drops out" if stage.drops_somebody else ""
+    under = ""
+    if _acts(stage, number, going, score, out) == "drop.below":
+        floor = stage.below[number - 1]
+        under = f", with fewer than {f'{floor:,} votes' if isinstance(floor, int) else percent(floor)},"
+    return f"; {listed(dropped)}{under} drop{'s' if len(dropped) == 1 else ''} out"
+
+
+def _acts(stage: Ballot, number: int, going: _Count, score: Tally, out: Bools) -> str:
+    """The provision by which somebody drops out of a ballot in the run that is narrated."""
+    floors_ = stage.below if isinstance(stage.below, tuple) else ()
+    if number <= len(floors_):
+        floor = floors_[number - 1]
+        least = floor if isinstance(floor, int) else float(floor) * float(score.total[0])
+        gone = going.standing[:, 0] & out[:, 0]
+        if gone.any() and float(np.max(score.score[gone, 0])) < least:
+            return "drop.below"
+    return "drop.keep" if isinstance(stage.keep, int) else "drop.lowest"
 
 
 def round_figures(simulation: Simulation, going: _Count, paper: Any, score: Tally) -> dict[str, Any]:
@@ -800,21 +859,6 @@ def _shares(going: _Count, paper: Any, score: Tally) -> dict[int, float]:
     return {int(paper[row]): float(score.score[row, 0]) / total for row in np.flatnonzero(going.standing[:, 0])}
 
 
-def final_shares(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
-    """The shares of the last round counted, by candidate."""
-    share_ = cohort.take(simulation.ledger.share)[:, 0]
-    return {"shares": {simulation.conduct.ids[c]: float(share_[c]) for c in np.flatnonzero(share_ > 0).tolist()}}
-
-
-def result_words(simulation: Simulation, cohort: Cohort) -> str:
-    """The result as declared."""
-    share_ = cohort.take(simulation.ledger.share)[:, 0]
-    order = [c for c in np.argsort(-share_, kind="stable") if share_[c] > 0]
-    shares = ", ".join(f"{simulation.name(c)} {share_[c]:.1%}" for c in order)
-    leader = simulation.name(cohort.take(simulation.ledger.leader)[0])
-    return f"The result is declared: {leader} is elected leader{f' ({shares})' if shares else ''}."
-
-
 def level_words(simulation: Simulation, going: _Count, paper: Any, score: Tally, mask: Bools, number: int) -> str:
     """A tie that no rule breaks: at which count, who is left, and who of them is level."""
     at = int(np.flatnonzero(mask)[0])
@@ -823,8 +867,8 @@ def level_words(simulation: Simulation, going: _Count, paper: Any, score: Tally,
     tied = left[votes[left] - votes[left].min() <= NEAR]
     who = "they are level"
     if len(tied) != len(left):
-        who = f"{_listed([simulation.name(paper[c]) for c in tied])} are level for last place"
-    return f"Count {number}: {_listed([simulation.name(paper[c]) for c in left])} are left, and {who}."
+        who = f"{listed([simulation.name(paper[c]) for c in tied])} are level for last place"
+    return f"Count {number}: {listed([simulation.name(paper[c]) for c in left])} are left, and {who}."
 
 
 TIE_WORDS = {
@@ -839,18 +883,30 @@ def tie_words(simulation: Simulation, paper: Any, rule: str, before: rounds.Roun
     """Several are level for last place, and by which rule of the book it is settled."""
     level = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0])]
     out = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0] & after.out[:, 0])]
-    return f"{_listed(level)} are level; {TIE_WORDS[rule].format(_listed(out))}."
+    return f"{listed(level)} are level; {TIE_WORDS[rule].format(listed(out))}."
 
 
-def _listed(names_: list[str]) -> str:
-    """Names as a sentence has them: A, B and C."""
-    return " and ".join([", ".join(names_[:-1]), names_[-1]] if len(names_) > 1 else names_)
-
-
-def again_words(simulation: Simulation, cohort: Cohort) -> str:
-    """Nobody has more than half; who stays in the running."""
+def again_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
+    """Nobody has won, where somebody could; who stays in the running."""
     left = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
-    return f"Nobody has more than half. Another ballot follows: {simulation.listed(left, ' v ')}."
+    failed = "" if stage.by == "nobody" else f"Nobody has {win_words(stage)}. "
+    if stage.majority_of is not None and stage.share is None and stage.lead is None:
+        failed = "Nobody has more than half. "
+    return f"{failed}Another ballot follows: {simulation.listed(left, ' v ')}."
+
+
+def option_words(simulation: Simulation, cohort: Cohort, option: int) -> str:
+    """An option has won, and nobody is elected."""
+    share_ = cohort.take(simulation.ledger.share)[:, 0]
+    shares = [f"{simulation.name(c)} {share_[c]:.1%}" for c in np.argsort(-share_, kind="stable") if share_[c] > 0]
+    return f"“{simulation.name(option)}” wins ({', '.join(shares)}); nobody is elected."
+
+
+def left_words(simulation: Simulation, cohort: Cohort) -> str:
+    """As few are left as the ballot should leave."""
+    left = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
+    are = "is" if len(left) == 1 else "are"
+    return f"{count_words(len(left)).capitalize()} {are} left: {listed([simulation.name(c) for c in left])}."
 
 
 def sifted_words(simulation: Simulation, cohort: Cohort) -> str:

@@ -124,7 +124,7 @@ class Decision(Stage):
             if decided is None:
                 simulation.waits(self, 0, part)
             elif decided != BY_VOTES:
-                words = f"The body reads {dispute.name}: {decided}."
+                words = f"{self._body(simulation)} reads {dispute.name}: {decided}."
                 clause = f"{self.name}.settles"
                 on.append(
                     self._settled(
@@ -136,7 +136,7 @@ class Decision(Stage):
             elif dispute.left[world]:
                 on += self._varies(simulation, dispute, part)
             else:
-                words = f"The executive meets. In this play {dispute.name} is read: {reading}."
+                words = f"{self._body(simulation)} meets. In this simulated contest {dispute.name} is read: {reading}."
                 simulation.note(part, Step.EXECUTIVE_MET, f"{self.name}.settles", partial(str, words))
                 on.append(part)
         return Cohort.merged(on)
@@ -154,16 +154,21 @@ class Decision(Stage):
             for row, reading in enumerate(dispute.options):
                 carried = alone & (votes[row] == most)
                 step = Step.EXECUTIVE_FOR if reading == dispute.incumbent else Step.EXECUTIVE_AGAINST
-                words = self._divided(dispute, reading, votes, incumbents, carried)
+                words = self._divided(simulation, dispute, reading, votes, incumbents, carried)
                 yield self._settled(simulation, part.where(carried), dispute.name, reading, step, clause, words)
             yield from self._even(simulation, dispute, part.where(~alone))
 
     def _divided(
-        self, dispute: Contested, reading: str, votes: NDArray[Any], incumbents: int, carried: NDArray[np.bool_]
+        self,
+        simulation: Simulation,
+        dispute: Contested,
+        reading: str,
+        votes: NDArray[Any],
+        incumbents: int,
+        carried: NDArray[np.bool_],
     ) -> Callable[[], str]:
-        words = (
-            f"The executive reads {dispute.name}: {reading}, {{}} voting for the incumbent’s reading and {{}} against."
-        )
+        did = f"{self._body(simulation)} reads {dispute.name}: {reading}"
+        words = f"{did}, {{}} voting for the incumbent’s reading and {{}} against."
         against = votes.sum(axis=0) - votes[incumbents]
         return partial(vote_words, words, votes[incumbents], against, carried)
 
@@ -176,7 +181,8 @@ class Decision(Stage):
                 (enough, Step.EXECUTIVE_RESOLVED, dispute.challenger, "uses"),
                 (~enough, Step.EXECUTIVE_FOR, dispute.incumbent, "does not use"),
             ):
-                words = f"The executive {did} its power to vary the rules ({dispute.name}: {reading}); {{}} of {{}} wanted to."
+                power = f"{self._body(simulation)} {did} its power to vary the rules"
+                words = f"{power} ({dispute.name}: {reading}); {{}} of {{}} wanted to."
                 votes = partial(vote_words, words, vary, np.full_like(vary, voting), side)
                 yield self._settled(
                     simulation, part.where(side), dispute.name, reading, step, f"{self.name}.may_vary", votes
@@ -209,6 +215,11 @@ class Decision(Stage):
             if part:
                 yield part, own, members - 1 + own
 
+    def _body(self, simulation: Simulation) -> str:
+        """The deciding body by the name its rule book gives it, at the head of a sentence."""
+        name = simulation.body(self.by[0]) if isinstance(self.by, tuple) and self.by else "the body"
+        return f"{name[:1].upper()}{name[1:]}"
+
     def _settled(
         self, simulation: Simulation, cohort: Cohort, dispute: str, reading: str, step: Step, clause: str, words: Any
     ) -> Cohort:
@@ -221,7 +232,7 @@ class Decision(Stage):
 
     def _even(self, simulation: Simulation, dispute: Contested, cohort: Cohort) -> Iterator[Cohort]:
         """An even vote: ``not carried`` means that the incumbent's reading fails; where the rule is unknown it ends here."""
-        words = partial(str, f"The executive divides evenly on {dispute.name}.")
+        words = partial(str, f"{self._body(simulation)} divides evenly on {dispute.name}.")
         simulation.note(cohort, Step.EXECUTIVE_TIED, f"{self.name}.tie", words)
         if cohort and simulation.said(self.tie, f"{self.name}.tie", cohort):
             falls = partial(str, "It falls.")

@@ -31,6 +31,7 @@ from simulator.stages.values import (
     share,
     text,
 )
+from simulator.words.lists import listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -557,9 +558,8 @@ def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[s
         parts = ("by", "of", "counted", "as_at", "rounding", "test")
         yield from ((f"{group}.{leaf}", f"each of {several[0]} says its own") for leaf in parts)
     elif f"{group}.count" in said:
-        yield from ((f"{group}.{leaf}", "the bar is a count") for leaf in ("of", "counted", "as_at", "rounding"))
-    elif said.get(f"{group}.test") == "more than":
-        yield f"{group}.rounding", "more than a share is needed, so that nothing is rounded"
+        # Rounding, which books had to give beside a count until 0.3, is let stand.
+        yield from ((f"{group}.{leaf}", "the bar is a count") for leaf in ("of", "counted", "as_at"))
 
 
 def unsound_threshold(stage: Any, group: str, whose: str, cure: str) -> Iterator[tuple[str, str, str]]:
@@ -631,8 +631,10 @@ def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
     """Nominations open: for how long, and who seeks them."""
     standing = [simulation.name(c) for c in np.flatnonzero(seeks[:, 0])]
     days = closes - simulation.today
-    who = " and ".join(standing) if standing else "nobody"
-    return f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) == 1 else ''} them."
+    who = listed(standing) or "nobody"
+    return (
+        f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) < 2 else ''} them."
+    )
 
 
 def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
@@ -670,5 +672,5 @@ def sifted_words(simulation: Simulation, before: Any, passed: Any) -> str:
     """Who passed a further bar, and who did not."""
     through = [simulation.name(c) for c in np.flatnonzero(passed[:, 0])]
     failed = [simulation.name(c) for c in np.flatnonzero(before[:, 0] & ~passed[:, 0])]
-    short = f"; {' and '.join(failed)} {'does' if len(failed) == 1 else 'do'} not" if failed else ""
-    return f"{' and '.join(through) or 'Nobody'} passed the second bar{short}."
+    short = f"; {listed(failed)} {'does' if len(failed) == 1 else 'do'} not" if failed else ""
+    return f"{listed(through) or 'Nobody'} passed the second bar{short}."

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Self
 
 from simulator.engine.ledger import Ending
+from simulator.stages.result import declared
 from simulator.stages.values import Read, SetBy, Unsaid, text
 
 
@@ -297,8 +298,6 @@ class Stage(Provisions):
 
     def elected(self, simulation: Any, cohort: Any, clause: str) -> None:
         """Whoever stands alone becomes leader, and is declared so."""
-        from simulator.stages.ballot import declared
-
         declared(simulation, self, cohort, clause)
 
 

@@ -161,7 +161,7 @@ class Threshold:
         if self.share is None and self.count is None:
             return f"an unknown number of {by}"
         if self.count is not None:
-            return f"{self.count} {by}"
+            return f"{'more than ' if self.test == 'more than' else ''}{self.count} {by}"
         what = " and ".join(self.of)
         share_of = f"{percent(self.share or Fraction(0))} of {what}"
         return share_of if self.by == self.of else f"{by} with {share_of}"

@@ -10,14 +10,14 @@ from typing import Any
 from simulator.procedures.bars import percent
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
-from simulator.rulebooks.shelf import books, open_book
+from simulator.rulebooks.shelf import books, is_book, open_book
 from simulator.scenario.bars import NoBar, bar_of, thresholds, ways_over
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Body
 from simulator.stages.values import AnyOf, Unsaid, unfinished
-from simulator.verbs.common import json_argument, natural, print_json, say
+from simulator.verbs.common import json_argument, natural, pairs, print_json, say
 from simulator.verbs.law import edition_of
-from simulator.words.problems import refuse
+from simulator.words.problems import did_you_mean, refuse
 
 
 def bar_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +26,7 @@ def bar_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", help="the date (for a book)")
     parser.add_argument("--edition", metavar="NAME", help="the edition, if the date alone leaves a doubt")
     parser.add_argument("--suspended", type=natural, default=0, metavar="N", help="suspended, among the first body")
+    parser.add_argument("--heads", action="append", default=[], metavar="BODY=N", help="heads of any body of the book")
     parser.add_argument("--roll", action="append", default=[], metavar="DATE=N", help="heads on a dated roll")
     for body in dict.fromkeys(("mps", "meps", *_nominating())):
         parser.add_argument(f"--{body}", type=natural, metavar="N", help=f"heads of {body}")
@@ -70,7 +71,7 @@ def bar(options: argparse.Namespace) -> int:
 def _asked(options: argparse.Namespace) -> tuple[RuleBook, Edition, Mapping[str, Body], dict[str, str]]:
     beside = os.path.exists(os.path.join("scenarios", f"{options.what}.yaml"))
     named = os.path.exists(options.what) or options.what.endswith((".yaml", ".yml")) or beside
-    if options.what not in books() and named:
+    if named and not is_book(options.what):
         scenario = load(options.what)
         stated = {d: r for d, r in scenario.readings.items() if isinstance(r, str)}
         return scenario.book, scenario.edition, scenario.bodies, {**scenario.book.adopted(), **stated}
@@ -82,7 +83,7 @@ def _asked(options: argparse.Namespace) -> tuple[RuleBook, Edition, Mapping[str,
         if not heads.isdigit():
             raise refuse(f"--roll {text}: this needs a date and heads", "write --roll 2016-06-28=229")
         rolls[day] = int(heads)
-    given = {body: getattr(options, body, None) for body in book.bodies}
+    given = {body: getattr(options, body, None) for body in book.bodies} | _heads(options, book)
     first = next((body for body, heads in given.items() if heads is not None), None)
     bodies = {
         body: Body(body, heads, options.suspended if body == first else 0, 0, rolls if body == first else {})
@@ -94,17 +95,38 @@ def _asked(options: argparse.Namespace) -> tuple[RuleBook, Edition, Mapping[str,
     return book, edition, bodies, book.adopted()
 
 
+def _heads(options: argparse.Namespace, book: RuleBook) -> dict[str, int]:
+    """``--heads BODY=N``: of any body, those of a book of one's own included."""
+    found = {}
+    for body, heads in pairs(options.heads, "--heads").items():
+        if body not in book.bodies:
+            raise refuse(f"--heads {body}: “{body}” is not a body of {book.key}", did_you_mean(body, book.bodies))
+        if not heads.replace(",", "").isdigit():
+            raise refuse(f"--heads {body}={heads}: this is no number of heads", "write --heads mps=231")
+        found[body] = int(heads.replace(",", ""))
+    return found
+
+
+def _several(law: Law, stage: str) -> str:
+    """Whether a bar has several thresholds, ``any_of`` which suffices or ``all_of`` which are needed; or nothing."""
+    return next((leaf for leaf in ("any_of", "all_of") if law.get(f"{stage}.bar.{leaf}") is not None), "")
+
+
 def _clause(law: Law, stage: str) -> str:
-    if law.get(f"{stage}.bar.any_of") is not None:
-        return f"any one way suffices ({', '.join(law.cite(f'{stage}.bar.any_of').sources)})"
+    if several := _several(law, stage):
+        what = "any one way suffices" if several == "any_of" else "all of them are needed"
+        return f"{what} ({_whence(law, f'{stage}.bar.{several}')})"
     if isinstance(law.get(f"{stage}.bar.share"), Unsaid):
         return f"its text is {law.get(f'{stage}.bar.share')} ({law.cite(f'{stage}.bar.share').words()})"
     share, by = law.get(f"{stage}.bar.share"), law.get(f"{stage}.bar.of")
-    cite = law.cite(f"{stage}.bar.share" if share is not None else f"{stage}.bar.count")
     what = (
         f"{percent(share)} of {' + '.join(by)}" if share is not None and not unfinished(share) else "a number of heads"
     )
-    return f"{what} ({', '.join(cite.sources)})"
+    return f"{what} ({_whence(law, f'{stage}.bar.share' if share is not None else f'{stage}.bar.count')})"
+
+
+def _whence(law: Law, path: str) -> str:
+    return ", ".join(law.cite(path).sources) or "no source was found"
 
 
 def _rows(
@@ -115,25 +137,25 @@ def _rows(
     for stage in law.stages:
         if law.kinds[stage] != "nomination":
             continue
-        if law.get(f"{stage}.bar.any_of") is not None:
-            for number, words in enumerate(ways_over(law, stage, bodies), 1):
-                yield {
-                    "stage": stage,
-                    "dispute": "",
-                    "reading": f"way {number}",
-                    "adopted": False,
-                    "needs": None,
-                    "base": None,
-                    "words": words,
-                }
-            continue
         touching = [d for d in book.disputes if d not in moot and _touches(book, d, f"{stage}.bar.")]
-        if not touching:
+        if several := _several(law, stage):
+            yield from _parts_of(law, stage, bodies, several)
+            touching = [d for d in touching if _touches(book, d, f"{stage}.bar.{several}")]
+        elif not touching:
             yield _row(law, stage, bodies, "", "as written", True)
         for dispute in touching:
             for name in book.disputes[dispute].readings:
                 read = book.read(edition, {**adopted, dispute: name})
                 yield _row(read, stage, bodies, dispute, name, name == adopted[dispute])
+
+
+def _parts_of(law: Law, stage: str, bodies: Mapping[str, Body], several: str) -> Iterator[dict[str, Any]]:
+    """A row for each way over a bar, or each part of it."""
+    for number, words in enumerate(ways_over(law, stage, bodies), 1):
+        yield {
+            "stage": stage, "dispute": "", "reading": f"{'way' if several == 'any_of' else 'part'} {number}",
+            "adopted": False, "needs": None, "base": None, "words": words,
+        }  # fmt: skip
 
 
 def _touches(book: RuleBook, dispute: str, prefix: str) -> bool:
@@ -145,8 +167,13 @@ def _row(law: Law, stage: str, bodies: Mapping[str, Body], dispute: str, reading
     row: dict[str, Any] = {
         "stage": stage, "dispute": dispute, "reading": reading, "adopted": adopted, "needs": None, "base": None,
     }  # fmt: skip
+    if several := _several(law, stage):
+        ways = [*ways_over(law, stage, bodies)]
+        return {**row, "words": (" and " if several == "all_of" else ", or ").join(ways)}
     bar = bar_of(law, stage, bodies)
     if isinstance(bar, NoBar):
-        wanted = [f"--{body} N" for body in bar.bodies] or ([f"--roll {bar.roll}=N"] if bar.roll else [])
+        plain = {"mps", "meps", *_nominating()}
+        wanted = [f"--{body} N" if body in plain else f"--heads {body}=N" for body in bar.bodies]
+        wanted = wanted or ([f"--roll {bar.roll}=N"] if bar.roll else [])
         return {**row, "words": bar.words + (f"; give {' and '.join(wanted)}" if wanted else "")}
     return {**row, "needs": bar.needs, "base": bar.base, "words": bar.words}

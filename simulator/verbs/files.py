@@ -14,38 +14,46 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.rulebooks.check import check_book, contradicted
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.rulebooks.shelf import book_of, books, open_book
+from simulator.rulebooks.shelf import YES_OR_NO, book_of, books, is_book, open_book
 from simulator.rulebooks.words import with_stages
 from simulator.rulebooks.written import BookEntry
 from simulator.scenario import layers
 from simulator.scenario.recorded import FOLDER as CONTESTS
 from simulator.scenario.recorded import files, is_record, recorded
+from simulator.scenario.scenario import Scenario
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
 from simulator.words.documents import read
-from simulator.words.problems import Problem, Problems, refuse
+from simulator.words.problems import Problem, Problems, did_you_mean, refuse
 from simulator.words.shapes import Shape
 
 if TYPE_CHECKING:
-    from simulator.questions.replay import Replay
+    from simulator.questions.replayed import Replay
 
 FOLDER = "scenarios"
 
 
 def list_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``list``."""
-    parser.add_argument("kind", nargs="?", choices=("scenarios", "rulebooks", "contests"), help="only these")
+    what = "scenarios, rulebooks or contests: only these; or a rule book’s file: only that"
+    parser.add_argument("kind", nargs="?", metavar="KIND|FILE", help=what)
     json_argument(parser)
+
+
+LISTED = ("scenarios", "rulebooks", "contests")
 
 
 def list(options: argparse.Namespace) -> int:
     """Print the scenarios in the folder and the rule books that come along."""
     found: dict[str, Any] = {"schema": "party-rules/list/1"}
+    own = options.kind if options.kind not in (None, *LISTED) and is_book(options.kind) else ""
+    if options.kind not in (None, *LISTED) and not own:
+        raise refuse(f"“{options.kind}” is no kind of file, and no rule book", did_you_mean(options.kind, LISTED))
     if options.kind in (None, "scenarios"):
         found["scenarios"] = [_line_of(path) for path in scenario_files()]
-    if options.kind in (None, "rulebooks"):
-        opened = [open_book(name) for name in books()]
+    if own or options.kind in (None, "rulebooks"):
+        opened = [open_book(own)] if own else [open_book(name) for name in books()]
         found["rulebooks"] = [
             {"name": b.key, "title": b.title, "editions": [e.name for e in b.editions], "disputes": [*b.disputes]}
             for b in opened
@@ -134,22 +142,17 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
 
 def check(options: argparse.Namespace) -> int:
     """Say what a file means, every default written out; exit 3 if it cannot be believed."""
-    if _is_book(options.scenario):
-        book = book_of(read(options.scenario), os.path.splitext(os.path.basename(options.scenario))[0])
-        return _check_book(book, options)
+    if is_book(options.scenario) and not os.path.isfile(os.path.join(FOLDER, f"{options.scenario}.yaml")):
+        name = books().get(options.scenario, options.scenario)
+        return _check_book(book_of(read(name, YES_OR_NO), os.path.splitext(os.path.basename(name))[0]), options)
     if is_record(options.scenario):
         from simulator.questions.replay import replay
 
         return _check_contest(replay(recorded(options.scenario)), options)
-    from simulator.questions.possible import overridden_words
     from simulator.show.plain import scenario_document, scenario_in_words
 
     scenario = scenario_of(options)
-    dates = [
-        Problem(said, None, ("timetable", *step.split(".")), cure, True)
-        for step, said, cure in overridden_words(scenario)
-    ]
-    scenario = replace(scenario, warnings=(*scenario.warnings, *dates))
+    scenario = replace(scenario, warnings=(*scenario.warnings, *_dates_that_give_way(scenario)))
     if options.json:
         print_json(scenario_document(scenario))
         return 0
@@ -159,11 +162,15 @@ def check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _is_book(path: str) -> bool:
-    if not os.path.isfile(path):
-        return False
-    data = read(path).data
-    return "book" in data and "editions" in data
+def _dates_that_give_way(scenario: Scenario) -> Iterable[Problem]:
+    """A warning for each date of the timetable that cannot be held; nothing is simulated where no date is stated."""
+    steps = (belief for path, belief in scenario.beliefs.items() if path.startswith("timetable."))
+    if not any(belief.quantity.kind == "date" for belief in steps):
+        return
+    from simulator.questions.possible import overridden_words
+
+    for step, said, cure in overridden_words(scenario):
+        yield Problem(said, None, ("timetable", *step.split(".")), cure, warning=True)
 
 
 def _check_contest(one: Replay, options: argparse.Namespace) -> int:

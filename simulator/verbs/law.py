@@ -7,11 +7,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.disputes import Dispute
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook, provisions_as_rows
 from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.soundness import contradictions
 from simulator.verbs.common import json_argument, pairs, print_json, say
 from simulator.words.dates import day_words, read_day
 from simulator.words.problems import Wrong, did_you_mean, refuse
@@ -113,7 +113,7 @@ def _rules_text(
                 f"{provision.since}; {cite}", WIDTH, initial_indent=" " * 25, subsequent_indent=" " * 27
             )
     if disputed and not options.stage:
-        yield f"\nDisputed clauses: party-rules explain {book.key} DISPUTE ({', '.join(_live(book, edition))})"
+        yield f"\nDisputed clauses: party-rules explain {options.book} DISPUTE ({', '.join(_live(book, edition))})"
 
 
 def _live(book: RuleBook, edition: Edition) -> list[str]:
@@ -165,7 +165,11 @@ def _list_disputes(book: RuleBook, options: argparse.Namespace) -> int:
     say(f"{book.title}: {len(book.disputes)} disputed clauses\n")
     for name, dispute in book.disputes.items():
         say(f"{name}\n  {dispute.title}\n  readings: {', '.join(dispute.readings)} (adopted: {dispute.adopted})\n")
-    say(f"Next: party-rules explain {book.key} {next(iter(book.disputes))}")
+    others = [*book.matters, *book.drafts]
+    if others:
+        say(f"Not of the text: {', '.join(others)}")
+    if known := [*book.disputes, *others]:
+        say(f"Next: party-rules explain {options.book} {known[0]}")
     return 0
 
 

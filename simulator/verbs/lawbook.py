@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.rulebooks.changes import Change, changes
-from simulator.rulebooks.check import contradictions
 from simulator.rulebooks.disputes import Answer, Dispute, Reading
 from simulator.rulebooks.rulebook import Edition, RuleBook, value_words
+from simulator.rulebooks.soundness import contradictions
 from simulator.verbs.common import drawn, print_json, say
 from simulator.words.dates import read_day
 from simulator.words.problems import Wrong, refuse

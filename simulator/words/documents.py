@@ -106,6 +106,11 @@ def parse(raw: bytes | str, name: str, yes_or_no: Collection[str] = ()) -> Docum
     return Document(name, data, builder.places, {name: lines})
 
 
+def dumped(data: Any) -> str:
+    """Values as the text of a document, whatever stands in them."""
+    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
+
+
 def _empty_cure(path: Path) -> str:
     if path and " " in str(path[-1]):
         return "inside { } a comma ends a value: put words that have a comma in quotes"

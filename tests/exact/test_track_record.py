@@ -226,7 +226,7 @@ def test_the_readme_has_the_figures(record):
 
 
 def test_the_design_page_has_the_figures_of_what_was_tried():
-    """Each variant, fitted without the contest it judges: the table in docs/background/evidence.md is what it gives, and none is far ahead."""
+    """Each variant, fitted without the contest it judges: the table of the evidence is what it gives."""
     from pathlib import Path
 
     design, found = Path("docs/background/evidence.md").read_text("utf-8"), tried()

@@ -72,7 +72,7 @@ def test_each_contest_weighs_one_whatever_the_number_of_its_eliminations():
 
 
 def test_a_neighbour_says_something_of_contests_not_seen():
-    """Rows fitted to the other contests: log density 20.1 with neighbour and front-runner, 17.0 without, as docs/background/evidence.md says."""
+    """Rows fitted to the other contests: log density 20.1 with neighbour and front-runner, 17.0 without, as the evidence says."""
 
     def unseen(every):
         return sum(

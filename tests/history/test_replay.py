@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import main
-from simulator.questions.replay import LABELS, printed, replay, tally, winners
+from simulator.questions.replay import printed, replay, tally, winners
+from simulator.questions.replayed import LABELS
 from simulator.scenario.recorded import files, of_record, recorded
 from simulator.words.documents import Document, parse, read
 from simulator.words.problems import Problems

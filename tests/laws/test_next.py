@@ -123,6 +123,13 @@ def test_a_day_that_no_one_gave_is_marked_as_a_default():
     assert not any(item.by_default for item in agenda(load("scenarios/labour-2016-june.yaml")))
 
 
+def test_a_stated_date_is_no_default_though_it_follows_one():
+    """Where it is not said when nominations close, that day is a default, and the date stated for the ballot is not."""
+    items = {item.clause: item for item in agenda(written(DATES.replace("open: 19 March 2026, ", "")))}
+    assert items["nominations.bar"].by_default
+    assert not items["ballot.sections"].by_default
+
+
 LETTERS = """
 scenario: Conservatives, January 2023
 rules: {{book: conservative, date: 2023-01-10, contest: {contest}, in_government: true}}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from simulator import compare, load, simulate
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.conduct.readings import worlds_of
+from simulator.conduct.readings import worlds_beside, worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Ending, Ledger, Step
 from simulator.engine.simulation import Simulation
@@ -279,3 +279,17 @@ def test_the_steps_of_a_path_come_back_in_order_however_long_it_is():
     assert ledger.steps(0) == (Step.CHALLENGED, Step.WINDOW_OPENED)
     assert ledger.steps(1) == (Step.CHALLENGED, Step.WINDOW_OPENED, Step.SHORT)
     assert ledger.steps(2) == (Step.CHALLENGED, Step.WINDOW_OPENED, *[Step.BALLOT_AGAIN] * 40)
+
+
+def test_forty_bars_side_by_side_are_forty_bars_alone():
+    """Settings of a bar, laid along the run axis and simulated in one pass, give what each gives alone."""
+    bars = [f"{share}%" for share in range(1, 41)]
+    settings = [{"challenge-nominations.bar.share": bar} for bar in bars]
+    scenarios = [load(JUNE, one, readings=NEEDS) for one in settings]
+    draws = draw(scenarios[0], 7, 0, 500)
+    together = play(scenarios[0], worlds_beside(scenarios), draws.repeated(40)).parts(40)
+    for scenario, part in zip(scenarios, together, strict=True):
+        alone = play(scenario, worlds_of(scenario), draws)
+        for column in ("ending", "leader", "day", "names", "share"):
+            np.testing.assert_array_equal(getattr(part, column), getattr(alone, column))
+    assert len({part.leader.tobytes() for part in together}) > 10

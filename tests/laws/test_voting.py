@@ -41,7 +41,7 @@ editions:
       bar: {by: [NOMINATORS], count: 1}
       transfer: locked
       open: 7 days
-      then: {nobody: incumbent stays, one: elected, several: ballot, incumbent short: go on}
+      then: {nobody: unknown, one: elected, several: ballot, incumbent short: go on}
     ballot:
       stage: ballot
       sections: [SECTION]
@@ -67,13 +67,14 @@ nominators:
     for c: {body: mps, size: 30, nominate: {c: 100%}}
 electorate:
   sections:
-    SECTION: {turnout: 100%, shares: {a: 41%, b: 31%, c: 28%}}
+    SECTION: {SHARES}
 politics: {challengers: {STANDSb: {stands: 100%}, c: {stands: 100%}}}
 runs: 1000
 seed: 1
 """
 USUAL = {
     "PAPER": "one name", "NEXT": "again", "SECTION": "mps", "NOMINATORS": "mps", "MAJORITY": "more than half of the votes",
+    "SHARES": "turnout: 100%, shares: {a: 41%, b: 31%, c: 28%}",
     "OPENS": "contest: vacancy, office_empty: true", "LEADS": "false", "STANDS": "a: {stands: 100%}, ",
 }  # fmt: skip
 LED = {"OPENS": "contest: challenge", "LEADS": "true", "STANDS": ""}
@@ -116,6 +117,28 @@ def test_stated_transfers_act_in_fresh_ballots(party):
     ledger = simulated(party(said), 200)
     assert (ledger.leader == 1).all()
     assert np.allclose(ledger.share[1], 70 / 120)
+
+
+def test_stated_transfers_act_in_fresh_ballots_of_large_sections(party):
+    """2,000, 1,500 and 1,400 votes, and all of C's people go to B: held again among two, B has 2,900 and wins."""
+    said = {
+        "electorate.transfers": "{c: {b: 100%}}",
+        "electorate.sections.members.votes": "{a: 2000, b: 1500, c: 1400}",
+    }
+    ledger = simulated(party(said, SECTION="members", SHARES=""), 50)
+    assert (ledger.leader == 1).all()
+    assert np.allclose(ledger.share[1], 2_900 / 4_900)
+    said["electorate.transfers"] = "{c: {b: 50%, nobody: 50%}}"
+    ledger = simulated(party({**said, "electorate.concentration": "1,000,000"}, SECTION="members", SHARES=""), 50)
+    assert np.allclose(ledger.share[1], 2_200 / 4_200, atol=0.01)
+
+
+def test_without_stated_transfers_a_fresh_ballot_follows_the_pulls(party):
+    """A's 2,000 and B's 1,500 divide C's people as they divide their own: A wins."""
+    said = {"electorate.sections.members.votes": "{a: 2000, b: 1500, c: 1400}"}
+    ledger = simulated(party(said, SECTION="members", SHARES=""), 50)
+    assert (ledger.leader == 0).all()
+    assert np.allclose(ledger.share[0], 20 / 35, atol=1e-3)
 
 
 def test_votes_are_whole_and_of_those_who_vote(party):

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from simulator.rulebooks.check import check_book, faults, idle
+from simulator.rulebooks.check import check_book
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.shelf import bodies_in, books, open_book
+from simulator.rulebooks.soundness import faults, idle
 from simulator.stages.kinds import word_of
 from simulator.words.problems import Problems, Wrong
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from simulator.rulebooks.changes import changes
-from simulator.rulebooks.check import check_book, contradictions, faults
+from simulator.rulebooks.check import check_book
 from simulator.rulebooks.rulebook import provisions_as_rows
 from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.soundness import contradictions, faults
 from simulator.stages.values import SetBy, Unsaid
 from simulator.words.problems import Problems
 
@@ -161,7 +162,7 @@ SORTED = {
 
 
 def test_every_dispute_that_was_found_is_sorted(labour):
-    """Twenty-two: readings, heads to be counted, officers' decisions, an edition, a draft, a note; docs/background/evidence.md lists them."""
+    """Twenty-two: readings, heads to be counted, officers' decisions, an edition, a draft, a note, all listed."""
     assert len(SORTED) == 22
     design = Path("docs/background/evidence.md").read_text("utf-8")
     for name, sort in SORTED.values():

@@ -118,3 +118,22 @@ def test_counted_votes_and_ways_to_simulate_them_are_told_apart(june):
     with pytest.raises(Problems) as found:
         june({"votes": "one by won"})
     assert "did you mean “one by one”" in str(found.value)
+
+
+def test_an_option_on_the_paper_has_a_share_like_anybody(tmp_path):
+    """To re-open nominations may be given a share; left out, nobody prefers it."""
+    for shares, share in (("{a: 50%, b: 30%, RON: 20%}", 0.2), ("{a: 60%, b: 40%}", 0.0)):
+        (tmp_path / "green.yaml").write_text(
+            f"""
+scenario: Two stand, and an option
+question: Are nominations opened again?
+rules: {{book: green, date: 2021-09-01, contest: vacancy, office_empty: true}}
+bodies: {{members: {{size: 50000}}}}
+candidates: {{a: {{}}, b: {{}}}}
+electorate: {{sections: {{members: {{turnout: 25%, shares: {shares}}}}}}}
+politics: {{challengers: {{a: {{stands: 100%}}, b: {{stands: 100%}}}}}}
+"""
+        )
+        scenario = load(str(tmp_path / "green.yaml"))
+        pull = draw(scenario, 1, 0, 10).pull[:, 0]
+        assert np.allclose((pull / pull.sum(axis=0))[scenario.ids.index("RON")], share)

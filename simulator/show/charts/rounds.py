@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.phrases import capital
+from simulator.show.phrases import capital, plain
 from simulator.show.sentences import Document
 from simulator.show.style import SMALL, apart, cut, ink_of, sized, text_width
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 QUESTION = "Who was put out when, and where did the votes go?"
 COLUMNS = ["round", "candidate", "name", "share", "role"]
 HEIGHT, GAP, LEFT = 2.9, 0.18, 0.55
+MANY = 4
 
 
 def rounds_table(document: Document) -> pd.DataFrame:
@@ -35,13 +36,16 @@ def rounds_table(document: Document) -> pd.DataFrame:
         for one, share in sorted(shares.items(), key=lambda pair: -pair[1])
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table.attrs = {"which": document["which"], "college": document["college"], "leader": document["leader"]}
+    table.attrs = {"which": document["which"], "college": document["college"], "leader": document["leader"],
+                   "stages": document.get("stages", [])}  # fmt: skip
     return table
 
 
 def rounds_scope(table: pd.DataFrame) -> str:
     """What is plotted: shares of votes or of the college, in which contest."""
     of = "Share of the college" if table.attrs["college"] else "Share of the votes counted"
+    several = len(set(table.attrs["stages"])) > 1
+    of += ", each electorate by itself," if several else ""
     return f"{of} in each round, by candidate; dotted: half. {capital(table.attrs['which'])}"
 
 
@@ -87,7 +91,7 @@ def draw_rounds(table: pd.DataFrame, axes: Axes) -> None:
         return
     count = int(table["round"].max())
     most = max(0.6, min(1.0, float(table["share"].max()) * 1.08))
-    base, top = height - 0.32, 0.12
+    base, top = height - (0.5 if len(set(table.attrs["stages"])) > 1 else 0.32), 0.12
     ends = _ends(table)
     right = width - max(text_width(label, SMALL, bold=True) for _, _, label, _ in ends) - 0.22
     right = max(right, width * 0.45)
@@ -105,6 +109,13 @@ def draw_rounds(table: pd.DataFrame, axes: Axes) -> None:
             axes.text(
                 LEFT - 0.1, y(share / 100), f"{share}%", size=SMALL, color=PAINT["muted"], ha="right", va="center"
             )
+    starts = _starts(table.attrs["stages"][:count])
+    for number in starts if len(starts) > 1 else ():
+        words, aligned = plain(starts[number]).replace("mps", "MPs"), "right" if number == count else "left"
+        at = LEFT + step * (number - 1), base + 0.36
+        axes.text(*at, words, size=SMALL, color=PAINT["muted"], ha=aligned, va="center")
+        if number > 1:
+            axes.axvline(LEFT + step * (number - 1.5), color=PAINT["rule"], linewidth=0.9, zorder=0)
     for number in range(1, count + 1):
         words = f"round {number}" if number == 1 or (number == count and step > 0.9) else str(number)
         side = "left" if number == 1 else "center"
@@ -125,13 +136,28 @@ def draw_rounds(table: pd.DataFrame, axes: Axes) -> None:
     _label(axes, ends, count, (LEFT, step, right, width), (top, base), y)
 
 
+def _starts(stages: list[str]) -> dict[int, str]:
+    """The number of the first round of each stage, and the stage.
+
+    >>> _starts(["mps-ballots", "mps-ballots", "members-ballot"])
+    {1: 'mps-ballots', 3: 'members-ballot'}
+    """
+    return {n: stage for n, stage in enumerate(stages, 1) if n == 1 or stage != stages[n - 2]}
+
+
 End = tuple[int, float, str, str]
 
 
 def _ends(table: pd.DataFrame) -> list[End]:
-    """Where each line ends: the round, the share, the label, the role."""
+    """Where each line ends: the round, the share, the label (of many candidates a surname), the role."""
     rows = table.groupby("candidate", sort=False).tail(1).to_dict("records")
-    return [(int(r["round"]), float(r["share"]), f"{r['name']} {100 * r['share']:.1f}%", str(r["role"])) for r in rows]
+    surnames = [str(row["name"]).split()[-1] for row in rows]
+    short = len(rows) > MANY and len(set(surnames)) == len(rows)
+    labels = surnames if short else [str(row["name"]) for row in rows]
+    return [
+        (int(r["round"]), float(r["share"]), f"{label} {100 * r['share']:.1f}%", str(r["role"]))
+        for r, label in zip(rows, labels, strict=True)
+    ]
 
 
 def _label(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ SUBTITLE = "One run told day by day, with the same luck under each reading; an e
 BOTH = "under every reading"
 LASTS = {"window opened", "ballot", "reopened"}
 THIN, HEAD, ROW_PAD = 2.0, 0.34, 0.09
+_BALLOT = re.compile(r"(Ballot \d+)[^:]*: .*; ([^;]+)\.$")
 COLUMNS = ["part", "date", "until", "step", "what", "clause", "leader", "role", "run"]
 
 
@@ -74,6 +76,10 @@ def _alike(one: Row, other: Row) -> bool:
 def _short(words: str) -> str:
     """The first clause of what is told: up to its first stop."""
     words = capital(words.removeprefix("The result is declared: "))
+    if ballot := _BALLOT.match(words):
+        return f"{ballot[1]}: {ballot[2]}"
+    if words.startswith(("Another ballot follows: ", "Ballot papers go out to ")):
+        words = words.split(": ")[0]
     for stop in (". ", "; "):
         words = words.split(stop)[0]
     return words.rstrip(".")
