@@ -247,7 +247,8 @@ def _names(entry: ContestEntry, law: Law) -> Faults:
             yield ("second_bar", "carried", one), f"“{one}” was not nominated", did_you_mean(one, known)
     everybody = dict.fromkeys((*known, *entry.nominations.names))
     for number, withdrawal in enumerate(entry.withdrawals):
-        yield from _perhaps(("withdrawals", number, "who"), withdrawal.who, everybody)
+        if withdrawal.after_round is None:  # others stood in that round
+            yield from _perhaps(("withdrawals", number, "who"), withdrawal.who, everybody)
     for one in incumbent:
         yield from _perhaps(("incumbent",), one, everybody)
     for number, round_ in enumerate(entry.rounds):
