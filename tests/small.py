@@ -392,7 +392,7 @@ class Maker:
         electorate = {"sections": {one: said for one, said in sections.items() if one in used}}
         if self.maybe(0.6):
             goes = {people[0]: "30%", people[1]: "25%", "nobody": "45%"}
-            electorate["transfers"] = {one: goes for one in people[2:]}
+            electorate["transfers"] = dict.fromkeys(people[2:], goes)
         challengers = {}
         for one in others:
             challengers[one] = {
