@@ -5,7 +5,6 @@ The heads are such that no share of them is a whole number, so that rounding sho
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
