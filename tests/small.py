@@ -22,6 +22,7 @@ ELECTORATES = {"mps": 21, "members": 14, "unions": 6, "delegates": 30}
 METHODS = ["D'Hondt", "Sainte-Laguë", "largest remainder"]
 BASES = ["votes cast", "continuing votes", "votes of the first round", "all entitled"]
 TIES = ["again", "by earlier rounds", "lot", "all tied"]
+VACANT = "the office is vacant"
 PEOPLE = ["ames", "bell", "cole", "dunn", "eden"]
 
 
@@ -450,6 +451,87 @@ class Maker:
 def written(block):
     """A block as YAML, without anchors."""
     return yaml.safe_dump(json.loads(json.dumps(block)), sort_keys=False)
+
+
+LAST = {"stage": "ballot", "sections": ["members"], "paper": "one name", "win": {"by": "most votes"},
+        "then": {"won": "elected", "tied": "unknown", "one left": "elected"}}  # fmt: skip
+CLOSE = {
+    "floors": {"win": {"by": "nobody"}, "drop": {"below": [3, 5]}, "tie": ["again", "all tied"], "until": {"left": 2},
+               "then": {"not won": "again", "left": "last", "one left": "elected"}},
+    "a floor that is a share": {"win": {"majority_of": "votes cast"}, "drop": {"below": ["1/7"], "lowest": "all tied"},
+                                "then": {"won": "elected", "not won": "again", "one left": "elected"}},
+    "again": {"win": {"majority_of": "votes cast"}, "tie": ["again", "all tied"],
+              "then": {"won": "elected", "not won": "again", "one left": "elected"}},
+    "three are left, and then two": {"win": {"by": "nobody"}, "tie": "again, then lot", "until": {"left": 3},
+                                     "then": {"not won": "again", "left": "more", "one left": "elected"}},
+    "three are kept": {"win": {"majority_of": "all entitled"}, "drop": {"keep": 3}, "tie": "lot",
+                       "then": {"won": "elected", "not won": "last", "one left": "elected"}},
+    "earlier rounds": {"paper": "ranked", "win": {"majority_of": "continuing votes"}, "tie": "by earlier rounds, then lot",
+                       "then": {"won": "elected", "one left": "elected"}},
+    "votes cast": {"paper": "ranked", "win": {"majority_of": "votes cast"}, "tie": "lot",
+                   "then": {"won": "elected", "one left": "elected"}},
+    "out of reach": {"paper": "ranked", "win": {"share": "50%", "of": "votes of the first round", "test": "at least"},
+                     "drop": {"lowest": "all who cannot catch up"}, "tie": ["by earlier rounds", "all tied"],
+                     "then": {"won": "elected", "one left": "elected"}},
+    "a lead": {"win": {"share": "40%", "of": "votes cast", "lead": "15%", "lead_of": "votes cast"},
+               "drop": {"lowest": "all tied"},
+               "then": {"won": "elected", "not won": "again", "one left": "elected"}},
+    "blocks": {"sections": ["mps", "members"], "block": ["members"], "weights": {"mps": "60%", "members": "40%"},
+               "paper": "ranked", "win": {"majority_of": "continuing votes"}, "tie": "lot",
+               "then": {"won": "elected", "one left": "elected"}},
+    "a block of one": {"sections": ["mps", "members"], "block": ["mps"], "win": {"by": "most votes"},
+                       "then": {"won": "elected", "tied": "last", "one left": "elected"}},
+}  # fmt: skip
+"""Ballots of 21 voters on five candidates, in which many are level, and many within a vote of what a test needs."""
+
+
+def close(name, folder):
+    """A vacancy in which five are nominated and a few MPs hold a ballot of CLOSE."""
+    ballot = {"stage": "ballot", "sections": ["mps"], "paper": "one name"} | CLOSE[name]
+    stages = {
+        "nominations": {"stage": "nomination", "bar": {"by": ["mps"], "count": 1}, "transfer": "free", "open": "3 days",
+                        "then": {"nobody": "unknown", "one": "elected", "several": "first"}},
+        "first": ballot, "more": ballot | {"until": {"left": 2}, "then": ballot["then"] | {"left": "last"}}, "last": LAST,
+    }  # fmt: skip
+    maker = Maker(1)
+    maker.office, maker.contests, maker.stages = (
+        False,
+        {"vacancy": {"opens_when": VACANT, "enters": "nominations"}},
+        stages,
+    )
+    maker.prune()
+    edition = {
+        "edition": "only",
+        "in_force": "2000-01-01",
+        "about": "made up",
+        "cites": {"*": {"not_found": "made up"}},
+    }
+    book = {
+        "book": "Made up", "offices": {"leader": "leader"}, "bodies": {one: one for one in BODIES},
+        "sources": {"none": {"title": "made up", "confidence": "memory"}},
+        "editions": [edition | {"contests": maker.contests, "stages": maker.stages}],
+    }  # fmt: skip
+    path, there = Path(folder) / "book.yaml", Path(folder) / "scenario.yaml"
+    path.write_text(written(book), "utf-8")
+    support = dict.fromkeys(PEOPLE, "45% to 55%")
+    blocs = {one: {"body": "mps", "size": 5, "nominate": {one: "100%"}} for one in PEOPLE}
+    goes = {"ames": "25%", "bell": "25%", "nobody": "50%"}
+    sections = {one for stage in maker.stages.values() for one in stage.get("sections", ())}
+    block = {
+        "scenario": "made up", "rules": {"book": str(path), "date": "2016-01-10", "contest": "vacancy"},
+        "bodies": {"mps": {"size": 25}}, "candidates": {one: {} for one in PEOPLE},
+        "nominators": {"blocs": blocs, "bandwagon": "0%", "lending": {"permitted": "0%"}},
+        "electorate": {
+            "sections": {one: {"register": 21, "turnout": "100%", "support": support} for one in sorted(sections)},
+            "transfers": {"dunn": goes, "eden": goes},
+        },
+    }  # fmt: skip
+    if name == "blocks":
+        block["electorate"]["sections"]["members"]["units"] = {"count": 5, "spread": "150%"}
+    there.write_text(written(block), "utf-8")
+    faults = [one for one in check_book(open_book(str(path))) if not one.warning]
+    assert not faults, faults
+    return load(str(there))
 
 
 def made(seed, folder):

@@ -161,6 +161,13 @@ def test_the_oracle_agrees_under_every_edition_of_every_book(path, edition, tmp_
     assert len({one.ending for one in told}) > 1 or told[0].ending != "unresolved"
 
 
+@pytest.mark.parametrize("name", small.CLOSE)
+def test_the_oracle_agrees_where_many_are_level(name, tmp_path):
+    """21 voters on five candidates: 200 runs of each sort of ballot."""
+    told = compared(*simulated(small.close(name, tmp_path), 200))
+    assert sum(one.ending == "ballot in a vacancy" for one in told) > 60
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Simulations under small books of every primitive, all of which check accepts."""
