@@ -37,11 +37,12 @@ SHOWN_ONLY = "words that are shown and not acted on"
 
 @lru_cache(maxsize=1)
 def evidence() -> dict[str, list[Any]]:
-    """For each edition the recorded contests and the cases of it, each with what its replay shows."""
+    """For each edition the recorded contests and the cases of it, each with what its replay shows and what it asked the law."""
     found: dict[str, list[Any]] = {}
     records = [one for one in map(recorded, files()) if one.book.key == "labour"]
     for one in (*records, *map(test_edition_cases.record_of, test_edition_cases.CASES)):
-        found.setdefault(one.edition.name, []).append((one, signature(replay(one))))
+        shown = replay(one)
+        found.setdefault(one.edition.name, []).append((one, signature(shown), shown.simulation.worlds.asked))
     return found
 
 
@@ -101,7 +102,9 @@ def mutants(law: Law, path: str, bases: set[int]) -> Iterator[Any]:
 
 def noticed(edition: str, path: str, said: Any) -> bool:
     """Whether some replay or case comes out otherwise with a provision changed."""
-    for record, shown in evidence().get(edition, []):
+    for record, shown, asked in evidence().get(edition, []):
+        if not is_asked(path, asked):
+            continue
         try:
             law = record.law.changed(path, said, record.law.cite(path), "a mutant")
             if signature(replay(record.under(law))) != shown:
@@ -123,6 +126,12 @@ def noticed(edition: str, path: str, said: Any) -> bool:
     return False
 
 
+def is_asked(path: str, asked: set[str]) -> bool:
+    """Whether a replay put a question about a provision, or about the block it stands in."""
+    parts = path.split(".")
+    return any(".".join(parts[:end]) in asked for end in range(2, len(parts) + 1))
+
+
 def signature(one: Any) -> Any:
     """What a replay shows of a change: who won and how, and the label of every figure."""
     labels = [(f.what, f.label) for f in one.figures]
@@ -140,7 +149,7 @@ def unsupported() -> Iterator[tuple[str, str, str]]:
     """(edition, provision, why) of each provision of which no change is noticed."""
     book = open_book("labour")
     for edition in book.editions:
-        bases = {record_base(one) for one, _ in evidence().get(edition.name, [])} - {0}
+        bases = {record_base(one) for one, *_ in evidence().get(edition.name, [])} - {0}
         for path in edition.law.provisions:
             name, leaf = path.split(".", 1)
             if (
