@@ -431,7 +431,7 @@ class Run:
 
     def open(self, contest):
         """A contest opens, unless it may not today."""
-        self.contest, self.again = contest, False
+        self.contest = contest
         during = self.get(f"{contest}.while")
         if during in ("in government", "in opposition") and (during == "in government") != self.scenario.in_government:
             return self.wait()
@@ -442,6 +442,7 @@ class Run:
             months = int(number) * (12 if unit.startswith("year") else 1)
             if outcome in self.came and self.today < self.came[outcome] + round(months * 365.25 / 12):
                 return self.wait()
+        self.again, self.nominees, self.shares = False, set(), {}
         vacancy = self.trigger(contest) == VACANT
         if vacancy:
             self.vacate(self.is_("restands"))
@@ -468,7 +469,7 @@ class Run:
         return True
 
     # --- routes and days ----------------------------------------------------------------------------------------------
-    def follow(self, stage, outcome):
+    def follow(self, stage, outcome, number=0):
         """An outcome goes its way."""
         clause = f"{stage}.then.{outcome}"
         route = self.get(clause)
@@ -479,7 +480,8 @@ class Run:
             return self.stays("no valid challenger" if self.kinds[stage] == "nomination" else "incumbent stays")
         if route == "go on" and outcome == "incumbent short":
             return self.go_on(stage)
-        return self.onward(stage if route == "again" else route, clause)
+        again = route in ("again", stage)
+        return self.onward(stage if again else route, clause, number if again else 0)
 
     def onward(self, route, clause, number=0):
         """To a stage, on the day the timetable gives, or to a contest at once."""
@@ -1058,8 +1060,7 @@ class Run:
         if ranked and route == "again":
             self.unresolved(f"{stage}.paper", f"contradicts {stage}.then.not won: papers are ranked, and held again")
         options = self.options(stage)
-        if options and not number:
-            self.nominees = self.nominees | options
+        self.nominees = self.nominees | options
         tests, drops = self.tests(stage), {one: self.get(f"{stage}.drop.{one}") for one in ("lowest", "below", "keep")}
         for leaf in ("majority_of", "by"):
             if leaf in tests and unsaid(tests[leaf]):
@@ -1094,10 +1095,17 @@ class Run:
             )
             if won or by == "most votes" or not counts_on:
                 self.shares = {c: score[c] / total for c in standing} if total else dict.fromkeys(standing, 0.0)
+            if won and by == "nobody":
+                self.nominees = set(standing)
+                return self.follow(stage, "one left")
             if won:
                 return self.won(stage, top, options)
             if level and by == "most votes":
-                return self.follow(stage, "tied")
+                self.nominees = self.nominees - options
+                return self.follow(stage, "tied", number)
+            if done == "again":
+                self.nominees = standing - options
+                return self.onward(stage, f"{stage}.tie", number)
             if done is not True:
                 self.shares = {c: score[c] / total for c in standing}
                 self.unresolved(f"{stage}.{done[0]}", done[1])
@@ -1105,8 +1113,8 @@ class Run:
             history.append(score)
             if not counts_on:
                 break
-        self.nominees = standing
-        if len(standing) <= self.get(f"{stage}.until.left", 0):
+        self.nominees = standing - options
+        if len(self.nominees) <= self.get(f"{stage}.until.left", 0):
             return self.follow(stage, "left")
         if route in (None, "go on"):
             self.unresolved(f"{stage}.then.not won", "no further ballot is in the book" if route is None else route)
@@ -1165,13 +1173,15 @@ class Run:
             if rule == "again":
                 if not self.again:
                     self.again = True
-                    return (set(), ("tie", unsaid(tie) or "not decided")) if counts_on else (set(), True)
+                    return (set(), ("tie", unsaid(tie) or "not decided")) if counts_on else (set(), "again")
             elif rule == "all tied":
                 sure, level = sure | level, set()
             else:
                 sure, level, leave = self.broken(rule, sure, level, leave, history)
             if not level:
                 break
+        if not level and sure and sure == standing and (under or lowest == "all tied"):
+            return set(), ("drop.below" if under else "drop.lowest", "not decided")
         if level or (sure and sure == standing) or (counts_on and not sure):
             return set(), ("tie", unsaid(tie) or "not decided")
         return sure, True

@@ -51,16 +51,16 @@ class Beliefs:
     def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
         """The day on which a contest's trigger is pulled: of a vacancy, of a challenge, or as the scenario believes."""
         draws, today = self.draws, simulation.today
-        begun = cohort.take(simulation.ledger.contest) >= 0
+        later = today > 0
         day = np.full(len(cohort), NEVER, np.int32)
-        if self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED:
-            day = np.where(begun, NEVER, self.starts + 1)
+        if self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED and not later:
+            day = np.full(len(cohort), self.starts + 1, np.int32)
         if contest.name in draws.opens:
             day = np.minimum(day, self._believed_day(simulation, contest, cohort))
         if contest.trigger in (triggers.VACANT, triggers.CHALLENGED) and not self.scenario.begins_vacant:
-            first = self._first_challenge(cohort, today, begun)
+            first = self._first_challenge(cohort, today if later else -NEVER)
             resigns = cohort.take(draws.resigns)
-            resigns = np.where(resigns > (today if begun.any() else NEVER * -1), resigns, NEVER)
+            resigns = np.where((resigns > today) | (not later), resigns, NEVER)
             vacant = resigns <= first
             at = (
                 np.where(vacant, resigns, NEVER)
@@ -70,10 +70,10 @@ class Beliefs:
             day = np.minimum(day, np.where(at <= cohort.take(draws.days["until"]), np.maximum(at, 1), NEVER))
         return np.where(day > today, day, NEVER)
 
-    def _first_challenge(self, cohort: Cohort, today: int, begun: NDArray[np.bool_]) -> NDArray[Any]:
-        """The day[run] on which somebody first declares; once a contest has been held, somebody who had not before."""
+    def _first_challenge(self, cohort: Cohort, after: int) -> NDArray[Any]:
+        """The day[run] on which somebody first declares after a day: whoever had declared by then has had their chance."""
         stands, declares = cohort.take(self.draws.stands), cohort.take(self.draws.declares)
-        there = stands & (~begun | (declares > today))
+        there = stands & (declares > after)
         first: NDArray[Any] = np.where(there, declares, NEVER).min(axis=0)
         return first
 
@@ -364,8 +364,10 @@ class Beliefs:
         return gone if gone.any() else None
 
     def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:
-        """What is noted as the office falls vacant, and as papers go out."""
-        if moment == "office falls vacant":
+        """What is noted as the office falls vacant, and as papers go out; ballots of an earlier contest are forgotten."""
+        if moment == "contest opens":
+            self.electorate.forget(cohort)
+        elif moment == "office falls vacant":
             self._note_pressure(simulation, cohort)
         elif moment == "papers go out" and self.draws.signed_up and cohort:
             words = partial(narrative.registered, self, cohort)

@@ -94,6 +94,11 @@ class Voting:
         columns = tuple(section for section in sections for _ in range(units.get(section, 1)))
         return Together(columns, tuple(parts))
 
+    def forget(self, cohort: Cohort) -> None:
+        """Another contest: everybody thinks again."""
+        for last in self._last.values():
+            last.held[cohort.runs] = 0
+
     def _by_unit(self, worlds: Worlds, stage: Any, section: str) -> bool:
         """Whether a section's votes are counted unit by unit: for points, as blocks, or for the seats of each."""
         rules = (*(rule for rule in stage.seats or () if rule.whence == section), *worlds.seats_from(stage.name))

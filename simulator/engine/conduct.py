@@ -146,7 +146,7 @@ class Conduct(Protocol):
 
     # Ballots and motions.
     def moves(self, moment: str, simulation: Any, stage: Any, cohort: Cohort) -> Cohort:
-        """What people do when the office falls vacant, papers go out, or a round is over. Returns the runs that go on."""
+        """What people do as a contest opens, the office falls vacant, papers go out, or a round ends: the runs that go on."""
 
     def withdraws(self, simulation: Any, stage: Any, number: int, cohort: Cohort) -> Any:
         """Nominees who withdraw before a ballot: bool[candidate, run]; None: nobody does."""

@@ -91,9 +91,6 @@ class Step(IntEnum):
     CARRIED = auto()
     LOST = auto()
     SIFTED = auto()
-    REOPENED_FOR_OTHERS = auto()
-    WAIT_OVER = auto()
-    TIED_AGAIN = auto()
 
 
 class Paths:
@@ -175,9 +172,9 @@ class Ledger:
         self.names = np.full((candidates, runs), NOT_SOUGHT, kind_of(heads))
         self.nominees = np.zeros((candidates, runs), np.bool_)
         self.cleared = np.zeros((candidates, runs), np.bool_)
-        self.bar = np.full(runs, -1, np.int8)
+        self.bar = np.full(runs, -1, np.int16)
         self.tested = np.full(runs, NOT_SOUGHT, kind_of(heads))
-        self.tested_bar = np.full(runs, -1, np.int8)
+        self.tested_bar = np.full(runs, -1, np.int16)
         self.share = np.zeros((candidates, runs), np.float32)
         self.tied = np.zeros(runs, np.bool_)
         self.reason = np.zeros(runs, np.uint8)
@@ -275,9 +272,13 @@ class Ledger:
             rows[choice] = added(rows[choice], np.bincount(members[edges[choice] : edges[choice + 1]]))
 
     def begin(self, cohort: Cohort, contest: int) -> None:
-        """Write down which contest these runs are in."""
+        """Write down which contest these runs are in; what an earlier one has left behind is gone."""
+        later = cohort.where(cohort.take(self.contest) >= 0)
+        if later:
+            self.nominees[:, later.runs] = False
+            self.share[:, later.runs] = 0
+            self.again[later.runs] = False
         self.contest[cohort.runs] = contest
-        self.again[cohort.runs] = False
 
     def note_outcome(self, outcome: str, cohort: Cohort, day: int) -> None:
         """Write down that an outcome came of a stage today, where a provision asks for it later."""
@@ -309,7 +310,7 @@ class Ledger:
         """Write down the names handed in, where it is not yet known what they are worth."""
         self.names[:, cohort.runs] = names
 
-    def test(self, cohort: Cohort, names: Heads, bar: NDArray[np.int8]) -> None:
+    def test(self, cohort: Cohort, names: Heads, bar: NDArray[np.int16]) -> None:
         """Write down the names a leader in office had when they were first measured against a bar."""
         self.tested[cohort.runs] = names
         self.tested_bar[cohort.runs] = bar

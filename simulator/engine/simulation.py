@@ -28,6 +28,8 @@ else:
 AT_MOST = 40
 """Stages that a run may enter: more, and the rules go round in a circle."""
 ENDS = ("elected", "incumbent stays", "unresolved", "go on", "again")
+THE_SCENARIO, THE_ENGINE = "The scenario gives", "The engine gives"
+"""Whose answer is wanting, where it is not that of the rules."""
 NOT_IN_THE_BOOK = "is not in the book"
 Events = Generator[Any, Any, None]
 Words = Callable[[], str]
@@ -146,7 +148,7 @@ class Simulation:
         cohort = Cohort.merged(self._inbox.pop((kind, name, number, day)))
         entered = self.ledger.enter(cohort)
         if (entered > AT_MOST).any():
-            self.unresolved(cohort.where(entered > AT_MOST), name, "did not end")
+            self.unresolved(cohort.where(entered > AT_MOST), name, "did not end", whose=THE_ENGINE)
             cohort = cohort.where(entered <= AT_MOST)
         if kind == "vacancy":
             self.falls_vacant(cohort, returns=name == "returns" or None)
@@ -183,7 +185,7 @@ class Simulation:
         """A contest that is under way goes on, on the day after the one on which it is known where it stands."""
         yield self.until(begun.day)
         if begun.contest in self.contests:
-            self.ledger.begin(cohort, self.contests.index(begun.contest))
+            self.begin(begun.contest, cohort)
         if begun.vacant:
             self.ledger.vacate(cohort, returns=False)
         stand = np.zeros((len(self.conduct.ids), len(cohort)), np.bool_)
@@ -241,11 +243,15 @@ class Simulation:
             if contest is None:
                 self.unresolved(part, name, NOT_IN_THE_BOOK)
                 continue
-            self.ledger.begin(part, self.contests.index(name))
             self.worlds.asked |= contest.asked_on_entry
             if self.entered is not None:
                 self.entered(contest, 0, part)
             contest.open(self, part, by_route=by_route)
+
+    def begin(self, contest: str, cohort: Cohort) -> None:
+        """These runs are in a contest from today; nobody remembers how votes were cast in an earlier one."""
+        self.ledger.begin(cohort, self.contests.index(contest))
+        self.conduct.moves("contest opens", self, None, cohort)
 
     def contest_of(self, cohort: Cohort) -> Iterator[tuple[Any, Cohort]]:
         """The contest that each run is in, as its world has it."""
@@ -287,10 +293,10 @@ class Simulation:
             self.note(cohort, step, f"{self.contests[0]}.opens_when", lambda: words)
 
     # --- where runs go ------------------------------------------------------------------------------------------------
-    def follow(self, stage: Any, outcome: str, cohort: Cohort) -> None:
+    def follow(self, stage: Any, outcome: str, cohort: Cohort, number: int = 0) -> None:
         """An outcome goes its way: to an end, to another stage or contest, or nowhere that the book says.
 
-        This is the only place where a route is taken.
+        This is the only place where a route is taken. ``number``: ballots held so far, if the stage is held again.
         """
         if not cohort:
             return
@@ -307,7 +313,8 @@ class Simulation:
         elif route == "go on" and outcome in stage.goes_on:
             stage.go_on(self, cohort)
         else:
-            self.onward(stage.name if route == "again" else route, cohort, clause)
+            again = route in ("again", stage.name)
+            self.onward(stage.name if again else route, cohort, clause, number if again else 0)
 
     def onward(self, route: Any, cohort: Cohort, clause: str, number: int = 0) -> None:
         """Send runs on to a stage or contest, on the day the timetable gives; a leader may resign on the way."""
@@ -360,10 +367,15 @@ class Simulation:
         if cohort:
             self.ledger.close(cohort, ending, self.today, leader)
 
-    def unresolved(self, cohort: Cohort, clause: str, why: object, when: Words | None = None) -> None:
-        """End runs whose next step the rules do not answer; ``when`` tells how it came to that."""
+    def unresolved(
+        self, cohort: Cohort, clause: str, why: object, when: Words | None = None, *, whose: str = "The rules give"
+    ) -> None:
+        """End runs whose next step nothing answers: not the rules, nor (``whose``) the scenario, nor this engine.
+
+        when   tells how it came to that
+        """
         reason = f"{clause}: {why}"
-        ends = f"The rules give no answer: {reason}. It ends unresolved here."
+        ends = f"{whose} no answer: {reason}. It ends unresolved here."
         self.note(cohort, Step.UNRESOLVED, clause, lambda: f"{when()} {ends}" if when else ends)
         self.ledger.leave_open(cohort, reason, self.today)
 

@@ -85,7 +85,7 @@ class Worlds:
         self.disputes, self.contested = dict(disputes), tuple(contested)
         self._spelt = spelt
         self.bodies = bodies or {}
-        self._numbers = {stage: np.array(row, np.int8) for stage, row in numbers.items()}
+        self._numbers = {stage: np.array(row, np.int16) for stage, row in numbers.items()}
         self._needs = {stage: np.array(rows, np.int32) for stage, rows in needs.items()}
         self._variants: dict[tuple[bool, str], tuple[list[Any], NDArray[np.int16]]] = {}
         self._seats: dict[str, tuple[Any, ...]] = {}
@@ -148,12 +148,12 @@ class Worlds:
             return "stage"
         return "contest" if any(name in law for law in self.contests) else ""
 
-    def bar_numbers(self, stage: str, cohort: Cohort, world: NDArray[np.uint16]) -> NDArray[np.int8]:
+    def bar_numbers(self, stage: str, cohort: Cohort, world: NDArray[np.uint16]) -> NDArray[np.int16]:
         """Which of ``bars`` applies to each run of a cohort; −1 where it cannot be worked out."""
         numbers = self._numbers[stage]
         if (numbers == numbers[0]).all():
             return np.broadcast_to(numbers[:1], (len(cohort),))
-        there: NDArray[np.int8] = numbers[cohort.take(world)]
+        there: NDArray[np.int16] = numbers[cohort.take(world)]
         return there
 
     def needs(self, stage: str, cohort: Cohort, world: NDArray[np.uint16]) -> NDArray[np.int32]:

@@ -52,7 +52,7 @@ def _edition(book: RuleBook, edition: Edition) -> Iterator[Problem]:
             yield from problems.problems
             continue
         laws += [law] if not drafts else []
-        for fault in faults(law):
+        for fault in (*faults(law), *_sections_unknown(book, law)):
             holds = fault.warning and _while_in_office(book, readings)
             if (fault.path, fault.said) not in told and not holds:
                 told.add((fault.path, fault.said))
@@ -61,6 +61,15 @@ def _edition(book: RuleBook, edition: Edition) -> Iterator[Problem]:
     for path, (why, cure) in _always_idle(laws).items() if not wrong else ():
         law = next(one for one in laws if path in one.provisions or path in one.kinds)
         yield problem_of(book, edition, law, Fault(path, why, cure))
+
+
+def _sections_unknown(book: RuleBook, law: Law) -> Iterator[Fault]:
+    """Sections of a ballot that are no body of the book: misspelt, or not yet described."""
+    for path, provision in law.provisions.items():
+        for one in provision.value if path.endswith(".sections") and isinstance(provision.value, tuple) else ():
+            if one not in book.bodies:
+                cure = did_you_mean(one, book.bodies) or f"add it to bodies: {{{one}: who they are}}"
+                yield Fault(path, f"“{one}” is not a body of this book", cure, warning=True)
 
 
 def _while_in_office(book: RuleBook, readings: Mapping[str, str]) -> bool:

@@ -18,7 +18,7 @@ CiteOf = Any
 
 
 DEFAULT = Cite(
-    not_found="a default of this kind of stage; nothing contrary is in the text seen", confidence="unconfirmed"
+    not_found="a default of this kind of stage; the book says nothing of it", confidence="unconfirmed"
 )
 
 

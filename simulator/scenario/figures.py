@@ -125,7 +125,8 @@ def gather(
     figures = Figures(written, data, book)
     contest = written.rules.contest or law.usual_contest()
     _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
-    _electorate(figures, candidates, sections, settings)
+    counted_on = any(getattr(stage, "ranked", False) for stage in law.compiled[0].values())
+    _electorate(figures, candidates, sections, settings, counted_on=counted_on)
     _one_by_one(figures, sections, one_name, law)
     _politics(figures, candidates)
     for stage in (
@@ -182,12 +183,17 @@ def _lending(figures: Figures, candidates: tuple[Candidate, ...], challenged: st
 
 
 def _electorate(
-    figures: Figures, candidates: tuple[Candidate, ...], sections: tuple[str, ...], settings: Mapping[str, str]
+    figures: Figures,
+    candidates: tuple[Candidate, ...],
+    sections: tuple[str, ...],
+    settings: Mapping[str, str],
+    *,
+    counted_on: bool,
 ) -> None:
     said = figures.written.electorate
     figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
     led = any(one.incumbent for one in candidates)
-    _transfers(figures, candidates)
+    _transfers(figures, candidates, counted_on=counted_on)
     polled, nominated = polls.believed(figures.written), polls.nominated(figures.written)
     for section in sections:
         entry = said.sections.get(section)
@@ -284,8 +290,11 @@ def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[
                 figures.put(("electorate", "sections", section, name), value, "electorate", name)
 
 
-def _transfers(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
-    """Where votes go from candidates who drop out, and how sure that is: as written, or as such votes have gone."""
+def _transfers(figures: Figures, candidates: tuple[Candidate, ...], *, counted_on: bool) -> None:
+    """Where votes go from candidates who drop out, and how sure that is: as written, or as such votes have gone.
+
+    counted_on   papers are ranked, and some go no further; where ballot follows ballot, everybody votes again
+    """
     said, here = figures.written.electorate, ("electorate", "transfers")
     endorse = any(entry.endorses for entry in figures.written.politics.challengers.values())
     if said.transfers or said.neighbours or endorse:
@@ -302,7 +311,7 @@ def _transfers(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
         )
         if loser not in said.transfers and not endorses:
             others = [one.id for one in candidates if one.id != loser]
-            for gainer, part in usual_row(others, nearest, said.front_runner).items():
+            for gainer, part in usual_row(others, nearest, said.front_runner, counted_on=counted_on).items():
                 quantity = Quantity(f"{part:.1%}", part, part, "logit", "chance")
                 key = ".".join((*here, loser, gainer))
                 figures.beliefs[key] = Belief(key, quantity, default("electorate", "transfers.neighbour.times")[1])
@@ -322,8 +331,12 @@ def _endorsed(figures: Figures, candidates: tuple[Candidate, ...], loser: str, e
         figures.beliefs[key] = Belief(key, Quantity(f"{part:.1%}", part, part, "logit", "chance"), origin)
 
 
-def usual_row(others: list[str], nearest: str, front_runner: str | None) -> dict[str, float]:
-    """Where votes go as in real counts: a part to each of the others, more to the nearest and the front-runner, some to nobody.
+def usual_row(
+    others: list[str], nearest: str, front_runner: str | None, *, counted_on: bool = True
+) -> dict[str, float]:
+    """Where votes go as in real counts: a part to each of the others, more to the nearest and the front-runner.
+
+    Of ranked papers some go no further; of those who vote on again in a fresh ballot nobody is lost.
 
     >>> [round(share, 2) for share in usual_row(["a", "b", "c"], "a", "b").values()]
     [0.38, 0.27, 0.2, 0.15]
@@ -332,9 +345,11 @@ def usual_row(others: list[str], nearest: str, front_runner: str | None) -> dict
         default("electorate", f"transfers.{name}")[0].centre
         for name in ("neighbour.times", "front_runner.times", "nobody")
     )
+    if not counted_on:
+        nobody = 0.0
     parts = {one: (near if one == nearest else 1.0) * (ahead if one == front_runner else 1.0) for one in others}
     whole = sum(parts.values())
-    return {one: (1 - nobody) * part / whole for one, part in parts.items()} | {"nobody": nobody}
+    return {one: (1 - nobody) * part / whole for one, part in parts.items()} | ({"nobody": nobody} if nobody else {})
 
 
 STEPS_OF_A_STAGE = ("opens", "closes", "further", "declared", "until")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.results import RoundCounted
-from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, Events, Simulation
+from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, THE_SCENARIO, Events, Simulation
 from simulator.procedures import rounds
 from simulator.procedures.bars import percent
 from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, apportion, blocks, tally
@@ -276,7 +276,7 @@ class Ballot(Stage):
         if not cohort or not simulation.said(self.sections, f"{self.name}.sections", cohort):
             return
         if lacking := simulation.conduct.lacks(self):
-            simulation.unresolved(cohort, f"{self.name}.sections", lacking)
+            simulation.unresolved(cohort, f"{self.name}.sections", lacking, whose=THE_SCENARIO)
             return
         if not number and not self.asks_a_question:
             cohort = simulation.conduct.moves("papers go out", simulation, self, cohort)
@@ -332,8 +332,7 @@ class Ballot(Stage):
             against = f"contradicts {self.name}.then.not won: papers are ranked, and held again"
             simulation.unresolved(cohort, f"{self.name}.paper", against)
             return
-        if self.options and not number:
-            simulation.ledger.enter_options(cohort, [simulation.conduct.ids.index(one) for one in self.options])
+        simulation.ledger.enter_options(cohort, self._options(simulation))
         nominees = cohort.take(simulation.ledger.nominees)
         stand = simulation.conduct.settles(simulation, self, "standing", cohort, (None, nominees))
         if stand is not None:
@@ -345,6 +344,7 @@ class Ballot(Stage):
             if ballots is None:
                 simulation.waits(self, number, part)
             elif isinstance(ballots, str):
+                simulation.ledger.withdraw_options(part, self._options(simulation))
                 if ballots == "not won":
                     self._goes_on(simulation, part, number + 1)
                 else:
@@ -353,16 +353,22 @@ class Ballot(Stage):
                 self._count(simulation, part, number, paper, ballots)
         yield from ()
 
+    def _options(self, simulation: Simulation) -> list[int]:
+        """The options of the paper, by their numbers: they are on it at every ballot, and stand for nothing else."""
+        return [simulation.conduct.ids.index(one) for one in self.options or ()]
+
     # --- the count ----------------------------------------------------------------------------------------------------
     def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Any, ballots: Any) -> None:
         """One round of papers that bear one name; round after round of the same papers where they are ranked."""
         entitled = simulation.conduct.entitled(simulation, self, cohort)
         if entitled is None and "all entitled" in (self.majority_of, self.of, self.lead_of):
-            simulation.unresolved(cohort, f"{self.name}.win", "how many are entitled to vote is not known")
+            simulation.unresolved(
+                cohort, f"{self.name}.win", "how many are entitled to vote is not known", whose=THE_SCENARIO
+            )
             return
         bases = {} if entitled is None else {"all entitled": entitled}
         going = _Count(cohort, cohort.take(simulation.ledger.nominees)[paper], ballots, [], bases)
-        options = [row for row, c in enumerate(paper) if simulation.conduct.ids[c] in (self.options or ())]
+        options = np.flatnonzero(np.isin(paper, self._options(simulation))).tolist()
         counted = 0
         while going.cohort:
             counted += 1
@@ -433,7 +439,10 @@ class Ballot(Stage):
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
         won = one.won | alone
         ties_told: list[Callable[[], str]] = []
-        out, stuck, clause = self._leaving(simulation, going, paper, score, one, won, ties_told)
+        before = cohort.take(ledger.again)
+        out, wanting = self._leaving(simulation, going, paper, score, one, won, number, ties_told)
+        again = cohort.take(ledger.again) & ~before
+        stuck = np.any([np.zeros_like(won), *wanting.values()], axis=0)
         if simulation.events is not None:
             bases, here = {**going.bases, "continuing votes": score.total}, going.standing[:, 0]
             simulation.report(RoundCounted(self, number, paper, here.copy(), score, one, out[:, 0] & here, bases))
@@ -452,13 +461,18 @@ class Ballot(Stage):
             simulation.remark(words, acts, partial(round_figures, simulation, going, paper, score))
         for told in ties_told:
             simulation.remark(told, f"{self.name}.tie")
-        self._won(simulation, cohort.where(won), paper[one.leader[won]])
-        simulation.follow(self, "tied", cohort.where(tied))
-        if stuck.any():
-            self._stuck(simulation, going, paper, score, stuck, clause, number)
         left = going.standing & ~out
+        if self.by == "nobody":
+            ledger.drop(cohort.where(won), paper, going.standing[:, won])
+            simulation.follow(self, "one left", cohort.where(won))
+        else:
+            self._won(simulation, cohort.where(won), paper[one.leader[won]])
+        ledger.withdraw_options(cohort.where(tied), self._options(simulation))
+        simulation.follow(self, "tied", cohort.where(tied), number)
+        for clause, mask in wanting.items():
+            self._stuck(simulation, going, paper, score, mask, clause, number)
         if not self.counts_on:
-            self._held_again(simulation, cohort.where(~done), paper, left[:, ~done], number)
+            self._held_again(simulation, cohort.where(~done), paper, left[:, ~done], number, again[~done])
             return going.where(np.zeros(len(cohort), np.bool_))
         going.history.append(score.score)
         return replace(going, standing=left, tied=going.tied | (one.tied & ~won)).where(~done)
@@ -471,15 +485,16 @@ class Ballot(Stage):
         score: Tally,
         one: rounds.Round,
         won: Bools,
+        number: int,
         told: list[Callable[[], str]],
-    ) -> tuple[Bools, Bools, str]:
-        """Who leaves; where no rule says who, those runs are stuck, and the clause that is wanting.
+    ) -> tuple[Bools, dict[str, Bools]]:
+        """Who leaves; and by the clause that is wanting, the runs in which no rule says who.
 
         told   filled with how ties were broken, in the one run that is narrated
         """
         nobody = np.zeros_like(won)
         if self.by == "most votes" or won.all():
-            return np.zeros_like(going.standing), nobody, ""
+            return np.zeros_like(going.standing), {}
         unknown = [path for path in ("drop.below", "drop.keep", "drop.lowest") if unfinished(self.value(path))]
         if unknown:
             undecided = ~won & (~one.out.any(axis=0) | (unknown != ["drop.lowest"]))
@@ -488,8 +503,8 @@ class Ballot(Stage):
                     simulation, self, "drop", going.cohort, (one, score, paper, going.standing)
                 )
                 if at is None:
-                    return one.out & ~undecided, undecided, unknown[0]
-                return np.where(undecided, at, one.out), nobody, ""
+                    return one.out & ~undecided, {unknown[0]: undecided}
+                return np.where(undecided, at, one.out), {}
         decided = self._after_ties(simulation, going, paper, replace(one, tied=one.tied & ~won), told)
         out, level = decided.out, decided.tied & ~won
         if level.any():
@@ -497,15 +512,31 @@ class Ballot(Stage):
                 simulation, self, "tie", going.cohort, (one, score, paper, going.standing)
             )
             if answer is not None:
-                return np.where(level, answer, out), nobody, ""
-        everybody = (out == going.standing).all(axis=0) & out.any(axis=0) & ~won
+                return np.where(level, answer, out), {}
+        everybody = (out == going.standing).all(axis=0) & out.any(axis=0) & ~won & ~level
         # Papers that are counted on need somebody to drop out; options never do, so that two of them may be left for ever.
         nobody = ~out.any(axis=0) & ~won & self.counts_on
         if nobody.any():
             at = simulation.conduct.settles(simulation, self, "drop", going.cohort, (one, score, paper, going.standing))
             if at is not None:
-                return np.where(nobody, at, out), level | everybody, "tie"
-        return out, level | everybody | nobody, "tie"
+                out, nobody = np.where(nobody, at, out), np.zeros_like(won)
+        if not everybody.any():
+            return out, {"tie": level | nobody}
+        by_floor = everybody & self._under_the_floor(going, score, number)
+        by_rule = everybody & ~by_floor & (self.lowest == "all tied")
+        return out, {
+            "tie": level | nobody | (everybody & ~by_floor & ~by_rule), "drop.below": by_floor, "drop.lowest": by_rule
+        }  # fmt: skip
+
+    def _under_the_floor(self, going: _Count, score: Tally, number: int) -> Bools:
+        """The runs in which everybody is below the floor of this round."""
+        floors_ = self.below if isinstance(self.below, tuple) else ()
+        if number > len(floors_):
+            return np.zeros(going.standing.shape[1], np.bool_)
+        floor = floors_[number - 1]
+        most = np.where(going.standing, score.score, 0).max(axis=0)
+        under: Bools = most < (floor if isinstance(floor, int) else float(floor) * score.total)
+        return under
 
     def _after_ties(
         self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round, told: list[Callable[[], str]]
@@ -530,7 +561,9 @@ class Ballot(Stage):
     def _stuck(
         self, simulation: Simulation, going: _Count, paper: Any, score: Tally, stuck: Bools, clause: str, number: int
     ) -> None:
-        """No rule says who drops out: these runs end here."""
+        """No rule says who drops out, or the rule leaves nobody: these runs end here."""
+        if not stuck.any():
+            return
         value = self.value(clause)
         why = getattr(value, "why", value) if unfinished(value) else NOT_IN_THE_BOOK if value is None else "not decided"
         when = None if clause != "tie" else partial(level_words, simulation, going, paper, score, stuck, number)
@@ -540,7 +573,7 @@ class Ballot(Stage):
         """Somebody has won: an option has a route of its own; a candidate is left alone."""
         if not cohort:
             return
-        options = [simulation.conduct.ids.index(one) for one in self.options or ()]
+        options = self._options(simulation)
         for option in options:
             part = cohort.where(winner == option)
             if simulation.events is not None and part:
@@ -559,11 +592,23 @@ class Ballot(Stage):
                 simulation.ledger.sift(part, np.arange(len(simulation.conduct.ids))[:, None] == who)
             simulation.follow(self, "won", part)
 
-    def _held_again(self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int) -> None:
-        """Nobody has won: those still standing go on, to a fresh ballot, to another stage, or as few as should be left."""
+    def _held_again(
+        self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int, again: Bools
+    ) -> None:
+        """Nobody has won: those still standing go on, to a fresh ballot, to another stage, or as few as should be left.
+
+        again  bool[run] the ballot is held again with everybody, for a tie
+        """
         if not cohort:
             return
         simulation.ledger.drop(cohort, paper, standing)
+        simulation.ledger.withdraw_options(cohort, self._options(simulation))
+        tied = cohort.where(again)
+        simulation.note(tied, Step.BALLOT_AGAIN, f"{self.name}.tie", partial(again_words, simulation, self, tied))
+        simulation.onward(self.name, tied, f"{self.name}.tie", number)
+        cohort = cohort.where(~again)
+        if not cohort:
+            return
         cohort = simulation.conduct.moves("after a round", simulation, self, cohort)
         left = cohort.take(simulation.ledger.nominees).sum(axis=0, dtype=np.int16)
         enough = left <= (self.left or 0)

@@ -16,6 +16,7 @@ from simulator.engine.simulation import Simulation
 from simulator.stages.nomination import dead_of_a_threshold, unsound_threshold
 from simulator.stages.stage import Act, Provisions, Steps, Way, leads_words, unsaid_words, word
 from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, term, text, yes
+from simulator.words.lists import listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -157,6 +158,7 @@ class Contest(Provisions):
         cohort = self._may_open(simulation, cohort)
         if not cohort:
             return
+        simulation.begin(self.name, cohort)
         if self.trigger == VACANT:
             simulation.vacate(cohort, resigns=not by_route)
         else:
@@ -255,15 +257,35 @@ class Contest(Provisions):
 
     def _may_open(self, simulation: Simulation, cohort: Cohort) -> Cohort:
         """The runs in which it may open today; the others wait for whatever comes next."""
+        for path in ("while", "not_within"):
+            value = self.value(path)
+            if value is not None and not simulation.said(value, f"{self.name}.{path}", cohort):
+                return cohort.where(np.zeros(len(cohort), np.bool_))
         if not self.may_open_under(in_government=simulation.conduct.in_government):
-            simulation.wait_for_a_trigger(cohort)
+            self._bounded(simulation, cohort, "while")
             return cohort.where(np.zeros(len(cohort), np.bool_))
         immune = np.zeros(len(cohort), np.bool_)
         for one in self.not_within if isinstance(self.not_within, tuple) else ():
             came = simulation.ledger.came(f"{one.stage}.{one.outcome}", cohort)
             immune |= (came >= 0) & (simulation.today < came + round(one.months * DAYS_A_MONTH))
-        simulation.wait_for_a_trigger(cohort.where(immune))
+        self._bounded(simulation, cohort.where(immune), "not_within")
         return cohort.where(~immune)
+
+    def _bounded(self, simulation: Simulation, cohort: Cohort, path: str) -> None:
+        """A bound keeps it from opening: the runs wait for whatever comes next, and the story says why."""
+        if not cohort:
+            return
+        if simulation.events is not None:
+            words = f"What would open a contest happens ({self.name}), but it may open {_bound_words(self, path)}."
+            simulation.remark(lambda: words, f"{self.name}.{path}")
+        simulation.wait_for_a_trigger(cohort)
+
+
+def _bound_words(contest: Contest, path: str) -> str:
+    """The bound by which a contest may not open, as the end of a sentence."""
+    if path == "while":
+        return f"only while {contest.while_}"
+    return f"not within {listed([str(one) for one in contest.not_within])}"
 
 
 OPENED = "opens"

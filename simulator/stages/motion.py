@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.results import QuestionPut
-from simulator.engine.simulation import Events, Simulation
+from simulator.engine.simulation import THE_SCENARIO, Events, Simulation
 from simulator.procedures import rounds
 from simulator.stages.stage import Act, Stage, Steps, unsaid_words, word
 from simulator.stages.values import choice, names
@@ -52,7 +52,7 @@ class Motion(Stage):
         if not simulation.said(self.by, f"{self.name}.by", cohort):
             return
         if lacking := simulation.conduct.lacks(self):
-            simulation.unresolved(cohort, f"{self.name}.by", lacking)
+            simulation.unresolved(cohort, f"{self.name}.by", lacking, whose=THE_SCENARIO)
             return
         closes = simulation.conduct.day("closes", simulation, self, cohort)
         for day, part in cohort.by(closes):
@@ -85,7 +85,7 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
     if "all entitled" in (win.majority_of, win.share_of, win.lead_of) and entitled is None:
         carried = simulation.conduct.settles(simulation, stage, "question", cohort, (yes, no))
         if carried is None:
-            simulation.unresolved(cohort, clause, "how many are entitled to vote is not known")
+            simulation.unresolved(cohort, clause, "how many are entitled to vote is not known", whose=THE_SCENARIO)
             return
     else:
         carried = rounds.carried(yes, no, win, entitled)

@@ -11,7 +11,7 @@ from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import Field
 from simulator.engine.ledger import NOT_SOUGHT, Ending, Step
 from simulator.engine.results import NominationsClosed
-from simulator.engine.simulation import Events, Simulation
+from simulator.engine.simulation import THE_SCENARIO, Events, Simulation
 from simulator.stages import court
 from simulator.stages.stage import Act, Stage, Steps, Way, unsaid_words, word
 from simulator.stages.values import (
@@ -272,6 +272,10 @@ class Nomination(Stage):
         if met is None:
             return
         field, nominees, known = met
+        said = self._said_who_is_barred(simulation, field.cohort)
+        if not said.any():
+            return
+        field, nominees, known = field.where(said), nominees[:, said], known[:, said]
         nominees &= ~self._barred(simulation, field.cohort)
         others = nominees.sum(axis=0, dtype=np.int8)
         if incumbent >= 0:
@@ -326,6 +330,14 @@ class Nomination(Stage):
             field, surely, known = field.where(~open_), surely[:, ~open_], known[:, ~open_]
         return field, surely, known
 
+    def _said_who_is_barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
+        """The runs that go on: somebody in office stands in the others, and whether they may is unknown."""
+        going_on = np.ones(len(cohort), np.bool_)
+        if isinstance(self.barred, Unsaid) and simulation.incumbent >= 0:
+            going_on &= cohort.take(simulation.ledger.vacant)
+            simulation.said(self.barred, f"{self.name}.barred", cohort.where(~going_on))
+        return going_on
+
     def _barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
         """Who may not be nominated: bool[candidate, run]."""
         out = np.zeros((len(simulation.conduct.ids), len(cohort)), np.bool_)
@@ -371,6 +383,9 @@ class Nomination(Stage):
         going_on, in_office = [cohort.where(vacant)], cohort.where(~vacant)
         for contest, part in simulation.contest_of(in_office) if in_office else ():
             asks = contest.in_government == "a conference must ask for it"
+            clause = f"{contest.name}.in_government"
+            if isinstance(contest.in_government, Unsaid) and not simulation.said(contest.in_government, clause, part):
+                continue
             going_on.append(self._conference(simulation, contest, part) if asks else part)
         return Cohort.merged(going_on)
 
@@ -379,7 +394,9 @@ class Nomination(Stage):
         clause = f"{contest.name}.in_government"
         asks = simulation.conduct.asks(simulation, "conference", cohort)
         if asks is None:
-            simulation.unresolved(cohort, clause, "nothing is believed of conference (politics.conference)")
+            simulation.unresolved(
+                cohort, clause, "nothing is believed of conference (politics.conference)", whose=THE_SCENARIO
+            )
             return cohort.where(np.zeros(len(cohort), np.bool_))
         refused, asked = cohort.where(~asks), cohort.where(asks)
         words = "Conference does not ask for an election. The leader stays."
@@ -435,7 +452,9 @@ class Nomination(Stage):
                 simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
                 return
             unsaid = (tested & (answer == UNKNOWN)).any(axis=0)
-            simulation.unresolved(cohort.where(unsaid), f"{self.name}.bar", simulation.conduct.lacks(self))
+            simulation.unresolved(
+                cohort.where(unsaid), f"{self.name}.bar", simulation.conduct.lacks(self), whose=THE_SCENARIO
+            )
             cohort, before, tested = cohort.where(~unsaid), before[:, ~unsaid], tested[:, ~unsaid]
             cleared = answer[:, ~unsaid] > 0
             known = np.zeros_like(tested)

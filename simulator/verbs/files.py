@@ -219,7 +219,7 @@ def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
         say(one.letter())
     for found in contradictions:
         say(f"warning: {found}. Neither prevails; using them ends a run unresolved")
-    say(f"ok: {book.title}: {words}; every provision has a source or says where one looked")
+    say(f"ok: {book.title}: {words}; every provision that is written has a source or says where one looked")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.rulebooks.disputes import Dispute
@@ -209,6 +209,17 @@ def _source(book: RuleBook, key: str) -> dict[str, str]:
     return {"key": key, "title": source.title, "url": source.url, "confidence": source.confidence}
 
 
+def _as_written(said: Any) -> str:
+    """A value of a book in one line, whatever it is made of."""
+    if isinstance(said, Mapping):
+        if set(said) == {"set_by"}:
+            return f"set by {said['set_by']}"
+        return ", ".join(f"{name}: {_as_written(one)}" for name, one in said.items())
+    if isinstance(said, list):
+        return "; ".join(_as_written(one) for one in said)
+    return str(said)
+
+
 def _explained(book: RuleBook, dispute: Dispute) -> Iterator[str]:
     yield dispute.title
     yield from _wrapped(f"{dispute.clause}" + (f" ({', '.join(dispute.sources)})" if dispute.sources else ""), "  ")
@@ -231,8 +242,7 @@ def _explained(book: RuleBook, dispute: Dispute) -> Iterator[str]:
         where = f"{', '.join(reading.sources)} [{reading.confidence}]" if reading.sources else f"[{reading.confidence}]"
         yield from _wrapped(f"source: {where}", "     ", "       ")
         for path, said in reading.patch.change.items():
-            shown = f"set by {said['set_by']}" if isinstance(said, dict) else said
-            yield f"     changes {path} to: {shown}"
+            yield f"     changes {path} to: {_as_written(said)}"
         for stage in reading.patch.add:
             yield f"     adds the stage {stage}"
     yield ""

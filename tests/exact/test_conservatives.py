@@ -89,14 +89,16 @@ class Believed:
         return np.exp((shares - shares.mean())[:, None] + scale * error)
 
     def transfers(self):
-        """Share[to, run] of the votes of each who has a neighbour: more to that one and to the front-runner, some to nobody."""
+        """Share[to, run] of the votes of each who has a neighbour: more to that one and to the front-runner.
+
+        Ballot follows ballot, and MPs who have voted once vote again: nobody’s vote is lost.
+        """
         said, rows = self.file["electorate"], {}
-        nobody = number(DEFAULTS["transfers.nobody"]["is"])
         for loser, nearest in said["neighbours"].items():
             part = np.array([0.0 if one == loser else 1.0 for one in self.people])
             part[self.people.index(nearest)] *= number(DEFAULTS["transfers.neighbour.times"]["is"])
             part[self.people.index(said["front_runner"])] *= number(DEFAULTS["transfers.front_runner.times"]["is"])
-            mean = np.append((1 - nobody) * part / part.sum(), nobody)
+            mean = np.append(part / part.sum(), 0)
             weight = number(DEFAULTS["concentration"]["is"]) * mean
             gammas = self.rng.standard_gamma(np.where(weight > 0, weight, 1)[:, None], (len(mean), self.runs))
             gammas[weight == 0] = 0
