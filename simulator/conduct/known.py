@@ -179,7 +179,7 @@ class Known:
         """The day on which a contest opened or opens, where the scenario says so for certain; None: nobody knows."""
         never = np.full(len(cohort), NEVER, np.int32)
         scenario = self.scenario
-        if (cohort.take(simulation.ledger.contest) >= 0).any():
+        if simulation.today > 0:
             return never
         if scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED:
             return np.full(len(cohort), self.starts + 1, np.int32)

@@ -128,8 +128,8 @@ class Record:
     # --- what opens a contest -----------------------------------------------------------------------------------------
     def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
         """The recorded contest opens on the first day, and no other."""
-        begun = cohort.take(simulation.ledger.contest) >= 0
-        return np.where(~begun & (contest.name == self.contest), 1, NEVER)
+        opens = contest.name == self.contest and not simulation.today
+        return np.full(len(cohort), 1 if opens else NEVER)
 
     def may_open_later(self, cohort: Cohort, today: int) -> Bools:
         """A record is of one contest."""

@@ -152,7 +152,7 @@ class Simulation:
             cohort = cohort.where(entered <= AT_MOST)
         if kind == "vacancy":
             self.falls_vacant(cohort, returns=name == "returns" or None)
-        elif kind == "contest":
+        elif kind == "contest" and cohort:
             self.open(name, cohort)
         elif cohort:
             parts = self.worlds.stage(name, cohort, self.ledger.world)

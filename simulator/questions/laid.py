@@ -52,7 +52,9 @@ def as_draws(scenario: Scenario, space: Space, at: NDArray[np.intp], others: Seq
     made.resigns[...] = np.array([RESIGNS.get(one, NEVER) for one in GOING])[space.going[at]]
     made.to_restand[...] = space.going[at] == GOING.index("when short")
     made.carried[...] = (carried == 0) | ((carried == 1) & ~last)
-    pull = np.array([WEIGHTS[one] for one in VOTES], np.float32).T[: len(candidates), vote]
+    wanted = np.array([WEIGHTS[one] for one in VOTES], np.float32).T[: len(candidates), vote]
+    pull = np.zeros((len(candidates), len(vote)), np.float32)
+    pull[: len(wanted)] = wanted
     pull[last & (vote == 1)] = 10.0
     made.pull[...] = pull[:, None]
     return made

@@ -17,9 +17,7 @@ CiteOf = Any
 """A function from a provision's path (and the cite of a default, if it is one) to its cite."""
 
 
-DEFAULT = Cite(
-    not_found="a default of this kind of stage; the book says nothing of it", confidence="unconfirmed"
-)
+DEFAULT = Cite(not_found="a default of this kind of stage; the book says nothing of it", confidence="unconfirmed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,9 @@ def gather(
     figures = Figures(written, data, book)
     contest = written.rules.contest or law.usual_contest()
     _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
-    counted_on = any(getattr(stage, "ranked", False) for stage in law.compiled[0].values())
+    counted_on = any(
+        stage.kind == "ballot" and stage.paper not in ("one name", "yes or no") for stage in law.compiled[0].values()
+    )
     _electorate(figures, candidates, sections, settings, counted_on=counted_on)
     _one_by_one(figures, sections, one_name, law)
     _politics(figures, candidates)

@@ -190,7 +190,7 @@ def test_every_outcome_of_2000_simulated_contests_was_offered_by_its_stage(name)
     offered, missing, came = {}, set(), set()
 
     class Watched(Simulation):
-        def follow(self, stage, outcome, cohort):
+        def follow(self, stage, outcome, cohort, number=0):
             """Whether what came was offered."""
             for run in cohort.runs.tolist():
                 readings = worlds.read[ledger.world[run]].items()
@@ -200,7 +200,7 @@ def test_every_outcome_of_2000_simulated_contests_was_offered_by_its_stage(name)
                 came.add((stage.name, outcome))
                 if not found & set(offered[run, stage.name]):
                     missing.add((stage.name, outcome, tuple(offered[run, stage.name]), tuple(sorted(found))))
-            super().follow(stage, outcome, cohort)
+            super().follow(stage, outcome, cohort, number)
 
     def entered(stage, number, cohort):
         known = {}
@@ -229,7 +229,7 @@ class Everything(Known):
         """Every step takes a day."""
         return simulation.today + 1
 
-    def entitled(self, stage, cohort):
+    def entitled(self, simulation, stage, cohort):
         """Nine are entitled, so that some may abstain."""
         return np.full(len(cohort), 9)
 
@@ -287,15 +287,16 @@ class Ends(Simulation):
         super().__init__(*given, **named)
         self.came = {}
 
-    def follow(self, stage, outcome, cohort):
+    def follow(self, stage, outcome, cohort, number=0):
         """An outcome came."""
         for run in cohort.runs.tolist():
             self.came.setdefault(run, outcome)
 
     def onward(self, route, cohort, clause, number=0):
-        """The runs are sent on: by which route says what came."""
+        """The runs are sent on: by which route says what came; where it is held again for a tie, nobody has won."""
+        came = "not won" if clause.endswith(".tie") else clause.partition(".then.")[2]
         for run in cohort.runs.tolist():
-            self.came.setdefault(run, clause.partition(".then.")[2])
+            self.came.setdefault(run, came)
 
     def unresolved(self, cohort, clause, why, when=None):
         """No rule said what comes."""

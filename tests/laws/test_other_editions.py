@@ -51,7 +51,7 @@ def test_a_college_elects_whom_a_count_by_hand_elects(edition):
     ledger, draws = played(scenario)
     law = scenario.book.read(scenario.edition, scenario.book.adopted())
     rows = [scenario.sections.index(name) for name in law["ballot.sections"]]
-    weights = [weight for _, weight in law["ballot.weights"]]
+    weights = [law[f"ballot.weights.{name}"] for name in law["ballot.sections"]]
     counted = np.flatnonzero(np.isin(ledger.ending, [Ending.BALLOT, Ending.BALLOT_IN_A_VACANCY]))
     assert len(counted) > 60
     for run in counted:
