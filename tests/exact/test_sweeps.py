@@ -290,7 +290,7 @@ for number in range(int(kills)):
         os.dup2(null, 1), os.dup2(null, 2)
         os._exit(main([*arguments, "--store", file, "--workers", str(workers)]))
     os.close(held)
-    time.sleep(rng.uniform(0.0, 0.45))
+    time.sleep(rng.uniform(0.0, 0.9))
     before = len(kept())
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
