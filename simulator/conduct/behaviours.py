@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from simulator.conduct import narrative
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import Field, joined
-from simulator.engine.ledger import Step
+from simulator.engine.ledger import TALLIES, Step
 from simulator.engine.simulation import Simulation
 from simulator.procedures.lending import clearly_ahead, lent, out_of_hope, to_the_heir
 from simulator.procedures.nominations import FAR, behind, freed, moved, shared_out
 from simulator.scenario.scenario import Scenario
 
 FIRST, EVE, HOUR, CLOSE = range(4)
-TALLIES = ("first day", "eve", "last hour", "close")
 Behaviour = Callable[[Any, Simulation, Any, Field], Field]
 
 
@@ -39,9 +38,7 @@ def keep_quiet(me: Any, simulation: Simulation, stage: Any, field: Field) -> Fie
 
 def agree_before(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """Rivals may settle on one before nominations open: the one with most support among those who nominate."""
-    if not in_office(me, simulation, field):
-        return field
-    agree = (field.seeks.sum(axis=0) > 1) & field.cohort.take(me.draws.agree_before)
+    agree = rivals_agree(me, simulation, field, me.draws.agree_before)
     if not agree.any():
         return field
     ahead, others = behind(support(me, field), field.seeks)
@@ -51,6 +48,13 @@ def agree_before(me: Any, simulation: Simulation, stage: Any, field: Field) -> F
     words = partial(narrative.agreed, simulation, ahead[agree])
     simulation.note(field.cohort.where(agree), Step.AGREED_BEFORE, "", words)
     return field.moved(names, field.seeks & ~others)
+
+
+def rivals_agree(me: Any, simulation: Simulation, field: Field, agreed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The runs in which several seek nominations against a leader in office, and settle on one."""
+    several: NDArray[np.bool_] = field.seeks.sum(axis=0) > 1
+    several &= field.cohort.take(agreed) & in_office(me, simulation, field)
+    return several
 
 
 def in_office(me: Any, simulation: Simulation, field: Field) -> bool:
@@ -98,9 +102,7 @@ def publish(me: Any, simulation: Simulation, moment: int, field: Field, names: A
 
 def agree_during(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """On the second day those behind may stand aside for the one ahead; what moves is the transfer rule's to say."""
-    if not in_office(me, simulation, field):
-        return field
-    agree = (field.seeks.sum(axis=0) > 1) & field.cohort.take(me.draws.agree_during)
+    agree = rivals_agree(me, simulation, field, me.draws.agree_during)
     if not agree.any():
         return field
     agreeing = field.where(agree)

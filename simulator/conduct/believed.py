@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator.beliefs.draws import Draws
 from simulator.beliefs.nominators import bodies_of, names_of
 from simulator.conduct import narrative
-from simulator.conduct.behaviours import MOMENTS, Behaviour, live
+from simulator.conduct.behaviours import Behaviour, live
 from simulator.conduct.timetable import Timetable
 from simulator.conduct.voting import Voting
 from simulator.engine.cohort import Cohort
@@ -51,16 +51,16 @@ class Beliefs:
     def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
         """The day on which a contest's trigger is pulled: of a vacancy, of a challenge, or as the scenario believes."""
         draws, today = self.draws, simulation.today
-        later = today > 0
-        day = np.full(len(cohort), NEVER, np.int32)
-        if self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED and not later:
-            day = np.full(len(cohort), self.starts + 1, np.int32)
+        # Before the first day whatever is believed of the past counts; later what has had its chance does not.
+        after = today if today > 0 else -NEVER
+        opens_first = self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED and not today
+        day = np.full(len(cohort), self.starts + 1 if opens_first else NEVER, np.int32)
         if contest.name in draws.opens:
             day = np.minimum(day, self._believed_day(simulation, contest, cohort))
         if contest.trigger in (triggers.VACANT, triggers.CHALLENGED) and not self.scenario.begins_vacant:
-            first = self._first_challenge(cohort, today if later else -NEVER)
+            first = self._first_challenge(cohort, after)
             resigns = cohort.take(draws.resigns)
-            resigns = np.where((resigns > today) | (not later), resigns, NEVER)
+            resigns = np.where(resigns > after, resigns, NEVER)
             vacant = resigns <= first
             at = (
                 np.where(vacant, resigns, NEVER)
@@ -425,6 +425,3 @@ class Beliefs:
             known = np.array([f"nominators.second_bar.{one}" in self.scenario.beliefs for one in self.ids])
             return np.where(known[:, None], cohort.take(self.draws.carried), np.int8(-1)).astype(np.int8)
         return None
-
-
-__all__ = ["MOMENTS", "Beliefs"]

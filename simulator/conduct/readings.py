@@ -79,11 +79,6 @@ def worlds_of_law(law: Law, bodies: Bodies) -> Worlds:
     return Worlds([{}], [{}], [0], [law], *_bars(bodies, [law]), {})
 
 
-def law_of(scenario: Scenario, readings: Readings) -> Law:
-    """The law under one choice of readings, each of them certain."""
-    return scenario.book.read(scenario.edition, {d: str(r) for d, r in readings.items()}, scenario.what_ifs)
-
-
 def settlers(scenario: Scenario, dispute: str) -> tuple[str, ...]:
     """The stages at which a body settles a dispute."""
     law = scenario.edition.law

@@ -18,8 +18,8 @@ else:
 
 NOBODY, UNRESOLVED = -1, -2
 NOT_SOUGHT = -1
-MOMENTS = 4
-"""Moments of a nomination window at which a tally is kept: first day, eve, last hour, close."""
+TALLIES = ("first day", "eve", "last hour", "close")
+"""Moments of a nomination window at which a tally is kept."""
 
 
 class Ending(IntEnum):
@@ -159,12 +159,13 @@ class Ledger:
     contest                   number of the contest the run is in (−1: none yet)
     held, held_on             how, and on which day, the last contest ended that left the incumbent in office (0: none has)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
+    again                     bool[run] a ballot of this contest has been held again for a tie
     world, entered            which combination of readings applies; how many stages were entered
     """
 
     def __init__(self, runs: int, candidates: int, choices: int = 1, heads: int = 0) -> None:
         self.runs, self.choices, self.heads = runs, choices, heads
-        self.tallies = [[np.zeros(0, np.int64)] * candidates for _ in range(MOMENTS * choices)]
+        self.tallies = [[np.zeros(0, np.int64)] * candidates for _ in range(len(TALLIES) * choices)]
         self.votes: dict[str, list[NDArray[np.int64]]] = {}
         self.ending = np.zeros(runs, np.uint8)
         self.leader = np.full(runs, UNRESOLVED, np.int8)
@@ -258,7 +259,7 @@ class Ledger:
             if self.choices > 1:
                 here = slice(*np.searchsorted(cohort.runs, [each * choice, each * (choice + 1)]))
             counts = np.bincount(cells[:, here].ravel(), minlength=len(names) * wide).reshape(-1, wide)[:, 1:]
-            row = self.tallies[choice * MOMENTS + moment]
+            row = self.tallies[choice * len(TALLIES) + moment]
             for c in np.flatnonzero(counts.any(axis=1)):
                 row[c] = row[c] + counts[c] if len(row[c]) else counts[c]
 
@@ -356,7 +357,7 @@ class Ledger:
         each = self.runs // count
         parts = [self._part(slice(k * each, (k + 1) * each), each) for k in range(count)]
         for k, part in enumerate(parts):
-            part.tallies = self.tallies[k * MOMENTS : (k + 1) * MOMENTS]
+            part.tallies = self.tallies[k * len(TALLIES) : (k + 1) * len(TALLIES)]
             part.votes = {vote: [rows[k]] for vote, rows in self.votes.items()}
         return parts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,16 +16,6 @@ else:
     from simulator.words.lazy import np
 
     Votes = Array = Bools = Any
-
-
-class Ballots(Protocol):
-    """Ballots of a batch of runs that can be tallied among any who still stand."""
-
-    def tally(self, standing: Bools) -> Array:
-        """Votes[candidate, section, run] among those standing."""
-
-    def of(self, keep: Bools) -> Self:
-        """The ballots of some of the runs."""
 
 
 @dataclass(frozen=True, slots=True)

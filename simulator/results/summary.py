@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine.ledger import Ending
+from simulator.engine.ledger import TALLIES, Ending
 from simulator.results.chances import chance
 from simulator.results.happened import fewer, happened
 from simulator.results.records import Records
@@ -101,16 +101,13 @@ def quantiles(tally: Any) -> list[int]:
     return [int(np.searchsorted(upto, twentieths * upto[-1] / 20)) for twentieths in (1, 10, 19)]
 
 
-MOMENTS = ("first day", "eve", "last hour", "close")
-
-
 def _tallies(scenario: Scenario, records: Records) -> dict[str, Any]:
     """The names in at each moment of the window, and where what happened lies among them; nothing if none were kept."""
     if not scenario.watched or not any(len(row) for moment in records.tallies for row in moment):
         return {}
     names = scenario.afterwards.names if scenario.afterwards else {}
     found: dict[str, dict[str, Any]] = {}
-    for moment, rows in zip(MOMENTS, records.tallies, strict=True):
+    for moment, rows in zip(TALLIES, records.tallies, strict=True):
         there = {one: row for one, row in zip(scenario.ids, rows, strict=True) if len(row)}
         found[moment] = {
             one: _moment(tally, records.runs, names.get(moment, {}).get(one)) for one, tally in there.items()

@@ -128,15 +128,6 @@ def needs_of(one: Threshold, bodies: Mapping[str, Body]) -> int | None:
     return None if heads is None else least(one.share, sum(heads.values()), one.rounding, one.test)
 
 
-def second_bar_of(law: Law, stage: str, bodies: Mapping[str, Body]) -> tuple[int, ...]:
-    """The least numbers, of those ways over a bar whose share is of the nominators' own heads and known."""
-    any_of = law.get(f"{stage}.bar.any_of")
-    if not isinstance(any_of, AnyOf):
-        return ()
-    own = [one for one in thresholds(any_of) if one.share is not None and one.by == one.of]
-    return tuple(needs for needs in (needs_of(one, bodies) for one in own) if needs is not None)
-
-
 def ways_over(law: Law, stage: str, bodies: Mapping[str, Body]) -> Iterator[str]:
     """The ways over a bar, or its parts where all are needed, in words, with the sum where the heads are known."""
     any_of, all_of = law.get(f"{stage}.bar.any_of"), law.get(f"{stage}.bar.all_of")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from simulator.engine.ledger import TALLIES
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Afterwards
 from simulator.scenario.written import ScenarioEntry
 from simulator.stages.contest import VACANT
 from simulator.words.problems import Path, did_you_mean
 
-MOMENTS = ("first day", "eve", "last hour", "close")
 NOBODY = "nobody"
 Finding = tuple[Path, str, str, bool]
 
@@ -144,8 +144,8 @@ def _what_happened(written: ScenarioEntry) -> Iterator[Finding]:
         return
     here: Path = ("afterwards", "names")
     for moment, names in said.names.items():
-        if moment not in MOMENTS:
-            yield (*here, moment), f"“{moment}” is not a moment of the window", did_you_mean(moment, MOMENTS), False
+        if moment not in TALLIES:
+            yield (*here, moment), f"“{moment}” is not a moment of the window", did_you_mean(moment, TALLIES), False
         yield from _unknown(written, (*here, moment), names)
     if said.leader:
         yield from _unknown(written, ("afterwards", "leader"), [said.leader])

@@ -267,10 +267,8 @@ class Ballot(Stage):
     # --- the vote -----------------------------------------------------------------------------------------------------
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Ballot papers go out; the ballot closes; the votes are counted."""
-        for path in ("options", "until.left"):
-            value = self.value(path)
-            if value is not None and not simulation.said(value, f"{self.name}.{path}", cohort):
-                return
+        if not self.all_said(simulation, cohort, "options", "until.left"):
+            return
         if not self.asks_a_question:
             cohort = self._few(simulation, self._without_those_who_withdraw(simulation, cohort, number))
         if not cohort or not simulation.said(self.sections, f"{self.name}.sections", cohort):
@@ -317,9 +315,8 @@ class Ballot(Stage):
 
     def _poll(self, simulation: Simulation, cohort: Cohort, closes: int, number: int) -> Events:
         yield simulation.until(closes)
-        for path in IN_A_COUNT:
-            if unfinished(value := self.value(path)) and not simulation.said(value, f"{self.name}.{path}", cohort):
-                return
+        if not self.all_said(simulation, cohort, *IN_A_COUNT):
+            return
         if self.asks_a_question:
             question(simulation, self, cohort, self.win, f"{self.name}.win")
             return
@@ -351,7 +348,6 @@ class Ballot(Stage):
                     simulation.follow(self, ballots, part)
             else:
                 self._count(simulation, part, number, paper, ballots)
-        yield from ()
 
     def _options(self, simulation: Simulation) -> list[int]:
         """The options of the paper, by their numbers: they are on it at every ballot, and stand for nothing else."""

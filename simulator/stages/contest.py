@@ -222,10 +222,13 @@ class Contest(Provisions):
 
     def _bounds(self) -> str:
         """When it may not open."""
-        bounds = f"; only while {self.while_}" if isinstance(self.while_, str) else ""
-        for one in self.not_within if isinstance(self.not_within, tuple) else ():
-            bounds += f"; not within {one}"
-        return bounds
+        return "".join(f"; {one}" for path in ("while", "not_within") for one in self._bound(path))
+
+    def _bound(self, path: str) -> list[str]:
+        """A bound in words, each as the end of “it may open …”."""
+        if path == "while":
+            return [f"only while {self.while_}"] if isinstance(self.while_, str) else []
+        return [f"not within {one}" for one in self.not_within] if isinstance(self.not_within, tuple) else []
 
     def _vacancy_words(self, simulation: Simulation, cohort: Cohort) -> str:
         """What a resignation leads to while it runs."""
@@ -257,13 +260,12 @@ class Contest(Provisions):
 
     def _may_open(self, simulation: Simulation, cohort: Cohort) -> Cohort:
         """The runs in which it may open today; the others wait for whatever comes next."""
-        for path in ("while", "not_within"):
-            value = self.value(path)
-            if value is not None and not simulation.said(value, f"{self.name}.{path}", cohort):
-                return cohort.where(np.zeros(len(cohort), np.bool_))
+        nobody = cohort.where(np.zeros(len(cohort), np.bool_))
+        if not self.all_said(simulation, cohort, "while", "not_within"):
+            return nobody
         if not self.may_open_under(in_government=simulation.conduct.in_government):
             self._bounded(simulation, cohort, "while")
-            return cohort.where(np.zeros(len(cohort), np.bool_))
+            return nobody
         immune = np.zeros(len(cohort), np.bool_)
         for one in self.not_within if isinstance(self.not_within, tuple) else ():
             came = simulation.ledger.came(f"{one.stage}.{one.outcome}", cohort)
@@ -276,16 +278,9 @@ class Contest(Provisions):
         if not cohort:
             return
         if simulation.events is not None:
-            words = f"What would open a contest happens ({self.name}), but it may open {_bound_words(self, path)}."
+            words = f"What would open a contest happens ({self.name}), but it may open {listed(self._bound(path))}."
             simulation.remark(lambda: words, f"{self.name}.{path}")
         simulation.wait_for_a_trigger(cohort)
-
-
-def _bound_words(contest: Contest, path: str) -> str:
-    """The bound by which a contest may not open, as the end of a sentence."""
-    if path == "while":
-        return f"only while {contest.while_}"
-    return f"not within {listed([str(one) for one in contest.not_within])}"
 
 
 OPENED = "opens"

@@ -77,7 +77,6 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
         simulation.waits(stage, 0, cohort)
         return
     if isinstance(ballots, str):
-        simulation.ledger.note_outcome(f"{stage.name}.{ballots}", cohort, simulation.today)
         simulation.follow(stage, ballots, cohort)
         return
     yes, no = ballots[0].sum(axis=0), ballots[1].sum(axis=0)

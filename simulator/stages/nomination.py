@@ -107,12 +107,6 @@ class Nomination(Stage):
         }
 
     @classmethod
-    def made_of(cls, name: str, values: Mapping[str, Any]) -> Nomination:
-        """A stage from the values of its provisions."""
-        given = {one: values.get(path) for one, path in FIELDS.items()}
-        return cls(name, **{**given, **cls.derived(name, values)})
-
-    @classmethod
     def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """What a bar of several thresholds says of them itself, and what belongs to a share where the bar is a count."""
         yield from dead_of_a_threshold("bar", said)
@@ -146,9 +140,8 @@ class Nomination(Stage):
     # --- the window ---------------------------------------------------------------------------------------------------
     def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Nominations open. Where the book leaves their length to a body, the timetable gives it."""
-        for path in ("among", "keeps"):
-            if not simulation.said(self.value(path), f"{self.name}.{path}", cohort):
-                return
+        if not self.all_said(simulation, cohort, "among", "keeps"):
+            return
         if simulation.worlds.contested:
             simulation.ledger.wait(cohort, 0)
         closes = simulation.conduct.day("closes", simulation, self, cohort)
@@ -551,13 +544,6 @@ class Nomination(Stage):
         return super().follows(simulation, outcome, route)
 
     again: ClassVar = "nominations open again"
-
-
-FIELDS = {
-    one: spec.metadata["word"].path or one
-    for one, spec in Nomination.__dataclass_fields__.items()
-    if "word" in spec.metadata
-}
 
 
 # --- bars -------------------------------------------------------------------------------------------------------------

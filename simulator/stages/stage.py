@@ -127,7 +127,7 @@ class Provisions:
         for one in fields(cls):
             if "word" in one.metadata:
                 given[one.name] = value_at(one.metadata["word"], one.name, values)
-        return cls(name, **given, **cls.derived(name, values))
+        return cls(name, **{**given, **cls.derived(name, values)})
 
     @classmethod
     @lru_cache(maxsize=64)
@@ -138,6 +138,11 @@ class Provisions:
     def value(self, path: str) -> Any:
         """The value of one of its words."""
         return getattr(self, self.fields_by_path()[path])
+
+    def all_said(self, simulation: Any, cohort: Any, *paths: str) -> bool:
+        """Whether whatever the book has of some words says something; where it does not, the runs are ended unresolved."""
+        written = ((path, self.value(path)) for path in paths)
+        return all(value is None or simulation.said(value, f"{self.name}.{path}", cohort) for path, value in written)
 
     @classmethod
     def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
