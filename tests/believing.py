@@ -3,10 +3,18 @@
 from collections import defaultdict
 from dataclasses import replace
 
+from simulator.beliefs.draws import draw
 from simulator.conduct import simulate as module
 from simulator.conduct.believed import Beliefs
+from simulator.conduct.readings import worlds_of
 from simulator.procedures.ballots import Piles, Pulls
 from simulator.words.quantities import Quantity
+
+
+def played(scenario, runs=3_000, seed=7, **readings):
+    """The ledger of a simulation under some readings, and its draws."""
+    draws = draw(scenario, seed, 0, runs)
+    return module.simulate(scenario, worlds_of(scenario, readings), draws), draws
 
 
 def fixed(scenario, path, value):

@@ -163,7 +163,7 @@ class Simulation:
             self.worlds.asked |= stage.asked_on_entry
         if self.entered is not None:
             self.entered(stage, number, cohort)
-        branches: Iterator[Events] = stage.play(self, cohort, number)
+        branches: Iterator[Events] = stage.simulate(self, cohort, number)
         return branches
 
     def run(self, begun: Begun | None = None) -> Ledger:

@@ -265,7 +265,7 @@ class Ballot(Stage):
             yield "then.tied", "“go on” leads nowhere here", "write again, or another stage"
 
     # --- the vote -----------------------------------------------------------------------------------------------------
-    def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
+    def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Ballot papers go out; the ballot closes; the votes are counted."""
         if not self.all_said(simulation, cohort, "options", "until.left"):
             return

@@ -61,7 +61,7 @@ class Decision(Stage):
                     f"write {path}: unknown, with a cite, if it was not found",
                 )
 
-    def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
+    def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """The body meets, and settles the disputed clauses that are left to it."""
         if self.settles is not None and not simulation.said(self.settles, f"{self.name}.settles", cohort):
             return

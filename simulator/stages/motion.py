@@ -47,7 +47,7 @@ class Motion(Stage):
         """The bodies that vote, as the sections of a ballot."""
         return tuple(self.by)
 
-    def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
+    def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """The vote is taken on the day the timetable gives."""
         if not simulation.said(self.by, f"{self.name}.by", cohort):
             return

@@ -138,7 +138,7 @@ class Nomination(Stage):
         return self.said.get(path) if path.startswith("bar.") else super().value(path)
 
     # --- the window ---------------------------------------------------------------------------------------------------
-    def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
+    def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Nominations open. Where the book leaves their length to a body, the timetable gives it."""
         if not self.all_said(simulation, cohort, "among", "keeps"):
             return

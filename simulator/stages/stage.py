@@ -271,7 +271,7 @@ class Stage(Provisions):
         """How many may stand after an outcome (0, 1, or 2 for several), of how many may stand when it is entered."""
         return before
 
-    def play(self, simulation: Any, cohort: Any, number: int) -> Any:
+    def simulate(self, simulation: Any, cohort: Any, number: int) -> Any:
         """Branches of events for the runs that enter it today; ``number`` counts the ballots held in it before."""
         raise NotImplementedError
 

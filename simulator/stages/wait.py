@@ -25,7 +25,7 @@ class Wait(Stage):
         """It ends."""
         return ("done",)
 
-    def play(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
+    def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Let the days pass."""
         if not simulation.said(
             closes := simulation.conduct.day("closes", simulation, self, cohort), f"{self.name}.until", cohort

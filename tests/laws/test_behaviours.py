@@ -23,6 +23,7 @@ from simulator.questions.simulate import simulate
 from simulator.scenario.resolve import of_document
 from simulator.scenario.scenario import Mixture
 from simulator.words.documents import parse
+from tests.believing import played
 from tests.counting import preferential
 from tests.laws.test_oracle import EVERYTHING, JUNE
 
@@ -30,11 +31,6 @@ KNOWN_ON_THE_DAY = sorted(
     str(path) for path in Path("scenarios").glob("labour-*.yaml") if "afterwards:" in path.read_text("utf-8")
 )
 CORBYN = "scenarios/labour-2015-june.yaml"
-
-
-def played(scenario, runs=3_000, seed=7, **readings):
-    draws = draw(scenario, seed, 0, runs)
-    return play(scenario, worlds_of(scenario, readings), draws), draws
 
 
 AND_MORE = EVERYTHING | {

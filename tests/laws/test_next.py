@@ -314,7 +314,7 @@ def every_ballot(stage, standing, number=0, again=False):
     simulation = Ends(toy(stage), conduct, ledger)
     everybody = Cohort.of(runs)
     steps = stage.steps(simulation, everybody, number)
-    for branch in stage.play(simulation, everybody, number):
+    for branch in stage.simulate(simulation, everybody, number):
         simulation.beside(branch)
     simulation.env.run()
     return set(simulation.came.values()), steps
@@ -396,7 +396,7 @@ def test_nominations_offer_just_the_outcomes_that_some_nominations_bring_about(e
     simulation = Ends(toy(stage), Nominations(["a", "b", "c"], 0 if in_office else -1), Ledger(runs, 3))
     everybody = Cohort.of(runs)
     steps = stage.steps(simulation, everybody, 0)
-    for branch in stage.play(simulation, everybody, 0):
+    for branch in stage.simulate(simulation, everybody, 0):
         simulation.beside(branch)
     simulation.env.run()
     assert set(simulation.came.values()) == set(outcomes(steps))

@@ -12,8 +12,6 @@ import pytest
 from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.conduct.readings import worlds_of
-from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Step
 from simulator.questions.coverage import band, coverage
 from simulator.questions.simulate import choices, simulate
@@ -21,14 +19,10 @@ from simulator.questions.story import story
 from simulator.scenario.figures import default
 from simulator.scenario.scenario import Mixture
 from simulator.words.problems import Problems
+from tests.believing import played
 
 JUNE, EVE = "scenarios/labour-2016-june.yaml", "scenarios/labour-2016-eve.yaml"
 DECIDED = {"incumbent-nominations": Mixture(decided_by="executive")}
-
-
-def played(scenario, runs=3_000, seed=7, **readings):
-    draws = draw(scenario, seed, 0, runs)
-    return play(scenario, worlds_of(scenario, readings), draws), draws
 
 
 def told(scenario, run, seed=2016, choice=0):
