@@ -107,7 +107,7 @@ def preferential(ballots: Any, nominees: Any, rules: Rules = AS_IS, lots: Any = 
     winner = ledger.leader.astype(int)
     for number, reason in enumerate(ledger.reasons):
         stopped = (ledger.reason == number) & (ledger.leader < 0)
-        winner[stopped] = NO_DROP_RULE if "drop.lowest" in reason else TIE
+        winner[stopped] = NO_DROP_RULE if rules.drop is None and "drop.lowest" in reason else TIE
     votes = np.zeros((candidates, 1))
     if runs == 1:
         votes[paper, 0] = np.rint(tallied[-1].sum(axis=1)[:, 0].astype(float))
