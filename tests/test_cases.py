@@ -53,7 +53,7 @@ def test_case(case):
     """What the case says follows, in every run."""
     scenario = of_document(parse(situation(case), case["case"]), case.get("set", {}), case.get("readings", {}))
     results = simulate(scenario)
-    records, entry, expect = results.records[0], results.document["results"][0], case["expect"]
+    records, entry, expect = results.records[0], results.answer.to_json()["results"][0], case["expect"]
     assert list(entry["endings"]) == [expect["ending"]], case["clause"]
     if "bar" in expect:
         assert entry["bars"][-1]["needs"] == expect["bar"], case["clause"]

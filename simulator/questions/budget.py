@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.luck import BLOCK, Spliced
 from simulator.conduct.simulate import simulate as play
 from simulator.questions.simulate import grouped, seed_of
+from simulator.results.answer import Part
 from simulator.scenario.scenario import Scenario
 
 RUNS = 2 * BLOCK
@@ -40,14 +40,27 @@ _COMMON = {
 Leaders = NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeShare(Part):
     """One group's share of the answer, its standard error, and how many uncertain beliefs it has."""
 
     group: str
     share: float
     error: float
     beliefs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget(Part):
+    """Shares of grades, of readings laid side by side, and of clauses not found.
+
+    of_one_contest   the share of what decides one contest that is due to the groups together
+    """
+
+    runs: int
+    seed: int
+    shares: tuple[GradeShare, ...]
+    of_one_contest: float
 
 
 def grade_of(scenario: Scenario, path: str) -> str | None:
@@ -87,8 +100,8 @@ def _uncertain(scenario: Scenario, path: str) -> bool:
     return (belief.bears and not belief.quantity.certain) or path.startswith("electorate.transfers.")
 
 
-def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> dict[str, Any]:
-    """The budget as one document: shares of grades, of readings laid side by side, and of clauses not found."""
+def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> Budget:
+    """The budget: shares of grades, of readings laid side by side, and of clauses not found."""
     seed = seed_of(scenario, seed)
     groups = groups_of(scenario)
     names = [*groups, *([READING] if scenario.compared else [])]
@@ -103,15 +116,17 @@ def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> 
     explained = sum(whole.values())
     errors = {name: float(np.std([_of_all(part, name) for part in parts], ddof=1)) / math.sqrt(PARTS) for name in names}
     rows = [
-        Share(name, (1 - unanswered) * _of_all(whole, name), errors[name], len(groups.get(name, ()))) for name in names
+        GradeShare(
+            group=name,
+            share=(1 - unanswered) * _of_all(whole, name),
+            error=errors[name],
+            beliefs=len(groups.get(name, ())),
+        )
+        for name in names
     ]
-    rows.append(Share(UNKNOWN, unanswered, math.sqrt(unanswered * (1 - unanswered) / runs), 0))
-    return {
-        "runs": runs,
-        "seed": seed,
-        "shares": [{"group": r.group, "share": r.share, "error": r.error, "beliefs": r.beliefs} for r in rows],
-        "of_one_contest": explained / max(variance(ours), 1e-12),
-    }
+    error = math.sqrt(unanswered * (1 - unanswered) / runs)
+    rows.append(GradeShare(group=UNKNOWN, share=unanswered, error=error, beliefs=0))
+    return Budget(runs=runs, seed=seed, shares=tuple(rows), of_one_contest=explained / max(variance(ours), 1e-12))
 
 
 UNRESOLVED = -2

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from simulator.questions.simulate import simulate
 from simulator.scenario.scenario import Scenario
@@ -53,17 +52,21 @@ def band(count: int, chance: float, level: float) -> tuple[int, int]:
 
 def coverage(scenarios: Iterable[Scenario], *, runs: int = 8_000) -> dict[str, Covered]:
     """At each moment of the window: how many true tallies the fan holds, over all candidates of all contests."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[tuple[bool, float]]] = {}
     for scenario in scenarios:
-        entry = simulate(scenario, runs=runs).document["results"][0]
-        for moment, there in entry.get("tallies", {}).items():
-            found.setdefault(moment, []).extend(row for row in there.values() if "fewer" in row)
+        entry = simulate(scenario, runs=runs).answer.results[0]
+        for moment, there in entry.tallies.items():
+            found.setdefault(moment, []).extend(
+                (row.p05 <= row.happened <= row.p95, row.fewer)
+                for row in there.values()
+                if row.happened is not None and row.fewer is not None
+            )
     return {
         moment: Covered(
             moment,
             len(rows),
-            sum(row["p05"] <= row["happened"] <= row["p95"] for row in rows),
-            sum(1.0 if row["fewer"] > MIDDLE else 0.5 if row["fewer"] == MIDDLE else 0.0 for row in rows),
+            sum(inside for inside, _ in rows),
+            sum(1.0 if fewer > MIDDLE else 0.5 if fewer == MIDDLE else 0.0 for _, fewer in rows),
         )
         for moment, rows in found.items()
         if rows

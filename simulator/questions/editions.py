@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from simulator.questions.simulate import Progress, seed_of, simulate
-from simulator.results.results import pair
-from simulator.results.summary import summary
+from simulator.results.answer import Answer, Part
+from simulator.results.pairs import Beside, beside
+from simulator.results.provenance import Provenance
+from simulator.results.summary import ReadingResult, summary
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.scenario.scenario import Scenario
 from simulator.words.dates import read_day
 from simulator.words.problems import Problems, Wrong, refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderEdition(Part):
+    """The scenario under one edition: what it gives, beside its own edition; or why it cannot be played.
+
+    unsaid   what the edition asks about and the scenario says nothing of
+    """
+
+    edition: str
+    in_force: str
+    about: str
+    cannot_be_played: tuple[str, ...] | None = None
+    unsaid: tuple[str, ...] | None = None
+    result: ReadingResult | None = None
+    beside_home: Beside | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionsAnswer(Answer):
+    """One scenario under many editions of its rule book."""
+
+    schema: ClassVar[str] = "party-rules/across-editions/1"
+
+    scenario: str
+    question: str
+    book: str
+    home: str
+    runs: int
+    seed: int
+    candidates: Mapping[str, str]
+    incumbent: str | None
+    editions: tuple[UnderEdition, ...]
+    provenance: Provenance
 
 
 def named(book: RuleBook, said: str) -> list[Edition]:
@@ -43,7 +79,7 @@ def across(
     seed: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> EditionsAnswer:
     """Play a scenario under its own edition and under each of some others, run by run with the same luck.
 
     under   the scenario under an edition, by its name
@@ -55,31 +91,33 @@ def across(
     first = simulate(own, runs=runs, seed=seed, workers=workers, progress=progress)
     rows = []
     for edition in editions:
-        row: dict[str, Any] = {"edition": edition.name, "in_force": str(edition.in_force), "about": edition.about}
+        row = UnderEdition(edition=edition.name, in_force=str(edition.in_force), about=edition.about)
         try:
             scenario = own if edition.name == home.edition.name else replace(under(edition.name), compared=())
         except Problems as found:
-            rows.append(
-                {**row, "cannot_be_played": [problem.said for problem in found.problems if not problem.warning]}
-            )
+            why = tuple(problem.said for problem in found.problems if not problem.warning)
+            rows.append(replace(row, cannot_be_played=why))
             continue
         played = (
             first if scenario is own else simulate(scenario, runs=runs, seed=seed, workers=workers, progress=progress)
         )
-        row["unsaid"] = list(scenario.unsaid)
-        row["result"] = summary(scenario, played.records[0])
-        row["beside_home"] = pair(home, first.records[0], played.records[0])
-        rows.append(row)
-    return {
-        "schema": "party-rules/across-editions/1",
-        "scenario": home.title,
-        "question": home.question,
-        "book": home.book.key,
-        "home": home.edition.name,
-        "runs": runs,
-        "seed": seed,
-        "candidates": {c.id: c.name for c in home.candidates},
-        "incumbent": home.ids[home.incumbent] if home.incumbent >= 0 else None,
-        "editions": rows,
-        "provenance": first.document["provenance"],
-    }
+        rows.append(
+            replace(
+                row,
+                unsaid=tuple(scenario.unsaid),
+                result=summary(scenario, played.records[0]),
+                beside_home=beside(home, first.records[0], played.records[0]),
+            )
+        )
+    return EditionsAnswer(
+        scenario=home.title,
+        question=home.question,
+        book=home.book.key,
+        home=home.edition.name,
+        runs=runs,
+        seed=seed,
+        candidates={c.id: c.name for c in home.candidates},
+        incumbent=home.ids[home.incumbent] if home.incumbent >= 0 else None,
+        editions=tuple(rows),
+        provenance=first.answer.provenance,
+    )

@@ -6,22 +6,28 @@ something else is not to be surer of it. At its home a slider sets nothing: the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import product
+from typing import TypeVar
 
 from simulator.beliefs.draws import draw
 from simulator.questions.axes import of_law
 from simulator.questions.cells import Load
 from simulator.questions.compare import touching, with_disputes
-from simulator.questions.simulate import Drawn, simulate
+from simulator.questions.simulate import Drawn, Kept, Progress, simulate
 from simulator.questions.usual import bar_path, bar_stage, support_path
+from simulator.results.results import RunAnswer
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import Problems, Wrong, did_you_mean, refuse
 from simulator.words.quantities import HIGHEST, LOWEST, Quantity, from_scale, to_scale
 
 RUNS = 2000
+Seen = TypeVar("Seen")
+"""What is kept of an answer."""
+
 LAW, BELIEF = "law", "belief"
 PERMITTED = "nominators.lending.permitted"
 
@@ -262,8 +268,8 @@ def needs(there: Controls, slider: Slider, chosen: Mapping[str, str]) -> list[in
     return found
 
 
-def answer(load: Load, there: Controls, asked: Asked, runs: int, seed: int, drawn: Drawn = draw) -> dict[str, Any]:
-    """The answer to one setting: the document of ``compare`` for the same settings, readings, runs and seed."""
+def answer(load: Load, there: Controls, asked: Asked, runs: int, seed: int, drawn: Drawn = draw) -> RunAnswer:
+    """The answer to one setting: that of ``compare`` for the same settings, readings, runs and seed."""
     return simulate(scenario_at(load, there, asked), runs=runs, seed=seed, drawn=drawn).comparison
 
 
@@ -271,3 +277,60 @@ def scenario_at(load: Load, there: Controls, asked: Asked) -> Scenario:
     """The scenario with what is asked of it: what is set, and the readings chosen, the same disputes side by side."""
     chosen = {f"readings.{dispute}": reading for dispute, reading in readings(there, asked).items()}
     return replace(load({**settings(there, asked), **chosen}), compared=there.scenario.compared)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The settings a page carries: two sliders, and the readings of one dispute."""
+
+    sliders: tuple[Slider, ...]
+    disputes: tuple[str, ...]
+
+    def asked(self, there: Controls) -> Iterator[Asked]:
+        """Every setting, in the order in which the page counts them."""
+        own = there.scenario.readings
+        options = [there.disputes[d] for d in self.disputes]
+        for chosen in product(*options):
+            read = {d: r for d, r in zip(self.disputes, chosen, strict=True) if own[d] != r}
+            for numbers in product(*(range(len(one.values)) for one in self.sliders)):
+                yield Asked(dict(zip((s.key for s in self.sliders), numbers, strict=True)), read)
+
+
+def thinned(slider: Slider, most: int) -> Slider:
+    """A slider with at most so many of its values, evenly spread over it, home among them."""
+    count = len(slider.values)
+    if count <= most:
+        return slider
+    step = -(-(count - 1) // (most - 2))
+    numbers = sorted({*range(slider.home % step, count, step), slider.home})
+    return replace(slider, values=tuple(slider.values[n] for n in numbers), home=numbers.index(slider.home))
+
+
+def on_grid(
+    load: Load,
+    there: Controls,
+    grid: Grid,
+    runs: int,
+    seed: int,
+    seen: Callable[[RunAnswer], Seen],
+    known: dict[str, Seen],
+    progress: Progress | None = None,
+) -> Iterator[Seen]:
+    """What is seen of the answer to every setting; those with the same beliefs, whose bars need the same names, are one."""
+    every, drawn = list(grid.asked(there)), Kept(most=len(grid.sliders[-1].values) + 1)
+    for number, asked in enumerate(every, 1):
+        scenario = scenario_at(load, there, asked)
+        key = _alike(there, scenario, asked)
+        if key not in known:
+            known[key] = seen(simulate(scenario, runs=runs, seed=seed, drawn=drawn).comparison)
+        if progress is not None:
+            progress(number * runs, len(every) * runs)
+        yield known[key]
+
+
+def _alike(there: Controls, scenario: Scenario, asked: Asked) -> str:
+    """What decides the answer: the beliefs that are set, and the names every bar needs."""
+    law = scenario.law
+    bars = [bar_of(law, stage, scenario.bodies) for stage in law.stages if law.kinds[stage] == "nomination"]
+    beliefs = {path: value for path, value in settings(there, asked).items() if path in scenario.beliefs}
+    return json.dumps([beliefs, [one.needs if isinstance(one, Bar) else one.words for one in bars]])

@@ -10,7 +10,6 @@ from typing import Any
 from simulator.questions.replayed import Replay
 from simulator.questions.story import Story
 from simulator.results.results import words
-from simulator.results.summary import reading_words
 from simulator.scenario.scenario import Scenario
 
 SCHEMA = "party-rules/one/1"
@@ -20,7 +19,7 @@ def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:
     """One run, under its readings: the names when nominations last closed, and every round of the count."""
     figures = [event.figures for event in story.events]
     closes = [one for one in figures if "names" in one]
-    read = words(scenario, {d: reading_words(r) for d, r in story.readings.items()})
+    read = words(scenario, story.readings)
     return {
         "schema": SCHEMA,
         "scenario": scenario.title,

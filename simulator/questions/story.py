@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulator.beliefs.draws import draw
@@ -12,56 +12,40 @@ from simulator.conduct.readings import Readings, worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Ending
 from simulator.engine.simulation import Event as Told
+from simulator.results.answer import Part
+from simulator.results.summary import reading_words
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Scenario
 from simulator.words.sources import Cite
 
 
-@dataclass(frozen=True)
-class Event:
-    """One dated line of a story, with the clause that acted and where it is said."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Part):
+    """One dated line of a story, with the clause that acted and where it is said. In JSON its figures stand beside them."""
 
     date: dt.date
     step: str
     words: str
     clause: str
-    cite: Cite | None
+    cite: str
     figures: Mapping[str, Any] = field(default_factory=dict)
 
+    def to_json(self) -> dict[str, Any]:
+        """The event as JSON has it."""
+        found: dict[str, Any] = Part.to_json(replace(self, figures={}))
+        return found | dict(self.figures)
 
-@dataclass(frozen=True)
-class Story:
-    """One run's story and how it ended."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story(Part):
+    """One run's story under some readings, in words, and how it ended."""
 
     run: int
-    readings: Readings
+    readings: Mapping[str, str]
     events: tuple[Event, ...]
     ending: str
     leader: str
     date: dt.date
-
-    def document(self) -> dict[str, Any]:
-        """The story as one document."""
-        from simulator.results.summary import reading_words
-
-        return {
-            "run": self.run,
-            "readings": {d: reading_words(r) for d, r in self.readings.items()},
-            "events": [
-                {
-                    "date": e.date.isoformat(),
-                    "step": e.step,
-                    "words": e.words,
-                    "clause": e.clause,
-                    "cite": e.cite.words() if e.cite else "",
-                    **e.figures,
-                }
-                for e in self.events
-            ],
-            "ending": self.ending,
-            "leader": self.leader,
-            "date": self.date.isoformat(),
-        }
 
 
 def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
@@ -73,7 +57,7 @@ def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
     leader = int(ledger.leader[0])
     return Story(
         run=run,
-        readings=law.choices[0],
+        readings={dispute: reading_words(reading) for dispute, reading in law.choices[0].items()},
         events=(*_motions(scenario, world), *(_event(scenario, world, one) for one in told)),
         ending=Ending(int(ledger.ending[0])).words,
         leader=scenario.ids[leader] if leader >= 0 else "nobody" if leader == -1 else "unresolved",
@@ -91,15 +75,22 @@ def _motions(scenario: Scenario, law: Law) -> tuple[Event, ...]:
             f"{motion.title.capitalize()}: {motion.votes_for} for, {motion.against} against, {motion.spoilt} spoilt, "
             f"{motion.absent} not voting.{follows}"
         )
-        cite = law.cite(clause) if clause in law.provisions else None
-        events.append(Event(motion.date, "motion", words, clause, cite))
+        cite = law.cite(clause).words() if clause in law.provisions else ""
+        events.append(Event(date=motion.date, step="motion", words=words, clause=clause, cite=cite))
     return tuple(events)
 
 
 def _event(scenario: Scenario, law: Law, told: Told) -> Event:
     date = scenario.day_zero + dt.timedelta(told.day)
     cite = law.cite(told.clause) if told.clause in law.provisions else _nearest(law, told.clause)
-    return Event(date, told.step.name.lower().replace("_", " "), told.words, told.clause, cite, told.figures)
+    return Event(
+        date=date,
+        step=told.step.name.lower().replace("_", " "),
+        words=told.words,
+        clause=told.clause,
+        cite=cite.words() if cite else "",
+        figures=told.figures,
+    )
 
 
 def _nearest(law: Law, clause: str) -> Cite | None:

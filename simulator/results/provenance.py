@@ -4,13 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
+from simulator.results.answer import Part
+from simulator.scenario.scenario import Scenario
 from simulator.words.version import __version__
 
 SOURCES = (".py", ".yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance(Part):
+    """What an answer was made from: the file and the book by their fingerprints, what was set in them, and with what.
+
+    date   ISO, on which the book is read
+    """
+
+    file: str
+    digest: str
+    book: str
+    book_digest: str
+    edition: str
+    date: str
+    set: Mapping[str, str]
+    what_ifs: tuple[str, ...]
+    versions: Mapping[str, str]
+
+
+def provenance(scenario: Scenario) -> Provenance:
+    """What the answer to a question about a scenario is made from."""
+    return Provenance(**scenario.provenance(), versions=versions())
 
 
 @lru_cache(maxsize=1)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.ledger import Ending
-from simulator.results.chances import paired
-from simulator.results.happened import afterwards
+from simulator.results.answer import Answer, Part
+from simulator.results.chances import Chance
+from simulator.results.happened import Happened, happened
+from simulator.results.pairs import Pair, beside
+from simulator.results.provenance import Provenance, provenance
 from simulator.results.records import Records
-from simulator.results.summary import summary
+from simulator.results.summary import Nominations, ReadingResult, summary
 from simulator.scenario.scenario import Scenario
 from simulator.words.faces import face
 
@@ -20,11 +23,47 @@ if TYPE_CHECKING:
 
     from simulator.results.frames import Frame
 
-SCHEMA = "party-rules/result/1"
 INTERVAL = ("chance", "error", "low", "high")
-SOUGHT = ("sought", "p05", "median", "p95", "needs", "reaches_bar")
+SOUGHT = ("sought", "p05", "median", "p95", "needs_least", "needs_most", "reaches_bar")
 WHOLE = ("p05", "median", "p95", "needs_least", "needs_most")
 MOVES = ("reading", "leader_changes", "error", "from_leader", "to_leader", "runs", "chance")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules(Part):
+    """The rule book by its key and title, and the edition that is in force."""
+
+    book: str
+    title: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunAnswer(Answer):
+    """What ``run``, ``compare``, ``report`` and the page to explore give: one document; what was not asked is left out.
+
+    compared    disputes laid side by side;  conditions  dispute → reading → the condition it makes
+    candidates  id → name;  about  whom the sentences are about, if the file says it
+    results     one entry a choice of readings
+    pairs       every choice of readings beside the first, run by run; None if that was not asked
+    """
+
+    schema: ClassVar[str] = "party-rules/result/1"
+
+    scenario: str
+    question: str
+    rules: Rules
+    runs: int
+    seed: int
+    compared: tuple[str, ...]
+    conditions: Mapping[str, Mapping[str, str]]
+    candidates: Mapping[str, str]
+    about: str = ""
+    afterwards: Happened | None = None
+    incumbent: str | None
+    results: tuple[ReadingResult, ...]
+    provenance: Provenance
+    pairs: tuple[Pair, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,53 +79,51 @@ class Results:
     records: tuple[Records, ...]
 
     @cached_property
-    def document(self) -> dict[str, Any]:
+    def answer(self) -> RunAnswer:
         """Everything that was counted, as one document; ``--json`` prints it."""
-        from simulator.results.provenance import versions
-
-        entries = [summary(self.scenario, records) for records in self.records]
-        return {
-            "schema": SCHEMA,
-            "scenario": self.scenario.title,
-            "question": self.scenario.question,
-            "rules": {
-                "book": self.scenario.book.key,
-                "title": self.scenario.book.title,
-                "edition": self.scenario.edition.name,
+        scenario = self.scenario
+        entries = tuple(summary(scenario, records) for records in self.records)
+        return RunAnswer(
+            scenario=scenario.title,
+            question=scenario.question,
+            rules=Rules(book=scenario.book.key, title=scenario.book.title, edition=scenario.edition.name),
+            runs=self.count,
+            seed=self.seed,
+            compared=tuple(scenario.compared),
+            conditions={
+                d: {name: one.condition or one.means for name, one in scenario.book.disputes[d].readings.items()}
+                for d in scenario.compared
             },
-            "runs": self.count,
-            "seed": self.seed,
-            "compared": list(self.scenario.compared),
-            "conditions": {
-                d: {name: one.condition or one.means for name, one in self.scenario.book.disputes[d].readings.items()}
-                for d in self.scenario.compared
-            },
-            "candidates": {c.id: c.name for c in self.scenario.candidates},
-            **({"about": self.scenario.about} if self.scenario.about else {}),
-            **afterwards(self.scenario.afterwards, entries),
-            "incumbent": self.scenario.ids[self.scenario.incumbent] if self.scenario.incumbent >= 0 else None,
-            "results": entries,
-            "provenance": {**self.scenario.provenance(), "versions": versions()},
-        }
+            candidates={c.id: c.name for c in scenario.candidates},
+            about=scenario.about,
+            afterwards=happened(scenario.afterwards, [entry.happened for entry in entries]),
+            incumbent=scenario.ids[scenario.incumbent] if scenario.incumbent >= 0 else None,
+            results=entries,
+            provenance=provenance(scenario),
+        )
 
     @cached_property
-    def comparison(self) -> dict[str, Any]:
-        """The document with ``pairs``: every reading beside the first, run by run on the same draws."""
-        pairs = [pair(self.scenario, self.records[0], other) for other in self.records[1:]]
-        entries = self.document["results"]
-        for row, entry in zip(pairs, entries[1:], strict=True):
-            row |= {"from": entries[0]["readings"], "to": entry["readings"]}
-        return {**self.document, "pairs": pairs}
+    def comparison(self) -> RunAnswer:
+        """The answer with ``pairs``: every reading beside the first, run by run on the same draws."""
+        first, *others = self.answer.results
+        pairs = []
+        for number, (entry, records) in enumerate(zip(others, self.records[1:], strict=True), 1):
+            found = beside(self.scenario, self.records[0], records)
+            parts = {one.name: getattr(found, one.name) for one in fields(found)}
+            pairs.append(Pair(**parts, number=number, from_=first.readings, to=entry.readings))
+        return replace(self.answer, pairs=tuple(pairs))
 
     @property
     def leader(self) -> Frame:
         """Who leads at the end: readings, leader, chance, error, and the ends of the 95% interval (low, high)."""
-        return self._table("leader", "leader", self._leaders, INTERVAL)
+        rows = [{name: _interval(one) for name, one in entry.leader.items()} for entry in self.answer.results]
+        return self._table("leader", rows, self._leaders, INTERVAL)
 
     @property
     def endings(self) -> Frame:
         """How contests closed: readings, ending, chance, error, low, high."""
-        return self._table("endings", "ending", [e.words for e in Ending], INTERVAL)
+        rows = [{name: _interval(one) for name, one in entry.endings.items()} for entry in self.answer.results]
+        return self._table("ending", rows, [e.words for e in Ending], INTERVAL)
 
     @property
     def nominations(self) -> Frame:
@@ -94,27 +131,30 @@ class Results:
 
         ``needs_least`` and ``needs_most`` are the lowest and the highest bar met; empty where none was known.
         """
-        found = self._table("nominations", "candidate", self.scenario.ids, SOUGHT)
-        found.insert(6, "needs_least", found["needs"].map(lambda met: min(map(int, met or ()), default=None)))
-        found.insert(7, "needs_most", found["needs"].map(lambda met: max(map(int, met or ()), default=None)))
-        return found.drop(columns="needs").astype(dict.fromkeys(WHOLE, "Int64") | {"reaches_bar": "float64"})
+        rows = [{name: _sought(one) for name, one in entry.nominations.items()} for entry in self.answer.results]
+        found = self._table("candidate", rows, self.scenario.ids, SOUGHT)
+        return found.astype(dict.fromkeys(WHOLE, "Int64") | {"reaches_bar": "float64"})
 
     @property
     def paired(self) -> Frame:
         """Each reading beside the first on the same draws: from whom to whom the leader changes."""
         from simulator.results.frames import tidy
 
+        names = self.names
         rows = [
             {
-                "reading": words(self.scenario, p["to"]),
-                "leader_changes": p["leader_changes"],
-                "error": p["error"],
-                **move,
+                "reading": names[pair.number],
+                "leader_changes": pair.leader_changes.share,
+                "error": pair.error,
+                "from_leader": move.from_leader,
+                "to_leader": move.to_leader,
+                "runs": move.runs,
+                "chance": move.chance.share,
             }
-            for p in self.comparison["pairs"]
-            for move in p["moves"]
+            for pair in self.comparison.pairs or ()
+            for move in pair.moves
         ]
-        return tidy(rows, MOVES, reading=self._readings, from_leader=self._leaders, to_leader=self._leaders)
+        return tidy(rows, MOVES, reading=names, from_leader=self._leaders, to_leader=self._leaders)
 
     def table_of_runs(self, number: int = 0) -> pd.DataFrame:
         """One row a run under one choice of readings: ending, leader, day, nominations, final shares, what was open.
@@ -153,7 +193,7 @@ class Results:
         from simulator.results.frames import Frame, in_order
 
         found = Frame(pd.concat([self.table_of_runs(n) for n in range(len(self.records))], ignore_index=True))
-        found.insert(0, "readings", in_order([r for r in self._readings for _ in range(self.count)], self._readings))
+        found.insert(0, "readings", in_order([r for r in self.names for _ in range(self.count)], self.names))
         found["ending"] = in_order(found["ending"], [e.words for e in Ending])
         found["leader"] = in_order(found["leader"], self._leaders)
         counted = ("bar", "incumbent_names", "incumbent_bar", *(f"nominations_{one}" for one in self.scenario.ids))
@@ -162,22 +202,29 @@ class Results:
         return found
 
     @property
-    def _readings(self) -> list[str]:
-        return [words(self.scenario, entry["readings"]) for entry in self.document["results"]]
+    def names(self) -> list[str]:
+        """Of each choice of readings what tells it from the others, in words."""
+        return [words(self.scenario, entry.readings) for entry in self.answer.results]
 
     @property
     def _leaders(self) -> list[str]:
         return [*self.scenario.ids, "nobody", "unresolved"]
 
-    def _table(self, part: str, of: str, order: Iterable[str], columns: tuple[str, ...]) -> Frame:
+    def _table(
+        self,
+        of: str,
+        entries: Iterable[Mapping[str, Mapping[str, float | None]]],
+        order: Iterable[str],
+        columns: tuple[str, ...],
+    ) -> Frame:
         from simulator.results.frames import tidy
 
         rows = [
             {"readings": reading, of: name, **values}
-            for reading, entry in zip(self._readings, self.document["results"], strict=True)
-            for name, values in entry[part].items()
+            for reading, entry in zip(self.names, entries, strict=True)
+            for name, values in entry.items()
         ]
-        return tidy(rows, ("readings", of, *columns), **{"readings": self._readings, of: order})
+        return tidy(rows, ("readings", of, *columns), **{"readings": self.names, of: order})
 
     def _repr_html_(self) -> str | None:
         """The answer as a notebook shows it, if the front door says who shows it."""
@@ -187,42 +234,26 @@ class Results:
         return f"<Results of “{self.scenario.title}”: {self.count:,} runs × {len(self.records)} readings, seed {self.seed}>"
 
 
-def words(scenario: Scenario, readings: dict[str, str]) -> str:
+def _interval(chance: Chance) -> dict[str, float | None]:
+    return {"chance": chance.share, "error": chance.error, "low": chance.low, "high": chance.high}
+
+
+def _sought(row: Nominations) -> dict[str, float | None]:
+    return {
+        "sought": row.sought.share,
+        "p05": row.p05,
+        "median": row.median,
+        "p95": row.p95,
+        "needs_least": min(row.needs, default=None),
+        "needs_most": max(row.needs, default=None),
+        "reaches_bar": row.reaches_bar.share if row.reaches_bar else None,
+    }
+
+
+def words(scenario: Scenario, readings: Mapping[str, str]) -> str:
     """What tells one choice of readings from the others: the compared disputes' readings, or all that is not adopted."""
     shown = [readings[d] for d in scenario.compared]
     if not shown:
         adopted = scenario.book.adopted()
         shown = [r for d, r in readings.items() if r != adopted[d]]
     return ", ".join(shown) or "as adopted"
-
-
-def pair(scenario: Scenario, one: Records, other: Records) -> dict[str, Any]:
-    """Two choices of readings on the same draws: in what share of runs the leader changes, and from whom to whom."""
-    import numpy as np
-
-    here, there = one.leader.astype(np.int16) + 2, other.leader.astype(np.int16) + 2
-    size = len(scenario.ids) + 2
-    matrix = np.bincount(here * size + there, minlength=size * size).reshape(size, size)
-    names = ["unresolved", "nobody", *scenario.ids]
-    runs = one.runs
-    changed = int(matrix.sum() - np.trace(matrix))
-    moves = [
-        {"from_leader": names[a], "to_leader": names[b], "runs": int(matrix[a, b]), "chance": int(matrix[a, b]) / runs}
-        for a in range(size)
-        for b in range(size)
-        if a != b and matrix[a, b]
-    ]
-    differences = {}
-    for n, name in enumerate(names):
-        gained, lost = int(matrix[:, n].sum() - matrix[n, n]), int(matrix[n].sum() - matrix[n, n])
-        difference, error = paired(gained, lost, runs)
-        differences[name] = {"difference": difference, "error": error}
-    same = {names[n]: int(matrix[n, n]) / runs for n in range(size) if matrix[n, n]}
-    _, error = paired(changed, 0, runs)
-    return {
-        "leader_changes": changed / runs,
-        "error": error,
-        "moves": sorted(moves, key=lambda move: -move["runs"]),
-        "unchanged": same,
-        "differences": differences,
-    }

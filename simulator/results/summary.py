@@ -1,39 +1,164 @@
-"""Summaries: what one choice of readings gives, as one tidy document that every page, chart and table is made from."""
+"""Summaries: what one choice of readings gives, as one record that every page, chart and table is made from."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import numpy as np
 
 from simulator.engine.ledger import TALLIES, Ending
-from simulator.results.chances import chance
-from simulator.results.happened import fewer, happened
+from simulator.results.answer import Part
+from simulator.results.chances import Chance, Share
+from simulator.results.happened import Places, fewer, places
 from simulator.results.records import Records
 from simulator.scenario.scenario import Mixture, Scenario, sure
 from simulator.stages.values import unfinished
 
 
-def summary(scenario: Scenario, records: Records) -> dict[str, Any]:
-    """One entry of ``results``: leader, endings, nominations, bars, shares, days, paths and what stayed unresolved."""
-    return {
-        "readings": {d: reading_words(r) for d, r in records.readings.items()},
-        "moot": sorted(scenario.book.moot(scenario.edition, sure(scenario.book, records.readings))),
-        "leader": _leader(scenario, records),
-        "endings": _endings(records),
-        "nominations": _nominations(scenario, records),
-        **_tallies(scenario, records),
-        "bars": _bars(records),
-        "shares": _shares(scenario, records),
-        "ends_on": _days(scenario, records),
-        "unresolved": _unresolved(records),
-        "ties": _ties(scenario, records),
-        "decided": _decided(records),
-        "paths": _paths(records),
-        "typical": _typical(scenario, records),
-        **happened(scenario, records),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nominations(Part):
+    """Names of one candidate in the runs in which they sought any: quantiles, the bars met, how often they sufficed.
+
+    needs      names that suffice → share of those runs;  histogram  names → runs
+    """
+
+    sought: Share
+    p05: int | None
+    median: int | None
+    p95: int | None
+    reaches_bar: Share | None
+    needs: Mapping[int, Share] = field(default_factory=dict)
+    histogram: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally(Part):
+    """Names one candidate has in at a moment of the window; what happened, and the share of contests with fewer."""
+
+    sought: Share
+    p05: int
+    p25: int
+    median: int
+    p75: int
+    p95: int
+    happened: int | None = None
+    fewer: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarMet(Part):
+    """A bar that was met at the last close: its base in heads, the names that suffice, the sum in words, how often."""
+
+    stage: str
+    base: int
+    needs: int
+    chance: Share
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalShare(Part):
+    """Shares of the final round of one candidate, in the runs in which they were on the ballot."""
+
+    on_ballot: Share
+    p05: float
+    median: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days(Part):
+    """When it ended."""
+
+    p05: dt.date
+    median: dt.date
+    p95: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unresolved(Chance):
+    """How often a contest stayed unresolved for a reason: the clause, and what the book lacks."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie(Part):
+    """Of one ballot stage the rule for a tie, where it is said (or that none was found), and how often one was met."""
+
+    stage: str
+    rule: str
+    source: str
+    met: Chance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path(Part):
+    """A way through the contest, step by step, how often it was gone, and the first run that went it."""
+
+    derived: ClassVar[Mapping[str, str]] = {"runs": "runs"}
+
+    steps: tuple[str, ...]
+    chance: Share
+    first_run: int
+
+    @property
+    def runs(self) -> int:
+        """How many runs went it."""
+        return self.chance.count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingResult(Part):
+    """What one choice of readings gives.
+
+    readings   dispute → reading, in words;  moot  disputes on which nothing hangs here
+    leader     who leads at the end, *nobody* and *unresolved* among them;  endings  how contests ended
+    tallies    moment → candidate → names in, if they were kept
+    decided    of disputes settled run by run: reading → share of runs
+    typical    ending → the number of a run that is like most that ended so
+    happened   where the truth lies among these contests, if the file says it
+    """
+
+    readings: Mapping[str, str]
+    moot: tuple[str, ...]
+    leader: Mapping[str, Chance]
+    endings: Mapping[str, Chance]
+    nominations: Mapping[str, Nominations]
+    tallies: Mapping[str, Mapping[str, Tally]] = field(default_factory=dict)
+    bars: tuple[BarMet, ...]
+    shares: Mapping[str, FinalShare]
+    ends_on: Days
+    unresolved: tuple[Unresolved, ...]
+    ties: tuple[Tie, ...]
+    decided: Mapping[str, Mapping[str, Share]]
+    paths: tuple[Path, ...]
+    typical: Mapping[str, int]
+    happened: Places | None = None
+
+
+def summary(scenario: Scenario, records: Records) -> ReadingResult:
+    """One entry of ``results``."""
+    return ReadingResult(
+        readings={d: reading_words(r) for d, r in records.readings.items()},
+        moot=tuple(sorted(scenario.book.moot(scenario.edition, sure(scenario.book, records.readings)))),
+        leader=_leader(scenario, records),
+        endings=_endings(records),
+        nominations=_nominations(scenario, records),
+        tallies=_tallies(scenario, records),
+        bars=_bars(records),
+        shares=_shares(scenario, records),
+        ends_on=_days(scenario, records),
+        unresolved=_unresolved(records),
+        ties=_ties(scenario, records),
+        decided=_decided(records),
+        paths=_paths(records),
+        typical=_typical(scenario, records),
+        happened=places(scenario, records),
+    )
 
 
 def reading_words(reading: str | Mixture) -> str:
@@ -45,24 +170,25 @@ def reading_words(reading: str | Mixture) -> str:
     return " / ".join(f"{name} {share:.0%}" for name, share in reading.chances if share)
 
 
-def _leader(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]:
-    counts = np.bincount(records.leader.astype(np.int16) + 2, minlength=2 + len(scenario.ids))
-    out = {one: chance(int(counts[2 + c]), records.runs) for c, one in enumerate(scenario.ids)}
-    return {**out, "nobody": chance(int(counts[1]), records.runs), "unresolved": chance(int(counts[0]), records.runs)}
+def _leader(scenario: Scenario, records: Records) -> dict[str, Chance]:
+    counts = np.bincount(records.leader.astype(np.int16) + 2, minlength=2 + len(scenario.ids)).tolist()
+    unresolved, nobody, *theirs = (Chance(count=count, of=records.runs) for count in counts)
+    return {**dict(zip(scenario.ids, theirs, strict=True)), "nobody": nobody, "unresolved": unresolved}
 
 
-def _endings(records: Records) -> dict[str, dict[str, float]]:
-    counts = np.bincount(records.columns["ending"], minlength=len(Ending))
-    return {e.words: chance(int(counts[e]), records.runs) for e in Ending if e is not Ending.OPEN and counts[e]}
+def _endings(records: Records) -> dict[str, Chance]:
+    counts = np.bincount(records.columns["ending"], minlength=len(Ending)).tolist()
+    found = {e: Chance(count=counts[e], of=records.runs) for e in Ending if e is not Ending.OPEN}
+    return {e.words: chance for e, chance in found.items() if chance.count}
 
 
-def _nominations(scenario: Scenario, records: Records) -> dict[str, dict[str, Any]]:
+def _nominations(scenario: Scenario, records: Records) -> dict[str, Nominations]:
     """Names of each candidate who sought them, and how often they reach the bar.
 
     Where a leader in office needs nominations, his names are those first measured in the challenge, whatever follows.
     """
     columns = records.columns
-    out: dict[str, dict[str, Any]] = {}
+    out = {}
     for c, one in enumerate(scenario.ids):
         first = c == scenario.incumbent and (columns["tested"] >= 0).any()
         names, bar = ("tested", "tested_bar") if first else ("names", "bar")
@@ -71,22 +197,28 @@ def _nominations(scenario: Scenario, records: Records) -> dict[str, dict[str, An
     return out
 
 
-def _names(records: Records, names: Any, bar: Any, cleared: Any) -> dict[str, Any]:
+def _names(records: Records, names: Any, bar: Any, cleared: Any) -> Nominations:
     """The names of one candidate. Of a bar of several thresholds they are those that its first counts."""
-    sought = (names >= 0) & (bar >= 0)
-    count = int(sought.sum())
-    entry: dict[str, Any] = {"sought": count / records.runs, **dict.fromkeys(("p05", "median", "p95", "reaches_bar"))}
-    if count:
-        needs = np.array([one.needs for one in records.bars], np.int32)[bar[sought]]
-        theirs = names[sought]
-        tally = np.bincount(theirs)
-        entry |= dict(zip(("p05", "median", "p95"), quantiles(tally), strict=True))
-        several = np.array([one.several for one in records.bars], np.bool_)[bar[sought]]
-        enough = np.where(several, cleared[sought], theirs >= needs)
-        entry["reaches_bar"] = int(enough.sum()) / count
-        entry["needs"] = {str(n): int(k) / count for n, k in enumerate(np.bincount(needs)) if k}
-        entry["histogram"] = {str(n): int(k) for n, k in enumerate(tally) if k}
-    return entry
+    there = (names >= 0) & (bar >= 0)
+    count = int(there.sum())
+    sought = Share(count=count, of=records.runs)
+    if not count:
+        return Nominations(sought=sought, p05=None, median=None, p95=None, reaches_bar=None)
+    needs = np.array([one.needs for one in records.bars], np.int32)[bar[there]]
+    theirs = names[there]
+    tally = np.bincount(theirs)
+    p05, median, p95 = quantiles(tally)
+    several = np.array([one.several for one in records.bars], np.bool_)[bar[there]]
+    enough = np.where(several, cleared[there], theirs >= needs)
+    return Nominations(
+        sought=sought,
+        p05=p05,
+        median=median,
+        p95=p95,
+        reaches_bar=Share(count=int(enough.sum()), of=count),
+        needs={n: Share(count=k, of=count) for n, k in enumerate(np.bincount(needs).tolist()) if k},
+        histogram={n: k for n, k in enumerate(tally.tolist()) if k},
+    )
 
 
 def quantiles(tally: Any) -> list[int]:
@@ -101,108 +233,106 @@ def quantiles(tally: Any) -> list[int]:
     return [int(np.searchsorted(upto, twentieths * upto[-1] / 20)) for twentieths in (1, 10, 19)]
 
 
-def _tallies(scenario: Scenario, records: Records) -> dict[str, Any]:
+def _tallies(scenario: Scenario, records: Records) -> dict[str, dict[str, Tally]]:
     """The names in at each moment of the window, and where what happened lies among them; nothing if none were kept."""
     if not scenario.watched or not any(len(row) for moment in records.tallies for row in moment):
         return {}
     names = scenario.afterwards.names if scenario.afterwards else {}
-    found: dict[str, dict[str, Any]] = {}
+    found = {}
     for moment, rows in zip(TALLIES, records.tallies, strict=True):
         there = {one: row for one, row in zip(scenario.ids, rows, strict=True) if len(row)}
         found[moment] = {
             one: _moment(tally, records.runs, names.get(moment, {}).get(one)) for one, tally in there.items()
         }
-    return {"tallies": found}
+    return found
 
 
-def _moment(tally: Any, runs: int, true: int | None) -> dict[str, Any]:
+def _moment(tally: Any, runs: int, true: int | None) -> Tally:
     """Quantiles of the names one candidate has in; ``fewer``: share of contests with fewer than happened, half of the equal."""
     whole = int(tally.sum())
     upto = np.cumsum(tally)
     points = {"p05": 1, "p25": 5, "median": 10, "p75": 15, "p95": 19}
-    entry: dict[str, Any] = {"sought": whole / runs}
-    entry |= {name: int(np.searchsorted(upto, twentieths * whole / 20)) for name, twentieths in points.items()}
-    if true is not None:
-        entry |= {"happened": true, "fewer": fewer(tally, true)}
-    return entry
+    return Tally(
+        sought=Share(count=whole, of=runs),
+        **{name: int(np.searchsorted(upto, twentieths * whole / 20)) for name, twentieths in points.items()},
+        happened=true,
+        fewer=None if true is None else fewer(tally, true),
+    )
 
 
-def _bars(records: Records) -> list[dict[str, Any]]:
-    counts = np.bincount(records.columns["bar"].astype(np.int16) + 1, minlength=1 + len(records.bars))
-    return [
-        {
-            "stage": bar.stage,
-            "base": bar.base,
-            "needs": bar.needs,
-            "chance": int(count) / records.runs,
-            "words": bar.words,
-        }
+def _bars(records: Records) -> tuple[BarMet, ...]:
+    counts = np.bincount(records.columns["bar"].astype(np.int16) + 1, minlength=1 + len(records.bars)).tolist()
+    return tuple(
+        BarMet(
+            stage=bar.stage,
+            base=bar.base,
+            needs=bar.needs,
+            chance=Share(count=count, of=records.runs),
+            words=bar.words,
+        )
         for bar, count in zip(records.bars, counts[1:], strict=True)
         if count
-    ]
+    )
 
 
-def _shares(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]:
+def _shares(scenario: Scenario, records: Records) -> dict[str, FinalShare]:
     out = {}
     for c, one in enumerate(scenario.ids):
         share = records.columns["share"][c]
         there = share[share > 0]
         if len(there):
-            low, middle, high = np.percentile(there, [5, 50, 95])
-            out[one] = {
-                "on_ballot": len(there) / records.runs,
-                "p05": float(low),
-                "median": float(middle),
-                "p95": float(high),
-            }
+            low, middle, high = map(float, np.percentile(there, [5, 50, 95]))
+            on_ballot = Share(count=len(there), of=records.runs)
+            out[one] = FinalShare(on_ballot=on_ballot, p05=low, median=middle, p95=high)
     return out
 
 
-def _days(scenario: Scenario, records: Records) -> dict[str, str]:
+def _days(scenario: Scenario, records: Records) -> Days:
     days = quantiles(np.bincount(records.columns["day"]))
-    dates = [scenario.day_zero + dt.timedelta(day) for day in days]
-    return dict(zip(("p05", "median", "p95"), (date.isoformat() for date in dates), strict=True))
+    early, middle, late = (scenario.day_zero + dt.timedelta(day) for day in days)
+    return Days(p05=early, median=middle, p95=late)
 
 
-def _unresolved(records: Records) -> list[dict[str, Any]]:
-    counts = np.bincount(records.columns["reason"], minlength=len(records.reasons))
-    found = [{"reason": records.reasons[n], **chance(int(k), records.runs)} for n, k in enumerate(counts) if n and k]
-    return sorted(found, key=lambda row: -row["chance"])
+def _unresolved(records: Records) -> tuple[Unresolved, ...]:
+    counts = np.bincount(records.columns["reason"], minlength=len(records.reasons)).tolist()
+    found = [Unresolved(reason=records.reasons[n], count=k, of=records.runs) for n, k in enumerate(counts) if n and k]
+    return tuple(sorted(found, key=lambda row: -row.count))
 
 
-def _ties(scenario: Scenario, records: Records) -> list[dict[str, Any]]:
+def _ties(scenario: Scenario, records: Records) -> tuple[Tie, ...]:
     """Of each ballot stage: the rule for a tie, where it is said (or that none was found), and how often one was met."""
     law = scenario.book.read(scenario.edition, sure(scenario.book, records.readings), scenario.what_ifs)
     met = int(records.columns["tied"].sum())
-    return [
-        {
-            "stage": stage,
-            "rule": "no rule found" if unfinished(law.get(f"{stage}.tie")) else str(law.get(f"{stage}.tie")),
-            "source": law.cite(f"{stage}.tie").words(),
-            "met": chance(met, records.runs),
-        }
+    return tuple(
+        Tie(
+            stage=stage,
+            rule="no rule found" if unfinished(law.get(f"{stage}.tie")) else str(law.get(f"{stage}.tie")),
+            source=law.cite(f"{stage}.tie").words(),
+            met=Chance(count=met, of=records.runs),
+        )
         for stage in law.stages
         if f"{stage}.tie" in law.provisions
-    ]
+    )
 
 
-def _decided(records: Records) -> dict[str, dict[str, float]]:
+def _decided(records: Records) -> dict[str, dict[str, Share]]:
     """For each dispute that is settled run by run: the share of runs in each reading at the end."""
     return {
-        dispute: {name: count / records.runs for name, count in sorted(counted.items())}
+        dispute: {name: Share(count=count, of=records.runs) for name, count in sorted(counted.items())}
         for dispute, counted in records.decided.items()
         if isinstance(records.readings[dispute], Mixture) or len(counted) > 1
     }
 
 
-def _paths(records: Records) -> list[dict[str, Any]]:
-    rows = []
-    for path, count in sorted(records.paths.items(), key=lambda item: (-item[1], item[0])):
-        steps = [step.name.lower().replace("_", " ") for step in path]
-        rows.append(
-            {"steps": steps, "runs": count, "chance": count / records.runs, "first_run": records.first_of_path[path]}
+def _paths(records: Records) -> tuple[Path, ...]:
+    return tuple(
+        Path(
+            steps=tuple(step.name.lower().replace("_", " ") for step in path),
+            chance=Share(count=count, of=records.runs),
+            first_run=records.first_of_path[path],
         )
-    return rows
+        for path, count in sorted(records.paths.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _typical(scenario: Scenario, records: Records) -> dict[str, int]:

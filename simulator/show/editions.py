@@ -5,58 +5,59 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from simulator.questions.editions import EditionsAnswer, UnderEdition
+from simulator.results.summary import ReadingResult
 from simulator.show.phrases import contests, percent
-from simulator.show.sentences import Document, unresolved_words
+from simulator.show.sentences import unresolved_words
 
 WIDTH = 100
 
 
-def editions_text(document: Document) -> Iterator[str]:
+def editions_text(answer: EditionsAnswer) -> Iterator[str]:
     """For each edition who leads, how it ended, the bar; and in what share of contests the leader is another."""
-    yield f"{document['scenario']}: the same politics under other editions of {document['book']}"
+    yield f"{answer.scenario}: the same politics under other editions of {answer.book}"
     yield ""
-    for row in document["editions"]:
-        home = "  (the scenario’s own)" if row["edition"] == document["home"] else ""
-        yield f"{row['edition']}, in force from {row['in_force']}{home}"
-        if "cannot_be_played" in row:
-            for said in row["cannot_be_played"]:
-                yield from _wrapped(f"cannot be played: {said}")
-            continue
-        yield from _played(document, row, home)
+    for row in answer.editions:
+        home = "  (the scenario’s own)" if row.edition == answer.home else ""
+        yield f"{row.edition}, in force from {row.in_force}{home}"
+        for said in row.cannot_be_played or ():
+            yield from _wrapped(f"cannot be played: {said}")
+        if row.result is not None:
+            yield from _played(answer, row, row.result, home)
     yield ""
-    count = f"{document['runs']:,} contests under each edition, seed {document['seed']}, with the same luck run by run."
+    count = f"{answer.runs:,} contests under each edition, seed {answer.seed}, with the same luck run by run."
     yield from _wrapped(f"{count} Conditional on the scenario’s assumptions; not a forecast.")
 
 
-def _played(document: Document, row: Document, home: str) -> Iterator[str]:
-    result = row["result"]
-    leads = sorted(result["leader"].items(), key=lambda item: -item[1]["chance"])
-    shown = ", ".join(f"{_name(document, one)} {percent(c['chance'])}" for one, c in leads if c["chance"] > 0)
+def _played(answer: EditionsAnswer, row: UnderEdition, result: ReadingResult, home: str) -> Iterator[str]:
+    leads = sorted(result.leader.items(), key=lambda item: -item[1].count)
+    shown = ", ".join(f"{_name(answer, one)} {percent(c.share)}" for one, c in leads if c.count)
     yield from _wrapped(f"leads at the end: {shown}")
     ended = ", ".join(
-        f"{name} {percent(c['chance'])}" for name, c in sorted(result["endings"].items(), key=lambda i: -i[1]["chance"])
+        f"{name} {percent(c.share)}" for name, c in sorted(result.endings.items(), key=lambda i: -i[1].count)
     )
     yield from _wrapped(f"ended: {ended}")
-    for bar in result["bars"]:
-        yield from _wrapped(f"bar of {bar['stage'].replace('-', ' ')}: {bar['words']} (in {contests(bar['chance'])})")
-    for one, names in result["nominations"].items():
-        if names["sought"] and names["reaches_bar"] is not None:
+    for bar in result.bars:
+        yield from _wrapped(f"bar of {bar.stage.replace('-', ' ')}: {bar.words} (in {contests(bar.chance.share)})")
+    for one, names in result.nominations.items():
+        if names.reaches_bar is not None:
             yield from _wrapped(
-                f"{_name(document, one)}: {names['median']} names in the middle run, enough in {contests(names['reaches_bar'])}"
+                f"{_name(answer, one)}: {names.median} names in the middle run, enough in {contests(names.reaches_bar.share)}"
             )
-    for reason in result["unresolved"]:
+    for reason in result.unresolved:
         yield from _wrapped(
-            f"unresolved in {contests(reason['chance'])}: {unresolved_words(reason['reason'])} ({reason['reason']})"
+            f"unresolved in {contests(reason.share)}: {unresolved_words(reason.reason)} ({reason.reason})"
         )
-    if row["unsaid"]:
-        yield from _wrapped(f"not guessed: the scenario says nothing of {', '.join(row['unsaid'])}")
-    if not home:
-        beside = row["beside_home"]
-        yield from _wrapped(f"another leader than under {document['home']} in {contests(beside['leader_changes'])}")
+    if row.unsaid:
+        yield from _wrapped(f"not guessed: the scenario says nothing of {', '.join(row.unsaid)}")
+    if not home and row.beside_home is not None:
+        yield from _wrapped(
+            f"another leader than under {answer.home} in {contests(row.beside_home.leader_changes.share)}"
+        )
 
 
-def _name(document: Document, one: str) -> str:
-    return str(document["candidates"].get(one, one))
+def _name(answer: EditionsAnswer, one: str) -> str:
+    return answer.candidates.get(one, one)
 
 
 def _wrapped(text: str) -> list[str]:

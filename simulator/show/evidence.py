@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from simulator.results.happened import Happened
+from simulator.results.results import RunAnswer
 from simulator.show.phrases import contests, hundred, listed, percent, rounded
-from simulator.show.sentences import Document, name_of, reading_names
-from simulator.show.tables import made
+from simulator.show.sentences import name_of, reading_names
+from simulator.show.tables import Table, made
+
+if TYPE_CHECKING:
+    from simulator.questions.report_document import ReportAnswer
 
 GRADES = {
     "primary": "Sources seen, of high confidence",
@@ -19,37 +25,55 @@ GRADES = {
 }
 
 
-def budget_of(document: Document) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class BudgetShown:
     """The evidence budget for a page: a sentence, a table, and what is left to the run of events."""
-    said = document.get("evidence_budget")
+
+    finding: str
+    table: Table
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class HappenedShown:
+    """What happened for a page: a sentence, where it lies among what was simulated, and where it is said."""
+
+    sentence: str
+    where: str
+    source: str
+
+
+def budget_of(answer: ReportAnswer) -> BudgetShown | None:
+    """The evidence budget for a page: a sentence, a table, and what is left to the run of events."""
+    said = answer.evidence_budget
     if said is None:
         return None
-    rows = [row for row in said["shares"] if row["share"] or row["beliefs"]]
-    shown = whole_percents([row["share"] for row in rows])
+    rows = [row for row in said.shares if row.share or row.beliefs]
+    shown = whole_percents([row.share for row in rows])
     table = made(
         ["What it rests on", "Share", "Error", "Uncertain beliefs"],
         [
             (
-                GRADES.get(row["group"], row["group"]),
+                GRADES.get(row.group, row.group),
                 f"{share}%",
-                f"±{rounded(196 * row['error'])}",
-                str(row["beliefs"]),
+                f"±{rounded(196 * row.error)}",
+                str(row.beliefs),
             )
             for row, share in zip(rows, shown, strict=True)
         ],
     )
-    most = max(rows, key=lambda row: row["share"])
+    most = max(rows, key=lambda row: row.share)
     rest = (
-        f"In one contest taken alone {percent(said['of_one_contest'])} of what decides who leads is due to these; the rest is "
+        f"In one contest taken alone {percent(said.of_one_contest)} of what decides who leads is due to these; the rest is "
         "the run of events: which MP names whom, how a committee divides, whether somebody stands. A share is what the answer "
         "would move with that grade (its Shapley value in the variance of the answer), not a count of rows."
     )
-    if any(row["group"] == "unknown" and row["share"] for row in rows):
+    if any(row.group == "unknown" and row.share for row in rows):
         rest += (
             " For clauses nobody could find it is the share of contests that end at one, since what the answer would be with the "
             "clause filled in cannot be asked while nobody knows what would fill it."
         )
-    return {"finding": _finding(most["group"], max(shown)), "table": table, "rest": rest}
+    return BudgetShown(_finding(most.group, max(shown)), table, rest)
 
 
 def _finding(group: str, share: int) -> str:
@@ -77,54 +101,54 @@ def whole_percents(shares: list[float]) -> list[int]:
     return floors
 
 
-def afterwards_of(document: Document) -> dict[str, str] | None:
+def afterwards_of(answer: RunAnswer) -> HappenedShown | None:
     """What happened, and where it lies among what was simulated."""
-    said = document.get("afterwards")
+    said = answer.afterwards
     if not said:
         return None
-    leader = said["leader"]
-    share = f", with {100 * said['share']:.1f}% of the final round" if said["share"] else ""
-    sentence = f"{name_of(document, leader)} led in the end{share}" if leader else "The names in the end are known"
-    where = [*_chances(document, leader), *_names_in_the_end(document, said), *_votes(said)]
-    return {"sentence": sentence, "where": " ".join(where), "source": said["source"] or "No source is given"}
+    leader = said.leader
+    share = f", with {100 * said.share:.1f}% of the final round" if said.share else ""
+    sentence = f"{name_of(answer, leader)} led in the end{share}" if leader else "The names in the end are known"
+    where = [*_chances(answer, said), *_names_in_the_end(answer, said), *_votes(said)]
+    return HappenedShown(sentence, " ".join(where), said.source or "No source is given")
 
 
-def _chances(document: Document, leader: str) -> Iterator[str]:
+def _chances(answer: RunAnswer, said: Happened) -> Iterator[str]:
     """The chance that was given to who led, under each reading, and where their share lies."""
-    if not leader:
+    if not said.leader:
         return
     parts = []
-    for reading, entry in zip(reading_names(document), document["results"], strict=True):
-        chance = contests(entry["leader"][leader]["chance"])
-        parts.append(f"{reading}: {chance}" if len(document["results"]) > 1 else chance)
+    for reading, entry in zip(reading_names(answer), answer.results, strict=True):
+        chance = contests(entry.leader[said.leader].share)
+        parts.append(f"{reading}: {chance}" if len(answer.results) > 1 else chance)
     yield f"The model had that in {'; '.join(parts)}."
-    place = document["afterwards"].get("places", {}).get("share")
-    if place and "fewer" in place:
-        yield f"A smaller share in the final round: in {hundred(place['fewer'])} of 100 such rounds."
+    place = said.places.share
+    if place:
+        yield f"A smaller share in the final round: in {hundred(place.fewer)} of 100 such rounds."
 
 
-def _names_in_the_end(document: Document, said: Document) -> Iterator[str]:
+def _names_in_the_end(answer: RunAnswer, said: Happened) -> Iterator[str]:
     """The names in at the close, and in how many contests there are fewer."""
-    tally = document["results"][0].get("tallies", {}).get("close", {})
-    places = {**said.get("places", {}).get("names", {}), **tally}
+    fewer: dict[str, float | None] = {one: place.fewer for one, place in said.places.names.items()}
+    fewer |= {one: tally.fewer for one, tally in answer.results[0].tallies.get("close", {}).items()}
     placed = [
-        f"{name_of(document, one)} {names}, more than in {hundred(places[one]['fewer'])} of 100"
-        for one, names in said["names"].get("close", {}).items()
-        if "fewer" in places.get(one, {})
+        f"{name_of(answer, one)} {names}, more than in {hundred(less)} of 100"
+        for one, names in said.names.get("close", {}).items()
+        if (less := fewer.get(one)) is not None
     ]
     if placed:
         yield f"Names in the end: {listed(placed)} contests."
 
 
-def _votes(said: Document) -> Iterator[str]:
+def _votes(said: Happened) -> Iterator[str]:
     """The executive's votes and the court's judgment, and where they lie."""
-    for key, what in (("executive", "for the reading"), ("asked_to_leave", "for the leader to leave the room")):
-        vote = said.get(key)
-        if vote and "fewer" in vote:
+    votes = ((said.executive, "for the reading"), (said.asked_to_leave, "for the leader to leave the room"))
+    for vote, what in votes:
+        if vote and vote.fewer is not None:
             yield (
-                f"The executive divided {vote['for']} to {vote['against']} ({what}); "
-                f"fewer were for it in {hundred(vote['fewer'])} of 100 of its meetings."
+                f"The executive divided {vote.for_} to {vote.against} ({what}); "
+                f"fewer were for it in {hundred(vote.fewer)} of 100 of its meetings."
             )
-    judgment = said.get("judgment")
-    if judgment and "of_judgments" in judgment:
-        yield f"A court {judgment['said']} the reading: so in {hundred(judgment['of_judgments'])} of 100 judgments."
+    judgment = said.judgment
+    if judgment and judgment.of_judgments:
+        yield f"A court {judgment.said} the reading: so in {hundred(judgment.of_judgments.share)} of 100 judgments."

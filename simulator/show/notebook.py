@@ -30,17 +30,17 @@ def results_html(results: Results) -> str:
 
     The colours are this block's own, those of a dark page where the notebook is dark.
     """
-    document, chart = results.comparison, CHARTS["outcome"]
-    table = chart.table(document)
-    said, source = headline(document), source_line(document)
-    key = hashlib.sha256(f"{said}{source}{document['provenance']['digest']}".encode()).hexdigest()[:8]
+    answer, chart = results.comparison, CHARTS["outcome"]
+    table = chart.table(answer)
+    said, source = headline(answer), source_line(answer)
+    key = hashlib.sha256(f"{said}{source}{answer.provenance.digest}".encode()).hexdigest()[:8]
     return "\n".join(
         [
             '<div class="party-rules">',
             f"<style>\n{_colours()}\n{_STYLE}\n</style>",
             f"<p><strong>{escape(said)}</strong></p>",
             f'<p class="note">{escape(CAVEAT)}</p>',
-            inline_svg(chart, table, document, WIDE, f"-{key}"),
+            inline_svg(chart, table, answer, WIDE, f"-{key}"),
             _table(reader_table(chart.name, table), chart.scope(table)),
             f'<p class="note">{escape(source)}</p>',
             "</div>",

@@ -12,7 +12,6 @@ from simulator.show.palette import DARK, LIGHT
 from simulator.show.phrases import capital, contests, listed, plain
 from simulator.show.sentences import (
     CAVEAT,
-    Document,
     headline,
     name_of,
     reading_names,
@@ -25,11 +24,13 @@ from simulator.show.sentences import (
 from simulator.show.style import NARROW, WIDE
 from simulator.show.svg import inline_svg
 from simulator.show.tables import Table, fine, made, reader_table
-from simulator.show.whole import part_of
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from simulator.questions.clauses import DisputedClause
+    from simulator.questions.report_document import Assumption, ReportAnswer
 
 GROUPS = {
     "nominators": "Who nominates whom",
@@ -48,50 +49,69 @@ ASKS = {
     "tornado": "What matters most",
     "dots": "In terms one can count",
 }
+ORDER = (
+    "outcome", "threshold", "nominations", "arrivals", "hands", "paths", "timeline", "tornado", "dots",
+)  # fmt: skip
+"""The charts of a report, in the order in which a reader asks."""
+
 _COLUMNS = ("Assumption", "Value", "Where it comes from", "Grade")
 
 
-def page(document: Document, tables: Mapping[str, pd.DataFrame], *, drawn: bool = True) -> dict[str, Any]:
+def part_of(name: str, answer: ReportAnswer) -> Any:
+    """The part of the answer that a chart is drawn from; None if it was not asked."""
+    if name in ("threshold", "tornado"):
+        return getattr(answer, name)
+    lacking = {"arrivals": not any(entry.tallies for entry in answer.results), "hands": not answer.pairs}
+    return None if lacking.get(name) else answer
+
+
+def tables_of(answer: ReportAnswer) -> dict[str, pd.DataFrame]:
+    """The table behind every chart, by the chart's name; those for which nothing was kept or played are left out."""
+    parts = {name: part_of(name, answer) for name in ORDER}
+    return {name: CHARTS[name].table(part) for name, part in parts.items() if part is not None}
+
+
+def page(answer: ReportAnswer, tables: Mapping[str, pd.DataFrame], *, drawn: bool = True) -> dict[str, Any]:
     """What the templates print.
 
     drawn  True if charts stand in the page as drawings
     """
-    runs, each = f"{document['runs']:,}", " under each reading" if len(document["results"]) > 1 else ""
-    own = [row for row in document["assumptions"] if row["own"]]
-    others = [row for row in document["assumptions"] if not row["own"]]
+    runs, each = f"{answer.runs:,}", " under each reading" if len(answer.results) > 1 else ""
+    own = [row for row in answer.assumptions if row.own]
+    others = [row for row in answer.assumptions if not row.own]
     return {
         "light": LIGHT,
         "dark": DARK,
-        "title": document["question"] or document["scenario"],
-        "kicker": document["scenario"] if document["question"] else "A leadership contest, played",
-        "headline": headline(document),
+        "title": answer.question or answer.scenario,
+        "kicker": answer.scenario if answer.question else "A leadership contest, played",
+        "headline": headline(answer),
         "caveat": CAVEAT,
         "played": f"We played the contest {runs} times{each}. A figure here is a share of those runs.",
-        "charts": [_chart(name, table, document, drawn=drawn) for name, table in tables.items()],
-        "unresolved": unresolved(document).rstrip("."),
-        "reasons": _reasons(document),
-        "ties": ties(document),
-        "disputes": [_dispute(document, one) for one in document["clauses"]],
+        "charts": [_chart(name, table, answer, drawn=drawn) for name, table in tables.items()],
+        "unresolved": unresolved(answer).rstrip("."),
+        "reasons": _reasons(answer),
+        "ties": ties(answer),
+        "disputes": [_dispute(answer, one) for one in answer.clauses],
         "assumed": f"{len(own)} figures are the scenario’s own, {len(others)} are defaults",
         "assumptions": [*_groups(own, own=True), *_groups(others, own=False)],
-        "budget": evidence.budget_of(document),
-        "afterwards": evidence.afterwards_of(document),
+        "budget": evidence.budget_of(answer),
+        "afterwards": evidence.afterwards_of(answer),
         "runs": runs,
         "each": f"{each}, with the same luck" if each else "",
-        "made": _made(document),
-        "source_line": source_line(document),
+        "made": _made(answer),
+        "source_line": source_line(answer),
     }
 
 
-def _each(document: Document) -> str:
-    count = len(document["results"])
+def _each(answer: ReportAnswer) -> str:
+    count = len(answer.results)
     return f" under each of {count} readings" if count > 1 else ""
 
 
-def _chart(name: str, table: pd.DataFrame, document: Document, *, drawn: bool) -> dict[str, Any]:
+def _chart(name: str, table: pd.DataFrame, answer: ReportAnswer, *, drawn: bool) -> dict[str, Any]:
     from markupsafe import Markup
 
-    chart, part = CHARTS[name], part_of(name, document)
+    chart, part = CHARTS[name], part_of(name, answer)
     told = chart.told(table)
     drawings = {
         "wide": Markup(inline_svg(chart, table, part, WIDE)) if drawn else "",
@@ -99,53 +119,53 @@ def _chart(name: str, table: pd.DataFrame, document: Document, *, drawn: bool) -
     }
     return {
         "name": name,
-        "part": name if part is not document else {"hands": "pairs", "paths": "results"}.get(name, "runs"),
+        "part": name if part is not answer else {"hands": "pairs", "paths": "results"}.get(name, "runs"),
         "asks": ASKS[name],
         "question": chart.question,
         "finding": told.finding,
         "alt": told.alt,
         "subtitle": chart.scope(table),
-        "source": chart.source(part) if part is not document else "",
+        "source": chart.source(part) if part is not answer else "",
         **drawings,
         "table": reader_table(name, table),
     }
 
 
-def _reasons(document: Document) -> Table:
+def _reasons(answer: ReportAnswer) -> Table:
     """The clauses that gave no answer, down; the readings, across."""
-    found = [{row["reason"]: row["chance"] for row in entry["unresolved"]} for entry in document["results"]]
+    found = [{row.reason: row.share for row in entry.unresolved} for entry in answer.results]
     reasons = dict.fromkeys(reason for entry in found for reason in entry)
     rows = [(capital(unresolved_words(one)), *(fine(entry.get(one, 0.0)) for entry in found)) for one in reasons]
-    return made(["The clause, and what it lacks", *reading_names(document)], rows)
+    return made(["The clause, and what it lacks", *reading_names(answer)], rows)
 
 
-def _dispute(document: Document, clause: Mapping[str, Any]) -> dict[str, Any]:
+def _dispute(answer: ReportAnswer, clause: DisputedClause) -> dict[str, Any]:
     readings = [
         {
-            **one,
-            "held_by": listed(one["held_by"]),
-            "figure": _figure(document, clause["name"], one["reading"]),
+            **one.to_json(),
+            "held_by": listed(one.held_by),
+            "figure": _figure(answer, clause.name, one.reading),
         }
-        for one in clause["readings"]
+        for one in clause.readings
     ]
-    return {**clause, "readings": readings}
+    return {**clause.to_json(), "readings": readings}
 
 
-def _figure(document: Document, dispute: str, reading: str) -> str:
+def _figure(answer: ReportAnswer, dispute: str, reading: str) -> str:
     """What the reading is worth, where it is the only thing that differs."""
-    there = [e for e in document["results"] if e["readings"][dispute] == reading]
-    if len(there) != 1 or dispute not in document["compared"]:
+    there = [e for e in answer.results if e.readings[dispute] == reading]
+    if len(there) != 1 or dispute not in answer.compared:
         return ""
-    one = subject(document)
-    return f"{name_of(document, one)} leads at the end in {contests(there[0]['leader'][one]['chance'])}"
+    one = subject(answer)
+    return f"{name_of(answer, one)} leads at the end in {contests(there[0].leader[one].share)}"
 
 
-def _groups(rows: list[dict[str, Any]], *, own: bool) -> list[dict[str, Any]]:
+def _groups(rows: list[Assumption], *, own: bool) -> list[dict[str, Any]]:
     """Assumptions by what they are about; the first of the scenario's own is shown open."""
     groups: list[dict[str, Any]] = []
-    for key in dict.fromkeys(row["path"].split(".", 1)[0] for row in rows):
-        there = [row for row in rows if row["path"].split(".", 1)[0] == key]
-        shown = _once([(row["what"], row["value"], row["from"], row["grade"]) for row in there])
+    for key in dict.fromkeys(row.path.split(".", 1)[0] for row in rows):
+        there = [row for row in rows if row.path.split(".", 1)[0] == key]
+        shown = _once([(row.what, row.value, row.from_, row.grade) for row in there])
         title = GROUPS.get(key, capital(plain(key)))
         said = title if own else f"{title}: defaults, where the scenario says nothing"
         groups.append({"title": f"{said} ({len(shown)})", "open": own and not groups, "table": made(_COLUMNS, shown)})
@@ -158,25 +178,25 @@ def _once(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, st
     return [(a, b, "as above" if c == last else c, d) for (a, b, c, d), last in zip(rows, above, strict=False)]
 
 
-def _made(document: Document) -> list[tuple[str, str]]:
+def _made(answer: ReportAnswer) -> list[tuple[str, str]]:
     """The small print: what was played, with what, and what it hangs on."""
-    made_from = document["provenance"]
-    date = day_words(dt.date.fromisoformat(made_from["date"]))
+    made_from = answer.provenance
+    date = day_words(dt.date.fromisoformat(made_from.date))
     rows = [
-        ("Scenario", f"{document['scenario']} (fingerprint {made_from['digest']})"),
-        ("Rule book", f"{document['rules']['title']}, edition “{made_from['edition']}”, as on {date}"),
-        ("Its fingerprint", made_from["book_digest"]),
-        ("Readings held fixed", _fixed(document)),
-        ("Runs", f"{document['runs']:,}{_each(document)}, seed {document['seed']}"),
+        ("Scenario", f"{answer.scenario} (fingerprint {made_from.digest})"),
+        ("Rule book", f"{answer.rules.title}, edition “{made_from.edition}”, as on {date}"),
+        ("Its fingerprint", made_from.book_digest),
+        ("Readings held fixed", _fixed(answer)),
+        ("Runs", f"{answer.runs:,}{_each(answer)}, seed {answer.seed}"),
     ]
-    if made_from["set"]:
-        changed = ", ".join(f"{path} = {value}" for path, value in made_from["set"].items())
+    if made_from.set:
+        changed = ", ".join(f"{path} = {value}" for path, value in made_from.set.items())
         rows.append(("Changed for this report", changed))
-    versions = ", ".join(f"{name} {version}" for name, version in made_from["versions"].items())
+    versions = ", ".join(f"{name} {version}" for name, version in made_from.versions.items())
     return [*rows, ("Versions", versions)]
 
 
-def _fixed(document: Document) -> str:
-    readings = document["results"][0]["readings"]
-    said = [f"{plain(d)}: {plain(r)}" for d, r in readings.items() if d not in document["compared"]]
+def _fixed(answer: ReportAnswer) -> str:
+    readings = answer.results[0].readings
+    said = [f"{plain(d)}: {plain(r)}" for d, r in readings.items() if d not in answer.compared]
     return "; ".join(said) or "none"

@@ -9,24 +9,26 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.results.results import Results, words
-from simulator.show.sentences import Document
-from simulator.show.whole import part_of, tables_of, whole
+from simulator.results.results import Results
+from simulator.show.page import part_of, tables_of
 from simulator.words.problems import refuse
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from simulator.questions.report_document import ReportAnswer
 
 SCHEMA = "party-rules/manifest/1"
 MANIFEST = "manifest.json"
 KINDS = ("html", "md", "pdf")
 
 
-def write_report(results: Results, folder: str, kind: str = "html") -> list[str]:
-    """Write the report into a folder and return the files written, as paths inside it.
+def write_report(results: Results, answer: ReportAnswer, folder: str, kind: str = "html") -> list[str]:
+    """Write the report of some runs into a folder and return the files written, as paths inside it.
 
     The folder is built beside its place and moved there when it is whole. An older report is replaced; a folder that
     holds anything else is left alone, and Problems are raised.
@@ -43,7 +45,7 @@ def write_report(results: Results, folder: str, kind: str = "html") -> list[str]
     with written_or_refused(place), tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
         new = Path(beside, "new")
         new.mkdir()
-        _build(results, new, kind, printer)
+        _build(results, answer, new, kind, printer)
         files = sorted(str(path.relative_to(new).as_posix()) for path in new.rglob("*") if path.is_file())
         if place.exists():
             place.rename(Path(beside, "old"))
@@ -51,10 +53,10 @@ def write_report(results: Results, folder: str, kind: str = "html") -> list[str]
     return files
 
 
-def write_page(results: Results, file: str) -> Document:
+def write_page(answer: ReportAnswer, file: str) -> None:
     """Write the page alone, as its ending says (.html, .md or .pdf): one file that needs nothing beside it.
 
-    It is written beside its place and moved there. Returns the whole document it shows.
+    It is written beside its place and moved there.
     """
     from simulator.show.pdf import chromium, printed
 
@@ -65,16 +67,14 @@ def write_page(results: Results, file: str) -> Document:
             raise refuse(f"{place} is a folder", cure)
         place.parent.mkdir(parents=True, exist_ok=True)
     printer = chromium() if kind == "pdf" else ""
-    document = whole(results)
-    tables = tables_of(document)
+    tables = tables_of(answer)
     with written_or_refused(place), tempfile.TemporaryDirectory(prefix=".report-", dir=place.parent) as beside:
         page = Path(beside, "page.html")
         make = markdown_text if kind == "md" else page_text
-        page.write_text(make(document, tables, alone=True), encoding="utf-8", newline="\n")
+        page.write_text(make(answer, tables, alone=True), encoding="utf-8", newline="\n")
         if printer:
             page = printed(printer, page)
         page.replace(place)
-    return document
 
 
 @contextmanager
@@ -86,22 +86,22 @@ def written_or_refused(place: Path) -> Iterator[None]:
         raise refuse(f"{place} cannot be written: {error.strerror}", "name another place") from None
 
 
-def page_text(document: Document, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
+def page_text(answer: ReportAnswer, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
     """The page as HTML: one file, no script, nothing fetched from anywhere.
 
     alone  True if no charts, tables and runs lie beside it
     """
     from simulator.show.page import page
 
-    text: str = _template("report.html", escaped=True).render(page(document, tables), alone=alone)
+    text: str = _template("report.html", escaped=True).render(page(answer, tables), alone=alone)
     return text
 
 
-def markdown_text(document: Document, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
+def markdown_text(answer: ReportAnswer, tables: dict[str, pd.DataFrame], *, alone: bool = False) -> str:
     """The same page as Markdown, for a newsletter or a repository; its charts are pictures beside it, or their tables."""
     from simulator.show.page import page
 
-    text: str = _template("report.md", escaped=False).render(page(document, tables, drawn=False), alone=alone)
+    text: str = _template("report.md", escaped=False).render(page(answer, tables, drawn=False), alone=alone)
     return text
 
 
@@ -120,30 +120,36 @@ def _template(name: str, *, escaped: bool) -> Any:
     return room.get_template(name)
 
 
-def _build(results: Results, folder: Path, kind: str, printer: str) -> None:
+def _build(results: Results, answer: ReportAnswer, folder: Path, kind: str, printer: str) -> None:
     from simulator.show.charts import CHARTS
     from simulator.show.pdf import printed
     from simulator.show.svg import drawing
 
-    document = whole(results)
-    tables = tables_of(document)
+    tables = tables_of(answer)
     for name in ("charts", "tables"):
         (folder / name).mkdir()
     pages: dict[str, Callable[..., str]] = {"index.html": page_text}
     if kind == "md":
         pages["index.md"] = markdown_text
     for name, make in pages.items():
-        (folder / name).write_text(make(document, tables), encoding="utf-8", newline="\n")
+        (folder / name).write_text(make(answer, tables), encoding="utf-8", newline="\n")
     if printer:
         printed(printer, folder / "index.html")
     for name, table in tables.items():
         for drawn in ("svg", "png"):
-            picture = drawing(CHARTS[name], table, part_of(name, document), drawn)
+            picture = drawing(CHARTS[name], table, part_of(name, answer), drawn)
             (folder / "charts" / f"{name}.{drawn}").write_bytes(picture)
         table.to_csv(folder / "tables" / f"{name}.csv", index=False, lineterminator="\n")
-    (folder / "result.json").write_text(_json(document), encoding="utf-8", newline="\n")
+    whole = replace(answer, tables={name: _rows(table) for name, table in tables.items()})
+    (folder / "result.json").write_text(_json(whole.to_json()), encoding="utf-8", newline="\n")
     _write_runs(results, folder)
-    (folder / MANIFEST).write_text(_json(_manifest(document, folder)), encoding="utf-8", newline="\n")
+    (folder / MANIFEST).write_text(_json(_manifest(answer, folder)), encoding="utf-8", newline="\n")
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table as rows for JSON: what is missing is null."""
+    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", double_precision=12))
+    return rows
 
 
 def _write_runs(results: Results, folder: Path) -> None:
@@ -152,27 +158,23 @@ def _write_runs(results: Results, folder: Path) -> None:
         open(folder / "runs.csv.gz", "wb") as file,
         gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=6) as out,
     ):
-        for number, entry in enumerate(results.document["results"]):
+        for number, readings in enumerate(results.names):
             table = results.table_of_runs(number)
-            table.insert(0, "readings", words(results.scenario, entry["readings"]))
+            table.insert(0, "readings", readings)
             out.write(table.to_csv(index=False, header=number == 0, lineterminator="\n").encode())
     if importlib.util.find_spec("pyarrow"):
         results.runs.to_parquet(folder / "runs.parquet", index=False)
 
 
-def _manifest(document: Document, folder: Path) -> dict[str, Any]:
+def _manifest(answer: ReportAnswer, folder: Path) -> dict[str, Any]:
     from importlib.metadata import version
 
     drawn_with = {name: version(name) for name in ("pandas", "matplotlib", "jinja2")}
+    document = answer.to_json()
     made_from = document["provenance"]
     return {
         "schema": SCHEMA,
-        "scenario": document["scenario"],
-        "question": document["question"],
-        "rules": document["rules"],
-        "compared": document["compared"],
-        "runs": document["runs"],
-        "seed": document["seed"],
+        **{name: document[name] for name in ("scenario", "question", "rules", "compared", "runs", "seed")},
         "provenance": {**made_from, "versions": {**made_from["versions"], **drawn_with}},
         "files": {
             path.relative_to(folder).as_posix(): {

@@ -82,7 +82,7 @@ def finding(document: Document) -> str:
     """Whether law or belief moves the chance more."""
     reading = next((row for row in document["readings"] if row["visible"]), None)
     belief = next((row for row in document["beliefs"] if row["visible"]), None)
-    names = short_names(document)
+    names = short_names(document["candidates"])
     if reading is None and belief is None:
         return "Nothing that is believed, and no reading, moves it visibly."
     if belief is None or (reading is not None and abs(reading["swing"]) > abs(belief["swing"])):

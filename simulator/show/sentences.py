@@ -1,65 +1,54 @@
-"""Sentences: what a result says, in words a newspaper could print. Pure functions of the result document."""
+"""Sentences: what a result says, in words a newspaper could print. Pure functions of the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulator.results.answer import Answer, as_json
+from simulator.results.names import if_read as if_read
+from simulator.results.names import reading_names as reading_names
 from simulator.show.phrases import capital, contests, hundred, plain
+from simulator.words.plain import short_names as short_names
+
+if TYPE_CHECKING:
+    from simulator.results.results import RunAnswer
 
 Document = Mapping[str, Any]
+"""An answer that is no record yet."""
 
 CAVEAT = "Conditional on the assumptions below. Not a forecast."
 DECIDES, MATTERS = 0.10, 0.02
 SPELT_OUT = 4
 SELDOM = 0.02
 """Nominations sought in a smaller share of runs are not drawn."""
+_SMALL_PRINT = ("scenario", "rules", "runs", "seed", "played")
 _STATES = {
     "silent": "the rule book says nothing",
     "unknown": "the rule’s text was not found",
 }
 
 
-def reading_names(document: Document) -> list[str]:
-    """A short, unique name for each choice of readings that lies beside the others; moot disputes are left out."""
-    entries, compared = document["results"], document["compared"]
-    short = [" · ".join(plain(e["readings"][d]) for d in compared if d not in e["moot"]) for e in entries]
-    if len(set(short)) < len(short):
-        short = [" · ".join(plain(e["readings"][d]) for d in compared) for e in entries]
-    return [name or "as stated" for name in short]
-
-
-def if_read(document: Document, number: int) -> str:
-    """The condition a choice of readings makes: *if the incumbent needs nominations*."""
-    entry = document["results"][number]
-    shown = [d for d in document["compared"] if d not in entry["moot"]] or list(document["compared"])
-    said = document["conditions"].get(shown[0], {}).get(entry["readings"][shown[0]]) if len(shown) == 1 else None
-    if said:
-        return f"if {said}"
-    return f"under “{reading_names(document)[number]}”"
-
-
-def name_of(document: Document, leader: str) -> str:
+def name_of(answer: RunAnswer, leader: str) -> str:
     """A leader's name; *nobody* and *unresolved* are their own names."""
-    return str(document["candidates"].get(leader, leader))
+    return answer.candidates.get(leader, leader)
 
 
-def leaders(document: Document) -> list[str]:
+def leaders(answer: RunAnswer) -> list[str]:
     """Everybody who could lead: the incumbent, then the rest by their best chance, then nobody and unresolved."""
-    first = [document["incumbent"]] if document["incumbent"] else []
-    best = {c: max(e["leader"][c]["chance"] for e in document["results"]) for c in document["candidates"]}
+    first = [answer.incumbent] if answer.incumbent else []
+    best = {c: max(e.leader[c].share for e in answer.results) for c in answer.candidates}
     rest = sorted((c for c in best if c not in first), key=lambda c: -best[c])
     return [*first, *rest, "nobody", "unresolved"]
 
 
-def subject(document: Document) -> str:
+def subject(answer: RunAnswer) -> str:
     """Whom the sentences are about: whom the file says, else the incumbent, else whoever is likeliest to lead."""
-    found: str = document.get("about") or leaders(document)[0]
-    return found
+    return answer.about or leaders(answer)[0]
 
 
 class Blank(NamedTuple):
-    """A place in a sentence for a chance of the document, and how it is said there.
+    """A place in a sentence for a chance of the answer, and how it is said there.
 
     said   contests (“54 of 100 contests”) or hundred (“54”)
     of     leader (of an entry: who leads), enough (of an entry: who has enough names) or changes (of a pair)
@@ -74,55 +63,54 @@ class Blank(NamedTuple):
 Sentence = list[str | Blank]
 
 
-def filled(document: Document, sentence: Sentence) -> str:
+def filled(answer: RunAnswer, sentence: Sentence) -> str:
     """A sentence with its chances in it."""
-    return "".join(one if isinstance(one, str) else _said(document, one) for one in sentence)
+    return "".join(one if isinstance(one, str) else _said(answer, one) for one in sentence)
 
 
-def _said(document: Document, blank: Blank) -> str:
-    return {"contests": contests, "hundred": hundred}[blank.said](chance_at(document, blank))
+def _said(answer: RunAnswer, blank: Blank) -> str:
+    return {"contests": contests, "hundred": hundred}[blank.said](chance_at(answer, blank))
 
 
-def chance_at(document: Document, blank: Blank) -> float:
+def chance_at(answer: RunAnswer, blank: Blank) -> float:
     """The chance that belongs in a place of a sentence."""
     if blank.of == "changes":
-        return float(document["pairs"][blank.at]["leader_changes"])
-    entry = document["results"][blank.at]
+        return (answer.pairs or ())[blank.at].leader_changes.share
+    entry = answer.results[blank.at]
     if blank.of == "enough":
-        row = entry["nominations"][blank.who]
-        return float(row["sought"] * row["reaches_bar"])
-    return float(entry["leader"][blank.who]["chance"])
+        enough = entry.nominations[blank.who].reaches_bar
+        return enough.count / answer.runs if enough else 0.0
+    return entry.leader[blank.who].share
 
 
-def names_enough(document: Document) -> Sentence:
+def names_enough(answer: RunAnswer) -> Sentence:
     """In how many contests whoever the file is about has enough names, under the first reading; empty if about nobody."""
-    one = document.get("about")
-    entry = document["results"][0]["nominations"].get(one) if one else None
-    if not entry or entry["reaches_bar"] is None:
+    entry = answer.results[0].nominations.get(answer.about)
+    if entry is None or entry.reaches_bar is None:
         return []
-    needs = " or ".join(entry["needs"])
-    who = f"{name_of(document, str(one))} has the {needs} names needed in "
-    return [who, Blank("contests", "enough", 0, str(one)), ". "]
+    needs = " or ".join(map(str, entry.needs))
+    who = f"{name_of(answer, answer.about)} has the {needs} names needed in "
+    return [who, Blank("contests", "enough", 0, answer.about), ". "]
 
 
-def headline(document: Document) -> str:
+def headline(answer: RunAnswer) -> str:
     """The answer in two sentences: who leads at the end under each reading, and how often the reading changes it."""
-    return filled(document, headline_parts(document)).strip()
+    return filled(answer, headline_parts(answer)).strip()
 
 
-def headline_parts(document: Document) -> Sentence:
+def headline_parts(answer: RunAnswer) -> Sentence:
     """The headline with blanks for its chances, so that a page fills it as the engine does."""
-    return [*names_enough(document), *_leads(document)]
+    return [*names_enough(answer), *_leads(answer)]
 
 
-def _leads(document: Document) -> Sentence:
-    one, entries = subject(document), document["results"]
-    who, shares = name_of(document, one), [e["leader"][one]["chance"] for e in entries]
+def _leads(answer: RunAnswer) -> Sentence:
+    one, entries = subject(answer), answer.results
+    who, shares = name_of(answer, one), [e.leader[one].share for e in entries]
     if len(entries) == 1:
-        return _alone(document, one)
+        return _alone(answer, one)
     said: Sentence
     if len(entries) > SPELT_OUT:
-        names = reading_names(document)
+        names = reading_names(answer)
         least, most = (shares.index(end) for end in (min(shares), max(shares)))
         said = [
             f"{who} leads at the end in ", Blank("hundred", "leader", least, one),
@@ -130,32 +118,32 @@ def _leads(document: Document) -> Sentence:
             f" at the most (under “{names[most]}”). ",
         ]  # fmt: skip
     else:
-        first = f"{capital(if_read(document, 0))}, {who} leads at the end in "
+        first = f"{capital(if_read(answer, 0))}, {who} leads at the end in "
         said = [first, Blank("contests", "leader", 0, one)]
         for n in range(1, len(entries)):
-            said += [f"; {if_read(document, n)}, in ", Blank("hundred", "leader", n, one)]
+            said += [f"; {if_read(answer, n)}, in ", Blank("hundred", "leader", n, one)]
         said += [". "]
-    return [*said, *_changes(document)]
+    return [*said, *_changes(answer)]
 
 
-def _alone(document: Document, one: str) -> Sentence:
-    leader = document["results"][0]["leader"]
-    rest = sorted((n for n in leader if n != one and leader[n]["chance"]), key=lambda n: -leader[n]["chance"])
-    said: Sentence = [f"{name_of(document, one)} leads at the end in ", Blank("contests", "leader", 0, one)]
+def _alone(answer: RunAnswer, one: str) -> Sentence:
+    leader = answer.results[0].leader
+    rest = sorted((n for n in leader if n != one and leader[n].count), key=lambda n: -leader[n].count)
+    said: Sentence = [f"{name_of(answer, one)} leads at the end in ", Blank("contests", "leader", 0, one)]
     for other in rest[:3]:
-        said += [f"; {name_of(document, other)} in ", Blank("hundred", "leader", 0, other)]
+        said += [f"; {name_of(answer, other)} in ", Blank("hundred", "leader", 0, other)]
     return [*said, "."]
 
 
-def _changes(document: Document) -> Sentence:
+def _changes(answer: RunAnswer) -> Sentence:
     """In how many of the same contests the reading changes the leader; empty where nothing was paired."""
-    pairs = document.get("pairs", [])
+    pairs = answer.pairs
     if not pairs:
         return []
-    shares = [pair["leader_changes"] for pair in pairs]
+    shares = [pair.leader_changes.share for pair in pairs]
     if len(pairs) == 1:
         return ["The reading changes the leader in ", Blank("contests", "changes", 0), "."]
-    names = reading_names(document)
+    names = reading_names(answer)
     if len(pairs) >= SPELT_OUT:
         most = shares.index(max(shares))
         first = f"At the most, from “{names[0]}” to “{names[most + 1]}”, the leader changes in "
@@ -166,9 +154,9 @@ def _changes(document: Document) -> Sentence:
     return [*said, "."]
 
 
-def changes(document: Document) -> str:
+def changes(answer: RunAnswer) -> str:
     """In how many of the same contests the reading changes the leader; empty where nothing was paired."""
-    return filled(document, _changes(document))
+    return filled(answer, _changes(answer))
 
 
 def verdict(change: float) -> str:
@@ -192,9 +180,9 @@ def unresolved_words(reason: str) -> str:
     return f"{plain(stage).replace('.', ', ')}{who if outcome else ''}: {_STATES[state]}"
 
 
-def unresolved(document: Document) -> str:
+def unresolved(answer: RunAnswer) -> str:
     """What stayed unresolved, most often first."""
-    shares = [entry["leader"]["unresolved"]["chance"] for entry in document["results"]]
+    shares = [entry.leader["unresolved"].share for entry in answer.results]
     if not any(shares):
         return "No contest stayed unresolved: wherever a contest came, the rule book had an answer."
     low, high = hundred(min(shares)), hundred(max(shares))
@@ -202,58 +190,46 @@ def unresolved(document: Document) -> str:
     return f"In {span} of 100 contests the rule book gives no answer, and none is made up."
 
 
-def ties(document: Document) -> str:
+def ties(answer: RunAnswer) -> str:
     """What becomes of a tie in the ballot, where that is said, and in how many contests one was met."""
-    rows = [row for entry in document["results"] for row in entry["ties"]]
+    rows = [row for entry in answer.results for row in entry.ties]
     if not rows:
         return "No ballot is held under these rules."
-    most = max(row["met"]["chance"] for row in rows)
-    rules = " or ".join(dict.fromkeys(row["rule"] for row in rows))
-    source = rows[0]["source"]
+    most = max(row.met.share for row in rows)
+    rules = " or ".join(dict.fromkeys(row.rule for row in rows))
+    source = rows[0].source
     if rules == "no rule found":
         return f"If votes are level no rule says what follows: {source}. A tie was met in {contests(most)}."
     return f"If votes are level: {rules} ({source}). A tie was met in {contests(most)}."
 
 
-def short_names(document: Document) -> dict[str, str]:
-    """What a label calls each leader: a surname where it is nobody else's, at most twenty letters."""
-    last = [str(name).split()[-1] for name in document["candidates"].values()]
-    found = {"nobody": "nobody", "unresolved": "unresolved"}
-    for one, name in document["candidates"].items():
-        short = str(name).split()[-1]
-        label = short if last.count(short) == 1 else str(name)
-        found[one] = label if len(label) <= 20 else f"{label[:19]}…"
-    return found
-
-
-def nominee(document: Document) -> str:
+def nominee(answer: RunAnswer) -> str:
     """The incumbent if they seek nominations under any reading; else whoever seeks them most."""
-    sought = {
-        one: max(e["nominations"].get(one, {"sought": 0.0})["sought"] for e in document["results"])
-        for one in document["candidates"]
-    }
-    first = subject(document)
+    entries = [entry.nominations for entry in answer.results]
+    sought = {one: max(e[one].sought.share if one in e else 0.0 for e in entries) for one in answer.candidates}
+    first = subject(answer)
     return first if sought[first] >= SELDOM else max(sought, key=lambda one: sought[one])
 
 
-def roles(document: Document) -> dict[str, str]:
+def roles(answer: RunAnswer) -> dict[str, str]:
     """Who gets which colour: the incumbent, the likeliest other, the next, and the rest; nobody and unresolved."""
     found = {"nobody": "nobody", "unresolved": "unresolved"}
     palette = ["challenger", "third"]
-    for one in leaders(document)[:-2]:
-        if one == document["incumbent"]:
+    for one in leaders(answer)[:-2]:
+        if one == answer.incumbent:
             found[one] = "incumbent"
         else:
             found[one] = palette.pop(0) if palette else "further"
     return found
 
 
-def source_line(document: Document) -> str:
+def source_line(answer: Answer | Document) -> str:
     """The small print under every chart: scenario, rule book, how much was played, and the seed."""
-    parts = ["party-rules", document["scenario"]]
-    if "rules" in document:
-        parts.append(f"rule book {document['rules']['book']}, {document['rules']['edition']}")
-    if "runs" in document:
-        played = f"{document['played']:,} combinations × " if "played" in document else ""
-        parts.append(f"{played}{document['runs']:,} runs, seed {document['seed']}")
+    said = answer if isinstance(answer, Mapping) else {n: as_json(getattr(answer, n, None)) for n in _SMALL_PRINT}
+    parts = ["party-rules", said["scenario"]]
+    if rules := said.get("rules"):
+        parts.append(f"rule book {rules['book']}, {rules['edition']}")
+    if runs := said.get("runs"):
+        played = f"{said['played']:,} combinations × " if said.get("played") else ""
+        parts.append(f"{played}{runs:,} runs, seed {said['seed']}")
     return " · ".join(parts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from simulator.results.pairs import Pair
+from simulator.results.results import RunAnswer
+from simulator.results.summary import Nominations, ReadingResult
 from simulator.show.phrases import contests, listed, margin, percent
 from simulator.show.sentences import (
     SELDOM,
@@ -28,64 +30,63 @@ if TYPE_CHECKING:
 WIDTH = 92
 BAR = 20
 RARE, ALWAYS = 0.01, 0.95
-Document = dict[str, Any]
 
 
-def run_text(document: Document, *, hint: bool | None = None) -> Iterator[str]:
+def run_text(answer: RunAnswer, *, hint: bool | None = None) -> Iterator[str]:
     """The answer to ``run``: a sentence, who leads under each reading, and the numbers that explain it.
 
     hint   whether to suggest a next step (by default only on a terminal)
     """
-    yield from _head(document)
-    yield from _leaders(document)
+    yield from _head(answer)
+    yield from _leaders(answer)
     yield ""
-    yield from _why(document)
-    yield from _ties(document)
-    yield from _happened(document)
-    yield from _foot(document)
+    yield from _why(answer)
+    yield from _ties(answer)
+    yield from _happened(answer)
+    yield from _foot(answer)
     if sys.stdout.isatty() if hint is None else hint:
-        file = document["provenance"]["file"]
+        file = answer.provenance.file
         yield f"  Next: party-rules compare {file} · story {file} --ending unopposed · report {file}"
 
 
-def compare_text(document: Document) -> Iterator[str]:
+def compare_text(answer: RunAnswer) -> Iterator[str]:
     """The answer to ``compare``: reading × leader, and what changes hands in the same contests."""
-    yield from _head(document)
-    yield from _leaders(document)
-    for pair in document["pairs"]:
+    yield from _head(answer)
+    yield from _leaders(answer)
+    for pair in answer.pairs or ():
         yield ""
-        yield from _pair(document, pair)
-    moot = {d for entry in document["results"] for d in entry["moot"] if d in document["compared"]}
+        yield from _pair(answer, pair)
+    moot = {d for entry in answer.results for d in entry.moot if d in answer.compared}
     if moot:
         yield f"\n  {', '.join(sorted(moot))}: moot in some rows, where nothing hangs on it"
-    yield from _ties(document)
-    yield from _happened(document)
-    yield from _foot(document)
+    yield from _ties(answer)
+    yield from _happened(answer)
+    yield from _foot(answer)
 
 
-def _head(document: Document) -> Iterator[str]:
-    rules = document["rules"]
-    yield f"{document['scenario']}    (rule book {rules['book']}: {rules['edition']})"
-    if document["question"]:
-        yield document["question"]
+def _head(answer: RunAnswer) -> Iterator[str]:
+    rules = answer.rules
+    yield f"{answer.scenario}    (rule book {rules.book}: {rules.edition})"
+    if answer.question:
+        yield answer.question
     yield ""
-    yield from textwrap.wrap(headline(document), WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield from textwrap.wrap(headline(answer), WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield ""
 
 
-def _leaders(document: Document) -> Iterator[str]:
-    names, columns = reading_names(document), leaders(document)
+def _leaders(answer: RunAnswer) -> Iterator[str]:
+    names, columns = reading_names(answer), leaders(answer)
     left = max(len(name) for name in [*names, "Leader at the end"]) + 2
-    shown = short_names(document)
+    shown = short_names(answer.candidates)
     widths = {c: max(len(shown[c]), 5) + 2 for c in columns[1:]}
     head = f"  {'Leader at the end':<{left}}{shown[columns[0]]:<{BAR + 9}}"
     yield head + "".join(f"{shown[c]:>{widths[c]}}" for c in columns[1:])
-    for name, entry in zip(names, document["results"], strict=True):
-        first = entry["leader"][columns[0]]
-        error = margin(first["error"]) if document["runs"] > 1 else ""
-        chance = f"{percent(first['chance']):>4} {error}"
-        rest = "".join(f"{percent(entry['leader'][c]['chance']):>{widths[c]}}" for c in columns[1:])
-        yield f"  {name:<{left}}{chance:<9}{_bar(first['chance']):<{BAR}}{rest}"
+    for name, entry in zip(names, answer.results, strict=True):
+        first = entry.leader[columns[0]]
+        error = margin(first.error) if answer.runs > 1 else ""
+        chance = f"{percent(first.share):>4} {error}"
+        rest = "".join(f"{percent(entry.leader[c].share):>{widths[c]}}" for c in columns[1:])
+        yield f"  {name:<{left}}{chance:<9}{_bar(first.share):<{BAR}}{rest}"
 
 
 def _bar(share: float) -> str:
@@ -93,121 +94,117 @@ def _bar(share: float) -> str:
     return "█" * (halves // 2) + "▌" * (halves % 2)
 
 
-def _why(document: Document) -> Iterator[str]:
-    names = reading_names(document)
+def _why(answer: RunAnswer) -> Iterator[str]:
+    names = reading_names(answer)
     left = max(len(name) for name in names) + 2
     for title, words in (("How it ended", _ended), ("Nominations", _nominations), ("Ballot and date", _ballot)):
         yield f"  {title}"
-        for name, entry in zip(names, document["results"], strict=True):
-            text = f"{name:<{left}}{words(document, entry)}"
+        for name, entry in zip(names, answer.results, strict=True):
+            text = f"{name:<{left}}{words(answer, entry)}"
             yield from textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * (left + 4))
     reasons: dict[str, float] = {}
-    for entry in document["results"]:
-        for row in entry["unresolved"]:
-            reasons[row["reason"]] = max(row["chance"], reasons.get(row["reason"], 0.0))
+    for entry in answer.results:
+        for row in entry.unresolved:
+            reasons[row.reason] = max(row.share, reasons.get(row.reason, 0.0))
     for number, (reason, chance) in enumerate(sorted(reasons.items(), key=lambda item: -item[1])):
         clause = reason.split(":")[0]
         yield f"  {'Unresolved' if not number else '':<12}{percent(chance)}: {unresolved_words(reason)} ({clause})"
 
 
-def _happened(document: Document) -> Iterator[str]:
+def _happened(answer: RunAnswer) -> Iterator[str]:
     """What happened in the end, where the scenario says so, and the chance it was given."""
     from simulator.show.evidence import afterwards_of
 
-    said = afterwards_of(document)
+    said = afterwards_of(answer)
     if said is not None:
         yield from textwrap.wrap(
-            f"What happened: {said['sentence']}. {said['where']}", WIDTH, initial_indent="  ", subsequent_indent="    "
+            f"What happened: {said.sentence}. {said.where}", WIDTH, initial_indent="  ", subsequent_indent="    "
         )
 
 
-def _ties(document: Document) -> Iterator[str]:
+def _ties(answer: RunAnswer) -> Iterator[str]:
     """The rule for a tie, and in how many contests at most one was met: never silent."""
-    rows = [row for entry in document["results"] for row in entry["ties"]]
-    for rule in dict.fromkeys(row["rule"] for row in rows):
-        most = max(row["met"]["chance"] for row in rows if row["rule"] == rule)
+    rows = [row for entry in answer.results for row in entry.ties]
+    for rule in dict.fromkeys(row.rule for row in rows):
+        most = max(row.met.share for row in rows if row.rule == rule)
         yield f"  {'Ties':<12}{rule}; one was met in {contests(most)}"
 
 
-def _ended(document: Document, entry: Document) -> str:
-    by_chance = sorted(entry["endings"].items(), key=lambda item: -item[1]["chance"])
-    shown = [f"{name} {percent(row['chance'])}" for name, row in by_chance if row["chance"] >= RARE]
-    rest = [name for name, row in by_chance if row["chance"] < RARE]
+def _ended(answer: RunAnswer, entry: ReadingResult) -> str:
+    by_chance = sorted(entry.endings.items(), key=lambda item: -item[1].count)
+    shown = [f"{name} {percent(row.share)}" for name, row in by_chance if row.share >= RARE]
+    rest = [name for name, row in by_chance if row.share < RARE]
     return ", ".join(shown) + (f"; under 1%: {', '.join(rest)}" if rest else "")
 
 
-def _nominations(document: Document, entry: Document) -> str:
+def _nominations(answer: RunAnswer, entry: ReadingResult) -> str:
     """The incumbent's names against the bar; where nobody leads, everybody's."""
-    one = document["incumbent"]
+    one = answer.incumbent
     if one is None:
-        return "; ".join(_names(document, c, row) for c, row in entry["nominations"].items() if row["sought"] >= RARE)
-    row = entry["nominations"][one]
-    if row["sought"] < SELDOM:
-        bars = " or ".join(dict.fromkeys(f"{bar['needs']}" for bar in entry["bars"] if bar["chance"] >= RARE))
-        return f"{name_of(document, one)} seeks none; challengers need {bars or 'none'}"
-    return _names(document, one, row)
+        return "; ".join(_names(answer, c, row) for c, row in entry.nominations.items() if row.sought.share >= RARE)
+    row = entry.nominations[one]
+    if row.sought.share < SELDOM:
+        bars = " or ".join(dict.fromkeys(f"{bar.needs}" for bar in entry.bars if bar.chance.share >= RARE))
+        return f"{name_of(answer, one)} seeks none; challengers need {bars or 'none'}"
+    return _names(answer, one, row)
 
 
-def _names(document: Document, one: str, row: Document) -> str:
-    bars = " or ".join(needs for needs, share in row["needs"].items() if share >= RARE)
-    sought = "" if row["sought"] >= ALWAYS else f", where they are sought ({percent(row['sought'])} of contests)"
+def _names(answer: RunAnswer, one: str, row: Nominations) -> str:
+    bars = " or ".join(str(needs) for needs, share in row.needs.items() if share.share >= RARE)
+    seldom = row.sought.share < ALWAYS
+    sought = f", where they are sought ({percent(row.sought.share)} of contests)" if seldom else ""
     return (
-        f"{name_of(document, one)} {row['p05']}–{row['p95']} (median {row['median']}), needs {bars}: "
-        f"enough in {percent(row['reaches_bar'])}{sought}"
+        f"{name_of(answer, one)} {row.p05}–{row.p95} (median {row.median}), needs {bars}: "
+        f"enough in {percent(row.reaches_bar.share if row.reaches_bar else 0.0)}{sought}"
     )
 
 
-def _ballot(document: Document, entry: Document) -> str:
-    one = subject(document)
-    low, high = (day_words(dt.date.fromisoformat(entry["ends_on"][end])) for end in ("p05", "p95"))
+def _ballot(answer: RunAnswer, entry: ReadingResult) -> str:
+    one = subject(answer)
+    low, high = day_words(entry.ends_on.p05), day_words(entry.ends_on.p95)
     ends = f"it ends on {low}" if low == high else f"it ends between {low} and {high}"
-    if one not in entry["shares"]:
+    if one not in entry.shares:
         return ends
-    row = entry["shares"][one]
-    share = f"{row['p05']:.0%}–{row['p95']:.0%}" if row["p05"] < row["p95"] else f"{row['median']:.1%}"
-    return f"{name_of(document, one)} {share} in the last round, if on the ballot; {ends}"
+    row = entry.shares[one]
+    share = f"{row.p05:.0%}–{row.p95:.0%}" if row.p05 < row.p95 else f"{row.median:.1%}"
+    return f"{name_of(answer, one)} {share} in the last round, if on the ballot; {ends}"
 
 
-def _pair(document: Document, pair: Document) -> Iterator[str]:
-    names = {
-        str(entry["readings"]): name for entry, name in zip(document["results"], reading_names(document), strict=True)
-    }
-    here, there = names[str(pair["from"])], names[str(pair["to"])]
-    count = round(pair["leader_changes"] * document["runs"])
+def _pair(answer: RunAnswer, pair: Pair) -> Iterator[str]:
+    names = reading_names(answer)
+    here, there, changes = names[0], names[pair.number], pair.leader_changes
     yield f"  {here} → {there}"
-    if not count:
-        yield f"    the leader changes in {contests(0)}: it is the same in all {document['runs']:,}"
+    if not changes.count:
+        yield f"    the leader changes in {contests(0)}: it is the same in all {answer.runs:,}"
         return
-    share = f"{percent(pair['leader_changes'])} {margin(pair['error'])}"
-    yield f"    the leader changes in {share} of the same contests ({count:,} of {document['runs']:,})"
-    for move in pair["moves"][:5]:
-        who = [document["candidates"].get(move[end], move[end]) for end in ("from_leader", "to_leader")]
-        yield f"      {who[0]:>18} → {who[1]:<18} {percent(move['chance']):>4}   ({move['runs']:,})"
-    left = sum(move["runs"] for move in pair["moves"][5:])
+    share = f"{percent(changes.share)} {margin(pair.error)}"
+    yield f"    the leader changes in {share} of the same contests ({changes.count:,} of {answer.runs:,})"
+    for move in pair.moves[:5]:
+        who = name_of(answer, move.from_leader), name_of(answer, move.to_leader)
+        yield f"      {who[0]:>18} → {who[1]:<18} {percent(move.chance.share):>4}   ({move.runs:,})"
+    left = sum(move.runs for move in pair.moves[5:])
     if left:
-        yield f"      {'other changes':>18}   {'':<18} {percent(left / document['runs']):>4}   ({left:,})"
-    rows = sorted(pair["differences"].items(), key=lambda item: -abs(item[1]["difference"]))[:3]
+        yield f"      {'other changes':>18}   {'':<18} {percent(left / answer.runs):>4}   ({left:,})"
+    rows = sorted(pair.differences.items(), key=lambda item: -abs(item[1].difference))[:3]
     shown = [
-        f"{document['candidates'].get(one, one)} {100 * d['difference']:+.1f} (±{196 * d['error']:.1f})"
-        for one, d in rows
-        if d["difference"]
+        f"{name_of(answer, one)} {100 * d.difference:+.1f} (±{196 * d.error:.1f})" for one, d in rows if d.difference
     ]
     if shown:
         yield f"    in points: {', '.join(shown)}"
 
 
-def _foot(document: Document) -> Iterator[str]:
+def _foot(answer: RunAnswer) -> Iterator[str]:
     yield ""
-    changed = document["provenance"]["set"]
-    supposed = document["provenance"].get("what_ifs", [])
+    changed = answer.provenance.set
+    supposed = answer.provenance.what_ifs
     if supposed:
         yield f"  Supposed, though not law: {', '.join(name.removeprefix('what if: ') for name in supposed)}"
     if changed:
         yield f"  Changed for this run: {', '.join(f'{path} = {value}' for path, value in changed.items())}"
-    runs = document["runs"]
+    runs = answer.runs
     how_many = "One contest" if runs == 1 else f"{runs:,} contests"
     error = " ± is from the number of contests alone." if runs > 1 else ""
-    words = f"{how_many}, seed {document['seed']}.{error} Conditional on the scenario’s assumptions; not a forecast."
+    words = f"{how_many}, seed {answer.seed}.{error} Conditional on the scenario’s assumptions; not a forecast."
     yield from textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
@@ -221,7 +218,7 @@ def story_text(scenario: Scenario, stories: Sequence[Story], seed: int) -> Itera
     for one in stories:
         told.setdefault(tuple(event.words for event in one.events), []).append(one)
     for same in told.values():
-        shown = [" · ".join(str(one.readings[d]) for d in scenario.compared) for one in same]
+        shown = [" · ".join(one.readings[d] for d in scenario.compared) for one in same]
         if any(shown):
             yield f"\nRead as {listed(shown)}"
         yield ""
@@ -234,8 +231,8 @@ def _told(scenario: Scenario, one: Story) -> Iterator[str]:
         date = day_words(event.date) if event.date != last else ""
         last = event.date
         yield from textwrap.wrap(f"{date:<19}{event.words}", WIDTH, initial_indent="  ", subsequent_indent=" " * 21)
-        if event.cite is not None:
-            clause = f"{event.clause}: {event.cite.words()}"
+        if event.cite:
+            clause = f"{event.clause}: {event.cite}"
             yield from textwrap.wrap(clause, WIDTH, initial_indent=" " * 23, subsequent_indent=" " * 25)
     leader = scenario.name_of(one.leader)
     yield f"\n  It ended: {one.ending}. Leader: {leader}, {day_words(one.date)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.show.sentences import Document
+from simulator.results.summary import ReadingResult
 
 REST = "anything else"
 
@@ -61,15 +61,15 @@ Way = tuple[str, str, str, str]
 """How it opens, what happens at the gate, how it ends, and the role that colours the end."""
 
 
-def ways_of(entry: Document, *, led: bool) -> dict[Way, int]:
+def ways_of(entry: ReadingResult, *, led: bool) -> dict[Way, int]:
     """The runs of one choice of readings by their way through the contest, in the order of the paths.
 
     led  True if somebody is in office when the contest begins
     """
     found: dict[Way, int] = {}
-    for path in entry["paths"]:
-        way = (_opens(path["steps"]), _gate(path["steps"], led=led), *_ends(path["steps"], led=led))
-        found[way] = found.get(way, 0) + path["runs"]
+    for path in entry.paths:
+        way = (_opens(path.steps), _gate(path.steps, led=led), *_ends(path.steps, led=led))
+        found[way] = found.get(way, 0) + path.runs
     return found
 
 

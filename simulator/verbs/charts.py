@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.scenario.scenario import Scenario
 from simulator.verbs.common import (
@@ -22,6 +22,9 @@ from simulator.verbs.common import (
     warn,
 )
 from simulator.words.problems import did_you_mean, refuse
+
+if TYPE_CHECKING:
+    from simulator.results.results import RunAnswer
 
 WORK = {
     "contest": "a scenario, played under its readings",
@@ -84,7 +87,7 @@ def chart(options: argparse.Namespace) -> int:
     return 0
 
 
-def answer(asks: str, options: argparse.Namespace) -> dict[str, Any]:
+def answer(asks: str, options: argparse.Namespace) -> Any:
     """The answer that a chart is drawn from, asked of whatever the command line names."""
     if asks == "backtest":
         from simulator.questions.backtest import document
@@ -99,14 +102,14 @@ def answer(asks: str, options: argparse.Namespace) -> dict[str, Any]:
     return _ASK[asks](scenario, options)
 
 
-def _contest(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
+def _contest(scenario: Scenario, options: argparse.Namespace) -> RunAnswer:
     from simulator.questions.compare import compare
+    from simulator.questions.report_document import with_stories
     from simulator.questions.simulate import simulate
-    from simulator.show.whole import with_stories
 
     play = compare if options.name == "hands" else simulate
     results = play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
-    if options.name == "arrivals" and not any(entry.get("tallies") for entry in results.document["results"]):
+    if options.name == "arrivals" and not any(entry.tallies for entry in results.answer.results):
         raise refuse(
             f"{options.scenario} keeps no tallies of names: it is a challenge, and says nothing of when names come in",
             "add nominators: {first_day: 20% to 70%}, or choose a vacancy such as labour-2015-june",
@@ -187,10 +190,13 @@ def _one(options: argparse.Namespace) -> dict[str, Any]:
         from simulator.questions.simulate import simulate
 
         results = simulate(scenario, runs=min(options.runs or scenario.runs, 2000), seed=seed)
-        entry = max(results.document["results"], key=lambda e: sum(row["sought"] for row in e["nominations"].values()))
-        readings = choices(scenario)[results.document["results"].index(entry)]
-        voted = [one for one in entry["endings"] if one.startswith("ballot")] if options.name == "rounds" else []
-        run = entry["typical"][max(voted or entry["endings"], key=lambda ending: entry["endings"][ending]["chance"])]
+        entries = results.answer.results
+        number = max(
+            range(len(entries)), key=lambda n: sum(row.sought.count for row in entries[n].nominations.values())
+        )
+        entry, readings = entries[number], choices(scenario)[number]
+        voted = [one for one in entry.endings if one.startswith("ballot")] if options.name == "rounds" else []
+        run = entry.typical[max(voted or entry.endings, key=lambda ending: entry.endings[ending].count)]
     return of_run(scenario, story(scenario, readings, seed, run), seed)
 
 

@@ -14,8 +14,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
 
 if TYPE_CHECKING:
-    from simulator.show.charts import Chart
-    from simulator.show.sentences import Document
+    from simulator.show.charts.chart import Asked, Chart
 
 
 def scenario_arguments(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
@@ -89,7 +88,7 @@ def drawable(path: str) -> None:
 
 
 def drawn(
-    path: str, chart: Chart, document: Document, *, width: float | None = None, dark: bool = False, title: str = ""
+    path: str, chart: Chart[Asked], answer: Asked, *, width: float | None = None, dark: bool = False, title: str = ""
 ) -> str:
     """Draw a chart into an .svg, .png or .pdf (or its table into a .csv), say so, and return what it shows."""
     drawable(path)
@@ -97,11 +96,11 @@ def drawn(
     from simulator.show.style import WIDE
     from simulator.show.svg import drawing
 
-    table = chart.table(document)
+    table = chart.table(answer)
     if kind == "csv":
         content = table.to_csv(index=False, lineterminator="\n").encode()
     else:
-        content = drawing(chart, table, document, kind, width=width or WIDE, dark=dark, title=title)
+        content = drawing(chart, table, answer, kind, width=width or WIDE, dark=dark, title=title)
     put(path, content)
     say(f"wrote {path}")
     return chart.finding(table)

@@ -39,8 +39,8 @@ def explore_arguments(parser: argparse.ArgumentParser) -> None:
 
 def explore(options: argparse.Namespace) -> int:
     """Serve the page on this machine until Ctrl-C, or bake it into a file."""
-    from simulator.questions.explore import RUNS, controls
-    from simulator.questions.simulate import seed_of
+    from simulator.questions.explore import RUNS, answer, controls
+    from simulator.questions.simulate import Kept, seed_of
 
     scenario = scenario_of(options)
     warn(scenario)
@@ -52,7 +52,9 @@ def explore(options: argparse.Namespace) -> int:
         return _bake(options, load, only, runs, seed)
     from simulator.show.explorer.door import Answers, Door, ranked
 
-    answers = Answers(load, controls(load, only), runs, seed, ranked(options.scenario, _common(options), 1000, seed))
+    there, kept = controls(load, only), Kept(most=1)
+    ranks = ranked(options.scenario, _common(options), 1000, seed)
+    answers = Answers(there, lambda asked: answer(load, there, asked, runs, seed, kept), ranks)
     return _serve(Door(answers), quiet=options.no_browser)
 
 
@@ -77,15 +79,22 @@ def _serve(door: Any, *, quiet: bool) -> int:
 
 def _bake(options: argparse.Namespace, load: Any, only: tuple[str, ...], runs: int, seed: int) -> int:
     from simulator.questions.disputes import factorial, ranking
-    from simulator.questions.explore import controls
+    from simulator.questions.explore import Asked, answer, controls, on_grid
     from simulator.show.explorer.bake import baked
+    from simulator.show.explorer.cell import Cell, cell
     from simulator.show.explorer.door import ranking_of
 
     there = controls(load, only or _usual(load))
     ranks: dict[str, Any] = {"rows": [], "words": ""}
     if there.scenario.compared or there.disputes:
         ranks = ranking_of(ranking(factorial(load({}), (), runs=min(runs, 1000), seed=seed)))
-    text = baked(load, there, runs, seed, ranks, Progress())
+    known: dict[str, Cell] = {}
+    text = baked(
+        there,
+        answer(load, there, Asked({}, {}), runs, seed),
+        lambda here, grid: list(on_grid(load, here, grid, runs, seed, cell, known, Progress())),
+        ranks,
+    )
     put(options.save, text.encode())
     say(
         f"wrote {options.save} ({len(text.encode()) / 1000:.0f} KB): it opens by itself, without the engine or a network"

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     scenario = scenario_of(options)
     results = simulate(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
     if options.json:
-        print_json(results.document)
+        print_json(results.answer.to_json())
         return 0
     from simulator.show.text import run_text
 
@@ -61,7 +61,7 @@ def compare(options: argparse.Namespace) -> int:
         scenario, *options.dispute, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress()
     )
     if options.json:
-        print_json(results.comparison)
+        print_json(results.comparison.to_json())
         return 0
     from simulator.show.text import compare_text
 
@@ -79,11 +79,11 @@ def _editions(options: argparse.Namespace) -> int:
     book = home.book
     wanted = named(book, options.editions)
     progress = Progress()
-    document = across(
+    answer = across(
         home, wanted, lambda edition: scenario_of(options, edition=edition),
         runs=options.runs, seed=options.seed, workers=options.workers, progress=progress,
     )  # fmt: skip
     if options.json:
-        print_json(document)
+        print_json(answer.to_json())
         return 0
-    return answered(home, editions_text(document))
+    return answered(home, editions_text(answer))

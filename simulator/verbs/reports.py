@@ -46,6 +46,7 @@ def report_arguments(parser: argparse.ArgumentParser) -> None:
 
 def report(options: argparse.Namespace) -> int:
     """Play the scenario, print the answer, and write the report."""
+    from simulator.questions.report_document import report_document
     from simulator.show.report import write_page, write_report
     from simulator.show.text import run_text
 
@@ -66,10 +67,19 @@ def report(options: argparse.Namespace) -> int:
     if alone and options.format and not folder.lower().endswith(options.format):
         raise refuse(f"{folder} is not a .{options.format}", f"name a file in .{options.format}, or leave out --format")
     if alone:
-        write_page(results, folder)
-    written = [os.path.basename(folder)] if alone else write_report(results, folder, options.format or "html")
+        write_page(report_document(results), folder)
+        written = [os.path.basename(folder)]
+    else:
+        written = write_report(results, report_document(results), folder, options.format or "html")
     if options.json:
-        print_json({"schema": "party-rules/report/1", "folder": folder, "files": written, "result": results.comparison})
+        print_json(
+            {
+                "schema": "party-rules/report/1",
+                "folder": folder,
+                "files": written,
+                "result": results.comparison.to_json(),
+            }
+        )
         return 0
     answered(scenario, run_text(results.comparison, hint=False))
     if alone:
@@ -89,6 +99,7 @@ def played(scenario: Scenario, options: argparse.Namespace) -> Results:
 
 def _all(options: argparse.Namespace) -> int:
     """A page for every scenario, and an index with the sentence of each."""
+    from simulator.questions.report_document import report_document
     from simulator.scenario.resolve import load
     from simulator.show.library import write_index
     from simulator.show.report import write_page, written_or_refused
@@ -108,7 +119,8 @@ def _all(options: argparse.Namespace) -> int:
         name = os.path.splitext(os.path.basename(path))[0]
         try:
             scenario = load(path)
-            document = write_page(played(scenario, options), os.path.join(folder, f"{name}.html"))
+            answer = report_document(played(scenario, options))
+            write_page(answer, os.path.join(folder, f"{name}.html"))
         except Problems as found:
             why = f"It has no page: {found.problems[0].said}"
             rows.append({"title": path, "question": "", "sentence": why, "page": ""})
@@ -116,7 +128,7 @@ def _all(options: argparse.Namespace) -> int:
         said = {
             "title": scenario.title,
             "question": scenario.question,
-            "sentence": headline(document),
+            "sentence": headline(answer),
             "page": f"{name}.html",
         }
         rows.append({**said, "date": scenario.date.isoformat()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import (
     json_argument,
@@ -18,6 +18,7 @@ from simulator.words.problems import did_you_mean, refuse
 
 if TYPE_CHECKING:
     from simulator.conduct.readings import Readings
+    from simulator.results.results import RunAnswer
 
 
 def story_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,10 +46,10 @@ def story(options: argparse.Namespace) -> int:
     if run is None or seed is None:
         results = simulate(scenario, runs=options.runs, seed=seed, workers=options.workers)
         seed = results.seed
-        run, readings = _typical(results.document, readings, options.ending) if run is None else (run, readings)
+        run, readings = _typical(results.answer, readings, options.ending) if run is None else (run, readings)
     stories = [told(scenario, one, seed, run) for one in readings]
     if options.json:
-        documents = [one.document() for one in stories]
+        documents = [one.to_json() for one in stories]
         print_json({"schema": "party-rules/story/1", "scenario": scenario.title, "seed": seed, "stories": documents})
         return 0
     for line in story_text(scenario, stories, seed):
@@ -56,15 +57,15 @@ def story(options: argparse.Namespace) -> int:
     return 0
 
 
-def _typical(document: dict[str, Any], readings: list[Readings], ending: str | None) -> tuple[int, list[Readings]]:
+def _typical(answer: RunAnswer, readings: list[Readings], ending: str | None) -> tuple[int, list[Readings]]:
     """A typical run of an ending (or of the commonest), and the choices of readings under which it ends so."""
-    entries = document["results"]
+    endings = answer.results[0].endings
     if ending is None:
-        ending = max(entries[0]["endings"], key=lambda name: entries[0]["endings"][name]["chance"])
-    known = dict.fromkeys(name for entry in entries for name in entry["typical"])
+        ending = max(endings, key=lambda name: endings[name].count)
+    known = dict.fromkeys(name for entry in answer.results for name in entry.typical)
     if ending not in known:
         raise refuse(f"no contest ended “{ending}”", did_you_mean(ending, known))
-    for entry, chosen in zip(entries, readings, strict=True):
-        if ending in entry["typical"]:
-            return entry["typical"][ending], [chosen]
+    for entry, chosen in zip(answer.results, readings, strict=True):
+        if ending in entry.typical:
+            return entry.typical[ending], [chosen]
     raise AssertionError("unreachable")

@@ -59,7 +59,7 @@ def played() -> dict[str, list[Any]]:
 
 def outcome(scenario: Any) -> Any:
     """What a played case gave, as far as a case looks at it."""
-    entry = simulate(scenario).document["results"][0]
+    entry = simulate(scenario).answer.to_json()["results"][0]
     bars = [(bar["stage"], bar["needs"]) for bar in entry["bars"]]
     return (
         list(entry["endings"]),

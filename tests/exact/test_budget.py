@@ -98,7 +98,7 @@ def test_clauses_nobody_could_find_are_the_contests_that_end_there():
 
     scenario = load("scenarios/labour-2016-eve.yaml", {"politics.executive.asks_to_leave": "0%"})
     open_ended = [
-        e["leader"]["unresolved"]["chance"] for e in simulate(scenario, runs=BLOCK, seed=1).document["results"]
+        e["leader"]["unresolved"]["chance"] for e in simulate(scenario, runs=BLOCK, seed=1).answer.to_json()["results"]
     ]
     assert shares(budget(scenario, runs=BLOCK, seed=1))[UNKNOWN] == pytest.approx(float(np.mean(open_ended)))
     assert max(open_ended) > 0.02

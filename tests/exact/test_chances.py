@@ -85,7 +85,7 @@ def test_the_chance_of_51_is_the_poisson_binomials_where_chances_are_certain(loy
     }
     scenario = load(JUNE, {**QUIET, **certain}, NEEDS)
     exact = poisson_binomial([(heads, quantity.low) for heads, quantity in incumbents_blocs(scenario)])[51:].sum()
-    entry = simulate(scenario, runs=RUNS).document["results"][0]["nominations"]["corbyn"]
+    entry = simulate(scenario, runs=RUNS).answer.to_json()["results"][0]["nominations"]["corbyn"]
     assert entry["sought"] == 1
     assert abs(entry["reaches_bar"] - exact) < TOLERANCE * math.sqrt(exact * (1 - exact) / RUNS) + 251 / 2**17 * 0.1
 
@@ -97,7 +97,7 @@ def test_the_chance_of_51_with_the_common_mood_integrated(mood):
     share = scenario.quantity("nominators.mood").low
     exact = upper_tail_with_mood(incumbents_blocs(scenario), share, 51)
     assert upper_tail_with_mood(incumbents_blocs(scenario), share, 51, nodes=481) == pytest.approx(exact, abs=2e-5)
-    entry = simulate(scenario, runs=RUNS).document["results"][0]["nominations"]["corbyn"]
+    entry = simulate(scenario, runs=RUNS).answer.to_json()["results"][0]["nominations"]["corbyn"]
     assert abs(entry["reaches_bar"] - exact) < TOLERANCE * math.sqrt(exact * (1 - exact) / RUNS) + 2e-4
 
 

@@ -200,7 +200,7 @@ AUTUMN = ("scenarios/conservative-2024-october.yaml", law_of_2024, lambda b: b.b
 def test_every_candidate_has_the_chance_of_an_independent_count(path, law, members):
     """Within 1.5 points at 100,000 runs, every candidate of both contests."""
     counted = chances(path, law, members, 20_241_031, RUNS)
-    leader = simulate(load(path), runs=RUNS, seed=1922).document["results"][0]["leader"]
+    leader = simulate(load(path), runs=RUNS, seed=1922).answer.to_json()["results"][0]["leader"]
     assert sum(counted.values()) > 0.995
     found = {one: leader[one]["chance"] for one in counted}
     assert found == pytest.approx(counted, abs=0.015)

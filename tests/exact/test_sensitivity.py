@@ -99,7 +99,7 @@ def test_points_of_a_plan_differ_by_the_planned_beliefs_alone():
             for path, z in zip((loyal, members), score, strict=True)
         }
         certain = load(JUNE, settings, {"incumbent-nominations": "needs-nominations"})
-        expected = simulate(certain, runs=2_000, seed=3).document["results"][0]["leader"]["corbyn"]["chance"]
+        expected = simulate(certain, runs=2_000, seed=3).answer.to_json()["results"][0]["leader"]["corbyn"]["chance"]
         assert abs(found - expected) < 0.004
 
 
@@ -118,11 +118,11 @@ def test_an_end_is_a_run_with_the_belief_set_there():
     document = sensitivity(load(JUNE, {}, needs), runs=1_500, seed=3, top=1)
     row = next(row for row in document["beliefs"] if row["belief"] == path)
     for end, said in (("at_low", "55%"), ("at_high", "95%")):
-        results = simulate(load(JUNE, {path: said}, needs), runs=1_500, seed=3).document["results"][0]
+        results = simulate(load(JUNE, {path: said}, needs), runs=1_500, seed=3).answer.to_json()["results"][0]
         assert row[end] == results["leader"]["corbyn"]["chance"]
     for one in document["readings"]:
         readings = {**needs, one["dispute"]: one["reading"]}
-        results = simulate(load(JUNE, {}, readings), runs=1_500, seed=3).document["results"][0]
+        results = simulate(load(JUNE, {}, readings), runs=1_500, seed=3).answer.to_json()["results"][0]
         assert one["chance"] == results["leader"]["corbyn"]["chance"]
 
 

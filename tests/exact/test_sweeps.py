@@ -47,7 +47,7 @@ def test_a_sweep_of_the_bar_is_a_run_at_each_bar():
     found = sweep(june, [axis(f"{BAR}=16%..24%:4%")], runs=1_200, seed=3)
     assert len(found["rows"]) == 9
     for value in (16, 20, 24):
-        results = simulate(june({BAR: f"{value}%"}), runs=1_200, seed=3).document["results"]
+        results = simulate(june({BAR: f"{value}%"}), runs=1_200, seed=3).answer.to_json()["results"]
         rows = [row for row in found["rows"] if row["at"] == [value]]
         for row, entry in zip(rows, results, strict=True):
             assert row["leader"] == entry["leader"]
@@ -84,9 +84,11 @@ def test_an_answer_put_back_gives_the_chance_that_was_asked():
         found = solve(needs, "corbyn", 0.5, axis(f"{path}={span}"), runs=6_000, seed=3)["rows"][0]
         assert found["error"] is not None
         setting = {path: f"{found['value']}%"}
-        same = simulate(needs(setting), runs=6_000, seed=3).document["results"][0]["leader"]["corbyn"]["chance"]
+        same = simulate(needs(setting), runs=6_000, seed=3).answer.to_json()["results"][0]["leader"]["corbyn"]["chance"]
         assert same == pytest.approx(found["chance"])
-        other = simulate(needs(setting), runs=6_000, seed=4).document["results"][0]["leader"]["corbyn"]["chance"]
+        other = simulate(needs(setting), runs=6_000, seed=4).answer.to_json()["results"][0]["leader"]["corbyn"][
+            "chance"
+        ]
         assert abs(other - 0.5) < 4 * math.sqrt(0.25 / 6_000) + 0.02
 
 
@@ -118,7 +120,9 @@ def test_a_chance_that_rises_and_falls_again_is_crossed_twice():
     ((low, high),) = row["also"]
     assert 34 < low < high < 42
     for value, more in ((row["value"] - 1, False), (row["value"] + 1, True), (low, True), (high, False)):
-        there = simulate(fifteen({share: f"{value:.10g}%"}), runs=4_000, seed=3).document["results"][0]["leader"]
+        there = simulate(fifteen({share: f"{value:.10g}%"}), runs=4_000, seed=3).answer.to_json()["results"][0][
+            "leader"
+        ]
         assert (there["burnham"]["chance"] > 0.5) is more
     none = solve(fifteen, "burnham", 0.65, axis(f"{share}=1%..50%"), runs=4_000, seed=3)["rows"][0]
     assert (none["value"], none["also"]) == (None, [])
@@ -174,7 +178,7 @@ def test_a_bar_may_be_varied_as_a_count_where_the_book_has_a_share():
     """51 names are 20% of 251: the same contests; and the letter for a path nothing is said of asks for a range."""
     count = BAR.replace("share", "count")
     of = [
-        simulate(needs(one), runs=500, seed=3).document["results"][0]["leader"]
+        simulate(needs(one), runs=500, seed=3).answer.to_json()["results"][0]["leader"]
         for one in ({}, {count: "51"}, {count: "45"})
     ]
     assert of[0] == of[1] != of[2]
@@ -403,7 +407,9 @@ def test_every_reading_has_the_row_that_a_run_of_it_has():
         if "=" in row["readings"]:
             dispute, reading = row["readings"].split("=")
             chosen[dispute] = reading
-        alone = simulate(load(JUNE, {BAR: f"{row['at'][0]:g}%"}, chosen), runs=200, seed=3).document["results"][0]
+        alone = simulate(load(JUNE, {BAR: f"{row['at'][0]:g}%"}, chosen), runs=200, seed=3).answer.to_json()["results"][
+            0
+        ]
         assert row["leader"]["corbyn"]["chance"] == alone["leader"]["corbyn"]["chance"], row["readings"]
 
 
@@ -424,7 +430,7 @@ def test_every_reading_is_crossed_with_those_the_scenario_compares(capsys):
     )
     for one in ("bar-base=without-the-suspended", "rounding=down", "excluded-remedy=reopened"):
         alone = load(JUNE, {BAR: "20%"}, {**NEEDS, **dict([one.split("=")])})
-        leader = simulate(alone, runs=400, seed=3).document["results"][0]["leader"]
+        leader = simulate(alone, runs=400, seed=3).answer.to_json()["results"][0]["leader"]
         assert rows[20, f"needs-nominations; {one}"] == leader["corbyn"]["chance"]
     assert not any("incumbent-nominations=" in readings for _, readings in rows)
     assert (

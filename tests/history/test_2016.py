@@ -34,7 +34,7 @@ def test_the_recorded_votes_elect_corbyn_to_the_vote():
 
 def test_the_incumbent_automatically_on_the_ballot_is_re_elected(as_it_was):
     """With Smith on 172 and the incumbent on automatically, a ballot is held and Corbyn wins it with 61.8%."""
-    entry = as_it_was.document["results"][0]
+    entry = as_it_was.answer.to_json()["results"][0]
     assert entry["endings"]["ballot"]["chance"] == 1
     assert entry["leader"]["corbyn"]["chance"] == 1
     assert entry["nominations"]["smith"]["median"] == 172
@@ -47,7 +47,7 @@ def test_the_incumbent_automatically_on_the_ballot_is_re_elected(as_it_was):
 def test_without_the_exemption_forty_backers_leave_smith_unopposed():
     """The same file with the incumbent not exempt and 40 backers: 40 is short of 51, and Smith is the only nominee."""
     results = simulate(load(FILE, readings={"incumbent-nominations": "needs-nominations"}))
-    entry = results.document["results"][0]
+    entry = results.answer.to_json()["results"][0]
     assert entry["nominations"]["corbyn"]["median"] == 40
     assert entry["nominations"]["corbyn"]["reaches_bar"] == 0
     assert entry["leader"]["smith"]["chance"] == 1
@@ -61,7 +61,7 @@ def test_forty_backers_would_have_passed_the_bar_of_a_vacancy():
         "politics.resignation.restands": "100%",
         "politics.challengers.eagle.in_a_vacancy": "0%",
     }
-    entry = simulate(load(FILE, settings)).document["results"][0]
+    entry = simulate(load(FILE, settings)).answer.to_json()["results"][0]
     assert entry["bars"][0]["needs"] == 38
     assert entry["nominations"]["corbyn"]["reaches_bar"] == 1
     assert entry["endings"] == {"ballot in a vacancy": entry["endings"]["ballot in a vacancy"]}

@@ -71,7 +71,7 @@ def test_the_simulated_contest_ends_as_the_real_one(name):
     record = recorded(name)
     told = replay(record)
     scenario, ids = certain(record)
-    entry = simulate(scenario).document["results"][0]
+    entry = simulate(scenario).answer.to_json()["results"][0]
     assert entry["leader"][ids[record.entry.official.winner]]["chance"] == 1, entry["unresolved"]
     assert {bar["needs"] for bar in entry["bars"]} == {told.bar.needs}
     if told.rounds:

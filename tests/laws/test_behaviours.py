@@ -192,7 +192,7 @@ def test_the_tally_at_the_close_is_the_names_the_bar_is_tested_on(path):
 @pytest.mark.parametrize("path", KNOWN_ON_THE_DAY)
 def test_what_happened_lies_inside_the_fan_at_the_close(path):
     """Of what was believed the day before, the names in the end are no more than a one in fifty surprise."""
-    entry = simulate(load(path), runs=8_000).document["results"][0]
+    entry = simulate(load(path), runs=8_000).answer.to_json()["results"][0]
     closing = [row for row in entry.get("tallies", {}).get("close", {}).values() if "fewer" in row]
     for row in closing:
         assert 0.01 <= row["fewer"] <= 0.99

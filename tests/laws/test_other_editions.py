@@ -146,7 +146,9 @@ def test_only_the_first_challenger_stands_where_nobody_else_may_join():
 def test_without_a_vacancy_until_the_leader_is_gone_the_bar_of_a_challenge_applies():
     """15% or 20% of 251: 38 or 51."""
     for reading, needs in (("vacancy", 38), ("none-until-gone", 51)):
-        entry = simulate(load(OTHER, VACANCY, {"leader-who-stays-on": reading}), runs=200).document["results"][0]
+        entry = simulate(load(OTHER, VACANCY, {"leader-who-stays-on": reading}), runs=200).answer.to_json()["results"][
+            0
+        ]
         assert {bar["needs"] for bar in entry["bars"]} == {needs}
 
 
@@ -161,7 +163,7 @@ def test_without_a_vacancy_until_the_leader_is_gone_the_bar_of_a_challenge_appli
 )
 def test_law_that_contradicts_itself_or_leads_nowhere_is_not_played_on(settings, reason):
     """Every run that needs it ends unresolved, naming the clause."""
-    entry = simulate(load("scenarios/labour-2016-june.yaml", settings), runs=200).document["results"][0]
+    entry = simulate(load("scenarios/labour-2016-june.yaml", settings), runs=200).answer.to_json()["results"][0]
     assert any(reason in row["reason"] for row in entry["unresolved"])
     assert entry["leader"]["eagle"]["chance"] < 0.1
 

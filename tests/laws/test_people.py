@@ -117,7 +117,7 @@ def test_the_leader_of_june_goes_about_as_often_as_was_believed():
 def test_a_court_is_asked_on_the_eve_of_the_executive():
     """As shipped: judgments that leave the reading and judgments that reverse it, in the path tree and in the stories."""
     scenario = load(EVE)
-    entry = simulate(scenario, runs=3_000).document["results"][0]
+    entry = simulate(scenario, runs=3_000).answer.to_json()["results"][0]
     shares = {
         step: sum(path["chance"] for path in entry["paths"] if step in path["steps"])
         for step in ("court upheld", "court reversed")
@@ -251,7 +251,7 @@ def test_whoever_gives_up_before_the_second_bar_has_not_passed_it():
 def test_true_votes_of_the_executive_are_placed_among_those_that_were_played():
     """18 to 14, 16 to 15 and the judgment: counted again from the draws, run by run."""
     scenario = load(EVE)
-    document = simulate(scenario, runs=4_000, seed=3).document
+    document = simulate(scenario, runs=4_000, seed=3).answer.to_json()
     ledger, draws = played(scenario, runs=4_000, seed=3)
     voted = np.array([bool({Step.EXECUTIVE_FOR, Step.EXECUTIVE_AGAINST, Step.EXECUTIVE_TIED} & {*ledger.steps(run)})
                       for run in range(4_000)])  # fmt: skip
@@ -275,10 +275,10 @@ def test_true_votes_of_the_executive_are_placed_among_those_that_were_played():
 
 def test_of_readings_side_by_side_each_has_its_own_votes():
     """Two readings played along one axis count the meetings that each has alone."""
-    entries = simulate(load(EVE), runs=1_500).document["results"]
+    entries = simulate(load(EVE), runs=1_500).answer.to_json()["results"]
     for entry, reading in zip(entries, ("votes", "stands-aside"), strict=True):
         one = replace(load(EVE, readings={"leader-votes-on-own-case": reading}), compared=())
-        (own,) = simulate(one, runs=1_500).document["results"]
+        (own,) = simulate(one, runs=1_500).answer.to_json()["results"]
         assert own["happened"]["executive"] == entry["happened"]["executive"]
 
 

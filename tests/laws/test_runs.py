@@ -41,7 +41,7 @@ def digest(results):
 def test_every_run_ends_once_and_paths_sum_to_all_runs(june, reading):
     """Each run has one ending, with a leader and a day; the paths taken add up to the runs."""
     results = simulate(load(JUNE, readings={"incumbent-nominations": reading}), runs=5_000)
-    records, entry = results.records[0], results.document["results"][0]
+    records, entry = results.records[0], results.answer.to_json()["results"][0]
     assert (records.columns["ending"] != Ending.OPEN).all()
     assert (records.columns["day"] > 0).all()
     assert sum(records.paths.values()) == 5_000
@@ -95,12 +95,12 @@ def test_two_workers_give_the_same_bytes_as_one(june):
     runs = BATCH + 3_000
     one, two = (simulate(june, runs=runs, workers=workers) for workers in (1, 2))
     assert digest(one) == digest(two)
-    assert one.document == two.document
+    assert one.answer == two.answer
 
 
 def test_the_hash_seed_changes_nothing():
     """Names are never met in the order of a hash."""
-    code = f"from simulator import *; import json; print(json.dumps(compare(load({JUNE!r}), runs=2000).comparison))"
+    code = f"from simulator import *; import json; print(json.dumps(compare(load({JUNE!r}), runs=2000).comparison.to_json()))"
     said = [
         subprocess.run(
             [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
@@ -130,7 +130,7 @@ def test_a_name_changed_renames_the_leader_and_nothing_else(june):
     renamed = load(JUNE, {"candidates.eagle.name": "Somebody Else"})
     one, other = simulate(june, runs=1_000), simulate(renamed, runs=1_000)
     assert digest(one) == digest(other)
-    assert other.document["candidates"]["eagle"] == "Somebody Else"
+    assert other.answer.candidates["eagle"] == "Somebody Else"
 
 
 def test_a_candidate_who_never_stands_shifts_no_luck(june):
@@ -209,12 +209,12 @@ def test_mixed_readings_weigh_the_pure_ones_exactly():
     automatic = luck < np.float32(0.6)
     expected = np.where(automatic, pure["automatic"].leader, pure["needs-nominations"].leader)
     np.testing.assert_array_equal(results.records[0].leader, expected)
-    decided = results.document["results"][0]["decided"]["incumbent-nominations"]
+    decided = results.answer.to_json()["results"][0]["decided"]["incumbent-nominations"]
     assert decided["automatic"] == automatic.mean()
     total = 0.0
     for reading, there in (("automatic", automatic), ("needs-nominations", ~automatic)):
         total += there.mean() * (pure[reading].leader[there] == 0).mean()
-    assert results.document["results"][0]["leader"]["corbyn"]["chance"] == pytest.approx(total, abs=1e-12)
+    assert results.answer.to_json()["results"][0]["leader"]["corbyn"]["chance"] == pytest.approx(total, abs=1e-12)
     assert abs(automatic.mean() - 0.6) < 4 * (0.24 / 4_000) ** 0.5
 
 
@@ -228,7 +228,7 @@ def test_the_paired_table_counts_the_rows_that_differ(june):
     """“The leader changes in” is the share of rows of two per-run tables that differ; its pieces add up."""
     results = compare(june, runs=3_000)
     one, other = results.records[0].leader, results.records[1].leader
-    pair = results.comparison["pairs"][0]
+    pair = results.comparison.to_json()["pairs"][0]
     assert pair["leader_changes"] == (one != other).mean()
     for name, row in pair["differences"].items():
         number = {"nobody": -1, "unresolved": -2}.get(name, june.ids.index(name) if name in june.ids else None)
@@ -241,7 +241,7 @@ def test_the_paired_table_counts_the_rows_that_differ(june):
 def test_a_route_that_leads_in_a_circle_ends_unresolved():
     """A stage may be entered 12 times; then the run ends, and says that it did not end."""
     scenario = load(JUNE, {"challenge-nominations.then.incumbent short": "challenge-nominations"}, NEEDS)
-    entry = simulate(scenario, runs=500).document["results"][0]
+    entry = simulate(scenario, runs=500).answer.to_json()["results"][0]
     assert any(row["reason"].endswith("did not end") for row in entry["unresolved"])
     assert sum(row["chance"] for row in entry["leader"].values()) == pytest.approx(1)
 
@@ -261,7 +261,7 @@ def test_what_the_book_does_not_say_ends_unresolved_and_names_the_clause():
         ("challenge-nominations.exempt", "{set_by: nec}"),
     ):
         scenario = load(JUNE, {path: said}, NEEDS)
-        reasons = [row["reason"] for row in simulate(scenario, runs=1_500).document["results"][0]["unresolved"]]
+        reasons = [row["reason"] for row in simulate(scenario, runs=1_500).answer.to_json()["results"][0]["unresolved"]]
         clause = path.removesuffix(".rounding")
         assert any(reason.startswith(clause) for reason in reasons), (path, reasons)
 

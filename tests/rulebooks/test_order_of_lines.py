@@ -61,7 +61,7 @@ def test_a_scenario_in_another_order_gives_the_same_contests(name):
     one, other = (
         simulate(replace(of_document(each, {}, {}), runs=400, seed=7)) for each in (document, otherwise(document))
     )
-    for a, b in zip(one.document["results"], other.document["results"], strict=True):
+    for a, b in zip(one.answer.to_json()["results"], other.answer.to_json()["results"], strict=True):
         assert a["endings"] == b["endings"]
         assert {k: v["chance"] for k, v in a["leader"].items()} == {k: v["chance"] for k, v in b["leader"].items()}
         assert a["unresolved"] == b["unresolved"]

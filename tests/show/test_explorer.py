@@ -23,13 +23,15 @@ import pytest
 
 from simulator import load
 from simulator.cli import main
-from simulator.questions.explore import Asked, answer, controls, moved, readings, settings
+from simulator.questions.compare import compare
+from simulator.questions.explore import Asked, Grid, answer, controls, moved, on_grid, readings, settings, thinned
 from simulator.questions.simulate import Kept
-from simulator.show.explorer.bake import Grid, baked, packed, thinned
-from simulator.show.explorer.cell import cell
+from simulator.show.explorer.bake import baked, packed
+from simulator.show.explorer.cell import Cell, CellEntry, cell
 from simulator.show.explorer.door import Answers, Door
+from simulator.show.explorer.facts import facts
 from simulator.show.explorer.page import baked_policy, page
-from simulator.show.sentences import headline
+from simulator.show.sentences import Blank, headline
 from simulator.words.problems import Problems, Wrong
 from simulator.words.quantities import chance
 
@@ -42,6 +44,12 @@ def loaded(given):
     return load(FILE, given)
 
 
+def asks(there):
+    """Who answers a setting."""
+    kept = Kept()
+    return lambda asked: answer(loaded, there, asked, RUNS, SEED, kept)
+
+
 @pytest.fixture(scope="module")
 def there():
     """What can be moved in June 2016."""
@@ -52,7 +60,7 @@ def there():
 def door(there) -> Iterator[Door]:
     """A door that is open, and its answers."""
     open_door = Door(
-        Answers(loaded, there, RUNS, SEED, lambda said: {"rows": [{"title": "x", "share": 0.1}], "words": said[0]})
+        Answers(there, asks(there), lambda said: {"rows": [{"title": "x", "share": 0.1}], "words": said[0]})
     )
     thread = threading.Thread(target=open_door.serve_forever, daemon=True)
     thread.start()
@@ -91,7 +99,9 @@ def test_every_number_served_is_that_of_compare(door, capsys):
         {one: round(row["chance"] * RUNS) for one, row in entry["leader"].items()} for entry in document["results"]
     ]
     assert found["pairs"] == [round(pair["leader_changes"] * RUNS) for pair in document["pairs"]]
-    assert spoken(found) == headline(document)
+    assert spoken(found) == headline(
+        compare(load(FILE, found["set"], found["readings"]), runs=RUNS, seed=SEED).comparison
+    )
 
 
 def spoken(found):
@@ -137,10 +147,10 @@ def test_a_belief_that_is_moved_keeps_its_width_on_its_own_scale():
 
 def test_the_bar_goes_from_51_to_38(there, door):
     """At 20% of 251 it is 51 names, at 15% it is 38, and the page knows both before it asks."""
-    slider = next(one for one in door.answers.facts["sliders"] if one["key"] == "bar")
-    needs = dict(zip(slider["values"], slider["needs"][""], strict=True))
+    slider = next(one for one in door.answers.facts.sliders if one.key == "bar")
+    needs = dict(zip(slider.values, slider.needs[""], strict=True))
     assert (needs[20.0], needs[15.0]) == (51, 38)
-    suspended = dict(zip(slider["values"], slider["needs"]["without-the-suspended"], strict=True))
+    suspended = dict(zip(slider.values, slider.needs["without-the-suspended"], strict=True))
     assert suspended[20.0] == 50
 
 
@@ -151,7 +161,7 @@ def test_draws_that_are_kept_are_the_draws(there):
         setting = Asked(given, {})
         one = answer(loaded, there, setting, RUNS, SEED, kept)
         other = answer(loaded, there, setting, RUNS, SEED)
-        assert one["results"] == other["results"]
+        assert one.results == other.results
 
 
 def test_a_scenario_may_ask_for_sliders_of_its_own():
@@ -280,7 +290,7 @@ def test_answers_do_not_wait_for_a_ranking(there):
         go.wait(20)
         return {"rows": [], "words": ""}
 
-    answers = Answers(loaded, there, RUNS, SEED, slow)
+    answers = Answers(there, asks(there), slow)
     thread = threading.Thread(target=answers.ranking, args=("bar=15&rounding=down",))
     thread.start()
     begun.wait(20)
@@ -316,7 +326,14 @@ def small():
     there = controls(loaded, ("bar", "support"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("simulator.show.explorer.bake.GRIDS", (SIZES,))
-        return there, baked(loaded, there, 120, SEED, {"rows": [], "words": ""})
+        known: dict[str, Cell] = {}
+        home = answer(loaded, there, Asked({}, {}), 120, SEED)
+        return there, baked(
+            there,
+            home,
+            lambda here, grid: list(on_grid(loaded, here, grid, 120, SEED, cell, known)),
+            {"rows": [], "words": ""},
+        )
 
 
 def unpacked(door):
@@ -351,7 +368,7 @@ def test_every_baked_cell_is_the_engines_answer(small):
     settings_ = list(Grid(sliders, (there.base,)).asked(there))
     assert len(settings_) == len(places)
     for number in random.Random(7).sample(range(len(places)), 50):
-        wanted = cell(answer(loaded, here, settings_[number], 120, SEED))
+        wanted = json.loads(json.dumps(cell(answer(loaded, here, settings_[number], 120, SEED)).to_json()))
         row = iter(column[places[number]] for column in columns)
         assert door["says"][next(row)] == wanted["say"]
         assert [next(row) for _ in door["pairs"]] == wanted["pairs"]
@@ -386,21 +403,24 @@ def test_a_baked_page_says_what_is_fixed(small):
 
 def test_names_with_markup_in_them_stay_names(small):
     """Nothing in a scenario can end the element its words stand in."""
-    _, text = small
-    told = json.loads(Parts(text).scripts["facts"])
-    odd = {**told, "question": "</script><script>alert(1)</script>", "scenario": "<img src=x onerror=alert(1)>"}
+    there, _ = small
+    home = answer(loaded, there, Asked({}, {}), 10, SEED)
+    known = facts(there, home, sliders=there.sliders, disputes=there.disputes)
+    odd = replace(known, question="</script><script>alert(1)</script>", scenario="<img src=x onerror=alert(1)>")
     made = page(odd, {"kind": "served"}, nonce="abc")
     assert "<script>alert" not in made
     assert "<img" not in made
-    assert json.loads(Parts(made).scripts["facts"])["question"] == odd["question"]
+    assert json.loads(Parts(made).scripts["facts"])["question"] == odd.question
 
 
 def test_packing_knows_its_own_numbers():
     """Cells that are the same are kept once, and what is unpacked is what was packed."""
-    entry = {"name": "a", "if": "b", "leader": {"x": 5, "nobody": 0}, "enough": 0, "sought": 2, "reaches": 1, "needs": [51],
-             "who": "x", "names": [[50, 1], [51, 1]], "ways": [["o", "g", "e", "r", 5]], "unresolved": []}  # fmt: skip
-    one = {"say": ["in ", ["contests", "leader", 0, "x"]], "pairs": [-3], "runs": 5, "entries": [entry]}
-    other = {**one, "pairs": [70_000]}
+    entry = CellEntry(
+        name="a", if_="b", leader={"x": 5, "nobody": 0}, enough=0, sought=2, reaches=1, needs=(51,), who="x",
+        names=((50, 1), (51, 1)), ways=(("o", "g", "e", "r", 5),), unresolved=(),
+    )  # fmt: skip
+    one = Cell(say=("in ", Blank("contests", "leader", 0, "x")), pairs=(-3,), runs=5, entries=(entry,))
+    other = replace(one, pairs=(70_000,))
     door = packed([one, other, one])
     columns, places = unpacked(door)
     assert (door["cells"], places) == (2, [0, 1, 0])

@@ -76,15 +76,15 @@ def test_two_results_in_one_notebook_do_not_share_ids(results, shown):
 def test_the_figures_of_the_table_are_those_of_the_document(results, tree):
     """Every chance in the small table is the document's, to the whole per cent."""
     rows = [[inside(cell) for cell in row] for row in tree.iter("tr")]
-    names = {name.split()[-1]: key for key, name in results.document["candidates"].items()}
+    names = {name.split()[-1]: key for key, name in results.answer.to_json()["candidates"].items()}
     seen = 0
     for name, *cells in rows[1:]:
-        for entry, cell in zip(results.document["results"], cells, strict=True):
+        for entry, cell in zip(results.answer.to_json()["results"], cells, strict=True):
             chance = entry["leader"][names.get(name, name)]["chance"]
             said = float(re.match(r"[<>]?([\d.]+)%", cell)[1]) / 100
             assert abs(said - chance) <= 0.0051 or cell.startswith(("<", ">"))
             seen += 1
-    assert seen == len(results.document["results"]) * len(results.document["results"][0]["leader"])
+    assert seen == len(results.answer.to_json()["results"]) * len(results.answer.to_json()["results"][0]["leader"])
 
 
 @pytest.mark.parametrize("name", FRAMES)
@@ -112,7 +112,7 @@ def test_words_stand_in_reading_order_not_in_that_of_the_alphabet(results):
 
 def test_the_frames_say_what_the_document_says(results):
     """The runs, counted, give back every chance; the leader's frame holds the document's own numbers."""
-    for number, entry in enumerate(results.document["results"]):
+    for number, entry in enumerate(results.answer.to_json()["results"]):
         reading = results.leader["readings"].cat.categories[number]
         rows = results.leader[results.leader["readings"] == reading].set_index("leader")["chance"]
         counted = results.runs[results.runs["readings"] == reading]["leader"].value_counts(normalize=True)

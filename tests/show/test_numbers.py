@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 from simulator.show.charts import CHARTS
+from simulator.show.page import tables_of
 from simulator.show.report import page_text
-from simulator.show.whole import tables_of
 
 NUMBER = re.compile(r"±?\d+(?:,\d{3})*(?:\.\d+)?")
 CONSTANTS = {
@@ -112,9 +112,9 @@ def unknown(document, page):
     return wrong
 
 
-def test_every_number_of_the_text_is_in_the_document(document, tables):
+def test_every_number_of_the_text_is_in_the_document(answer, document, tables):
     """Headline, findings, tables, clauses, assumptions, evidence and small print: each from its own part."""
-    page = page_text(document, tables)
+    page = page_text(answer, tables)
     assert unknown(document, page) == []
     found = Told(page).found
     assert len(found) > 14
@@ -122,7 +122,7 @@ def test_every_number_of_the_text_is_in_the_document(document, tables):
 
 
 @pytest.mark.parametrize("where", ["runs", "results", "assumptions", "tables/outcome", "threshold"])
-def test_a_number_that_is_not_in_the_document_is_found(document, tables, where):
+def test_a_number_that_is_not_in_the_document_is_found(answer, document, tables, where):
     """If a part of the document no longer has what the page says, the numbers it lacks are named."""
     odd = json.loads(json.dumps(document))
     here = odd
@@ -130,13 +130,13 @@ def test_a_number_that_is_not_in_the_document_is_found(document, tables, where):
     for step in above:
         here = here[step]
     here[last] = type(here[last])() if not isinstance(here[last], int) else 1
-    assert unknown(odd, page_text(document, tables))
+    assert unknown(odd, page_text(answer, tables))
 
 
 @pytest.mark.parametrize(("where", "share"), [(r'class="lead"[^>]*>([^<]*)<', 0.75), (r"<h2>([^<]*)<", 0.5)])
-def test_a_number_three_off_is_found(document, tables, where, share):
+def test_a_number_three_off_is_found(answer, document, tables, where, share):
     """A number of the headline three more or less is mostly in no part it is said to be from; of a chart's finding, often."""
-    page, caught = page_text(document, tables), []
+    page, caught = page_text(answer, tables), []
     for words in re.finditer(where, page):
         for number in re.finditer(r"\d+", words[1]):
             at = words.start(1) + number.start()
@@ -147,9 +147,9 @@ def test_a_number_three_off_is_found(document, tables, where, share):
     assert sum(caught) / len(caught) > share
 
 
-def test_the_tables_on_the_page_are_those_in_the_document(document, tables):
+def test_the_tables_on_the_page_are_those_in_the_document(answer, document, tables):
     """Row by row, each chart's table is in the document as it was drawn."""
-    assert set(document["tables"]) == set(tables) == set(tables_of(document))
+    assert set(document["tables"]) == set(tables) == set(tables_of(answer))
     for name, table in tables.items():
         assert len(document["tables"][name]) == len(table)
         for column in ("chance", "runs", "names"):

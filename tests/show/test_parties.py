@@ -141,7 +141,7 @@ def test_a_vote_of_confidence_is_a_way_of_its_own():
     """A contest is called; the motion is carried and the leader stays, or lost and somebody else wins."""
     from simulator import simulate
 
-    entry = simulate(load("tests/parties/conservative-letters.yaml"), runs=300).document["results"][0]
+    entry = simulate(load("tests/parties/conservative-letters.yaml"), runs=300).answer.to_json()["results"][0]
     ways = ways_of(entry, led=True)
     assert sum(ways.values()) == 300
     assert ("a contest is called", "the motion is carried", "the incumbent stays", "incumbent") in ways
@@ -153,12 +153,12 @@ def test_a_bar_of_several_thresholds_counts_the_first_and_asks_for_all():
     from simulator import simulate
 
     results = simulate(load("tests/parties/libdem-2020.yaml"), runs=300)
-    names = results.document["results"][0]["nominations"]["hobhouse"]
+    names = results.answer.to_json()["results"][0]["nominations"]["hobhouse"]
     records = results.records[0]
     two_mps = (records.columns["names"][2] >= 2).mean()
     assert names["reaches_bar"] == pytest.approx(records.columns["cleared"][2].mean())
     assert names["reaches_bar"] < two_mps
-    bar = results.document["results"][0]["bars"][0]
+    bar = results.answer.to_json()["results"][0]["bars"][0]
     assert "200 members" in bar["words"]
     assert "20 local parties" in bar["words"]
 

@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -44,9 +45,9 @@ def test_the_caveat_stands_above_the_first_chart(text):
     assert text.index("Not a forecast.") < text.index("<figure")
 
 
-def test_every_chance_in_the_headline_was_counted(text, document):
+def test_every_chance_in_the_headline_was_counted(text, answer, document):
     """Each count out of 100 in the headline is a chance of the document, and the headline is on the page."""
-    said = headline(document)
+    said = headline(answer)
     assert said in html.unescape(text)
     counted = {hundred(v["chance"]) for entry in document["results"] for v in entry["leader"].values()}
     counted |= {hundred(pair["leader_changes"]) for pair in document["pairs"]}
@@ -71,10 +72,10 @@ def test_a_table_with_the_numbers_stands_behind_each_chart(text, tables):
     assert all('<th scope="col"' in one and "<caption>" in one for one in figures)
 
 
-def test_the_same_results_make_the_same_bytes(results, folder, tmp_path):
+def test_the_same_results_make_the_same_bytes(results, answer, folder, tmp_path):
     """Written twice, every file of a report is the same."""
     again = tmp_path / "again"
-    files = write_report(results, str(again))
+    files = write_report(results, answer, str(again))
     for name in files:
         assert (again / name).read_bytes() == (folder / name).read_bytes(), name
 
@@ -100,19 +101,19 @@ def test_every_run_is_written_and_agrees_with_the_chances(folder, document):
     assert sum(row["leader"] == who for row in ours) / len(ours) == first["leader"][who]["chance"]
 
 
-def test_an_old_report_is_replaced_but_nothing_else_is_touched(results, tmp_path):
+def test_an_old_report_is_replaced_but_nothing_else_is_touched(results, answer, tmp_path):
     """A second report takes the place of the first; a folder with somebody's own file in it is refused and kept."""
     place = tmp_path / "here"
-    write_report(results, str(place))
-    write_report(results, str(place))
+    write_report(results, answer, str(place))
+    write_report(results, answer, str(place))
     (place / "notes.txt").write_text("mine")
     with pytest.raises(Problems, match="notes"):
-        write_report(results, str(place))
+        write_report(results, answer, str(place))
     assert (place / "notes.txt").read_text() == "mine"
     assert [p.name for p in tmp_path.iterdir()] == ["here"]
 
 
-def test_nothing_is_left_behind_when_writing_fails(results, tmp_path, monkeypatch):
+def test_nothing_is_left_behind_when_writing_fails(results, answer, tmp_path, monkeypatch):
     """If the page cannot be made, there is neither a half report nor a temporary folder."""
 
     def broken(*_arguments):
@@ -120,21 +121,21 @@ def test_nothing_is_left_behind_when_writing_fails(results, tmp_path, monkeypatc
 
     monkeypatch.setattr("simulator.show.report.page_text", broken)
     with pytest.raises(RuntimeError):
-        write_report(results, str(tmp_path / "never"))
+        write_report(results, answer, str(tmp_path / "never"))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_words_from_a_file_are_shown_and_not_obeyed(document, tables):
+def test_words_from_a_file_are_shown_and_not_obeyed(answer, tables):
     """A title with markup in it is escaped."""
-    odd = {**document, "question": "<script>alert(1)</script>", "scenario": "A & B <i>"}
+    odd = replace(answer, question="<script>alert(1)</script>", scenario="A & B <i>")
     text = page_text(odd, tables)
     assert "<script" not in text
     assert "<i>" not in text
 
 
-def test_an_address_that_is_not_of_the_web_is_no_link(document, tables):
+def test_an_address_that_is_not_of_the_web_is_no_link(answer, tables):
     """Sources come from people's files; only http and https become links."""
-    shown = page(document, tables)
+    shown = page(answer, tables)
     urls = [s["url"] for d in shown["disputes"] for r in d["readings"] for s in r["sources"]]
     assert all(url == "" or url.startswith(("https://", "http://")) for url in urls)
 

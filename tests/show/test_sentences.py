@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -24,25 +25,25 @@ def test_a_finding_is_as_loud_as_its_gap(change, word):
     assert verdict(change) == word
 
 
-def test_the_headline_names_the_leader_and_every_reading(document):
+def test_the_headline_names_the_leader_and_every_reading(answer):
     """Each reading laid beside the others has its part in the headline."""
-    said = headline(document)
-    assert document["candidates"][document["incumbent"]] in said
-    assert said.lower().count("if the ") == len(document["results"])
+    said = headline(answer)
+    assert answer.candidates[answer.incumbent] in said
+    assert said.lower().count("if the ") == len(answer.results)
 
 
-def test_a_headline_of_one_reading_claims_no_change(document):
+def test_a_headline_of_one_reading_claims_no_change(answer):
     """With one reading there is nothing to compare, and the headline does not."""
-    alone = {**document, "results": document["results"][:1], "pairs": []}
+    alone = replace(answer, results=answer.results[:1], pairs=())
     assert changes(alone) == ""
     assert "reading" not in headline(alone)
 
 
-def test_readings_crossed_have_names_of_their_own(document):
+def test_readings_crossed_have_names_of_their_own(answer):
     """Rows that differ only in a dispute that is moot in them can still be told apart."""
-    one = document["results"][0]
-    other = {**one, "readings": {**one["readings"], "excluded-remedy": "reopen"}}
-    crossed = {**document, "compared": ["incumbent-nominations", "excluded-remedy"], "results": [one, other]}
+    one = answer.results[0]
+    other = replace(one, readings={**one.readings, "excluded-remedy": "reopen"})
+    crossed = replace(answer, compared=("incumbent-nominations", "excluded-remedy"), results=(one, other))
     assert len(set(reading_names(crossed))) == 2
 
 

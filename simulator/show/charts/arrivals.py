@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simulator.results.results import RunAnswer
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document, reading_names, roles
+from simulator.show.sentences import reading_names, roles
 from simulator.show.style import SMALL, cut, ink_of, text_width
 
 if TYPE_CHECKING:
@@ -25,18 +26,17 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def arrivals_table(document: Document) -> pd.DataFrame:
+def arrivals_table(answer: RunAnswer) -> pd.DataFrame:
     """One row a candidate and moment, under the first reading: quantiles of the names in, the bar, and what happened."""
-    entry, colour = document["results"][0], roles(document)
+    entry, colour = answer.results[0], roles(answer)
     rows = []
-    for at, (moment, there) in enumerate(entry.get("tallies", {}).items()):
-        for one, row in ((one, row) for one, row in there.items() if one in document["candidates"]):
-            needs = entry["nominations"].get(one, {}).get("needs") or {}
-            bar = int(max(needs, key=lambda n: needs[n])) if needs else None
-            happened = row.get("happened")
+    for at, (moment, there) in enumerate(entry.tallies.items()):
+        for one, row in ((one, row) for one, row in there.items() if one in answer.candidates):
+            needs = entry.nominations[one].needs
+            bar = max(needs, key=lambda n: needs[n].count) if needs else None
             rows.append(
-                (reading_names(document)[0], one, document["candidates"][one], colour[one], moment, at, row["sought"],
-                 *(row[q] for q in ("p05", "p25", "median", "p75", "p95")), bar, happened, row.get("fewer"))
+                (reading_names(answer)[0], one, answer.candidates[one], colour[one], moment, at, row.sought.share,
+                 row.p05, row.p25, row.median, row.p75, row.p95, bar, row.happened, row.fewer)
             )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 

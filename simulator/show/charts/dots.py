@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.results.results import RunAnswer
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.nominations import nominations_table
 from simulator.show.palette import PAINT
-from simulator.show.sentences import SELDOM, Document
+from simulator.show.sentences import SELDOM
 from simulator.show.style import SMALL, cut, ink_of, text_width
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ DOTS, SIZE = 50, 0.17
 COLUMNS = ["dot", "names", "reaches_bar", "bar", "reading", "name", "role"]
 
 
-def dots_table(document: Document) -> pd.DataFrame:
+def dots_table(answer: RunAnswer) -> pd.DataFrame:
     """Fifty quantiles of the nominations, under the reading in which they are sought most."""
-    table = nominations_table(document)
+    table = nominations_table(answer)
     table = table[(table["sought"] >= SELDOM) & (table["runs"] > 0) & table["bar"].notna()]
     if table.empty:
         return pd.DataFrame(columns=COLUMNS)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.results.results import RunAnswer
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
 from simulator.show.phrases import capital, contests, percent
-from simulator.show.sentences import Document, leaders, reading_names, roles, short_names, verdict
+from simulator.show.sentences import leaders, reading_names, roles, short_names, verdict
 from simulator.show.style import BODY, SMALL, cut, wrapped
 
 if TYPE_CHECKING:
@@ -35,18 +36,17 @@ COLUMNS = [
 ]
 
 
-def hands_table(document: Document) -> pd.DataFrame:
+def hands_table(answer: RunAnswer) -> pd.DataFrame:
     """One row a pair of readings and a pair of leaders: in how many of the same runs the one becomes the other."""
-    names, colour, short = reading_names(document), roles(document), short_names(document)
-    order = {one: n for n, one in enumerate(leaders(document))}
+    names, colour, short = reading_names(answer), roles(answer), short_names(answer.candidates)
+    order = {one: n for n, one in enumerate(leaders(answer))}
     rows = []
-    for number, pair in enumerate(document.get("pairs", []), 1):
-        same = [{"from_leader": n, "to_leader": n, "chance": c} for n, c in pair["unchanged"].items()]
-        for move in sorted([*same, *pair["moves"]], key=lambda m: (order[m["from_leader"]], order[m["to_leader"]])):
-            one, two = move["from_leader"], move["to_leader"]
-            runs = round(move["chance"] * document["runs"])
-            row = (names[0], names[number], one, two, short[one], short[two], colour[one], colour[two])
-            rows.append((*row, runs, move["chance"]))
+    for pair in answer.pairs or ():
+        flows = {(one, one): share for one, share in pair.unchanged.items()}
+        flows |= {(move.from_leader, move.to_leader): move.chance for move in pair.moves}
+        for one, two in sorted(flows, key=lambda ends: (order[ends[0]], order[ends[1]])):
+            row = (names[0], names[pair.number], one, two, short[one], short[two], colour[one], colour[two])
+            rows.append((*row, flows[one, two].count, flows[one, two].share))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.results.results import RunAnswer
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import hundred, percent
-from simulator.show.sentences import SELDOM, Document, nominee, reading_names, roles
+from simulator.show.sentences import SELDOM, nominee, reading_names, roles
 from simulator.show.style import SMALL, cut, ink_of, text_width, wrapped
 
 if TYPE_CHECKING:
@@ -23,24 +24,28 @@ NARROWEST = 0.07
 COLUMNS = ["reading", "leader", "name", "role", "names", "runs", "share", "bar", "bar_chance", "sought", "reaches_bar"]
 
 
-def nominations_table(document: Document) -> pd.DataFrame:
+def nominations_table(answer: RunAnswer) -> pd.DataFrame:
     """One row a reading and number of nominations, of whoever the question turns on.
 
     share         of the runs in which nominations were sought
     bar           the bar that applied most often, in ``bar_chance`` of the runs
     reaches_bar   share of those runs in which the bar that applied was reached
     """
-    one = nominee(document)
+    one = nominee(answer)
     rows = []
-    for reading, entry in zip(reading_names(document), document["results"], strict=True):
-        found = entry["nominations"].get(one, {"sought": 0.0, "reaches_bar": None})
-        tally = {int(n): k for n, k in found.get("histogram", {}).items()}
-        bar = max(entry["bars"], key=lambda b: b["chance"], default={"needs": None, "chance": 0.0})
-        same = (reading, one, document["candidates"][one], roles(document)[one])
-        tail = (bar["needs"], bar["chance"], found["sought"], found["reaches_bar"])
-        counted: list[tuple[int | None, int]] = [*sorted(tally.items())] or [(None, 0)]
+    for reading, entry in zip(reading_names(answer), answer.results, strict=True):
+        found = entry.nominations.get(one)
+        bar = max(entry.bars, key=lambda b: b.chance.count, default=None)
+        same = (reading, one, answer.candidates[one], roles(answer)[one])
+        tail = (
+            bar.needs if bar else None,
+            bar.chance.share if bar else 0.0,
+            found.sought.share if found else 0.0,
+            found.reaches_bar.share if found and found.reaches_bar else None,
+        )
+        counted = [*found.histogram.items()] if found and found.histogram else [(None, 0)]
         for names, runs in counted:
-            rows.append((*same, names, runs, runs / (sum(tally.values()) or 1), *tail))
+            rows.append((*same, names, runs, runs / (found.sought.count if found and runs else 1), *tail))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

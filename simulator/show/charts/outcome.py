@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.results.results import RunAnswer
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import hundred, listed, margin, percent, points
-from simulator.show.sentences import Document, leaders, reading_names, roles, short_names, verdict
+from simulator.show.sentences import leaders, reading_names, roles, short_names, verdict
 from simulator.show.style import BODY, SMALL, cut, fill, ink_of, ink_on, text_width
 
 if TYPE_CHECKING:
@@ -24,20 +25,23 @@ SWATCH, BETWEEN = 0.11, 0.2
 FEW = 1000
 
 
-def outcome_table(document: Document) -> pd.DataFrame:
+def outcome_table(answer: RunAnswer) -> pd.DataFrame:
     """One row a reading and leader: chance, error, and the ends of its 95% interval."""
-    names, colour, short = reading_names(document), roles(document), short_names(document)
+    names, colour, short = reading_names(answer), roles(answer), short_names(answer.candidates)
     rows = [
         {
             "reading": reading,
             "leader": one,
             "name": short[one],
             "role": colour[one],
-            **entry["leader"][one],
-            "runs": document["runs"],
+            "chance": entry.leader[one].share,
+            "error": entry.leader[one].error,
+            "low": entry.leader[one].low,
+            "high": entry.leader[one].high,
+            "runs": answer.runs,
         }
-        for reading, entry in zip(names, document["results"], strict=True)
-        for one in leaders(document)
+        for reading, entry in zip(names, answer.results, strict=True)
+        for one in leaders(answer)
     ]
     return pd.DataFrame(rows)
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.results.results import RunAnswer
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
 from simulator.show.palette import PAINT
 from simulator.show.phrases import capital, percent
-from simulator.show.sentences import Document, reading_names
+from simulator.show.sentences import reading_names
 from simulator.show.style import SMALL, cut
 from simulator.show.ways import ENDING_ORDER, GATES, OPENS, REST, ways_of
 
@@ -25,12 +26,12 @@ HEAD, SCALE, APART = 0.3, 1.6, 0.3
 FEW = 0.01
 
 
-def paths_table(document: Document) -> pd.DataFrame:
+def paths_table(answer: RunAnswer) -> pd.DataFrame:
     """One row a reading and way through the contest: how it opens, what happens at the gate, how it ends."""
     rows = [
-        (reading, *way, runs, runs / document["runs"])
-        for reading, entry in zip(reading_names(document), document["results"], strict=True)
-        for way, runs in ways_of(entry, led=bool(document["incumbent"])).items()
+        (reading, *way, runs, runs / answer.runs)
+        for reading, entry in zip(reading_names(answer), answer.results, strict=True)
+        for way, runs in ways_of(entry, led=bool(answer.incumbent)).items()
     ]
     return pd.DataFrame(rows, columns=["reading", "opens", "gate", "ends", "role", "runs", "chance"])
 

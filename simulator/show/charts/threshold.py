@@ -38,7 +38,7 @@ def threshold_table(document: Document) -> pd.DataFrame:
     values = [f"value{n + 1}" for n in range(len(axes))]
     table = pd.DataFrame(rows, columns=[*values, "reading", "chance", "error", "needs"])
     table.attrs = {
-        "names": short_names(document),
+        "names": short_names(document["candidates"]),
         "who": document["candidates"].get(one, one),
         "axes": axes,
         "readings": [plain(reading) for reading in telling(dict(document))[0]],

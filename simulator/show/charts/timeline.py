@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,12 +14,15 @@ import pandas as pd
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import capital
-from simulator.show.sentences import Document, name_of, roles
+from simulator.show.sentences import name_of, roles
 from simulator.show.style import BODY, LINE, SMALL, text_width, wrapped
 from simulator.words.dates import MONTHS, day_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from simulator.questions.report_document import ReportAnswer
+    from simulator.questions.story import Story
 
 QUESTION = "What happens when?"
 SUBTITLE = "One run told day by day, with the same luck under each reading; an example, not the average"
@@ -29,43 +33,40 @@ _BALLOT = re.compile(r"(Ballot \d+)[^:]*: .*; ([^;]+)\.$")
 COLUMNS = ["part", "date", "until", "step", "what", "clause", "leader", "role", "run"]
 
 
-def timeline_table(document: Document) -> pd.DataFrame:
+def timeline_table(answer: ReportAnswer) -> pd.DataFrame:
     """One row an event: the part of the story, its date, until when it lasts, what happens and under which clause.
 
     Events on which all the stories agree, from the start, stand once, under *under every reading*. The last event of
     each part names who leads then.
     """
-    stories = document.get("stories", [])
+    stories = answer.stories
     if not stories:
         return pd.DataFrame(columns=COLUMNS)
     rows = [_rows(one) for one in stories]
     same = 0
     while len(stories) > 1 and all(len(r) > same and _alike(r[same], rows[0][same]) for r in rows):
         same += 1
-    shared = (name_of(document, stories[0]["leader"]), roles(document)[stories[0]["leader"]])
+    shared = (name_of(answer, stories[0].leader), roles(answer)[stories[0].leader])
     whole = same == len(rows[0])
     found = [
-        (BOTH, *row, *(shared if whole and number == same else ("", "")), stories[0]["run"])
+        (BOTH, *row, *(shared if whole and number == same else ("", "")), stories[0].run)
         for number, row in enumerate(rows[0][:same], 1)
     ]
     for one, events in zip(stories, rows, strict=True):
-        end = (name_of(document, one["leader"]), roles(document)[one["leader"]])
+        end = (name_of(answer, one.leader), roles(answer)[one.leader])
         for number, row in enumerate(events[same:], same + 1):
-            found.append((one["words"], *row, *(end if number == len(events) else ("", "")), one["run"]))
+            found.append((one.words, *row, *(end if number == len(events) else ("", "")), one.run))
     return pd.DataFrame(found, columns=COLUMNS)
 
 
 Row = tuple[str, str, str, str, str]
 
 
-def _rows(one: Document) -> list[Row]:
-    events = one["events"]
+def _rows(one: Story) -> list[Row]:
     rows = []
-    for number, event in enumerate(events):
-        until = event["date"]
-        if event["step"] in LASTS and number + 1 < len(events):
-            until = events[number + 1]["date"]
-        rows.append((event["date"], until, event["step"], _short(event["words"]), event["clause"]))
+    for event, after in zip_longest(one.events, one.events[1:]):
+        until = after.date if after and event.step in LASTS else event.date
+        rows.append((event.date.isoformat(), until.isoformat(), event.step, _short(event.words), event.clause))
     return rows
 
 

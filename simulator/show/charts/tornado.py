@@ -24,7 +24,7 @@ ROW, HEAD, MOST = 0.36, 0.36, 12
 
 def tornado_table(document: Document) -> pd.DataFrame:
     """One row an input with a visible effect, the widest first: its kind, and the chance at either end."""
-    base, names = document["chance"], short_names(document)
+    base, names = document["chance"], short_names(document["candidates"])
     rows = [
         {
             "input": f"{plain(row['dispute'])}: {plain(row['reading'])}",

@@ -9,19 +9,17 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import product
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from simulator.questions.cells import Load
-from simulator.questions.explore import Asked, Controls, Slider, answer, scenario_at, settings, written
-from simulator.questions.simulate import Kept, Progress, simulate
-from simulator.scenario.bars import Bar, bar_of
-from simulator.scenario.scenario import Scenario
-from simulator.show.explorer.cell import cell
+from simulator.questions.explore import Controls, Grid, thinned, written
+from simulator.results.answer import as_json
+from simulator.results.results import RunAnswer
+from simulator.show.explorer.cell import Cell
 from simulator.show.explorer.facts import facts
 from simulator.show.explorer.page import page
+from simulator.show.ways import Way
 from simulator.words.problems import refuse
 
 LIGHT = 150_000
@@ -31,43 +29,29 @@ GRIDS = ((33, 19), (21, 13), (16, 9))
 WAYS = 8
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The settings a page carries: two sliders, and the readings of one dispute."""
-
-    sliders: tuple[Slider, ...]
-    disputes: tuple[str, ...]
-
-    def asked(self, there: Controls) -> Iterator[Asked]:
-        """Every setting, in the order in which the page counts them."""
-        own = there.scenario.readings
-        options = [there.disputes[d] for d in self.disputes]
-        for chosen in product(*options):
-            read = {d: r for d, r in zip(self.disputes, chosen, strict=True) if own[d] != r}
-            for numbers in product(*(range(len(one.values)) for one in self.sliders)):
-                yield Asked(dict(zip((s.key for s in self.sliders), numbers, strict=True)), read)
-
-
 def baked(
-    load: Load, there: Controls, runs: int, seed: int, ranking: Mapping[str, Any], progress: Progress | None = None
+    there: Controls,
+    home: RunAnswer,
+    cells: Callable[[Controls, Grid], Sequence[Cell]],
+    ranking: Mapping[str, Any],
 ) -> str:
-    """The page: the finest grid that keeps it within 150 KB."""
+    """The page: the finest grid that keeps it within 150 KB.
+
+    home    the answer as the scenario is written
+    cells   asks every setting of a grid
+    """
     if len(there.sliders) != 2:
         raise refuse(f"a page that stands alone has two sliders, not {len(there.sliders)}", "--sliders bar,support")
     base = there.base
     disputes = (base,) if base and isinstance(there.scenario.readings[base], str) else ()
-    known: dict[str, dict[str, Any]] = {}
     text = ""
     for sizes in GRIDS:
         sliders = tuple(thinned(one, size) for one, size in zip(there.sliders, sizes, strict=True))
         here = replace(there, sliders=sliders)
-        grid = Grid(sliders, disputes)
-        cells = list(_cells(load, here, grid, runs, seed, known, progress))
-        home = answer(load, there, Asked({}, {}), runs, seed)
-        known_facts = facts(here, home, sliders=sliders, disputes=disputes)
+        answers = packed(cells(here, Grid(sliders, disputes)))
         text = page(
-            known_facts,
-            {**packed(cells), "ranking": dict(ranking), "written": {one.key: written(here, one) for one in sliders}},
+            facts(here, home, sliders=sliders, disputes=disputes),
+            {**answers, "ranking": dict(ranking), "written": {one.key: written(here, one) for one in sliders}},
         )
         if len(text.encode()) <= LIGHT:
             return text
@@ -76,67 +60,29 @@ def baked(
     )
 
 
-def thinned(slider: Slider, most: int) -> Slider:
-    """A slider with at most so many of its values, evenly spread over it, home among them."""
-    count = len(slider.values)
-    if count <= most:
-        return slider
-    step = -(-(count - 1) // (most - 2))
-    numbers = sorted({*range(slider.home % step, count, step), slider.home})
-    return replace(slider, values=tuple(slider.values[n] for n in numbers), home=numbers.index(slider.home))
-
-
-def _cells(
-    load: Load,
-    there: Controls,
-    grid: Grid,
-    runs: int,
-    seed: int,
-    known: dict[str, dict[str, Any]],
-    progress: Progress | None,
-) -> Iterator[dict[str, Any]]:
-    """The answer to every setting. Settings whose bars need the same names, and whose beliefs are the same, are one."""
-    every, drawn = list(grid.asked(there)), Kept(most=len(grid.sliders[-1].values) + 1)
-    for number, asked in enumerate(every, 1):
-        scenario = scenario_at(load, there, asked)
-        key = _alike(there, scenario, asked)
-        if key not in known:
-            known[key] = cell(simulate(scenario, runs=runs, seed=seed, drawn=drawn).comparison)
-        if progress is not None:
-            progress(number * runs, len(every) * runs)
-        yield known[key]
-
-
-def _alike(there: Controls, scenario: Scenario, asked: Asked) -> str:
-    """What decides the answer: the beliefs that are set, and the names every bar needs."""
-    law = scenario.law
-    bars = [bar_of(law, stage, scenario.bodies) for stage in law.stages if law.kinds[stage] == "nomination"]
-    beliefs = {path: value for path, value in settings(there, asked).items() if path in scenario.beliefs}
-    return json.dumps([beliefs, [one.needs if isinstance(one, Bar) else one.words for one in bars]])
-
-
-def packed(cells: list[dict[str, Any]]) -> dict[str, Any]:
+def packed(cells: Sequence[Cell]) -> dict[str, Any]:
     """The cells as the page unpacks them: columns of whole numbers, and lists of what they point at."""
-    ways: dict[tuple[Any, ...], int] = {}
+    ways: dict[Way, int] = {}
     for one in cells:
-        for entry in one["entries"]:
-            for *way, count in entry["ways"]:
-                ways[tuple(way)] = ways.get(tuple(way), 0) + count
+        for entry in one.entries:
+            for way in entry.ways:
+                ways[way[:4]] = ways.get(way[:4], 0) + way[4]
     commonest = [way for way, _ in sorted(ways.items(), key=lambda item: -item[1])[:WAYS]]
     lists: dict[str, dict[str, int]] = {"says": {}, "needs": {}, "names": {}, "whos": {}}
-    leaders = list(cells[0]["entries"][0]["leader"])
+    first = cells[0]
+    leaders = list(first.entries[0].leader)
 
-    def number(of: str, value: Any) -> int:
+    def number(of: str, value: object) -> int:
         there = lists[of]
-        return there.setdefault(json.dumps(value, ensure_ascii=False), len(there))
+        return there.setdefault(json.dumps(as_json(value), ensure_ascii=False), len(there))
 
-    def row(one: dict[str, Any]) -> tuple[int, ...]:
-        found = [number("says", one["say"]), *one["pairs"]]
-        for entry in one["entries"]:
-            counts = {tuple(way): count for *way, count in entry["ways"]}
-            found += [entry["leader"][who] for who in leaders]
-            found += [entry["enough"], entry["sought"], entry["reaches"]]
-            found += [number("needs", entry["needs"]), number("names", entry["names"]), number("whos", entry["who"])]
+    def row(one: Cell) -> tuple[int, ...]:
+        found = [number("says", one.say), *one.pairs]
+        for entry in one.entries:
+            counts = {way[:4]: way[4] for way in entry.ways}
+            found += [entry.leader[who] for who in leaders]
+            found += [entry.enough, entry.sought, entry.reaches]
+            found += [number("needs", entry.needs), number("names", entry.names), number("whos", entry.who)]
             found += [counts.get(way, 0) for way in commonest]
         return tuple(found)
 
@@ -151,8 +97,8 @@ def packed(cells: list[dict[str, Any]]) -> dict[str, Any]:
         "places": len(places),
         "packed": base64.b64encode(_deflated(b"".join(map(varint, numbers)))).decode(),
         "leaders": leaders,
-        "pairs": [0] * len(cells[0]["pairs"]),
-        "entries": [{"name": e["name"], "if": e["if"], "unresolved": []} for e in cells[0]["entries"]],
+        "pairs": [0] * len(first.pairs),
+        "entries": [{"name": e.name, "if": e.if_, "unresolved": []} for e in first.entries],
         "ways": [list(way) for way in commonest],
         **{name: [json.loads(text) for text in there] for name, there in lists.items()},
     }

@@ -2,55 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from simulator.show.sentences import Document, Sentence, headline_parts, if_read, nominee, reading_names
+from simulator.results.answer import Part
+from simulator.results.results import RunAnswer
+from simulator.show.sentences import Blank, headline_parts, if_read, nominee, reading_names
 from simulator.show.ways import ways_of
 
 WAYS = 6
+RARE = 0.01
 
 
-def cell(document: Document) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellEntry(Part):
+    """One choice of readings.
+
+    enough           contests in which whoever the file is about has enough names
+    needs, who       the names that suffice, and who needs them: sought in how many contests, reached in how many
+    names            (names, contests) of theirs;  ways  (how it opens, at the gate, how it ends, its role, contests)
+    unresolved       (reason, contests), most often first
+    """
+
+    name: str
+    if_: str
+    leader: Mapping[str, int]
+    enough: int
+    needs: tuple[int, ...]
+    who: str
+    sought: int
+    reaches: int
+    names: tuple[tuple[int, int], ...]
+    ways: tuple[tuple[str, str, str, str, int], ...]
+    unresolved: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell(Part):
     """The answer of ``compare`` as the page reads it.
 
-    say       the headline: words, and blanks as [how it is said, leader | enough | changes, of which row, who]
-    entries   one a choice of readings: leader and ways in contests, names needed, and the names of whoever needs them
+    say       the headline: words, and blanks as (how it is said, leader | enough | changes, of which row, who)
+    entries   one a choice of readings
     pairs     in how many contests the leader differs from the first choice of readings
     """
-    runs, names = document["runs"], reading_names(document)
-    return {
-        "runs": runs,
-        "say": said(headline_parts(document)),
-        "entries": [_entry(document, number, name) for number, name in enumerate(names)],
-        "pairs": [round(pair["leader_changes"] * runs) for pair in document.get("pairs", [])],
-    }
+
+    runs: int
+    say: tuple[str | Blank, ...]
+    entries: tuple[CellEntry, ...]
+    pairs: tuple[int, ...]
 
 
-def said(sentence: Sentence) -> list[Any]:
-    """A sentence as the page fills it."""
-    return [one if isinstance(one, str) else list(one) for one in sentence]
+def cell(answer: RunAnswer) -> Cell:
+    """An answer as the page reads it."""
+    return Cell(
+        runs=answer.runs,
+        say=tuple(headline_parts(answer)),
+        entries=tuple(_entry(answer, number, name) for number, name in enumerate(reading_names(answer))),
+        pairs=tuple(pair.leader_changes.count for pair in answer.pairs or ()),
+    )
 
 
-def _entry(document: Document, number: int, name: str) -> dict[str, Any]:
-    entry, runs = document["results"][number], document["runs"]
-    who = nominee(document)
-    row = entry["nominations"].get(who) or {"sought": 0.0}
-    sought = round(row["sought"] * runs)
-    about = document.get("about")
-    enough = entry["nominations"].get(about) if about else None
-    ways = sorted(ways_of(entry, led=bool(document["incumbent"])).items(), key=lambda item: -item[1])
-    return {
-        "name": name,
-        "if": if_read(document, number),
-        "leader": {one: round(there["chance"] * runs) for one, there in entry["leader"].items()},
-        "enough": round(enough["sought"] * enough["reaches_bar"] * runs)
-        if enough and enough["reaches_bar"] is not None
-        else 0,
-        "needs": [int(n) for n, share in (row.get("needs") or {}).items() if share >= 0.01],
-        "who": who,
-        "sought": sought,
-        "reaches": round((row.get("reaches_bar") or 0.0) * sought),
-        "names": [[int(n), count] for n, count in (row.get("histogram") or {}).items()],
-        "ways": [[*way, count] for way, count in ways[:WAYS]],
-        "unresolved": [[one["reason"], round(one["chance"] * runs)] for one in entry["unresolved"][:3]],
-    }
+def _entry(answer: RunAnswer, number: int, name: str) -> CellEntry:
+    entry, who = answer.results[number], nominee(answer)
+    row, about = entry.nominations.get(who), entry.nominations.get(answer.about)
+    ways = sorted(ways_of(entry, led=bool(answer.incumbent)).items(), key=lambda item: -item[1])
+    return CellEntry(
+        name=name,
+        if_=if_read(answer, number),
+        leader={one: chance.count for one, chance in entry.leader.items()},
+        enough=about.reaches_bar.count if about and about.reaches_bar else 0,
+        needs=tuple(n for n, share in row.needs.items() if share.share >= RARE) if row else (),
+        who=who,
+        sought=row.sought.count if row else 0,
+        reaches=row.reaches_bar.count if row and row.reaches_bar else 0,
+        names=tuple(row.histogram.items()) if row else (),
+        ways=tuple((*way, count) for way, count in ways[:WAYS]),
+        unresolved=tuple((one.reason, one.count) for one in entry.unresolved[:3]),
+    )

@@ -20,11 +20,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from simulator.questions.cells import Load
-from simulator.questions.explore import Asked, Controls, answer, readings, settings
-from simulator.questions.simulate import Kept
+from simulator.questions.explore import Asked, Controls, readings, settings
+from simulator.results.results import RunAnswer
 from simulator.show.explorer.cell import cell
-from simulator.show.explorer.facts import facts
+from simulator.show.explorer.facts import Facts, facts
 from simulator.show.explorer.page import page, served_policy
 from simulator.words.problems import Problems, Wrong, did_you_mean
 
@@ -46,15 +45,15 @@ class Busy(Exception):
 class Answers:
     """What the page may ask: one answer at a time, each kept for whoever asks again.
 
+    ask    a setting → its answer
     ranks  the settings and readings of a place, as --set and --reading have them → the ranking of disputes there
     """
 
     def __init__(
-        self, load: Load, there: Controls, runs: int, seed: int, ranks: Callable[[list[str]], dict[str, Any]]
+        self, there: Controls, ask: Callable[[Asked], RunAnswer], ranks: Callable[[list[str]], dict[str, Any]]
     ) -> None:
-        self.load, self.there, self.runs, self.seed, self._ranks = load, there, runs, seed, ranks
+        self.there, self._ask, self._ranks = there, ask, ranks
         self._known: OrderedDict[str, bytes] = OrderedDict()
-        self._drawn = Kept(most=1)
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._one_ranking = threading.Lock()
 
@@ -86,8 +85,7 @@ class Answers:
     def _played(self, key: str, asked: Asked, more: Mapping[str, Any]) -> bytes:
         """An answer known, or played now; one hand does all the playing, so that memory is taken up once."""
         if key not in self._known:
-            found = cell(answer(self.load, self.there, asked, self.runs, self.seed, self._drawn))
-            self._known[key] = _json({**found, **more})
+            self._known[key] = _json({**cell(self._ask(asked)).to_json(), **more})
         self._known.move_to_end(key)
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
@@ -106,13 +104,13 @@ class Answers:
             self._one_ranking.release()
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Facts:
         """What the page knows before it asks."""
         return self._hand.submit(lambda: self._facts).result()
 
     @cached_property
-    def _facts(self) -> dict[str, Any]:
-        home = answer(self.load, self.there, Asked({}, {}), self.runs, self.seed, self._drawn)
+    def _facts(self) -> Facts:
+        home = self._ask(Asked({}, {}))
         return facts(self.there, home, sliders=self.there.sliders, disputes=self.there.disputes)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from simulator.show.explorer.facts import Facts
 from simulator.show.palette import DARK, LIGHT
 
 POLICY = (
@@ -42,7 +44,7 @@ def baked_policy() -> str:
     return POLICY.format(script=f"'sha256-{digest}'", connect="'none'")
 
 
-def page(facts: dict[str, Any], door: dict[str, Any], *, nonce: str = "") -> str:
+def page(facts: Facts, door: Mapping[str, Any], *, nonce: str = "") -> str:
     """The page as text. A nonce is that of the server; without one the page carries its own policy."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
@@ -55,13 +57,13 @@ def page(facts: dict[str, Any], door: dict[str, Any], *, nonce: str = "") -> str
         dark=DARK,
         css=Markup(_part("page.css")),
         js=Markup(_script()),
-        facts=Markup(_json(facts)),
+        facts=Markup(_json(facts.to_json())),
         door=Markup(_json(door)),
         policy="" if nonce else baked_policy(),
         nonce=nonce,
-        title=facts["question"],
-        scenario=facts["scenario"],
-        caveat=facts["caveat"],
+        title=facts.question,
+        scenario=facts.scenario,
+        caveat=facts.caveat,
         waiting="Playing …",
     )
 
