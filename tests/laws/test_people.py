@@ -16,8 +16,8 @@ from simulator.engine.ledger import Step
 from simulator.questions.coverage import band, coverage
 from simulator.questions.simulate import choices, simulate
 from simulator.questions.story import story
-from simulator.scenario.figures import default
 from simulator.scenario.scenario import Mixture
+from simulator.scenario.table import usual
 from simulator.words.problems import Problems
 from tests.believing import played
 
@@ -188,7 +188,9 @@ def test_the_defaults_of_windows_are_what_three_contests_allow():
     in_2020 = 13_626 / (129_000 / 183_541)
     middle = math.sqrt(183_541 * in_2020)
     more = 121_295 / middle
-    dearer, longer, heat = (default("electorate", f"window.{name}")[0] for name in ("dearer", "longer", "heat"))
+    dearer, longer, heat = (
+        usual(f"electorate.sections.<section>.window.{name}")[0] for name in ("dearer", "longer", "heat")
+    )
     assert dearer.low == pytest.approx(more ** (1 / math.log2(3 / 25)), abs=0.005)
     assert longer.high == pytest.approx(more ** (1 / math.log2(89 / 2)), abs=0.005)
     assert (dearer.high, longer.low) == (1, 1)
