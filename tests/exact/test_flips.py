@@ -25,7 +25,7 @@ MEMBERS = "electorate.sections.members.support.corbyn"
 def likeliest_with(scenario, subject, more, runs, seed):
     """The likeliest leader when so many more name somebody, name by name and run by run: written apart from the engine's."""
     draws, rows = draw(scenario, seed, 0, runs), names_of(scenario)
-    named, mine = draws.named.copy(), rows.index(subject)
+    named, mine = draws["nominators.blocs/nominations"].copy(), rows.index(subject)
     pool = rows.index("challenger") if "challenger" in rows else None
     heads = [
         sum(b.size for b in scenario.blocs if b.body == body) for body in dict.fromkeys(b.body for b in scenario.blocs)
@@ -47,7 +47,8 @@ def likeliest_with(scenario, subject, more, runs, seed):
                 body = next((b for b in bodies if named[:, b, run].sum() < heads[b]), None)
             if body is None:
                 others = sorted(
-                    (r for r in range(len(rows)) if r not in (mine, pool)), key=lambda r: -draws.named[r].sum()
+                    (r for r in range(len(rows)) if r not in (mine, pool)),
+                    key=lambda r: -draws["nominators.blocs/nominations"][r].sum(),
                 )
                 body, other = next(((b, r) for r in others for b in bodies if named[r, b, run] > 0), (None, None))
                 if body is not None:
@@ -150,10 +151,10 @@ def test_nobody_names_two_and_nobody_is_made_up(capsys):
         draws, rows = draw(scenario, 3, 0, 200), names_of(scenario)
         heads = sum(bloc.size for bloc in scenario.blocs)
         for more in (-300, -7, 1, 40, 120, 300):
-            moved = naming(scenario, draws, "corbyn", more).named
+            moved = naming(scenario, draws, "corbyn", more)["nominators.blocs/nominations"]
             assert moved.min() >= 0
             assert moved.sum(axis=(0, 1)).max() <= heads
-            own = draws.named[rows.index("corbyn")].sum(axis=0)
+            own = draws["nominators.blocs/nominations"][rows.index("corbyn")].sum(axis=0)
             assert (moved[rows.index("corbyn")].sum(axis=0) == np.clip(own + more, 0, heads)).all()
     assert main(["flip", FIFTEEN, "--runs", "150", "--seed", "3"]) == 0
     said = " ".join(capsys.readouterr().out.split())

@@ -101,7 +101,7 @@ def test_where_a_neighbour_is_named_votes_go_as_in_real_counts():
     assert row["balls"] == row["burnham"] == row["mcdonnell"] == pytest.approx((1 - nobody) / whole)
     assert row["nobody"] == pytest.approx(nobody)
     assert "13 eliminations" in scenario.beliefs["electorate.transfers.abbott.nobody"].origin.said
-    drawn = draw(scenario, 5, 0, 4 * BLOCK).transfers[scenario.ids.index("abbott")]
+    drawn = draw(scenario, 5, 0, 4 * BLOCK)["electorate.transfers.<loser>.<gainer>"][scenario.ids.index("abbott")]
     weight = scenario.quantity("electorate.concentration").centre
     for name, mean in row.items():
         column = drawn[scenario.ids.index(name) if name in scenario.ids else -1].astype(float)
