@@ -16,7 +16,7 @@ from simulator.scenario import checks, layers, polls, shares
 from simulator.scenario.bars import heads_of
 from simulator.scenario.bearing import bearing
 from simulator.scenario.figures import DEFAULT_NAMES, gather, small
-from simulator.scenario.readings import stated_readings
+from simulator.scenario.readings import Stated
 from simulator.scenario.scenario import (
     CHALLENGER,
     Afterwards,
@@ -161,7 +161,8 @@ class _Resolver:
         if contest and contest not in edition.law.contests:
             said = f"“{contest}” is no contest of {book.key}"
             self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
-        readings, compared = stated_readings(self, book, edition)
+        stated = Stated(written, self.asked, self.compared, book, edition, self.fail)
+        readings, compared = stated.readings()
         self.stop_if_wrong()
         options = edition.law.options()
         candidates = tuple(
