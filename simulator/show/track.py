@@ -1,9 +1,14 @@
-"""The track record as text."""
+"""The track record: how good chances made before real results have been. It is stored, and told as text.
+
+The figures are made by ``python -m calibration``, which is research and not installed with the product; a test makes them anew.
+"""
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator
+from importlib import resources
 from typing import Any
 
 WIDTH = 100
@@ -12,6 +17,12 @@ TITLES = {
     "every poll": "Every professional poll, each contest weighing one",
     "last poll": "The last poll of each contest",
 }
+
+
+def track_record() -> Document:
+    """The stored figures: the fitted model, every poll and tally judged, and the scores of each way of judging."""
+    found: Document = json.loads(resources.files("simulator.show").joinpath("track-record.json").read_bytes())
+    return found
 
 
 def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]:

@@ -87,9 +87,9 @@ def chart(options: argparse.Namespace) -> int:
 def answer(asks: str, options: argparse.Namespace) -> dict[str, Any]:
     """The answer that a chart is drawn from, asked of whatever the command line names."""
     if asks == "backtest":
-        from simulator.questions.backtest import document
+        from simulator.show.track import track_record
 
-        return document()
+        return track_record()
     if asks == "book":
         return _book(options)
     if asks == "one":

@@ -47,10 +47,9 @@ def backtest_arguments(parser: argparse.ArgumentParser) -> None:
 
 def backtest(options: argparse.Namespace) -> int:
     """Print the scores; exit 1 if the 80% intervals hold too few or too many counts in either table."""
-    from simulator.questions.backtest import document
-    from simulator.show.track import track_text
+    from simulator.show.track import track_record, track_text
 
-    found = document()
+    found = track_record()
     if options.chart:
         from simulator.show.charts import CHARTS
 
