@@ -18,7 +18,7 @@ def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
     yield f"{document['book']}, edition {document['edition']}: where is the book silent?"
     yield ""
     if not document["gaps"]:
-        yield "  In no pattern does the book leave a contest without an answer."
+        yield "  The book gives an answer in every pattern."
     for row in document["gaps"]:
         only = f" (only if {_read(row['only_if'])})" if row["only_if"] else ""
         count = f" in {row['patterns']:,} patterns" if row["patterns"] else ""
@@ -54,17 +54,17 @@ def _space(document: Document) -> str:
     led = [name for name in document["contests"] if name != "vacancy"]
     alike = [name for names in document["alike"].values() for name in names]
     said = [
-        f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: "
+        f"{document['patterns']:,} patterns, each simulated under {document['readings']} choices of readings: "
         + ("a leader and one to three others, or one to four in a vacancy" if led else "one to four in a vacancy"),
         f"contests: {', '.join(document['contests'])}" + (f" (and alike: {', '.join(alike)})" if alike else ""),
-        f"names at every bar ({bars}, of made-up heads), below the lowest and in each stretch above one",
+        f"nominations at every bar ({bars}, of an invented number of nominators), below the lowest and between each two",
         "anybody but the leader withdrawing before nominations, on the last day or after the close",
         "the leader going at four moments of a challenge" if document["goes"] else "",
         "votes that are clear, or level at the first, second, last or every count",
         "everybody carried over a second bar, all but the last, or nobody" if document["second_bar"] else "",
     ]
-    renamed = "Situations that differ only by who has which name are played once."
-    return f"{'; '.join(one for one in said if one)}. {renamed} All of them were played."
+    renamed = "Situations that differ only in who is called what are simulated once."
+    return f"{'; '.join(one for one in said if one)}. {renamed} All of them were simulated."
 
 
 def _example(row: Document, told: bool) -> Iterator[str]:

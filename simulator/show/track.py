@@ -14,7 +14,7 @@ from typing import Any
 WIDTH = 100
 Document = dict[str, Any]
 TITLES = {
-    "every poll": "Every professional poll, each contest weighing one",
+    "every poll": "Every professional poll; each contest has the same weight",
     "last poll": "The last poll of each contest",
 }
 
@@ -50,7 +50,7 @@ def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]
     yield ""
     yield from _wrapped(
         "Lower is better. Shares are of the candidate and the rival named in the evidence, which was known only afterwards. "
-        "± is the standard error over contests drawn anew; a difference below two of them says nothing."
+        "± is the standard error over resampled contests; a difference below two of them is not significant."
     )
 
 
@@ -61,7 +61,7 @@ def _nominations(document: Document) -> Iterator[str]:
     first = ways[mine]
     yield f"\nNominations, from the tally on the eve of the close: {first['candidates']} candidates, {first['contests']} contests"
     yield from _scored(document, "nominations", mine)
-    yield "  scored are the chance that the bar is reached (Brier, log) and the count of names (CRPS, intervals)"
+    yield "  scored: the chance of reaching the bar (Brier, log) and the number of nominations (CRPS, intervals)"
     yield "\nHow reliable the chances of the bar were: said → came true"
     yield from _reliable(document["reliability_of_names"], "candidates")
     yield ""

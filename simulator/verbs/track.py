@@ -40,8 +40,8 @@ def polls(options: argparse.Namespace) -> int:
 
 def backtest_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``backtest``."""
-    parser.add_argument("--polls", action="store_true", help="every poll, a line each")
-    parser.add_argument("--chart", metavar="FILE", help="draw how reliable the chances were, and the intervals")
+    parser.add_argument("--polls", action="store_true", help="print every poll, one on each line")
+    parser.add_argument("--chart", metavar="FILE", help="draw the intervals and what was counted")
     json_argument(parser)
 
 

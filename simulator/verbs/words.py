@@ -17,7 +17,7 @@ WIDTH = 118
 def words_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``words``."""
     parser.add_argument(
-        "kind", nargs="?", choices=tuple(KINDS), metavar="KIND", help=f"one of {', '.join(KINDS)}; without it all"
+        "kind", nargs="?", choices=tuple(KINDS), metavar="KIND", help=f"one of {', '.join(KINDS)}; default: all"
     )
     json_argument(parser)
 
@@ -54,7 +54,7 @@ def _page(kinds: list[str]) -> Iterator[str]:
         if kind == "contest":
             yield from (line for name, gloss in page.triggers().items() for line in _wrapped(f"  {name}", gloss))
     if len(kinds) > 1:
-        ends = "elected (whoever stands alone); incumbent stays; again; go on; unresolved"
+        ends = "elected (the only candidate); incumbent stays; again; go on; unresolved"
         yield f"\nRoutes: a stage; a contest, which opens; {ends}."
 
 

@@ -225,15 +225,16 @@ def test_backtest_as_json_has_the_promised_shape(capsys):
     assert {row["poll"] for row in found["contests"]} <= {row["id"] for row in found["polls"]}
 
 
-def test_the_readme_has_the_figures(record):
-    """What the README says of the track record is what the backtest gives."""
+def test_the_pages_have_the_figures(record):
+    """What the README and the page of the evidence say of the track record is what the backtest gives."""
     from pathlib import Path
 
-    readme = Path("README.md").read_text("utf-8")
+    page, readme = (Path(name).read_text("utf-8") for name in ("docs/background/evidence.md", "README.md"))
     every = record["scores"]["every poll"]
     for name in MODELS:
-        assert f"| {every[name]['log']:.2f} | {every[name]['crps']:.1f} | {every[name]['coverage80']} of 31 |" in readme
-    words, last = " ".join(readme.split()), record["scores"]["last poll"]
+        assert f"| {every[name]['log']:.2f} | {every[name]['crps']:.1f} | {every[name]['coverage80']} of 31 |" in page
+    assert f"{every['error model']['coverage80']} of {every['error model']['polls']} counts" in " ".join(readme.split())
+    words, last = " ".join(page.split()), record["scores"]["last poll"]
     assert f"is missed by {every['error model']['log'] - 0.22:.3f}" in words
     assert f"({last['sampling error']['log']:.2f} against {last['error model']['log']:.2f})" in words
     for table, told in (("every poll", ["even odds"]), ("last poll", ["even odds"])):
@@ -243,9 +244,9 @@ def test_the_readme_has_the_figures(record):
         assert clear == (list(MODELS[1:]) if table == "every poll" else told)
     reached = {(row["contest"], row["candidate"]): row["chance_of_bar"] for row in record["nominations"]}
     abbott, corbyn = (100 * reached[who] for who in (("lab-2010", "Abbott"), ("lab-2015", "Corbyn")))
-    assert f"had {abbott:.0f} and {corbyn:.0f} chances in 100" in words
+    assert f"gave Abbott (2010) a {abbott:.0f}% and Corbyn (2015) a {corbyn:.0f}% chance" in words
     for row in record["scores"]["nominations"].values():
-        assert f"| {row['log']:.2f} | {row['crps']:.1f} | {row['coverage80']} of 23 |" in readme
+        assert f"| {row['log']:.2f} | {row['crps']:.1f} | {row['coverage80']} of 23 |" in page
 
 
 def test_the_design_page_has_the_figures_of_what_was_variants():
