@@ -143,7 +143,7 @@ def _made(document: Document) -> str:
     how = (
         f"{document['combinations']:,} combinations of readings, of which {document['played']:,} give different laws and "
         f"were simulated, {document['runs']:,} times each with the same random draws, seed {document['seed']}; in "
-        f"{document['moot']:,} a dispute is moot. "
+        f"{document['moot']:,} a dispute does not apply. "
     )
     if document["sampled_orders"]:
         how = (

@@ -96,11 +96,11 @@ def _chances(document: Document, leader: str) -> Iterator[str]:
     parts = []
     for reading, entry in zip(reading_names(document), document["results"], strict=True):
         chance = contests(entry["leader"][leader]["chance"])
-        parts.append(f"{reading}: {chance}" if len(document["results"]) > 1 else chance)
-    yield f"In the model this happened in {'; '.join(parts)}."
+        parts.append(f"{chance} under “{reading}”" if len(document["results"]) > 1 else chance)
+    yield f"In the model {name_of(document, leader)} leads in {listed(parts)}."
     place = document["afterwards"].get("places", {}).get("share")
     if place and "fewer" in place:
-        yield f"That share beat {percent(place['fewer'])} of simulated final rounds."
+        yield f"The actual share beat {percent(place['fewer'])} of simulated final rounds."
 
 
 def _names_in_the_end(document: Document, said: Document) -> Iterator[str]:

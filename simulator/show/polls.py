@@ -86,7 +86,7 @@ def polls_text(document: dict[str, Any]) -> Iterator[str]:
     for section in dict.fromkeys(row["section"] for row in document["beliefs"]):
         yield f"\n{'the whole electorate' if section == ALL else section}"
         for row in (one for one in document["beliefs"] if one["section"] == section):
-            said = f"{row['low']:.0%} to {row['high']:.0%}" if not row["certain"] else "the measure of the others"
+            said = f"{row['low']:.0%} to {row['high']:.0%}" if not row["certain"] else "the reference for the others"
             where = (
                 f" (used for {', '.join(row['used'])})" if row["used"] else " (not used: the scenario states its own)"
             )

@@ -214,8 +214,8 @@ def ties(document: Document) -> str:
     rules = " or ".join(dict.fromkeys(row["rule"] for row in rows))
     source = rows[0]["source"]
     if rules == "no rule found":
-        return f"If votes are level no rule says what follows: {source}. A tie was met in {contests(most)}."
-    return f"If votes are level: {rules} ({source}). A tie was met in {contests(most)}."
+        return f"The book has no rule for a tie: {source}. Votes were tied in {contests(most)}."
+    return f"In a tie: {rules} ({source}). Votes were tied in {contests(most)}."
 
 
 def short_names(document: Document) -> dict[str, str]:

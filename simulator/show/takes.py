@@ -68,7 +68,7 @@ def flip_text(document: Document, names: dict[str, str]) -> Iterator[str]:
         else:
             then = names.get(row["then"], row["then"])
             lead = _lead(row["then_lead"], row["then_lead_error"])
-            said = f"{first}; if {_way(row)} {document['name']}, it is {then} ({percent(row['then_chance'])}, {lead})"
+            said = f"{first}; if {_way(row)} {document['name']}, it would be {then} ({percent(row['then_chance'])}, {lead})"
         yield from textwrap.wrap(
             f"{plain(row['readings'])}: {said}.", WIDTH, initial_indent="  ", subsequent_indent="    "
         )
@@ -85,4 +85,4 @@ def _lead(lead: float, error: float) -> str:
 
 def _way(row: Document) -> str:
     one = row["fewest"] == 1
-    return f"{row['fewest']} {'more' if row['more_for'] else 'fewer'} nominator{'' if one else 's'} name{'s' if one else ''}"
+    return f"{row['fewest']} {'more' if row['more_for'] else 'fewer'} nominator{'' if one else 's'} nominated"

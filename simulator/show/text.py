@@ -126,7 +126,7 @@ def _ties(document: Document) -> Iterator[str]:
     rows = [row for entry in document["results"] for row in entry["ties"]]
     for rule in dict.fromkeys(row["rule"] for row in rows):
         most = max(row["met"]["chance"] for row in rows if row["rule"] == rule)
-        yield f"  {'Ties':<12}{rule}; one was met in {contests(most)}"
+        yield f"  {'Ties':<12}{rule}; votes were tied in {contests(most)}"
 
 
 def _ended(document: Document, entry: Document) -> str:
