@@ -21,12 +21,12 @@ def editions_text(answer: EditionsAnswer) -> Iterator[str]:
         home = "  (the scenario’s own)" if row.edition == answer.home else ""
         yield f"{row.edition}, in force from {row.in_force}{home}"
         for said in row.cannot_be_played or ():
-            yield from _wrapped(f"cannot be played: {said}")
+            yield from _wrapped(f"cannot be simulated: {said}")
         if row.result is not None:
             yield from _played(answer, row, row.result, home)
     yield ""
-    count = f"{answer.runs:,} contests under each edition, seed {answer.seed}, with the same luck run by run."
-    yield from _wrapped(f"{count} Conditional on the scenario’s assumptions; not a forecast.")
+    count = f"{answer.runs:,} simulated contests under each edition, seed {answer.seed}, with the same random draws."
+    yield from _wrapped(f"{count} Results depend on the scenario’s assumptions and are not a forecast.")
 
 
 def _played(answer: EditionsAnswer, row: UnderEdition, result: ReadingResult, home: str) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _played(answer: EditionsAnswer, row: UnderEdition, result: ReadingResult, ho
     for one, names in result.nominations.items():
         if names.reaches_bar is not None:
             yield from _wrapped(
-                f"{_name(answer, one)}: {names.median} names in the middle run, enough in {contests(names.reaches_bar.share)}"
+                f"{_name(answer, one)}: a median of {names.median} nominations, enough in {contests(names.reaches_bar.share)}"
             )
     for reason in result.unresolved:
         yield from _wrapped(

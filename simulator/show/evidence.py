@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.results.happened import Happened
 from simulator.results.results import RunAnswer
-from simulator.show.phrases import contests, hundred, listed, percent, rounded
+from simulator.show.phrases import contests, listed, percent, rounded
 from simulator.show.sentences import name_of, reading_names
 from simulator.show.tables import Table, made
 
@@ -64,14 +64,14 @@ def budget_of(answer: ReportAnswer) -> BudgetShown | None:
     )
     most = max(rows, key=lambda row: row.share)
     rest = (
-        f"In one contest taken alone {percent(said.of_one_contest)} of what decides who leads is due to these; the rest is "
-        "the run of events: which MP names whom, how a committee divides, whether somebody stands. A share is what the answer "
+        f"Of a single contest {percent(said.of_one_contest)} of what decides who leads is due to these; the rest is chance "
+        "in the events: which MP nominates whom, how a committee divides, whether somebody stands. A share is what the answer "
         "would move with that grade (its Shapley value in the variance of the answer), not a count of rows."
     )
     if any(row.group == "unknown" and row.share for row in rows):
         rest += (
-            " For clauses nobody could find it is the share of contests that end at one, since what the answer would be with the "
-            "clause filled in cannot be asked while nobody knows what would fill it."
+            " For clauses nobody could find it is the share of simulations that end at one, since what the answer would be "
+            "with the clause filled in cannot be asked while nobody knows what would fill it."
         )
     return BudgetShown(_finding(most.group, max(shown)), table, rest)
 
@@ -108,7 +108,7 @@ def afterwards_of(answer: RunAnswer) -> HappenedShown | None:
         return None
     leader = said.leader
     share = f", with {100 * said.share:.1f}% of the final round" if said.share else ""
-    sentence = f"{name_of(answer, leader)} led in the end{share}" if leader else "The names in the end are known"
+    sentence = f"{name_of(answer, leader)} led in the end{share}" if leader else "The final nominations are known"
     where = [*_chances(answer, said), *_names_in_the_end(answer, said), *_votes(said)]
     return HappenedShown(sentence, " ".join(where), said.source or "No source is given")
 
@@ -120,11 +120,11 @@ def _chances(answer: RunAnswer, said: Happened) -> Iterator[str]:
     parts = []
     for reading, entry in zip(reading_names(answer), answer.results, strict=True):
         chance = contests(entry.leader[said.leader].share)
-        parts.append(f"{reading}: {chance}" if len(answer.results) > 1 else chance)
-    yield f"The model had that in {'; '.join(parts)}."
+        parts.append(f"{chance} under “{reading}”" if len(answer.results) > 1 else chance)
+    yield f"In the model {name_of(answer, said.leader)} leads in {listed(parts)}."
     place = said.places.share
     if place:
-        yield f"A smaller share in the final round: in {hundred(place.fewer)} of 100 such rounds."
+        yield f"The actual share beat {percent(place.fewer)} of simulated final rounds."
 
 
 def _names_in_the_end(answer: RunAnswer, said: Happened) -> Iterator[str]:
@@ -132,12 +132,12 @@ def _names_in_the_end(answer: RunAnswer, said: Happened) -> Iterator[str]:
     fewer: dict[str, float | None] = {one: place.fewer for one, place in said.places.names.items()}
     fewer |= {one: tally.fewer for one, tally in answer.results[0].tallies.get("close", {}).items()}
     placed = [
-        f"{name_of(answer, one)} {names}, more than in {hundred(less)} of 100"
+        f"{name_of(answer, one)}’s {names} beat {percent(less)}"
         for one, names in said.names.get("close", {}).items()
         if (less := fewer.get(one)) is not None
     ]
     if placed:
-        yield f"Names in the end: {listed(placed)} contests."
+        yield f"Final nominations: {listed(placed)} of simulations."
 
 
 def _votes(said: Happened) -> Iterator[str]:
@@ -146,9 +146,9 @@ def _votes(said: Happened) -> Iterator[str]:
     for vote, what in votes:
         if vote and vote.fewer is not None:
             yield (
-                f"The executive divided {vote.for_} to {vote.against} ({what}); "
-                f"fewer were for it in {hundred(vote.fewer)} of 100 of its meetings."
+                f"The executive split {vote.for_} to {vote.against} ({what}); "
+                f"fewer voted in favour in {percent(vote.fewer)} of simulations."
             )
     judgment = said.judgment
     if judgment and judgment.of_judgments:
-        yield f"A court {judgment.said} the reading: so in {hundred(judgment.of_judgments.share)} of 100 judgments."
+        yield f"A court {judgment.said} the reading, as in {percent(judgment.of_judgments.share)} of simulated judgments."

@@ -41,10 +41,10 @@ GROUPS = {
 ASKS = {
     "outcome": "Who leads at the end",
     "threshold": "What would have to be true",
-    "nominations": "Why: names against the bar",
-    "arrivals": "How names come in",
+    "nominations": "Why: nominations against the bar",
+    "arrivals": "How nominations arrive",
     "hands": "What changes hands",
-    "paths": "Where contests end",
+    "paths": "How contests end",
     "timeline": "What happens when",
     "tornado": "What matters most",
     "dots": "In terms one can count",
@@ -83,10 +83,10 @@ def page(answer: ReportAnswer, tables: Mapping[str, pd.DataFrame], *, drawn: boo
         "light": LIGHT,
         "dark": DARK,
         "title": answer.question or answer.scenario,
-        "kicker": answer.scenario if answer.question else "A leadership contest, played",
+        "kicker": answer.scenario if answer.question else "A leadership contest, simulated",
         "headline": headline(answer),
         "caveat": CAVEAT,
-        "played": f"We played the contest {runs} times{each}. A figure here is a share of those runs.",
+        "played": f"The contest was simulated {runs} times{each}. A figure here is a share of those simulations.",
         "charts": [_chart(name, table, answer, drawn=drawn) for name, table in tables.items()],
         "unresolved": unresolved(answer).rstrip("."),
         "reasons": _reasons(answer),
@@ -97,7 +97,7 @@ def page(answer: ReportAnswer, tables: Mapping[str, pd.DataFrame], *, drawn: boo
         "budget": evidence.budget_of(answer),
         "afterwards": evidence.afterwards_of(answer),
         "runs": runs,
-        "each": f"{each}, with the same luck" if each else "",
+        "each": f"{each}, with the same random draws" if each else "",
         "made": _made(answer),
         "source_line": source_line(answer),
     }
@@ -187,7 +187,7 @@ def _made(answer: ReportAnswer) -> list[tuple[str, str]]:
         ("Rule book", f"{answer.rules.title}, edition “{made_from.edition}”, as on {date}"),
         ("Its fingerprint", made_from.book_digest),
         ("Readings held fixed", _fixed(answer)),
-        ("Runs", f"{answer.runs:,}{_each(answer)}, seed {answer.seed}"),
+        ("Simulations", f"{answer.runs:,}{_each(answer)}, seed {answer.seed}"),
     ]
     if made_from.set:
         changed = ", ".join(f"{path} = {value}" for path, value in made_from.set.items())

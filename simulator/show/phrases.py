@@ -38,11 +38,11 @@ def contests(chance: float) -> str:
     """A chance as people count it.
 
     >>> contests(0.5369), contests(0), contests(1)
-    ('54 of 100 contests', 'no contest', 'every contest')
+    ('54 of 100 simulations', 'no simulation', 'every simulation')
     """
     if chance in (0, 1):
-        return "every contest" if chance else "no contest"
-    return f"{hundred(chance)} of 100 contests"
+        return "every simulation" if chance else "no simulation"
+    return f"{hundred(chance)} of 100 simulations"
 
 
 def points(difference: float) -> str:

@@ -127,7 +127,7 @@ def _ties(answer: RunAnswer) -> Iterator[str]:
     rows = [row for entry in answer.results for row in entry.ties]
     for rule in dict.fromkeys(row.rule for row in rows):
         most = max(row.met.share for row in rows if row.rule == rule)
-        yield f"  {'Ties':<12}{rule}; one was met in {contests(most)}"
+        yield f"  {'Ties':<12}{rule}; votes were tied in {contests(most)}"
 
 
 def _ended(answer: RunAnswer, entry: ReadingResult) -> str:
@@ -145,14 +145,14 @@ def _nominations(answer: RunAnswer, entry: ReadingResult) -> str:
     row = entry.nominations[one]
     if row.sought.share < SELDOM:
         bars = " or ".join(dict.fromkeys(f"{bar.needs}" for bar in entry.bars if bar.chance.share >= RARE))
-        return f"{name_of(answer, one)} seeks none; challengers need {bars or 'none'}"
+        return f"{name_of(answer, one)} needs none; challengers need {bars or 'none'}"
     return _names(answer, one, row)
 
 
 def _names(answer: RunAnswer, one: str, row: Nominations) -> str:
     bars = " or ".join(str(needs) for needs, share in row.needs.items() if share.share >= RARE)
     seldom = row.sought.share < ALWAYS
-    sought = f", where they are sought ({percent(row.sought.share)} of contests)" if seldom else ""
+    sought = f", where they are sought ({percent(row.sought.share)} of simulations)" if seldom else ""
     return (
         f"{name_of(answer, one)} {row.p05}–{row.p95} (median {row.median}), needs {bars}: "
         f"enough in {percent(row.reaches_bar.share if row.reaches_bar else 0.0)}{sought}"
@@ -178,7 +178,7 @@ def _pair(answer: RunAnswer, pair: Pair) -> Iterator[str]:
         yield f"    the leader changes in {contests(0)}: it is the same in all {answer.runs:,}"
         return
     share = f"{percent(changes.share)} {margin(pair.error)}"
-    yield f"    the leader changes in {share} of the same contests ({changes.count:,} of {answer.runs:,})"
+    yield f"    the leader changes in {share} of the same simulations ({changes.count:,} of {answer.runs:,})"
     for move in pair.moves[:5]:
         who = name_of(answer, move.from_leader), name_of(answer, move.to_leader)
         yield f"      {who[0]:>18} → {who[1]:<18} {percent(move.chance.share):>4}   ({move.runs:,})"
@@ -198,13 +198,15 @@ def _foot(answer: RunAnswer) -> Iterator[str]:
     changed = answer.provenance.set
     supposed = answer.provenance.what_ifs
     if supposed:
-        yield f"  Supposed, though not law: {', '.join(name.removeprefix('what if: ') for name in supposed)}"
+        yield f"  Assumed, though not law: {', '.join(name.removeprefix('what if: ') for name in supposed)}"
     if changed:
-        yield f"  Changed for this run: {', '.join(f'{path} = {value}' for path, value in changed.items())}"
+        yield f"  Changed for this answer: {', '.join(f'{path} = {value}' for path, value in changed.items())}"
     runs = answer.runs
-    how_many = "One contest" if runs == 1 else f"{runs:,} contests"
-    error = " ± is from the number of contests alone." if runs > 1 else ""
-    words = f"{how_many}, seed {answer.seed}.{error} Conditional on the scenario’s assumptions; not a forecast."
+    how_many = "One simulation" if runs == 1 else f"{runs:,} simulations"
+    error = " ± is simulation error only." if runs > 1 else ""
+    words = (
+        f"{how_many}, seed {answer.seed}.{error} Results depend on the scenario’s assumptions and are not a forecast."
+    )
     yield from textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
@@ -213,7 +215,7 @@ def story_text(scenario: Scenario, stories: Sequence[Story], seed: int) -> Itera
 
     Readings under which the contest goes the same way are told once.
     """
-    yield f"{scenario.title}: contest {stories[0].run:,} of seed {seed}"
+    yield f"{scenario.title}: simulated contest no. {stories[0].run:,}, seed {seed}"
     told: dict[tuple[str, ...], list[Story]] = {}
     for one in stories:
         told.setdefault(tuple(event.words for event in one.events), []).append(one)

@@ -64,7 +64,7 @@ def page(facts: Facts, door: Mapping[str, Any], *, nonce: str = "") -> str:
         title=facts.question,
         scenario=facts.scenario,
         caveat=facts.caveat,
-        waiting="Playing …",
+        waiting="Simulating …",
     )
 
 
