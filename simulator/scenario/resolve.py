@@ -267,7 +267,9 @@ class _Resolver:
         self, book: RuleBook, edition: Edition, readings: Mapping[str, Any], what_ifs: tuple[Patch, ...]
     ) -> None:
         try:
-            book.read(edition, sure(book, readings), what_ifs)
+            law = book.read(edition, sure(book, readings), what_ifs)
+            for path, said, cure, warning in checks.overrides(self.written, law):
+                self.fail(path, said, cure, warning=warning)
         except Problems as found:
             for problem in found.problems:
                 if problem.place is None and problem.path == ():

@@ -359,7 +359,12 @@ class OpensEntry(Said):
 
 
 class StageDaysEntry(Said):
-    """When one stage of the book opens, closes and so on: days after the step before, or dates."""
+    """When one stage of the book opens, closes and so on: days after the step before, or dates.
+
+    Which steps a stage has is its kind's to say: a step it does not have is refused where its kind is known.
+    """
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": False})
 
     opens: Days | None = Field(None, description="days after the stage before, or a date")
     closes: Days | None = Field(None, description="days after it opened, or a date")

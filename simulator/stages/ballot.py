@@ -74,6 +74,7 @@ class Ballot(Stage):
         "carried": "the question is carried",
         "lost": "the question is lost",
     }
+    days: ClassVar = ("opens", "closes", "further", "declared")
     votes: ClassVar[bool] = True
     asked_when_needed: ClassVar = ("withdrawn",)
 

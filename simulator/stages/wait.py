@@ -19,6 +19,7 @@ class Wait(Stage):
     kind: ClassVar[str] = "wait"
     outcomes_known: ClassVar = {"done": "the wait is over"}
     set_by_a_body: ClassVar = ("until",)
+    days: ClassVar = ("opens", "until")
     until: Any = word(duration, "how long it lasts")
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
