@@ -108,7 +108,10 @@ def _event(scenario: Scenario, law: Law, told: Told) -> Event:
 def _instead_of(scenario: Scenario, law: Law, clause: str) -> str:
     """That a window is as long as the scenario says, where the rules state another length; nothing where they do not."""
     stage, stated = clause.partition(".")[0], law.get(clause)
-    if f"timetable.{stage}.closes" not in scenario.beliefs or not isinstance(stated, int):
+    own = scenario.beliefs.get(f"timetable.{stage}.closes")
+    if own is None or not isinstance(stated, int):
+        return ""
+    if own.quantity.kind == "days" and own.quantity.low == own.quantity.high == stated:
         return ""
     return f"The day of the close is the scenario’s: the rules say {stated} day{'' if stated == 1 else 's'} ({clause})."
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.scenario import polls, shares
+from simulator.scenario.bearing import NEUTRAL, OWN_STEPS, ends_of
 from simulator.scenario.conduct import motions_lost
 from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Candidate
 from simulator.scenario.written import ScenarioEntry
@@ -61,8 +62,7 @@ def default(room: str, name: str, book: str = "") -> tuple[Quantity, Origin]:
     party = entry.get("of", "")
     if party and book and book not in _defaults()["parties"][party]["books"]:
         if "elsewhere" in entry:
-            said = f"fitted on {party} alone, and switched off for another party"
-            return reader(entry["elsewhere"]), Origin("default, assumption", said, "assumption")
+            return reader(entry["elsewhere"]), Origin(NEUTRAL, f"fitted on {party} alone", "assumption")
         return reader(entry["is"]), Origin("default, assumption", f"from {party}: {entry[kind]}", "assumption")
     grade = "secondary" if kind == "source" else "assumption"
     return reader(entry["is"]), Origin(f"default, {kind}", entry[kind], grade)
@@ -143,11 +143,27 @@ def gather(
         "second_bar",
     ):
         figures.put(("timetable", stage), written.timetable.step(stage), "timetable", stage)
-    for stage, entry in written.timetable.by_stage().items():
+    by_stage = written.timetable.by_stage()
+    for stage, entry in by_stage.items():
         for step in STEPS_OF_A_STAGE:
             if getattr(entry, step) is not None:
                 figures.put(("timetable", stage, step), getattr(entry, step), "timetable", "open")
+    for stage in _held_in_a_day(law, written.bodies):
+        for usual, step in OWN_STEPS[law.kinds[stage]].items():
+            said = written.timetable.step(usual) is not None or getattr(by_stage.get(stage), step, None) is not None
+            if not said and step != "further" and (step != "declared" or "elected" in ends_of(law, stage)):
+                figures.put(("timetable", stage, step), None, "timetable", "small_ballot")
     return figures.beliefs
+
+
+def _held_in_a_day(law: Law, bodies: Mapping[str, Any]) -> Iterator[str]:
+    """The motions, and the ballots of bodies of at most 2,000 heads: they need no post, and so no weeks."""
+    for name, stage in law.compiled[0].items():
+        sections = stage.sections if stage.kind == "ballot" and isinstance(stage.sections, tuple) else ()
+        if stage.kind == "motion" or (
+            sections and all(one in bodies and bodies[one].size <= SMALL for one in sections)
+        ):
+            yield name
 
 
 def _nominators(figures: Figures, candidates: tuple[Candidate, ...], *, challenged: bool) -> None:

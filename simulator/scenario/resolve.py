@@ -178,7 +178,7 @@ class _Resolver:
             units={k: s.units.count for k, s in written.electorate.sections.items() if s.units is not None},
             small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
-            beliefs=bearing(beliefs, book, edition.law, contest, candidates),
+            beliefs=bearing(beliefs, book, edition.law, contest, candidates, written.rules.at),
             sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
             settings=dict(self.settings),
             runs=written.runs,

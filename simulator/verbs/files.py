@@ -135,6 +135,9 @@ def new(options: argparse.Namespace) -> int:
 def check_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``check``."""
     scenario_arguments(parser)
+    parser.add_argument(
+        "--all", action="store_true", help="every default of a scenario in a line of its own, with its reason"
+    )
     json_argument(parser)
 
 
@@ -154,7 +157,7 @@ def check(options: argparse.Namespace) -> int:
         print_json(scenario_document(scenario))
         return 0
     warn(scenario)
-    for line in scenario_in_words(scenario):
+    for line in scenario_in_words(scenario, whole=options.all):
         say(line)
     return 0
 
