@@ -252,11 +252,11 @@ def _by_default(scenario: Scenario, *, whole: bool) -> Iterator[str]:
 
 
 def _without_names(scenario: Scenario, path: str) -> tuple[str, str]:
-    """A path with … for each candidate in it, and the candidates."""
+    """A path with * for each candidate in it, and the candidates."""
     ids = {*scenario.ids, "nobody"}
     parts = path.split(".")
     about = [one for one in parts if one in ids]
-    return ".".join("…" if one in ids else one for one in parts), ", ".join(about)
+    return ".".join("*" if one in ids else one for one in parts), ", ".join(about)
 
 
 def _belief(belief: Belief, short: str, *, told: bool) -> Iterator[str]:

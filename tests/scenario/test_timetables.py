@@ -125,3 +125,40 @@ def test_a_wait_is_over_and_does_not_close():
     assert load(path, {"timetable.conference.until": "7 October 2024"})
     with pytest.raises(Problems, match="“closes” is no step of conference"):
         load(path, {"timetable.conference.closes": "7 October 2024"})
+
+
+# --- small ballots, petitions, and conduct known of one party alone ---------------------------------------------------
+LETTERS = "tests/parties/conservative-letters.yaml"
+
+
+def test_a_ballot_of_a_small_body_takes_a_day_by_default_and_a_postal_ballot_weeks():
+    """MPs (72) need no post; 90,000 members do, and what the scenario says of every ballot holds for both."""
+    beliefs = written().beliefs
+    assert {str(beliefs[f"timetable.mps-ballots.{step}"].quantity) for step in ("opens", "closes")} == {"1 day"}
+    assert beliefs["timetable.mps-ballots.closes"].origin.grade == "assumption"
+    assert (str(beliefs["timetable.voting"].quantity), "timetable.members-ballot.declared" in beliefs) == (
+        "30 days",
+        False,
+    )
+    text = TEXT.replace("DAYS", "closes: 14 days").replace("BALLOT", "2 days")
+    everywhere = of_document(
+        parse(text.replace("timetable:\n", "timetable:\n  voting: 9 days\n").encode(), "a test"), {}, {}
+    )
+    assert "timetable.mps-ballots.closes" not in everywhere.beliefs
+
+
+def test_bar_next_and_check_say_how_many_must_sign_a_petition():
+    """15% of 359 MPs are 53.85, so 54 letters; of 121 a third is 41 and 33% is 40."""
+    for verb in ("next", "check"):
+        assert "54 = 15% of 359 (359 MPs), 53.85 rounded up must" in asked(verb, LETTERS)[0].replace("\n      ", " ")
+    rows = json.loads(asked("bar", "conservative", "--mps", "121", "--json")[0])["bars"]
+    assert [row["needs"] for row in rows if row["stage"] == "letters"] == [41, 40]
+
+
+def test_conduct_that_is_known_of_labour_alone_is_off_for_others():
+    """Nobody joins a bandwagon, lends or withdraws by default in another party; Labour's figures stay Labour's."""
+    other, labour = load(LETTERS).beliefs, load("scenarios/labour-minimal.yaml", {"rules.contest": "vacancy"}).beliefs
+    for path in ("nominators.bandwagon", "nominators.lending.permitted", "politics.unity.by_poll"):
+        assert (other[path].quantity.high, other[path].origin.grade) == (0, "assumption")
+        assert labour[path].quantity.high > 0
+    assert not other["nominators.lending.share"].bears
