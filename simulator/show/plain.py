@@ -246,8 +246,8 @@ def _by_default(scenario: Scenario, *, whole: bool) -> Iterator[str]:
     for belief in defaults:
         name, about = _without_names(scenario, belief.path)
         groups.setdefault((name, str(belief.quantity)), []).append(about)
-    for (name, value), about in groups.items():
-        who = f" ({len(about)} of them)" if len(about) > 1 else f" ({about[0]})" if about[0] else ""
+    for (name, value), whose in groups.items():
+        who = f" ({len(whose)} of them)" if len(whose) > 1 else f" ({whose[0]})" if whose[0] else ""
         yield f"  {f'{name}{who}':<60} {value}"
 
 
