@@ -201,9 +201,9 @@ def test_every_candidate_has_the_chance_of_an_independent_count(path, law, membe
 
 
 def test_another_law_would_be_found_out():
-    """Without the conference's pause nothing changes; without the floor, or with three left to the members, chances do."""
+    """With a floor of 60 votes in the place of 30, or with three left to the members, chances change."""
     path, _, members = JULY
     usual = chances(path, law_of_july_2022, members, 1, 40_000)
-    for other in (lambda mps: mps.down_to(2, floors=(45,)), lambda mps: mps.down_to(3, floors=(30,))):
+    for other in (lambda mps: mps.down_to(2, floors=(60,)), lambda mps: mps.down_to(3, floors=(30,))):
         changed = chances(path, other, members, 1, 40_000)
         assert max(abs(changed[one] - usual[one]) for one in usual) > 0.02
