@@ -8,28 +8,10 @@ from dataclasses import replace
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario.scenario import Belief, Candidate
+from simulator.scenario.table import NEUTRAL, row_of
 from simulator.stages.contest import CHALLENGED
 from simulator.stages.nomination import BEFORE, EVERY
 
-MEETING = ("politics.executive.", "timetable.executive")
-SECOND_WINDOW = ("politics.second_chance",)
-SECOND_BAR = ("timetable.second_bar",)
-LEADER = (
-    "politics.resignation.", "politics.unity.", "politics.stand_in.",
-    "nominators.quiet", "nominators.arrived", "nominators.follow", "timetable.nominations",
-)  # fmt: skip
-"""What is asked only where somebody in office may be challenged."""
-NOMINATING = ("nominators.", "timetable.nominations", "timetable.open", "timetable.vacancy")
-"""What is asked only where somebody may still be nominated,"""
-NOW_STANDING = ("stands", "in_a_vacancy", "declares")
-"""and of whoever may still stand."""
-OFF = {
-    "nominators.lending.permitted": ("nominators.lending.",),
-    "nominators.bandwagon": ("nominators.clear",),
-}
-"""Beliefs that a scenario, or a neutral default, switches off with 0% → the defaults that are of no use then."""
-NEUTRAL = "default, neutral for another party"
-"""Where a figure is from that takes the place of one that was fitted on a single party."""
 OWN_STEPS = {
     "nomination": {"nominations": "opens", "vacancy": "opens", "open": "closes"},
     "ballot": {"ballot": "opens", "voting": "closes", "declared": "declared", "further": "further"},
@@ -46,33 +28,31 @@ def bearing(
     at   the stage at which a contest stands that is under way: what lies before it is of no use
     """
     led = any(one.incumbent for one in candidates)
-    none: tuple[str, ...] = ()
-    if not _some_stage(book, "selection", "decision"):
-        none += MEETING
-    if not _some_provision(book, ".keeps", EVERY):
-        none += SECOND_WINDOW
-    if not _some_provision(book, ".among", BEFORE):
-        none += SECOND_BAR
-    if not led and not _some_provision(book, ".opens_when", CHALLENGED):
-        none += LEADER
-        none += tuple(f"politics.challengers.{one.id}.{what}" for one in candidates for what in ("stands", "declares"))
-    if at and "nomination" not in {law.kinds[stage] for stage in law.reached_from(at)}:
-        none += NOMINATING
-        none += tuple(f"politics.challengers.{one.id}.{what}" for one in candidates for what in NOW_STANDING)
-        if not any(path.endswith(".seats") for path in law.provisions):
-            none += tuple(path for path in beliefs if path.endswith(".keeps_word"))
-    for switch, group in OFF.items():
-        found = beliefs.get(switch)
-        if found and found.quantity.high <= 0 and (not found.is_default or found.origin.kind == NEUTRAL):
-            none += tuple(one for one in group if one != switch)
+    nominated = not at or any(law.kinds[stage] == "nomination" for stage in law.reached_from(at))
+    there = {
+        "a body that decides": _some_stage(book, "selection", "decision"),
+        "a second window": _some_provision(book, ".keeps", EVERY),
+        "a second bar": _some_provision(book, ".among", BEFORE),
+        "a leader to challenge": led or _some_provision(book, ".opens_when", CHALLENGED),
+        "a nomination to come": nominated,
+        "a word to keep": nominated or any(path.endswith(".seats") for path in law.provisions),
+    }
+    off = {path for path, one in beliefs.items() if one.quantity.high <= 0 and _meant(one)}
+    needless = {name for name, found in there.items() if not found} | off
     options = {one.id for one in candidates if one.option}
     unused = {f"timetable.{step}" for step in _unused_steps(beliefs, law, at or contest)}
     return {
         path: replace(one, bears=False)
-        if one.is_default and (path in unused or path.startswith(none) or _of_an_option(path, options))
+        if one.is_default
+        and (path in unused or needless.intersection(row_of(path).needs) or _of_an_option(path, options))
         else one
         for path, one in beliefs.items()
     }
+
+
+def _meant(belief: Belief) -> bool:
+    """Whether a figure is a scenario's own, or neutral: 0% then switches off what needs it."""
+    return not belief.is_default or belief.origin.kind == NEUTRAL
 
 
 def _of_an_option(path: str, options: set[str]) -> bool:
