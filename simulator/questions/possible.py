@@ -120,9 +120,10 @@ def _pending(simulation: Simulation) -> Iterator[tuple[Any, Steps]]:
 
 
 def _state(steps: Steps, simulation: Simulation) -> object:
-    """What decides what may follow: the stage, whether it is held again, who stands, whether anybody leads, the readings."""
+    """What decides what may follow: the stage, whether it is held again, or was for a tie, who stands and leads, the readings."""
     ledger = simulation.ledger
-    return steps.stage, steps.number > 0, len(steps.stand), bool(ledger.vacant[EARLIEST]), int(ledger.world[EARLIEST])
+    leads, tied = bool(ledger.vacant[EARLIEST]), bool(ledger.again[EARLIEST])
+    return steps.stage, steps.number > 0, tied, len(steps.stand), leads, int(ledger.world[EARLIEST])
 
 
 def _suppositions(way: Way) -> Iterator[Supposed]:

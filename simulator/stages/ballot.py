@@ -74,6 +74,7 @@ class Ballot(Stage):
         "carried": "the question is carried",
         "lost": "the question is lost",
     }
+    days: ClassVar = ("opens", "closes", "further", "declared")
     votes: ClassVar[bool] = True
     asked_when_needed: ClassVar = ("withdrawn",)
 
@@ -810,14 +811,25 @@ def win_words(stage: Ballot) -> str:
     tests = []
     if stage.majority_of is not None:
         base = stage.majority_of
-        tests.append(f"more than half of the {base}" if isinstance(base, str) else f"the majority {unsaid_words(base)}")
+        tests.append(
+            f"more than half of {the(base)}" if isinstance(base, str) else f"the majority {unsaid_words(base)}"
+        )
     if stage.share is not None:
         what = percent(stage.share) if isinstance(stage.share, Fraction) else str(stage.share)
-        tests.append(f"{stage.test or 'at least'} {what} of the {stage.of}")
+        tests.append(f"{stage.test or 'at least'} {what} of {the(stage.of)}")
     if stage.lead is not None:
         what = percent(stage.lead) if isinstance(stage.lead, Fraction) else str(stage.lead)
-        tests.append(f"a lead of {what} of the {stage.lead_of}")
+        tests.append(f"a lead of {what} of {the(stage.lead_of)}")
     return " and ".join(tests) or "no test is in the book"
+
+
+def the(base: Any) -> str:
+    """A base in a sentence.
+
+    >>> the("votes cast"), the("all entitled")
+    ('the votes cast', 'all entitled')
+    """
+    return str(base) if str(base).startswith("all") else f"the {base}"
 
 
 def drop_words(stage: Ballot) -> str:
