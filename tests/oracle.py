@@ -292,6 +292,7 @@ class Run:
         self.came, self.held, self.told = {}, None, None
         self.next, self.further = None, []
         self.elected_delegates, self.voted = {}, set()
+        self.at_first = {}
 
     def read(self):
         """The law under the readings of now."""
@@ -1076,7 +1077,9 @@ class Run:
             number += 1
             votes = self.votes(stage, sections, on_paper, standing, votes)
             score, total = self.score(stage, sections, votes)
-            bases = {"votes cast": total, "votes of the first round": total} | bases
+            if number == 1:
+                self.at_first[stage] = total
+            bases = {"votes cast": total, "votes of the first round": self.at_first[stage]} | bases
             top = max(standing, key=lambda c: (score[c], -c))
             second = max((score[c] for c in standing if c != top), default=0)
             alone = len(standing) == 1 and f"{stage}.then.one left" in self.law

@@ -46,7 +46,8 @@ else:
 
 
 a_share = share
-BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
+FIRST = "votes of the first round"
+BASES = ("votes cast", "continuing votes", FIRST, "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
 FEW = 2_000
@@ -241,8 +242,6 @@ class Ballot(Stage):
                 yield f"win.{of}", f"a {test} needs to know of what", f"write {of}: {' or '.join(questions)}"
             if question and base in BASES and base not in questions:
                 yield f"win.{of}", f"a question has no {base}", f"write {' or '.join(questions)}"
-            elif base == "votes of the first round" and isinstance(self.paper, str) and not self.ranked:
-                yield f"win.{of}", "papers that bear one name are counted once", "write votes cast"
             elif base == "all entitled" and any(one is not None for one in (self.weights, self.units, self.seats)):
                 yield f"win.{of}", "weights, points and seats are no share of all entitled", "write votes cast"
 
@@ -363,6 +362,12 @@ class Ballot(Stage):
             )
             return
         bases = {} if entitled is None else {"all entitled": entitled}
+        looks_back = FIRST in (self.majority_of, self.of, self.lead_of) and not self.counts_on
+        if looks_back and number:
+            first = self._votes_of_the_first(simulation, cohort)
+            if first is None:
+                return
+            bases[FIRST] = first
         going = _Count(cohort, cohort.take(simulation.ledger.nominees)[paper], ballots, [], bases)
         options = np.flatnonzero(np.isin(paper, self._options(simulation))).tolist()
         counted = 0
@@ -374,8 +379,10 @@ class Ballot(Stage):
             score = self._tallied(simulation, going, paper)
             if score is None:
                 return
-            going.bases.setdefault("votes of the first round", score.total)
+            going.bases.setdefault(FIRST, score.total)
             going.bases.setdefault("votes cast", score.total)
+            if looks_back and not number:
+                simulation.ledger.keep_first(self.name, cohort, score.total)
             one = rounds.decide(score, going.standing, self.win, self.drop, number + counted, going.bases, options)
             if one.doubt.any():
                 one = simulation.conduct.settles(
@@ -384,6 +391,16 @@ class Ballot(Stage):
             going = self._after(simulation, going, paper, score, one, number + counted)
             if not self.counts_on:
                 return
+
+    def _votes_of_the_first(self, simulation: Simulation, cohort: Cohort) -> Any:
+        """The valid votes[run] of this stage's first ballot; None: nobody knows them, and these runs end."""
+        votes = simulation.ledger.votes_of_the_first(self.name, cohort)
+        if votes is None:
+            votes = simulation.conduct.settles(simulation, self, "first", cohort, None)
+        if votes is None:
+            why = "how many voted in the first ballot is not known"
+            simulation.unresolved(cohort, f"{self.name}.win", why, whose=THE_SCENARIO)
+        return votes
 
     def _tallied(self, simulation: Simulation, going: _Count, paper: Any) -> Tally | None:
         votes = going.ballots.tally(going.standing)
