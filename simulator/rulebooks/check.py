@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from simulator.rulebooks.soundness import Fault, contradictions, faults, idle
+from simulator.stages.ballot import Ballot
 from simulator.stages.decision import Decision
 from simulator.words.problems import Path, Problem, Problems, did_you_mean, words_of
 
@@ -52,7 +53,7 @@ def _edition(book: RuleBook, edition: Edition) -> Iterator[Problem]:
             yield from problems.problems
             continue
         laws += [law] if not drafts else []
-        for fault in (*faults(law), *_sections_unknown(book, law)):
+        for fault in (*faults(law), *sections_unknown(book, law)):
             holds = fault.warning and _while_in_office(book, readings)
             if (fault.path, fault.said) not in told and not holds:
                 told.add((fault.path, fault.said))
@@ -63,13 +64,17 @@ def _edition(book: RuleBook, edition: Edition) -> Iterator[Problem]:
         yield problem_of(book, edition, law, Fault(path, why, cure))
 
 
-def _sections_unknown(book: RuleBook, law: Law) -> Iterator[Fault]:
-    """Sections of a ballot that are no body of the book: misspelt, or not yet described."""
-    for path, provision in law.provisions.items():
-        for one in provision.value if path.endswith(".sections") and isinstance(provision.value, tuple) else ():
+def sections_unknown(book: RuleBook, law: Law) -> Iterator[Fault]:
+    """Sections of a ballot that are no body of the book: misspelt, unless they are weighed, seated or a block somewhere."""
+    ballots = [stage for stage in law.compiled[0].values() if isinstance(stage, Ballot)]
+    described = {one for ballot in ballots for one in ballot.sections_described}
+    for ballot in ballots:
+        for one in ballot.sections if isinstance(ballot.sections, tuple) else ():
             if one not in book.bodies:
-                cure = did_you_mean(one, book.bodies) or f"add it to bodies: {{{one}: who they are}}"
-                yield Fault(path, f"“{one}” is not a body of this book", cure, warning=True)
+                cure = did_you_mean(one, book.bodies)
+                cure = cure if cure.startswith("did") else f"add it to bodies: {{{one}: who they are}}"
+                said = f"“{one}” is not a body of this book"
+                yield Fault(f"{ballot.name}.sections", said, cure, warning=one in described)
 
 
 def _while_in_office(book: RuleBook, readings: Mapping[str, str]) -> bool:

@@ -177,6 +177,14 @@ class Ballot(Stage):
         return any(one is not None for one in (self.majority_of, self.share, self.lead))
 
     @property
+    def sections_described(self) -> set[str]:
+        """The sections of which more is said than that they vote: what they weigh, their seats, or that they are a block."""
+        weights, seats_, block = (
+            one if isinstance(one, tuple) else () for one in (self.weights, self.seats, self.block)
+        )
+        return {*(name for name, _ in weights), *(rule.section for rule in seats_), *block}
+
+    @property
     def tries_again(self) -> bool:
         """A tie is a reason to hold the ballot again."""
         return isinstance(self.tie, tuple) and "again" in self.tie
