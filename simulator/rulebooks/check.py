@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.rulebooks.law import Law
     from simulator.rulebooks.patches import Patch
     from simulator.rulebooks.rulebook import Edition, RuleBook
+    from simulator.words.documents import Document
 
 
 def check_book(book: RuleBook) -> list[Problem]:
@@ -139,14 +140,19 @@ def _parts_touched(dispute: Dispute) -> set[str]:
 
 def problem_of(book: RuleBook, edition: Edition, law: Law, fault: Fault) -> Problem:
     """A fault as a letter, at the provision, or at the stage, or at the nearest thing that is written."""
-    at, key = place_of(law, fault.path)
-    if at and at not in book.document.places:
-        at, key = (), False
     where = "" if edition is book.editions[-1] else f", edition “{edition.name}”"
     under = f" (under {fault.under}{where})" if fault.under else ""
+    return letter_of(book.document, law, fault, under)
+
+
+def letter_of(document: Document, law: Law, fault: Fault, under: str = "") -> Problem:
+    """A fault of a law that stands in a document; ``under`` which reading it is one, in words."""
+    at, key = place_of(law, fault.path)
+    if at and at not in document.places:
+        at, key = (), False
     plain = f"“{fault.path.split('.', 1)[0]}”" in fault.said or words_of(at).endswith(fault.path)
     said = fault.said if plain else f"{fault.path}: {fault.said}"
-    return Problem(f"{said}{under}", book.document.place(at, key=key), at, fault.cure, fault.warning)
+    return Problem(f"{said}{under}", document.place(at, key=key), at, fault.cure, fault.warning)
 
 
 def place_of(law: Law, path: str) -> tuple[Path, bool]:
