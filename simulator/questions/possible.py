@@ -46,12 +46,6 @@ class Reached:
         return not any(one.left for one in self.supposed)
 
 
-def waits_at(scenario: Scenario, worlds: Worlds, on: dt.date, supposed: Supposals = ()) -> tuple[Steps, ...]:
-    """Where a simulation of what is known, and supposed, waits: what may lawfully happen there; nothing if it ends."""
-    _, simulation = simulate_known(scenario, worlds, on, supposed)
-    return tuple(steps for _, steps in _pending(simulation))
-
-
 def reached(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[Reached]:
     """Every stage that may be come to, the nearest first."""
     for known, simulation in cases(scenario, worlds, on):

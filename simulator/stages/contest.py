@@ -160,7 +160,7 @@ class Contest(Provisions):
             return
         simulation.begin(self.name, cohort)
         if self.trigger == VACANT:
-            simulation.vacate(cohort, resigns=not by_route)
+            simulation.vacate(cohort, f"{self.name}.opens_when", resigns=not by_route)
         else:
             words = partial(simulation.conduct.opened_words, simulation, self, cohort)
             simulation.note(cohort, STEPS.get(self.trigger, Step.OPENED), f"{self.name}.opens_when", words)

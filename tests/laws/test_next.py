@@ -22,7 +22,7 @@ from simulator.engine.simulation import Simulation
 from simulator.engine.worlds import Worlds
 from simulator.procedures.ballots import Piles, Pulls
 from simulator.questions.agenda import agenda
-from simulator.questions.possible import overridden, reached, waits_at
+from simulator.questions.possible import overridden, reached
 from simulator.questions.simulate import choices
 from simulator.rulebooks.shelf import books, open_book
 from simulator.scenario.checks import sections_of
@@ -63,6 +63,15 @@ def written(text, **said):
 
 def conservatives(standing=FOUR, date="2024-10-07"):
     return written(CONSERVATIVES, standing=", ".join(standing), date=date)
+
+
+def waits_at(scenario, worlds, on, supposed=()):
+    """Where a simulation of what is known, and supposed, waits, and what may lawfully happen there; nothing if it ends."""
+    _, simulation = simulate_known(scenario, worlds, on, supposed)
+    found = {}
+    for one in simulation.pending:
+        found.setdefault(one.stage.name, one.stage.steps(simulation, one.cohort, one.number))
+    return tuple(found.values())
 
 
 def here(scenario, *supposed):
@@ -345,13 +354,13 @@ LEFT = ({}, {"until__left": 2})
 def test_a_ballot_offers_just_the_outcomes_that_some_votes_bring_about(standing, again):
     """Of 240 laws, every division of nine votes: what comes is what was offered, no more and no less.
 
-    That one alone is left comes of withdrawals, not of votes.
+    That one alone is left comes of withdrawals, not of votes.  again: it is a second ballot, held for a tie in the first.
     """
     for win, drop, tie, left in product(WINS, DROPS, TIES, LEFT):
         if left and standing <= 2:
             continue
         law = {**win, **drop, **tie, **left}
-        came, steps = every_ballot(ballot(**law), standing, again=again)
+        came, steps = every_ballot(ballot(**law), standing, int(again), again=again)
         came = {outcome for outcome in came if not outcome.startswith("unresolved")}
         assert came == set(outcomes(steps)) - {"one left"}, (law, standing)
 
