@@ -454,6 +454,11 @@ class Record:
         stays = {*standing_in(held.entry), *self.record.options, *gone}
         return standing & ~self._rows([*stays], paper)
 
+    def _settles_first(self, simulation: Simulation, stage: Any, computed: Any) -> NDArray[Any]:
+        """The votes of a first ballot that was not published: no figure can tell what is a share of them."""
+        self._blind.add(stage.name)
+        return np.array([F(0)], object)
+
     def _settles_drop(self, simulation: Simulation, stage: Any, computed: Any) -> Bools | None:
         """Who drops out, where the book has no rule."""
         _, _, paper, standing = computed
@@ -563,9 +568,14 @@ class Cast:
         if self.stage.name in self.conduct._blind:
             return True
         own = [one for one in self.conduct.met if one.stage is self.stage]
-        first = ("votes of the first round", "votes cast")
-        of_the_first = any(base in first for base in (self.stage.majority_of, self.stage.of, self.stage.lead_of))
-        return bool(self.stage.ranked and of_the_first and own and own[0].held.entry is None)
+        first = ("votes of the first round", *(["votes cast"] if self.stage.ranked else []))
+        if not own or not any(base in first for base in (self.stage.majority_of, self.stage.of, self.stage.lead_of)):
+            return False
+        entry = own[0].held.entry
+        now = self.conduct.next.entry if self.conduct.next is not None else None
+        # Percentages of two fresh ballots are of different votes.
+        apart = not self.stage.ranked and any(one is not None and one.percents for one in (entry, now))
+        return entry is None or apart
 
 
 def _plan(record: Recorded) -> Iterator[Held]:

@@ -48,6 +48,7 @@ class EditionsAnswer(Answer):
     candidates: Mapping[str, str]
     incumbent: str | None
     editions: tuple[UnderEdition, ...]
+    warnings: tuple[str, ...]
     provenance: Provenance
 
 
@@ -119,5 +120,6 @@ def across(
         candidates={c.id: c.name for c in home.candidates},
         incumbent=home.ids[home.incumbent] if home.incumbent >= 0 else None,
         editions=tuple(rows),
+        warnings=first.answer.warnings,
         provenance=first.answer.provenance,
     )

@@ -45,6 +45,7 @@ class RunAnswer(Answer):
     compared    disputes laid side by side;  conditions  dispute → reading → the condition it makes
     candidates  id → name;  about  whom the sentences are about, if the file says it
     results     one entry a choice of readings
+    warnings    what check says of the scenario
     pairs       every choice of readings beside the first, run by run; None if that was not asked
     """
 
@@ -62,6 +63,7 @@ class RunAnswer(Answer):
     afterwards: Happened | None = None
     incumbent: str | None
     results: tuple[ReadingResult, ...]
+    warnings: tuple[str, ...]
     provenance: Provenance
     pairs: tuple[Pair, ...] | None = None
 
@@ -99,6 +101,7 @@ class Results:
             afterwards=happened(scenario.afterwards, [entry.happened for entry in entries]),
             incumbent=scenario.ids[scenario.incumbent] if scenario.incumbent >= 0 else None,
             results=entries,
+            warnings=tuple(problem.said for problem in scenario.warnings),
             provenance=provenance(scenario),
         )
 

@@ -46,7 +46,8 @@ else:
 
 
 a_share = share
-BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
+FIRST = "votes of the first round"
+BASES = ("votes cast", "continuing votes", FIRST, "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
 FEW = 2_000
@@ -74,6 +75,7 @@ class Ballot(Stage):
         "carried": "the question is carried",
         "lost": "the question is lost",
     }
+    days: ClassVar = ("opens", "closes", "further", "declared")
     votes: ClassVar[bool] = True
     asked_when_needed: ClassVar = ("withdrawn",)
 
@@ -104,7 +106,11 @@ class Ballot(Stage):
     )  # fmt: skip
     below: Any = word(floors, "floors of the rounds, below which everybody drops out", path="drop.below", optional=True)
     keep: Any = word(heads, "how many stay in", path="drop.keep", optional=True)
-    tie: Any = word(ties, "what breaks a tie for last place; again is tried once", optional=True)
+    tie: Any = word(
+        ties,
+        "what breaks a tie for last place, rule after rule; a ballot held again for a tie is not held again once more",
+        optional=True,
+    )
     left: Any = word(heads, "go on until so many are left", path="until.left", optional=True)
     withdrawn: Any = word(choice("the rest go on"), "what follows if a nominee withdraws", optional=True)
     voting: Any = word(text, "how votes are cast", shown=True)
@@ -170,6 +176,19 @@ class Ballot(Stage):
     def tests(self) -> bool:
         """Something is written that whoever wins must meet."""
         return any(one is not None for one in (self.majority_of, self.share, self.lead))
+
+    @property
+    def sections_described(self) -> set[str]:
+        """The sections of which more is said than that they vote: what they weigh, their seats, or that they are a block."""
+        weights, seats_, block = (
+            one if isinstance(one, tuple) else () for one in (self.weights, self.seats, self.block)
+        )
+        return {*(name for name, _ in weights), *(rule.section for rule in seats_), *block}
+
+    @property
+    def tries_again(self) -> bool:
+        """A tie is a reason to hold the ballot again."""
+        return isinstance(self.tie, tuple) and "again" in self.tie
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """The outcomes its own provisions allow."""
@@ -241,8 +260,6 @@ class Ballot(Stage):
                 yield f"win.{of}", f"a {test} needs to know of what", f"write {of}: {' or '.join(questions)}"
             if question and base in BASES and base not in questions:
                 yield f"win.{of}", f"a question has no {base}", f"write {' or '.join(questions)}"
-            elif base == "votes of the first round" and isinstance(self.paper, str) and not self.ranked:
-                yield f"win.{of}", "papers that bear one name are counted once", "write votes cast"
             elif base == "all entitled" and any(one is not None for one in (self.weights, self.units, self.seats)):
                 yield f"win.{of}", "weights, points and seats are no share of all entitled", "write votes cast"
 
@@ -363,7 +380,15 @@ class Ballot(Stage):
             )
             return
         bases = {} if entitled is None else {"all entitled": entitled}
-        going = _Count(cohort, cohort.take(simulation.ledger.nominees)[paper], ballots, [], bases)
+        looks_back = FIRST in (self.majority_of, self.of, self.lead_of) and not self.counts_on
+        if looks_back and number:
+            first = self._votes_of_the_first(simulation, cohort)
+            if first is None:
+                return
+            bases[FIRST] = first
+        nobody = np.zeros(len(cohort), np.bool_)
+        again = cohort.take(simulation.ledger.again) if self.tries_again and number else nobody
+        going = _Count(cohort, cohort.take(simulation.ledger.nominees)[paper], ballots, [], bases, nobody, again)
         options = np.flatnonzero(np.isin(paper, self._options(simulation))).tolist()
         counted = 0
         while going.cohort:
@@ -374,8 +399,10 @@ class Ballot(Stage):
             score = self._tallied(simulation, going, paper)
             if score is None:
                 return
-            going.bases.setdefault("votes of the first round", score.total)
+            going.bases.setdefault(FIRST, score.total)
             going.bases.setdefault("votes cast", score.total)
+            if looks_back and not number:
+                simulation.ledger.keep_first(self.name, cohort, score.total)
             one = rounds.decide(score, going.standing, self.win, self.drop, number + counted, going.bases, options)
             if one.doubt.any():
                 one = simulation.conduct.settles(
@@ -384,6 +411,16 @@ class Ballot(Stage):
             going = self._after(simulation, going, paper, score, one, number + counted)
             if not self.counts_on:
                 return
+
+    def _votes_of_the_first(self, simulation: Simulation, cohort: Cohort) -> Any:
+        """The valid votes[run] of this stage's first ballot; None: nobody knows them, and these runs end."""
+        votes = simulation.ledger.votes_of_the_first(self.name, cohort)
+        if votes is None:
+            votes = simulation.conduct.settles(simulation, self, "first", cohort, None)
+        if votes is None:
+            why = "how many voted in the first ballot is not known"
+            simulation.unresolved(cohort, f"{self.name}.win", why, whose=THE_SCENARIO)
+        return votes
 
     def _tallied(self, simulation: Simulation, going: _Count, paper: Any) -> Tally | None:
         votes = going.ballots.tally(going.standing)
@@ -435,9 +472,10 @@ class Ballot(Stage):
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
         won = one.won | alone
         ties_told: list[Callable[[], str]] = []
-        before = cohort.take(ledger.again)
+        if self.tries_again:
+            ledger.hold_again(cohort, np.zeros(len(cohort), np.bool_))
         out, wanting = self._leaving(simulation, going, paper, score, one, won, number, ties_told)
-        again = cohort.take(ledger.again) & ~before
+        again = cohort.take(ledger.again) if self.tries_again else np.zeros(len(cohort), np.bool_)
         stuck = np.any([np.zeros_like(won), *wanting.values()], axis=0)
         if simulation.events is not None:
             bases, here = {**going.bases, "continuing votes": score.total}, going.standing[:, 0]
@@ -541,7 +579,8 @@ class Ballot(Stage):
         for rule in self.tie if one.tied.any() and isinstance(self.tie, tuple) else ():
             before = one
             if rule == "again":
-                first = one.tied & ~simulation.ledger.held_again(going.cohort, one.tied)
+                first = one.tied & ~going.again
+                simulation.ledger.hold_again(going.cohort, first)
                 one = replace(one, out=one.out & ~first, tied=one.tied & ~first, level=one.level & ~first)
             elif rule == "all tied":
                 one = rounds.after_tie(one, rule, going.history, None)
@@ -719,7 +758,7 @@ class Ballot(Stage):
         out = {goes} if goes == 0 else set[int]() if all_level else {*some} if goes is None else {goes}
         may_be_level = goes != 0 and (self.lowest != "all tied" or self.keep is not None)
         for rule in self.tie if isinstance(self.tie, tuple) and may_be_level else ():
-            if rule == "again" and not cohort.take(simulation.ledger.again).all():
+            if rule == "again" and not (number and cohort.take(simulation.ledger.again).all()):
                 out.add(0)
                 break
             if rule == "all tied" and not all_level:
@@ -749,6 +788,7 @@ class _Count:
 
     standing  bool[candidate of the paper, run];  history  score[candidate, run] of each round so far
     bases     what a share may be of, by name: votes[run];  tied  bool[run] a tie was met in an earlier round
+    again     bool[run] this is a ballot held again for a tie
     """
 
     cohort: Cohort
@@ -756,11 +796,8 @@ class _Count:
     ballots: Any
     history: list[Any]
     bases: dict[str, Any]
-    tied: Any = None
-
-    def __post_init__(self) -> None:
-        if self.tied is None:
-            object.__setattr__(self, "tied", np.zeros(len(self.cohort), np.bool_))
+    tied: Bools
+    again: Bools
 
     def where(self, mask: Bools) -> _Count:
         if mask.all():
@@ -768,7 +805,8 @@ class _Count:
         bases = {name: base[mask] for name, base in self.bases.items()}
         history = [score[:, mask] for score in self.history]
         ballots = self.ballots.of(mask)
-        return _Count(self.cohort.where(mask), self.standing[:, mask], ballots, history, bases, self.tied[mask])
+        standing, tied, again = self.standing[:, mask], self.tied[mask], self.again[mask]
+        return _Count(self.cohort.where(mask), standing, ballots, history, bases, tied, again)
 
 
 def _under(block: str, said: Mapping[str, Any]) -> list[str]:
@@ -810,14 +848,25 @@ def win_words(stage: Ballot) -> str:
     tests = []
     if stage.majority_of is not None:
         base = stage.majority_of
-        tests.append(f"more than half of the {base}" if isinstance(base, str) else f"the majority {unsaid_words(base)}")
+        tests.append(
+            f"more than half of {the(base)}" if isinstance(base, str) else f"the majority {unsaid_words(base)}"
+        )
     if stage.share is not None:
         what = percent(stage.share) if isinstance(stage.share, Fraction) else str(stage.share)
-        tests.append(f"{stage.test or 'at least'} {what} of the {stage.of}")
+        tests.append(f"{stage.test or 'at least'} {what} of {the(stage.of)}")
     if stage.lead is not None:
         what = percent(stage.lead) if isinstance(stage.lead, Fraction) else str(stage.lead)
-        tests.append(f"a lead of {what} of the {stage.lead_of}")
+        tests.append(f"a lead of {what} of {the(stage.lead_of)}")
     return " and ".join(tests) or "no test is in the book"
+
+
+def the(base: Any) -> str:
+    """A base in a sentence.
+
+    >>> the("votes cast"), the("all entitled")
+    ('the votes cast', 'all entitled')
+    """
+    return str(base) if str(base).startswith("all") else f"the {base}"
 
 
 def drop_words(stage: Ballot) -> str:

@@ -18,6 +18,8 @@ from simulator.verbs.common import (
     say,
     scenario_arguments,
     scenario_of,
+    warn,
+    warned,
 )
 from simulator.words.problems import refuse
 
@@ -118,7 +120,7 @@ def _all(options: argparse.Namespace) -> int:
     for path in scenario_files():
         name = os.path.splitext(os.path.basename(path))[0]
         try:
-            scenario = load(path)
+            scenario = warned(load(path))
             answer = report_document(played(scenario, options))
             write_page(answer, os.path.join(folder, f"{name}.html"))
         except Problems as found:
@@ -130,9 +132,11 @@ def _all(options: argparse.Namespace) -> int:
             "question": scenario.question,
             "sentence": headline(answer),
             "page": f"{name}.html",
+            "warnings": list(answer.warnings),
         }
         rows.append({**said, "date": scenario.date.isoformat()})
         if not options.json:
+            warn(scenario)
             say(f"wrote {os.path.join(folder, f'{name}.html')}: {said['sentence']}")
     if not rows:
         raise refuse("there is no scenario in the folder scenarios here", "party-rules new NAME writes one")
