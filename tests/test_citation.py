@@ -33,7 +33,7 @@ def test_the_citation_has_what_a_reader_of_such_files_needs():
 @pytest.mark.parametrize("folder", ["scenarios", "simulator", "tests/rulebooks"])
 def test_a_page_of_an_encyclopaedia_is_cited_at_its_own_address(folder):
     """A copy may be changed or vanish, and nobody knows who keeps it: Wikipedia is cited at wikipedia.org, by the full page."""
-    hosts = {"en.wikipedia.org", "fr.wikipedia.org", "ja.wikipedia.org", "simple.wikipedia.org"}
+    hosts = {"en.wikipedia.org", "fr.wikipedia.org", "ja.wikipedia.org", "simple.wikipedia.org", "web.archive.org"}
     for path in sorted((ROOT / folder).rglob("*.yaml")):
         for line in path.read_text("utf-8").splitlines():
             for address in re.findall(r"https?://[^\s\"'\]}]+", line):
