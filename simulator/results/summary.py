@@ -174,15 +174,17 @@ def _ties(scenario: Scenario, records: Records) -> list[dict[str, Any]]:
     """Of each ballot stage: the rule for a tie, where it is said (or that none was found), and how often one was met."""
     law = scenario.book.read(scenario.edition, sure(scenario.book, records.readings), scenario.what_ifs)
     met = int(records.columns["tied"].sum())
+    # Where most votes win a tie is one for first place, and a route of its own may say what follows.
+    rules = [(stage, f"{stage}.{leaf}") for stage in law.stages for leaf in ("tie", "then.tied")]
     return [
         {
             "stage": stage,
-            "rule": "no rule found" if unfinished(law.get(f"{stage}.tie")) else str(law.get(f"{stage}.tie")),
-            "source": law.cite(f"{stage}.tie").words(),
+            "rule": "no rule found" if unfinished(law.get(path)) else str(law.get(path)),
+            "source": law.cite(path).words(),
             "met": chance(met, records.runs),
         }
-        for stage in law.stages
-        if f"{stage}.tie" in law.provisions
+        for stage, path in rules
+        if path in law.provisions
     ]
 
 
