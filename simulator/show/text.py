@@ -97,10 +97,17 @@ def _why(document: Document) -> Iterator[str]:
     names = reading_names(document)
     left = max(len(name) for name in names) + 2
     for title, words in (("How it ended", _ended), ("Nominations", _nominations), ("Ballot and date", _ballot)):
-        yield f"  {title}"
-        for name, entry in zip(names, document["results"], strict=True):
-            text = f"{name:<{left}}{words(document, entry)}"
-            yield from textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * (left + 4))
+        said = [(name, words(document, entry)) for name, entry in zip(names, document["results"], strict=True)]
+        # Of a contest that is past its nominations nothing is said of them.
+        if any(text for _, text in said):
+            yield f"  {title}"
+        for name, text in said if any(text for _, text in said) else ():
+            yield from textwrap.wrap(
+                f"{name:<{left}}{text or 'none were handed in'}",
+                WIDTH,
+                initial_indent="    ",
+                subsequent_indent=" " * (left + 4),
+            )
     reasons: dict[str, float] = {}
     for entry in document["results"]:
         for row in entry["unresolved"]:

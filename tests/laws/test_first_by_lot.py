@@ -31,7 +31,13 @@ editions:
       transfer: locked
       open: 7 days
       then: {nobody: unknown, one: elected, several: ballot}
-    ballot: {stage: ballot, sections: [members], paper: one name, win: {WIN}, tie: TIE, then: {won: elected, one left: elected, MORE}}
+    ballot:
+      stage: ballot
+      sections: [members]
+      paper: one name
+      win: {WIN}
+      tie: TIE
+      then: {won: elected, one left: elected, MORE}
 """
 SCENARIO = """
 scenario: Three stand
@@ -73,7 +79,7 @@ def written(folder, text, *, tie="lot", win="by: most votes", more=""):
 def test_a_lot_elects_one_of_the_two_who_are_level(tie, tmp_path):
     """Ten votes each, and four: each of the two in half of the contests (four standard errors), the third in none."""
     _, file = written(tmp_path, SCENARIO, tie=tie)
-    scenario, _, _, ledger, _ = simulated(load(file), RUNS)
+    _, _, _, ledger, _ = simulated(load(file), RUNS)
     assert (ledger.ending != 0).all()
     assert ledger.tied.all()
     count = np.bincount(ledger.leader, minlength=3)
@@ -97,8 +103,7 @@ def test_the_story_says_that_lots_were_drawn_for_first_place(tmp_path):
 def test_a_share_that_is_needed_is_needed_of_whoever_is_drawn(tmp_path):
     """Half of the votes are needed and ten of 24 are fewer: no lot helps."""
     _, file = written(tmp_path, SCENARIO, win="by: most votes, share: 50%, of: votes cast", more="not won: unknown")
-    scenario = load(file)
-    _, _, _, ledger, _ = simulated(scenario, 20)
+    _, _, _, ledger, _ = simulated(load(file), 20)
     assert (ledger.leader < 0).all()
 
 
