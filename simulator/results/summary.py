@@ -174,7 +174,11 @@ def _ties(scenario: Scenario, records: Records) -> list[dict[str, Any]]:
     """Of each ballot stage: the rule for a tie, where it is said (or that none was found), and how often one was met."""
     law = scenario.book.read(scenario.edition, sure(scenario.book, records.readings), scenario.what_ifs)
     met = int(records.columns["tied"].sum())
-    rules = [(stage, f"{stage}.tie") for stage in law.stages if f"{stage}.tie" in law.provisions]
+    rules = [
+        (stage, f"{stage}.tie")
+        for stage in law.stages
+        if law.kinds[stage] == "ballot" and f"{stage}.tie" in law.provisions
+    ]
     # Where most votes win a tie is one for first place; with no other ballot it is plain that that one was met.
     rules = rules or [(stage, f"{stage}.then.tied") for stage in law.stages]
     return [

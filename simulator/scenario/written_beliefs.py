@@ -61,9 +61,11 @@ class Said(Shape):
 class BlocEntry(Said):
     """Nominators who behave alike. ``nominate``: the chance that one of them names this candidate, or ``challenger``."""
 
-    body: Text
-    size: int = Field(ge=0, le=1_000_000)
-    nominate: dict[str, Chance] = Field({})
+    body: Text = Field(description="the body they belong to")
+    size: int = Field(ge=0, le=1_000_000, description="how many they are")
+    nominate: dict[str, Chance] = Field(
+        {}, description="candidate, or challenger: the chance that one of them nominates this candidate"
+    )
 
 
 class LendingEntry(Said):
@@ -89,7 +91,7 @@ class PaceEntry(Said):
 class NominatorsEntry(Said):
     """Who nominates whom, and when."""
 
-    blocs: dict[str, BlocEntry] = Field({})
+    blocs: dict[str, BlocEntry] = Field({}, description="nominators who behave alike, by a name of your own")
     roster: Text = Field("", description="a CSV beside this file: name, body, bloc, declared, and chances by candidate")
     declared: Chance | None = Field(None, description="chance that a nominator who has declared keeps to it")
     mood: Points | None = Field(None, description="share of the uncertainty that all nominators have in common")
@@ -108,7 +110,7 @@ class NominatorsEntry(Said):
     first_day: Chance | None = Field(
         None, description="of the names in by the eve of the close, the share of the first day"
     )
-    pace: PaceEntry = PaceEntry()
+    pace: PaceEntry = Field(PaceEntry(), description="how much sooner or later one candidate's nominations come in")
     last_morning: Chance | None = Field(
         None, description="of the names of the last day, the share in an hour before the close"
     )
@@ -116,7 +118,9 @@ class NominatorsEntry(Said):
         None, description="share of those who would name nobody who join whoever is clearly ahead; 0% switches it off"
     )
     clear: Ratio | None = Field(None, description="names for each of the next one's that make somebody clearly ahead")
-    lending: LendingEntry = LendingEntry()
+    lending: LendingEntry = Field(
+        LendingEntry(), description="whether a candidate near the bar is lent nominations on the last day"
+    )
     withdraws: dict[str, Chance] = Field(
         {}, description="chance that a candidate out of reach of the bar withdraws on the last day"
     )
@@ -161,7 +165,7 @@ class SectionEntry(Said):
     window: WindowEntry | None = Field(None, description="the register is who signs up in a window, not a figure")
     frozen_out: Amount | None = Field(None, description="how many of the register a freeze date leaves without a vote")
     register_: Amount | None = Field(None, alias="register", description="ballot papers issued")
-    turnout: Chance | None = None
+    turnout: Chance | None = Field(None, description="share of the register that votes")
     shares: dict[str, Chance] = Field(
         {}, description="share of the first preferences if all candidates stand; the middles add to 100%"
     )
@@ -203,7 +207,7 @@ class ElectorateEntry(Said):
 
     closes: Day | None = Field(None, description="the day on which the ballot is expected to close; polls need it")
 
-    sections: dict[str, SectionEntry] = Field({})
+    sections: dict[str, SectionEntry] = Field({}, description="the sections that vote, by the names of the rule book")
     swing: Points | None = Field(None, description="share of the uncertainty that all sections have in common")
     support: dict[str, Chance] = Field({}, description="support in every section that does not say otherwise")
     clp_nominations: dict[str, int] = Field(
@@ -233,9 +237,9 @@ class PressureEntry(Said):
 class ResignationEntry(Said):
     """Whether the incumbent gives up: a chance a week, and what follows."""
 
-    chance_a_week: Chance | None = None
+    chance_a_week: Chance | None = Field(None, description="chance a week that the leader resigns")
     after_walk_out: Chance | None = Field(None, description="chance a week once the front bench has walked out")
-    walk_out: Date | None = None
+    walk_out: Date | None = Field(None, description="the day on which the front bench walks out")
     pressure: dict[str, PressureEntry] = Field(
         {},
         description="what adds to the pressure, each from its day on; a motion that was lost and a delegation do by themselves",
@@ -249,9 +253,9 @@ class ResignationEntry(Said):
 class ChallengerEntry(Said):
     """Whether and when someone challenges."""
 
-    stands: Chance
+    stands: Chance = Field(description="chance of standing against the leader")
     in_a_vacancy: Chance | None = Field(None, description="chance of standing if the office is vacant")
-    declares: Date | None = None
+    declares: Date | None = Field(None, description="the day on which they declare")
     waits_for: Text = Field("", description="a challenger who is let go first; if that one stands, this one waits")
     waits: Days | None = Field(None, description="days after the other has declared")
     withdraws: Chance | None = Field(None, description="chance of withdrawing before nominations open")
@@ -280,7 +284,7 @@ class UnityEntry(Said):
 class StandInEntry(Said):
     """Whether the incumbent's supporters put another forward when the incumbent is short of the bar."""
 
-    chance: Chance | None = None
+    chance: Chance | None = Field(None, description="chance that somebody is put forward")
     keeps: Ratio | None = Field(None, description="the stand-in's names for each of the incumbent's")
 
 
@@ -329,15 +333,17 @@ class MotionEntry(Said):
 class PoliticsEntry(Said):
     """What people do, as distinct from what the rules say."""
 
-    resignation: ResignationEntry = ResignationEntry()
-    challengers: dict[str, ChallengerEntry] = Field({})
-    unity: UnityEntry = UnityEntry()
-    stand_in: StandInEntry = StandInEntry()
+    resignation: ResignationEntry = Field(ResignationEntry(), description="whether the leader gives up")
+    challengers: dict[str, ChallengerEntry] = Field({}, description="who may stand, by candidate")
+    unity: UnityEntry = Field(UnityEntry(), description="whether challengers agree on one of them")
+    stand_in: StandInEntry = Field(StandInEntry(), description="whether the leader's supporters put another forward")
     second_chance: Chance | None = Field(
         None, description="share of those who named nobody who would, in a second window"
     )
-    executive: ExecutiveEntry = ExecutiveEntry()
-    court: CourtEntry | None = None
+    executive: ExecutiveEntry = Field(
+        ExecutiveEntry(), description="how the body that reads a disputed clause votes on it"
+    )
+    court: CourtEntry | None = Field(None, description="whether a court is asked about that reading")
     motions: dict[str, MotionEntry] = Field(
         {}, description="stage of the rules: how those who are asked yes or no there vote"
     )

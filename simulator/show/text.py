@@ -131,9 +131,12 @@ def _happened(document: Document) -> Iterator[str]:
 def _ties(document: Document) -> Iterator[str]:
     """The rule for a tie, and in how many contests at most one was met: never silent."""
     rows = [row for entry in document["results"] for row in entry["ties"]]
-    for rule in dict.fromkeys(row["rule"] for row in rows):
-        most = max(row["met"]["chance"] for row in rows if row["rule"] == rule)
-        yield f"  {'Ties':<12}{rule}; one was met in {contests(most)}"
+    rules = list(dict.fromkeys(row["rule"] for row in rows))
+    if not rules:
+        return
+    of = {rule: listed(list(dict.fromkeys(row["stage"] for row in rows if row["rule"] == rule))) for rule in rules}
+    said = rules[0] if len(rules) == 1 else "; ".join(f"{of[rule]}: {rule}" for rule in rules)
+    yield f"  {'Ties':<12}{said}; one was met in {contests(max(row['met']['chance'] for row in rows))}"
 
 
 def _ended(document: Document, entry: Document) -> str:

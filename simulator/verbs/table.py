@@ -45,7 +45,7 @@ GROUPS = {
         "list": ("files", "the scenarios and rule books there are"),
         "new": ("files", "write a commented scenario to start from"),
         "check": ("files", "check a scenario or rule book and say what it means; play nothing"),
-        "words": ("words", "every word a rule book may use: what it takes, its default, what it says"),
+        "words": ("words", "every word a rule book may use; or what any key of a file says"),
         "schema": ("files", "the JSON Schema of a scenario or rule book, for editors"),
         "completion": ("completion", "a script with which bash, zsh or fish completes verbs, options and names"),
     },
