@@ -54,7 +54,7 @@ def _space(document: Document) -> str:
     led = [name for name in document["contests"] if name != "vacancy"]
     alike = [name for names in document["alike"].values() for name in names]
     said = [
-        f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: "
+        f"{document['patterns']:,} patterns, each played under {document['readings']} choice{'s' * (document['readings'] != 1)} of readings: "
         + ("a leader and one to three others, or one to four in a vacancy" if led else "one to four in a vacancy"),
         f"contests: {', '.join(document['contests'])}" + (f" (and alike: {', '.join(alike)})" if alike else ""),
         f"names at every bar ({bars}, of made-up heads), below the lowest and in each stretch above one",

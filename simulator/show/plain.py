@@ -103,7 +103,8 @@ def _readings(scenario: Scenario) -> Iterator[str]:
         yield f"{head:<10} {dispute}: {said}"
     elsewhere = len(scenario.readings) - len(here)
     if elsewhere:
-        yield f"{'' if here else 'Readings':<10} {elsewhere} disputes of other years are moot here"
+        others = "a dispute of other years is" if elsewhere == 1 else f"{elsewhere} disputes of other years are"
+        yield f"{'' if here else 'Readings':<10} {others} moot here"
     for number, patch in enumerate(scenario.what_ifs):
         changes = ", ".join(f"{path} = {said}" for path, said in patch.change.items())
         yield f"{'What if' if number == 0 else '':<10} {patch.since}: {changes or 'adds ' + ', '.join(patch.add)}"

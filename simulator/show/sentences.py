@@ -150,7 +150,7 @@ def _likelier(document: Document, one: str) -> Sentence:
     first = max(document["candidates"], key=lambda n: (leader[n]["chance"], n == one))
     if document["incumbent"] or first == one:
         return []
-    said = f"{capital(if_read(document, 0))}, {name_of(document, first)} is likeliest, in "
+    said = f"Likeliest under “{reading_names(document)[0]}” is {name_of(document, first)}, in "
     return [said, Blank("contests", "leader", 0, first), ". "]
 
 
