@@ -1116,6 +1116,14 @@ class Run:
             written = by == "most votes" or (
                 by == "tests" and any(t in tests for t in ("majority_of", "share", "lead"))
             )
+            several_first, rule = level and by == "most votes", ""
+            if several_first:
+                top, rule = self.first(stage, {c for c in standing if score[c] == score[top]})
+            if rule == "again":
+                self.shares = {c: score[c] / total for c in standing} if total else dict.fromkeys(standing, 0.0)
+                self.nominees = standing - options
+                return self.onward(stage, f"{stage}.tie", number)
+            level = level and rule != "lot"
             won = alone or (written and not level and self.met(tests, score[top], second, total, bases))
             out, done = (
                 (set(), True)
@@ -1150,6 +1158,17 @@ class Run:
         if route in ("again", stage):
             return self.onward(stage, f"{stage}.then.not won", number)
         return self.follow(stage, "not won")
+
+    def first(self, stage, level):
+        """Of those level for first place where most votes win whoever has the highest lot, or a ballot again; and the rule."""
+        tie = self.get(f"{stage}.tie") or []
+        for rule in tie if isinstance(tie, list) else tie.replace(",", "").split(" then "):
+            if rule.strip() == "again" and not self.again:
+                self.again = True
+                return min(level), "again"
+            if rule.strip() == "lot":
+                return max(level, key=lambda c: (self.luck.lots[c, 0], c)), "lot"
+        return min(level), ""
 
     def won(self, stage, winner, options):
         """An option has a route of its own; a candidate goes where the winner goes."""

@@ -483,6 +483,13 @@ CLOSE = {
                "then": {"won": "elected", "one left": "elected"}},
     "a block of one": {"sections": ["mps", "members"], "block": ["mps"], "win": {"by": "most votes"},
                        "then": {"won": "elected", "tied": "last", "one left": "elected"}},
+    "the first by lot": {"win": {"by": "most votes"}, "tie": "lot", "then": {"won": "elected", "one left": "elected"}},
+    "the first of a third by lot": {"win": {"by": "most votes", "share": "1/3", "of": "votes cast"}, "tie": "lot",
+                                    "then": {"won": "elected", "not won": "again", "one left": "elected"}},
+    "again, and then the first by lot": {"win": {"by": "most votes"}, "tie": "again, then lot",
+                                         "then": {"won": "elected", "one left": "elected"}},
+    "the first again": {"sections": ["mps", "unions"], "win": {"by": "most votes"}, "tie": "again",
+                        "then": {"won": "elected", "tied": "last", "one left": "elected"}},
 }  # fmt: skip
 """Ballots of 21 voters on five candidates, in which many are level, and many within a vote of what a test needs."""
 

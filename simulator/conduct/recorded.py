@@ -470,6 +470,8 @@ class Record:
     def _settles_tie(self, simulation: Simulation, stage: Any, computed: Any) -> Bools | None:
         """Who drops out of those who are level, where no rule breaks the tie, or a lot did."""
         one, _, paper, standing = computed
+        if stage.by == "most votes":
+            return self._drawn_first(simulation, stage, paper, standing)
         out = self._leavers(paper, standing)
         if out is None and self.entry.official.winner in (last := self.listed(standing, paper)) and len(last) == 2:
             out = standing & ~self._rows([self.entry.official.winner], paper)
@@ -482,6 +484,16 @@ class Record:
         )
         self._leave(simulation, f"{stage.name}.tie", by, paper, out, one.out)
         return out
+
+    def _drawn_first(self, simulation: Simulation, stage: Any, paper: Any, standing: Bools) -> Bools | None:
+        """All but the recorded winner, of those level for first place where most votes win."""
+        winner = self.entry.official.winner
+        if self.next is not None or winner not in self.listed(standing, paper):
+            return None
+        why = "several are level for first place and a lot was drawn"
+        self.met[-1].settled["won"] = why
+        self.take(simulation, f"{stage.name}.tie", f"{self._round()}: {why}; {winner} won, as recorded")
+        return standing & ~self._rows([winner], paper)
 
     def _leave(
         self, simulation: Simulation, clause: str, why: str, paper: Any, out: Bools, possible: Bools | None = None

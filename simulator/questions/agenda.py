@@ -270,7 +270,8 @@ def listed(names: list[str]) -> str:
 
 
 def _deciders(scenario: Scenario, act: Act) -> str:
-    return "the executive" if not act.who or act.who[0] in ("nec", "executive") else body_word(act.who[0])
+    """The body that decides by the name its rule book gives it."""
+    return scenario.book.bodies.get(act.who[0], body_word(act.who[0])) if act.who else "the body"
 
 
 def span_words(span: Span) -> str:

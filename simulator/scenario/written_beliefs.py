@@ -74,8 +74,8 @@ class _Nominators(Believed):
 
 
 class _Bloc(Believed):
-    body: Text
-    size: int = Field(ge=0, le=1_000_000)
+    body: Text = Field(description="the body they belong to")
+    size: int = Field(ge=0, le=1_000_000, description="how many they are")
 
 
 class _Electorate(Believed):

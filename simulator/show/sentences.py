@@ -84,13 +84,20 @@ def chance_at(answer: RunAnswer, blank: Blank) -> float:
 
 
 def names_enough(answer: RunAnswer) -> Sentence:
-    """In how many contests whoever the file is about has enough names, under the first reading; empty if about nobody."""
-    entry = answer.results[0].nominations.get(answer.about)
+    """In how many contests whoever the file is about is nominated by enough, under the first reading.
+
+    Empty if it is about nobody, or if everybody has enough in every contest, so that nothing hangs on it.
+    """
+    one, rows = answer.about, answer.results[0].nominations
+    entry = rows.get(one)
     if entry is None or entry.reaches_bar is None:
         return []
+    enough = [row.reaches_bar.count if row.reaches_bar else 0 for row in rows.values()]
+    if len(rows) > 1 and all(count == answer.runs for count in enough):
+        return []
     needs = " or ".join(map(str, entry.needs))
-    who = f"{name_of(answer, answer.about)} has the {needs} nominations needed in "
-    return [who, Blank("contests", "enough", 0, answer.about), ". "]
+    who = f"{name_of(answer, one)} has the {needs} nominations needed in "
+    return [who, Blank("contests", "enough", 0, one), ". "]
 
 
 def headline(answer: RunAnswer) -> str:
@@ -123,14 +130,28 @@ def _leads(answer: RunAnswer) -> Sentence:
         for n in range(1, len(entries)):
             said += [f"; {if_read(answer, n)}, in ", Blank("hundred", "leader", n, one)]
         said += [". "]
-    return [*said, *_changes(answer)]
+    return [*said, *_likelier(answer, one), *_changes(answer)]
+
+
+def _likelier(answer: RunAnswer, one: str) -> Sentence:
+    """In a vacancy, who is likeliest under the first reading, where that is not whom the sentence before is about."""
+    leader = answer.results[0].leader
+    first = max(answer.candidates, key=lambda n: (leader[n].count, n == one))
+    if answer.incumbent or first == one:
+        return []
+    said = f"Likeliest under “{reading_names(answer)[0]}” is {name_of(answer, first)}, in "
+    return [said, Blank("contests", "leader", 0, first), ". "]
 
 
 def _alone(answer: RunAnswer, one: str) -> Sentence:
+    """Who is likeliest to lead, and the next; whoever it is about has a place among the four, however small the chance."""
     leader = answer.results[0].leader
-    rest = sorted((n for n in leader if n != one and leader[n].count), key=lambda n: -leader[n].count)
-    said: Sentence = [f"{name_of(answer, one)} leads at the end in ", Blank("contests", "leader", 0, one)]
-    for other in rest[:3]:
+    rest = sorted((n for n in leader if n != one and leader[n].count), key=lambda n: -leader[n].count)[:3]
+    # Nobody, and what is unresolved, lead nothing: they come after the first of the candidates.
+    shown = sorted([one, *rest], key=lambda n: -leader[n].count)
+    first = next(n for n in shown if n in answer.candidates)
+    said: Sentence = [f"{name_of(answer, first)} leads at the end in ", Blank("contests", "leader", 0, first)]
+    for other in (n for n in shown if n != first):
         said += [f"; {name_of(answer, other)} in ", Blank("hundred", "leader", 0, other)]
     return [*said, "."]
 

@@ -74,7 +74,7 @@ def list(options: argparse.Namespace) -> int:
         ):
             say(line)
         for line in textwrap.wrap(
-            f"disputes: {', '.join(row['disputes'])}", 96, initial_indent="  ", subsequent_indent="    "
+            f"disputes: {', '.join(row['disputes']) or 'none'}", 96, initial_indent="  ", subsequent_indent="    "
         ):
             say(line)
     if options.kind is None and found["contests"]:
@@ -203,7 +203,8 @@ def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
             }
         )
         return 0
-    words = ", ".join(f"{count} {name.replace('_', '-')}" for name, count in counts.items())
+    plain = {name: name.replace("_", "-") for name in counts}
+    words = ", ".join(f"{count} {plain[name].removesuffix('s' * (count == 1))}" for name, count in counts.items())
     for one in problems:
         say(one.letter())
     for found in contradictions:

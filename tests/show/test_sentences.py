@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.results.chances import Chance, Share
+from simulator.results.summary import Nominations
 from simulator.show.phrases import percent
 from simulator.show.sentences import changes, headline, reading_names, verdict
 
@@ -52,3 +54,55 @@ def test_sentences_cost_nothing_to_import():
     code = "import sys, simulator.show.sentences; print([m for m in ('numpy', 'pandas', 'matplotlib') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def in_a_vacancy(answer, chances, *, about="", enough=(1.0, 0.2)):
+    """An answer to a vacancy of one reading, of 100 runs: chance of each leader, and those of the first two to have enough names."""
+    candidates = {one: one.title() for one in chances if one not in ("nobody", "unresolved")}
+    all_of_them = Share(count=100, of=100)
+    nominations = {
+        one: Nominations(
+            sought=all_of_them, p05=0, median=40, p95=60, reaches_bar=Share(count=round(100 * share), of=100),
+            needs={35: all_of_them},
+        )
+        for one, share in zip(candidates, enough, strict=False)
+    }  # fmt: skip
+    leader = {one: Chance(count=round(100 * chance), of=100) for one, chance in chances.items()}
+    result = replace(answer.results[0], leader=leader, nominations=nominations, readings={}, moot=())
+    return replace(
+        answer,
+        runs=100,
+        candidates=candidates,
+        incumbent=None,
+        about=about,
+        compared=(),
+        conditions={},
+        results=(result,),
+        pairs=(),
+    )
+
+
+CHANCES = {"ann": 0.40, "bea": 0.05, "cat": 0.3, "dot": 0.15, "eve": 0.10, "nobody": 0.0, "unresolved": 0.0}
+
+
+def test_the_headline_of_a_vacancy_begins_with_whoever_is_likeliest(answer):
+    """Whoever the file is about is named with a chance of their own, though three others are likelier."""
+    assert headline(in_a_vacancy(answer, CHANCES, about="bea")) == (
+        "Bea has the 35 nominations needed in 20 of 100 simulations. "
+        "Ann leads at the end in 40 of 100 simulations; Cat in 30; Dot in 15; Bea in 5."
+    )
+
+
+def test_a_headline_does_not_say_that_one_has_what_everybody_has(answer):
+    """Where all have enough nominations in every contest nothing hangs on them."""
+    assert headline(in_a_vacancy(answer, CHANCES, about="bea", enough=(1.0, 1.0))).startswith(
+        "Ann leads at the end in 40"
+    )
+
+
+def test_nobody_leads_first(answer):
+    """Contests that stay unresolved are told after the likeliest candidate, however many they are."""
+    chances = {"ann": 0.1, "bea": 0.2, "nobody": 0.0, "unresolved": 0.7}
+    assert headline(in_a_vacancy(answer, chances)).startswith(
+        "Bea leads at the end in 20 of 100 simulations; unresolved in 70; Ann in 10."
+    )
