@@ -13,7 +13,7 @@ from simulator.show.sentences import name_of, reading_names
 from simulator.show.tables import Table, made
 
 if TYPE_CHECKING:
-    from simulator.questions.report_document import ReportAnswer
+    from simulator.questions.budget import Budget
 
 GRADES = {
     "primary": "Sources seen, of high confidence",
@@ -43,9 +43,8 @@ class HappenedShown:
     source: str
 
 
-def budget_of(answer: ReportAnswer) -> BudgetShown | None:
+def budget_of(said: Budget | None) -> BudgetShown | None:
     """The evidence budget for a page: a sentence, a table, and what is left to the run of events."""
-    said = answer.evidence_budget
     if said is None:
         return None
     rows = [row for row in said.shares if row.share or row.beliefs]

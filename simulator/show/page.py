@@ -94,7 +94,7 @@ def page(answer: ReportAnswer, tables: Mapping[str, pd.DataFrame], *, drawn: boo
         "disputes": [_dispute(answer, one) for one in answer.clauses],
         "assumed": f"{len(own)} figures are the scenario’s own, {len(others)} are defaults",
         "assumptions": [*_groups(own, own=True), *_groups(others, own=False)],
-        "budget": evidence.budget_of(answer),
+        "budget": evidence.budget_of(answer.evidence_budget),
         "afterwards": evidence.afterwards_of(answer),
         "runs": runs,
         "each": f"{each}, with the same random draws" if each else "",

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import load
 from simulator.beliefs.luck import BLOCK, Luck, Spliced
-from simulator.questions.budget import READING, UNKNOWN, _shapley, budget, groups_of
+from simulator.questions.budget import READING, UNKNOWN, Budget, GradeShare, _shapley, budget, groups_of
 from simulator.scenario.resolve import of_document
 from simulator.show.evidence import budget_of, whole_percents
 from simulator.words.documents import parse
@@ -42,7 +42,7 @@ def two_sections(one, other):
 
 
 def shares(found):
-    return {row["group"]: row["share"] for row in found["shares"]}
+    return {row.group: row.share for row in found.shares}
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def test_two_sections_share_as_the_arcsine_law_says(one, other):
     expected = (v1 + 1 / 4 - v2) / 2 / (1 / 4)
     found = budget(scenario, runs=4 * BLOCK, seed=3)
     got = shares(found)
-    error = {row["group"]: row["error"] for row in found["shares"]}
+    error = {row.group: row.error for row in found.shares}
     assert abs(got["primary"] - expected) < 5 * error["primary"] + 0.002
     assert got["assumption"] == pytest.approx(1 - expected, abs=5 * error["assumption"] + 0.002)
-    assert found["of_one_contest"] == pytest.approx(1, abs=0.02)
+    assert found.of_one_contest == pytest.approx(1, abs=0.02)
 
 
 def test_a_certain_figure_carries_no_share_whatever_its_grade():
@@ -86,10 +86,10 @@ def test_shares_add_to_one_hundred_per_cent(name):
     """Grades, readings laid side by side, and clauses nobody could find: together everything, and none below zero."""
     scenario = load(f"scenarios/{name}.yaml")
     found = budget(scenario, runs=BLOCK, seed=1)
-    assert sum(row["share"] for row in found["shares"]) == pytest.approx(1)
-    assert all(row["share"] >= 0 for row in found["shares"])
+    assert sum(row.share for row in found.shares) == pytest.approx(1)
+    assert all(row.share >= 0 for row in found.shares)
     assert (READING in shares(found)) == bool(scenario.compared)
-    assert sum(whole_percents([row["share"] for row in found["shares"]])) == 100
+    assert sum(whole_percents([row.share for row in found.shares])) == 100
 
 
 def test_clauses_nobody_could_find_are_the_contests_that_end_there():
@@ -97,9 +97,7 @@ def test_clauses_nobody_could_find_are_the_contests_that_end_there():
     from simulator import simulate
 
     scenario = load("scenarios/labour-2016-eve.yaml", {"politics.executive.asks_to_leave": "0%"})
-    open_ended = [
-        e["leader"]["unresolved"]["chance"] for e in simulate(scenario, runs=BLOCK, seed=1).answer.to_json()["results"]
-    ]
+    open_ended = [e.leader["unresolved"].share for e in simulate(scenario, runs=BLOCK, seed=1).answer.results]
     assert shares(budget(scenario, runs=BLOCK, seed=1))[UNKNOWN] == pytest.approx(float(np.mean(open_ended)))
     assert max(open_ended) > 0.02
 
@@ -109,8 +107,8 @@ def test_the_page_says_why_that_share_is_no_sensitivity():
 
     def rest(unknown):
         rows = [("assumption", 1 - unknown), (UNKNOWN, unknown)]
-        said = [{"group": group, "share": share, "error": 0.01, "beliefs": 1} for group, share in rows]
-        return budget_of({"evidence_budget": {"shares": said, "of_one_contest": 0.5}})["rest"]
+        said = tuple(GradeShare(group=group, share=share, error=0.01, beliefs=1) for group, share in rows)
+        return budget_of(Budget(runs=1, seed=1, shares=said, of_one_contest=0.5)).rest
 
     assert "share of simulations that end at one" in rest(0.04)
     assert "share of simulations that end at one" not in rest(0.0)

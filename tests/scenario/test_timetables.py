@@ -95,7 +95,7 @@ def test_the_story_says_whose_day_the_close_is():
     )
     assert own.words.startswith("Nominations open for 5 days;")
     assert own.words.endswith("The day of the close is the scenario’s: the rules say 14 days (nominations.open).")
-    assert (own.clause, own.cite) == ("", None)
+    assert (own.clause, own.cite) == ("", "")
     assert (law.clause, law.words.count("scenario")) == ("nominations.open", 0)
 
 

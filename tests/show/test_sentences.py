@@ -57,7 +57,7 @@ def test_sentences_cost_nothing_to_import():
 
 
 def in_a_vacancy(answer, chances, *, about="", enough=(1.0, 0.2)):
-    """An answer to a vacancy of one reading, of 100 runs: chance of each leader, and those of the first two to have enough names."""
+    """An answer to a vacancy, of 100 runs: chance of each leader, and the chances that the first two have enough names."""
     candidates = {one: one.title() for one in chances if one not in ("nobody", "unresolved")}
     all_of_them = Share(count=100, of=100)
     nominations = {
