@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.show.page import page
+from simulator import load, simulate
+from simulator.show.page import page, tables_of
 from simulator.show.phrases import hundred
 from simulator.show.report import page_text, write_report
 from simulator.show.sentences import headline
@@ -143,3 +144,15 @@ def test_an_address_that_is_not_of_the_web_is_no_link(answer, tables):
 def test_the_report_says_what_becomes_of_a_tie(text):
     """The rule (none was found), where one looked, and in how many contests one was met."""
     assert "The book has no rule for a tie: not found (books of 2010, 2013 and 2016" in text
+
+
+def test_a_page_asks_nothing(answer, monkeypatch):
+    """All that is simulated for a page was asked before: it is made while nobody can simulate."""
+
+    def refused(*_arguments, **_options):
+        raise AssertionError("a page simulates")
+
+    monkeypatch.setattr("simulator.engine.simulation.Simulation.__init__", refused)
+    with pytest.raises(AssertionError, match="a page simulates"):
+        simulate(load("scenarios/labour-minimal.yaml"), runs=10)
+    assert headline(answer) in html.unescape(page_text(answer, tables_of(answer)))
