@@ -29,7 +29,7 @@ def fits() -> dict[str, dict[str, float]]:
             "clp.scale": scale,
             "in_common": in_common(paired_errors()),
         },
-        "simulator/scenario/defaults.yaml": {
+        "simulator/scenario/beliefs.yaml": {
             "transfers.neighbour.times": rows.neighbour,
             "transfers.front_runner.times": rows.front_runner,
             "transfers.nobody": rows.nobody,

@@ -9,7 +9,9 @@ import pytest
 
 from calibration.evidence import Transfer, transfers
 from calibration.transferfits import Rows, concentration, fit, likelihood
-from simulator.scenario.figures import default
+from simulator.scenario.table import usual
+
+ROW = "electorate.transfers.<loser>.<gainer>"
 
 
 def test_the_evidence_is_thirteen_eliminations_of_seven_contests():
@@ -25,15 +27,12 @@ def test_the_evidence_is_thirteen_eliminations_of_seven_contests():
 
 
 def test_the_defaults_are_what_the_fit_gives():
-    """Whoever adds a transfer to the evidence renews defaults.yaml: two multiples, nobody's share, the weight of the prior."""
+    """Whoever adds a transfer to the evidence renews beliefs.yaml: two multiples, nobody's share, the weight of the prior."""
     rows = fit(transfers())
-    said = {name: default("electorate", name)[0].centre for name in ("transfers.nobody", "concentration")}
-    assert default("electorate", "transfers.neighbour.times")[0].centre == pytest.approx(rows.neighbour, abs=0.006)
-    assert default("electorate", "transfers.front_runner.times")[0].centre == pytest.approx(
-        rows.front_runner, abs=0.006
-    )
-    assert said["transfers.nobody"] == pytest.approx(rows.nobody, abs=0.006)
-    assert said["concentration"] == round(concentration(transfers()))
+    assert usual(ROW, "nearest")[0].centre == pytest.approx(rows.neighbour, abs=0.006)
+    assert usual(ROW, "front-runner")[0].centre == pytest.approx(rows.front_runner, abs=0.006)
+    assert usual(ROW, "nobody")[0].centre == pytest.approx(rows.nobody, abs=0.006)
+    assert usual("electorate.concentration")[0].centre == round(concentration(transfers()))
 
 
 def test_a_fit_finds_what_made_the_rows():

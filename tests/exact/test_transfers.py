@@ -8,16 +8,18 @@ import pytest
 from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
-from simulator.scenario.figures import default, usual_row
+from simulator.scenario.figures import usual_row
+from simulator.scenario.table import usual
 from simulator.words.problems import Problems
 
 FILE = "scenarios/labour-2010-may.yaml"
+ROW = "electorate.transfers.<loser>.<gainer>"
 
 
 def test_where_a_neighbour_is_named_votes_go_as_in_real_counts():
     """The row in plain sums, its source, its draws: means within four errors, spread that of the weight."""
-    near, ahead = (default("electorate", f"transfers.{name}.times")[0].centre for name in ("neighbour", "front_runner"))
-    nobody = default("electorate", "transfers.nobody")[0].centre
+    near, ahead = (usual(ROW, of)[0].centre for of in ("nearest", "front-runner"))
+    nobody = usual(ROW, "nobody")[0].centre
     scenario = load(FILE)
     row = {
         name: scenario.quantity(f"electorate.transfers.abbott.{name}").centre
@@ -30,7 +32,7 @@ def test_where_a_neighbour_is_named_votes_go_as_in_real_counts():
     assert row["balls"] == row["burnham"] == row["mcdonnell"] == pytest.approx((1 - nobody) / whole)
     assert row["nobody"] == pytest.approx(nobody)
     assert "13 eliminations" in scenario.beliefs["electorate.transfers.abbott.nobody"].origin.said
-    drawn = draw(scenario, 5, 0, 4 * BLOCK).transfers[scenario.ids.index("abbott")]
+    drawn = draw(scenario, 5, 0, 4 * BLOCK)["electorate.transfers.<loser>.<gainer>"][scenario.ids.index("abbott")]
     weight = scenario.quantity("electorate.concentration").centre
     for name, mean in row.items():
         column = drawn[scenario.ids.index(name) if name in scenario.ids else -1].astype(float)
