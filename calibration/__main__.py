@@ -30,9 +30,9 @@ def fits() -> dict[str, dict[str, float]]:
             "in_common": in_common(paired_errors()),
         },
         "simulator/scenario/beliefs.yaml": {
-            "transfers.neighbour.times": rows.neighbour,
-            "transfers.front_runner.times": rows.front_runner,
-            "transfers.nobody": rows.nobody,
+            "transfers: nearest": rows.neighbour,
+            "transfers: front-runner": rows.front_runner,
+            "transfers: nobody": rows.nobody,
             "concentration": concentration(transfers()),
         },
     }

@@ -22,7 +22,7 @@ def words_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         choices=(*KINDS, BELIEFS),
         metavar="KIND",
-        help=f"one of {', '.join(KINDS)} (default: all); or beliefs: each belief of a scenario, in one formula",
+        help=f"one of {', '.join(KINDS)} (default: all), or beliefs: each belief of a scenario, in one formula",
     )
     json_argument(parser)
 
