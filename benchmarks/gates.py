@@ -151,10 +151,11 @@ def beside_playing(work: Callable[[], int], law: Any, draws: Any, once: Callable
 
 def crossing() -> Iterator[Gate]:
     """A factorial of 64 combinations, each a law of its own, beside drawing once and playing as many runs."""
+    from simulator.questions.factorial import factorial
+
     from simulator import load
     from simulator.beliefs.draws import draw
     from simulator.conduct.readings import worlds_of
-    from simulator.questions.factorial import factorial
 
     home, few = replace(load(FILE, readings={DISPUTE: "needs-nominations"}), compared=()), 10_000
     disputes = {

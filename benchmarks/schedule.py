@@ -13,10 +13,10 @@ import time
 from typing import Any
 
 import simpy
-
-from simulator import load
 from simulator.questions.cells import play_cell
 from simulator.questions.store import blocks
+
+from simulator import load
 
 FILE, RUNS, WORKERS, WHOLE = "scenarios/labour-2016-june.yaml", 65_536, 100, 1_000_000_000
 READINGS = 3

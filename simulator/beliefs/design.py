@@ -5,7 +5,9 @@ What is not in the plan is common to all points, run for run, so that points dif
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -60,6 +62,28 @@ class Common:
 def common_to(seed: int, each: int) -> Common:
     """The common runs of a seed, kept from task to task."""
     return Common(seed, each)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The streams of a design, block by block, as a task carries them.
+
+    each    common runs of the seed at each point;  points  as :class:`Planned` has them
+    """
+
+    seed: int
+    each: int
+    points: Mapping[str, NDArray[Any]]
+
+    def __call__(self, block: int) -> Planned:
+        """The streams of one block."""
+        return Planned(common_to(self.seed, self.each), self.points, block)
+
+    @property
+    def digest(self) -> str:
+        """What tells it from other designs: its beliefs, its points, and how many runs are at each."""
+        numbers = b"".join(np.ascontiguousarray(one).tobytes() for one in self.points.values())
+        return f"{self.each} at each of {', '.join(self.points)}: {hashlib.sha256(numbers).hexdigest()}"
 
 
 class Planned(Luck):

@@ -21,14 +21,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.luck import BLOCK, Spliced
-from simulator.conduct.simulate import simulate as play
-from simulator.questions.simulate import grouped, seed_of
+from simulator.engine.leaders import UNRESOLVED, counted
+from simulator.questions.simulate import Case, Leaders, choices, leaders, seed_of
 from simulator.scenario.scenario import Scenario
 
 RUNS = 2 * BLOCK
 PARTS = 8
+MOST = 30
+"""Candidates, at most: so that counts of two batches are as long."""
 GRADES = ("primary", "secondary", "memory", "assumption")
 READING = "the reading of the clause"
 UNKNOWN = "unknown"
@@ -37,7 +38,6 @@ _COMMON = {
     "nominators.mood": "nominators.mood",
     "electorate.turnout": "electorate.swing",
 }
-Leaders = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,6 @@ def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> 
     }
 
 
-UNRESOLVED = -2
-
-
 def _of_all(values: Mapping[str, float], name: str) -> float:
     """A share of what the groups explain together; a value below zero is estimation error, and is none."""
     positive = {key: max(value, 0.0) for key, value in values.items()}
@@ -136,16 +133,8 @@ def parts_of(runs: int) -> list[slice]:
 
 
 def _played(scenario: Scenario, seed: int, runs: int, luck: Callable[[int], Spliced]) -> Leaders:
-    return leaders_of(scenario, draw(scenario, seed, 0, runs, luck))
-
-
-def leaders_of(scenario: Scenario, draws: Draws) -> Leaders:
-    """Who leads under each choice of readings: leader[choice, run]."""
-    rows = []
-    for law in grouped(scenario, draws.runs):
-        ledger = play(scenario, law, draws.repeated(len(law.choices)))
-        rows += [part.leader for part in ledger.parts(len(law.choices))]
-    return np.stack(rows)
+    (found,) = leaders([Case(scenario, choices(scenario), runs, seed, streams=luck)])
+    return found
 
 
 def _values(
@@ -169,15 +158,15 @@ def strangers(one: Leaders, other: Leaders) -> float:
     return float(_chances(one) @ _chances(other))
 
 
-def _chances(leaders: Leaders) -> NDArray[np.float64]:
-    counts = np.bincount(leaders.ravel().astype(np.int16) + 2, minlength=32)
+def _chances(led: Leaders) -> NDArray[np.float64]:
+    counts = counted(led.ravel(), MOST)
     chances: NDArray[np.float64] = counts / counts.sum()
     return chances
 
 
-def variance(leaders: Leaders) -> float:
+def variance(led: Leaders) -> float:
     """The variance of who leads, summed over the leaders: 1 − Σp²."""
-    chances = _chances(leaders)
+    chances = _chances(led)
     return 1 - float(chances @ chances)
 
 

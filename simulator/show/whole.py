@@ -50,9 +50,9 @@ def whole(results: Results) -> dict[str, Any]:
 
 def _varied(results: Results) -> dict[str, Any]:
     """The threshold curve where the bar is known as one number, and the tornado."""
+    from simulator.questions.axes import ROUGH, at_bars, bar_axis, bar_path
     from simulator.questions.sensitivity import tornado
     from simulator.questions.sweep import sweep
-    from simulator.questions.usual import ROUGH, at_bars, bar_axis, bar_path
 
     scenario, seed = results.scenario, results.seed
     found: dict[str, Any] = {"tornado": tornado(scenario, runs=min(results.count, MOST), seed=seed)}
@@ -75,7 +75,7 @@ def with_stories(results: Results) -> dict[str, Any]:
 
 def _told(results: Results, document: Document, numbers: list[int], run: int) -> list[dict[str, Any]]:
     """One run's story under each of some readings, with the condition each makes."""
-    from simulator.questions.story import story
+    from simulator.questions.one_contest import story
 
     records = [results.records[number] for number in numbers]
     stories = [story(results.scenario, one.readings, results.seed, run).document() for one in records]

@@ -14,6 +14,9 @@ from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
     from simulator.show.charts import Chart
     from simulator.show.sentences import Document
 
@@ -34,7 +37,19 @@ def play_arguments(parser: argparse.ArgumentParser) -> None:
     """How many contests, with which luck, on how many processors."""
     parser.add_argument("--runs", type=positive, metavar="N", help="how many contests (default: the scenario’s)")
     parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
-    parser.add_argument("--workers", type=positive, default=1, metavar="N", help="processes to share the work")
+    workers_argument(parser)
+
+
+def workers_argument(parser: argparse.ArgumentParser) -> None:
+    """How many processes share the work; the answer is the same."""
+    parser.add_argument("--workers", type=positive, default=1, metavar="N", help="number of worker processes")
+
+
+def executor(options: argparse.Namespace) -> AbstractContextManager[Executor | None]:
+    """Who does the work, as the command line says: this process, others here, or a cluster."""
+    from simulator.questions.executor import executor_of
+
+    return executor_of(options.workers, getattr(options, "scheduler", None) or "")
 
 
 def json_argument(parser: argparse.ArgumentParser) -> None:

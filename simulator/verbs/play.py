@@ -7,6 +7,7 @@ import argparse
 from simulator.verbs.common import (
     Progress,
     answered,
+    executor,
     json_argument,
     play_arguments,
     print_json,
@@ -28,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
     from simulator.questions.simulate import simulate
 
     scenario = scenario_of(options)
-    results = simulate(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    with executor(options) as workers:
+        results = simulate(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
     if options.json:
         print_json(results.document)
         return 0
@@ -57,9 +59,10 @@ def compare(options: argparse.Namespace) -> int:
     if options.editions:
         return _editions(options)
     scenario = scenario_of(options, options.dispute)
-    results = compared(
-        scenario, *options.dispute, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress()
-    )
+    with executor(options) as workers:
+        results = compared(
+            scenario, *options.dispute, runs=options.runs, seed=options.seed, executor=workers, progress=Progress()
+        )
     if options.json:
         print_json(results.comparison)
         return 0
@@ -70,19 +73,19 @@ def compare(options: argparse.Namespace) -> int:
 
 def _editions(options: argparse.Namespace) -> int:
     """The same contests under other editions of the rules; what the scenario lacks for one is reported, not guessed."""
-    from simulator.questions.editions import across, named
+    from simulator.questions.compare import across, editions_of
     from simulator.show.editions import editions_text
 
     if options.dispute:
         raise refuse("--editions compares editions, not disputes", "leave out one of the two")
     home = scenario_of(options)
     book = home.book
-    wanted = named(book, options.editions)
-    progress = Progress()
-    document = across(
-        home, wanted, lambda edition: scenario_of(options, edition=edition),
-        runs=options.runs, seed=options.seed, workers=options.workers, progress=progress,
-    )  # fmt: skip
+    wanted = editions_of(book, options.editions)
+    with executor(options) as workers:
+        document = across(
+            home, wanted, lambda edition: scenario_of(options, edition=edition),
+            runs=options.runs, seed=options.seed, executor=workers, progress=Progress(),
+        )  # fmt: skip
     if options.json:
         print_json(document)
         return 0

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from simulator.verbs.common import (
+    executor,
     json_argument,
     natural,
     play_arguments,
@@ -34,8 +35,8 @@ def story_arguments(parser: argparse.ArgumentParser) -> None:
 
 def story(options: argparse.Namespace) -> int:
     """Tell one contest under every reading that the scenario compares: each step with its date, clause and sums."""
+    from simulator.questions.one_contest import story as told
     from simulator.questions.simulate import choices, simulate
-    from simulator.questions.story import story as told
     from simulator.show.text import story_text
 
     scenario = scenario_of(options)
@@ -43,7 +44,8 @@ def story(options: argparse.Namespace) -> int:
     run = options.run
     readings = choices(scenario)
     if run is None or seed is None:
-        results = simulate(scenario, runs=options.runs, seed=seed, workers=options.workers)
+        with executor(options) as workers:
+            results = simulate(scenario, runs=options.runs, seed=seed, executor=workers)
         seed = results.seed
         run, readings = _typical(results.document, readings, options.ending) if run is None else (run, readings)
     stories = [told(scenario, one, seed, run) for one in readings]

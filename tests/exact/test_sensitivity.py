@@ -16,14 +16,21 @@ from simulator.beliefs.design import Planned, common_to
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK, on_scale
 from simulator.cli import main
-from simulator.questions.indices import Plan, chances_at, sobol
-from simulator.questions.lawshares import shares
+from simulator.questions.indices import Plan, case_at, chances, shares, sobol
 from simulator.questions.sensitivity import crossed, sensitivity, uncertain
+from simulator.questions.simulate import leaders
 from simulator.scenario.resolve import of_document
 from simulator.words.documents import parse
 from simulator.words.problems import Problems
 from tests.believing import fixed
 from tests.exact.test_budget import TWO, two_sections
+
+
+def chances_at_points(scenario, who, seed, each, paths, scores):
+    """The share of contests in which somebody leads: share[choice of readings, point, part of the contests]."""
+    (led,) = leaders([case_at(scenario, seed, each, paths, scores)])
+    return chances(led, scenario.ids.index(who), each)
+
 
 JUNE = "scenarios/labour-2016-june.yaml"
 SUPPORT = "electorate.sections.{}.support.leader"
@@ -90,7 +97,7 @@ def test_points_of_a_plan_differ_by_the_planned_beliefs_alone():
     scenario = load(JUNE, {}, {"incumbent-nominations": "needs-nominations"})
     scenario = replace(scenario, compared=())
     scores = np.array([[-1.0, 0.5], [1.0, 0.5], [-1.0, 0.5], [0.3, -2.0]])
-    led = chances_at(scenario, "corbyn", 3, 2_000, [loyal, members], scores)[0].mean(axis=-1)
+    led = chances_at_points(scenario, "corbyn", 3, 2_000, [loyal, members], scores)[0].mean(axis=-1)
     assert led[0] == led[2]
     assert led[1] > led[0]
     for score, found in zip(scores, led, strict=True):
@@ -137,7 +144,7 @@ def test_readings_are_categories_and_law_stands_beside_belief():
     assert law["input"] == "incumbent-nominations"
     assert law["total"] >= law["first"] > 0.3
     plan = Plan.of(loyal, 64, 3)
-    led = chances_at(scenario, "corbyn", 3, 100, loyal, plan.scores).mean(axis=-1)
+    led = chances_at_points(scenario, "corbyn", 3, 100, loyal, plan.scores).mean(axis=-1)
     whole = led.var()
     assert law["first"] == pytest.approx(led.mean(axis=1).var() / whole, rel=1e-3)
     assert law["total"] == pytest.approx(led.var(axis=0).mean() / whole, rel=1e-3)
@@ -215,7 +222,7 @@ def test_disputes_compared_have_a_row_each():
     found = sobol(scenario, "corbyn", loyal, seed=3, points=32)
     rows = {row["input"]: row for row in found["rows"]}
     assert set(rows) == {*several, *loyal}
-    led = chances_at(scenario, "corbyn", 3, 100, loyal, Plan.of(loyal, 32, 3).scores).mean(axis=-1)
+    led = chances_at_points(scenario, "corbyn", 3, 100, loyal, Plan.of(loyal, 32, 3).scores).mean(axis=-1)
     crossed_ = led.reshape(3, -1, led.shape[1])
     for dispute, others, axis in (("incumbent-nominations", (1, 2), 0), ("excluded-remedy", (0, 2), 1)):
         assert rows[dispute]["first"] == pytest.approx(crossed_.mean(axis=others).var() / led.var(), rel=1e-3, abs=1e-6)

@@ -13,7 +13,7 @@ import pytest
 from simulator import load
 from simulator.cli import main
 from simulator.conduct.readings import worlds_of
-from simulator.questions.story import story
+from simulator.questions.one_contest import story
 from simulator.show.ways import REST, ways_of
 
 ROOT = Path(__file__).parents[2]
@@ -129,7 +129,7 @@ def test_a_tie_is_told_after_the_ballot_that_it_settles():
 
 def test_each_ballot_is_one_round_of_the_picture():
     """A further ballot is no second telling of the last, and each electorate has its own rounds."""
-    from simulator.questions.single import of_run
+    from simulator.questions.one_contest import of_run
 
     home = load(CONSERVATIVE[1])
     found = of_run(home, story(home, worlds_of(home).choices[0], 2024, 0), 2024)

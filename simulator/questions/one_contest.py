@@ -1,20 +1,32 @@
-"""Story: one run played again, alone, and told day by day with its clauses and sums."""
+"""One contest: a run simulated again, alone, and told day by day with its clauses and sums; or a real one, replayed.
+
+As figures (the names each candidate had against the bar, the votes round by round) both are the same document, drawn by the
+same charts.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.beliefs.draws import draw
 from simulator.conduct.readings import Readings, worlds_of
-from simulator.conduct.simulate import simulate as play
+from simulator.conduct.simulate import simulate as simulated
+from simulator.engine.leaders import names_of
 from simulator.engine.ledger import Ending
 from simulator.engine.simulation import Event as Told
+from simulator.results.results import words
+from simulator.results.summary import reading_words
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Scenario
 from simulator.words.sources import Cite
+
+if TYPE_CHECKING:
+    from simulator.questions.replayed import Replay
+
+SCHEMA = "party-rules/one/1"
 
 
 @dataclass(frozen=True)
@@ -42,8 +54,6 @@ class Story:
 
     def document(self) -> dict[str, Any]:
         """The story as one document."""
-        from simulator.results.summary import reading_words
-
         return {
             "run": self.run,
             "readings": {d: reading_words(r) for d, r in self.readings.items()},
@@ -65,18 +75,17 @@ class Story:
 
 
 def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
-    """Play one run again, alone, and tell it."""
+    """Simulate one run again, alone, and tell it."""
     law = worlds_of(scenario, readings)
     told: list[Told] = []
-    ledger = play(scenario, law, draw(scenario, seed, run, 1), told)
+    ledger = simulated(scenario, law, draw(scenario, seed, run, 1), told)
     world = law.laws[int(ledger.world[0])]
-    leader = int(ledger.leader[0])
     return Story(
         run=run,
         readings=law.choices[0],
         events=(*_motions(scenario, world), *(_event(scenario, world, one) for one in told)),
         ending=Ending(int(ledger.ending[0])).words,
-        leader=scenario.ids[leader] if leader >= 0 else "nobody" if leader == -1 else "unresolved",
+        leader=names_of(scenario.ids)[int(ledger.leader[0])],
         date=scenario.day_zero + dt.timedelta(int(ledger.day[0])),
     )
 
@@ -108,3 +117,51 @@ def _nearest(law: Law, clause: str) -> Cite | None:
         if f"{clause}.{number}" in law.provisions:
             return law.cite(f"{clause}.{number}")
     return next((p.cite for path, p in law.provisions.items() if clause and path.startswith(f"{clause}.")), None)
+
+
+def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:
+    """One run, under its readings: the names when nominations last closed, and every round of the count."""
+    figures = [event.figures for event in story.events]
+    closes = [one for one in figures if "names" in one]
+    read = words(scenario, {d: reading_words(r) for d, r in story.readings.items()})
+    return {
+        "schema": SCHEMA,
+        "scenario": scenario.title,
+        "rules": {"book": scenario.book.key, "edition": scenario.edition.name},
+        "which": f"contest {story.run:,} of seed {seed}, read “{read}”",
+        "candidates": {one.id: one.name for one in scenario.candidates},
+        "incumbent": scenario.ids[scenario.incumbent] if scenario.incumbent >= 0 else None,
+        "leader": story.leader,
+        **(closes[-1] if closes else {"names": {}, "exempt": [], "needs": None, "heads": None}),
+        "rounds": [one["shares"] for one in figures if "shares" in one],
+        "stages": [event.clause.split(".")[0] for event in story.events if "shares" in event.figures],
+        "college": False,
+    }
+
+
+def of_record(replay: Replay) -> dict[str, Any]:
+    """A real contest: the names that were published, and every round as the rules count it."""
+    record, entry, bar = replay.record, replay.record.entry, replay.bar
+    handed = replay.closings[0].handed if replay.closings else None
+    first = [] if handed is None else handed[0].tolist()
+    names = {one: count for one, count in zip(replay.conduct.ids, first, strict=False) if count > 0}
+    sure = bar is not None and bool(names)
+    return {
+        "schema": SCHEMA,
+        "scenario": entry.contest,
+        "rules": {"book": record.book.key, "edition": record.edition.name},
+        "which": f"as recorded, decided {entry.date}",
+        "candidates": {one: one for one in record.candidates},
+        "incumbent": entry.incumbent or None,
+        "leader": replay.winner,
+        "names": names if sure else {},
+        "exempt": [one for one in replay.nominees if bar is not None and names.get(one, 0) < bar.needs],
+        "needs": bar.needs if bar is not None else None,
+        "heads": bar.base if bar is not None else None,
+        "rounds": [
+            {one: float(score / one_round.total) for one, score in one_round.score.items()}
+            for one_round in replay.rounds
+            if one_round.total
+        ],
+        "college": any(counted.stage.weights is not None for _, counted in replay.counted),
+    }
