@@ -65,7 +65,7 @@ def common_to(seed: int, each: int) -> Common:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Design:
     """The streams of a design, block by block, as a task carries them.
 
     each    common runs of the seed at each point;  points  as :class:`Planned` has them

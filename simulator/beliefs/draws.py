@@ -223,9 +223,13 @@ def draw(scenario: Scenario, seed: int, first: int, runs: int, luck: Callable[[i
         drawn = _block(scenario, luck_of(block))
         low, high = max(first, block * BLOCK), min(first + runs, (block + 1) * BLOCK)
         taken = slice(low - block * BLOCK, high - block * BLOCK)
+        if not out:
+            out = {name: np.empty((*array.shape[:-1], runs), array.dtype) for name, array in drawn.items()}
+        if drawn.keys() != out.keys():
+            raise AssertionError(
+                f"block {block} has other draws than the first: {', '.join(drawn.keys() ^ out.keys())}"
+            )
         for name, array in drawn.items():
-            if name not in out:
-                out[name] = np.empty((*array.shape[:-1], runs), array.dtype)
             out[name][..., low - first : high - first] = array[..., taken]
     books: dict[str, dict[str, Array]] = {name: {} for name in BOOKS}
     for name in [name for name in out if "/" in name]:

@@ -29,14 +29,19 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
     z = luck.normal(f"{PATH}.chance_a_week")
     hazard, after = (_hazard(scenario, luck, name, z) for name in ("chance_a_week", "after_walk_out"))
     steps = _pressures(scenario, luck, start)
-    if f"{PATH}.walk_out" in scenario.beliefs and np.any(after != hazard):
+    pressed = {name: day for name, (day, _) in steps.items()}
+    if f"{PATH}.walk_out" in scenario.beliefs:
         when = _days_away(scenario, luck, f"{PATH}.walk_out", start)
-        steps[WALK_OUT] = when, after / np.maximum(hazard, np.float32(1e-9))
+        # What is believed decides whether it is told, not the numbers drawn: all blocks have the same arrays.
+        if scenario.quantity(f"{PATH}.after_walk_out") != scenario.quantity(f"{PATH}.chance_a_week"):
+            pressed[WALK_OUT] = when
+        if np.any(after != hazard):
+            steps[WALK_OUT] = when, after / np.maximum(hazard, np.float32(1e-9))
     days = np.ceil(_gone(luck.exponential(f"{PATH}/day"), hazard, list(steps.values())))
     days = np.nan_to_num(days, nan=NEVER, posinf=NEVER) + start
     return {
         "resigns": np.minimum(days, NEVER).astype(np.int16),
-        **{f"pressed/{name}": _whole(day + start) for name, (day, _) in steps.items()},
+        **{f"pressed/{name}": _whole(day + start) for name, day in pressed.items()},
     }
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs import design
+from simulator.beliefs.design import Design
 from simulator.beliefs.luck import Luck
 from simulator.questions.cache import Cache
 from simulator.questions.simulate import BATCH, Case, Progress, choices, leaders, reading_names
@@ -105,7 +105,7 @@ def sobol(
 
 def case_at(scenario: Scenario, seed: int, each: int, paths: list[str], scores: Values) -> Case:
     """The contests at some points, the same few at each: run r is contest r % each of point r // each."""
-    streams = design.Plan(seed, each, {path: scores[:, n] for n, path in enumerate(paths)})
+    streams = Design(seed, each, {path: scores[:, n] for n, path in enumerate(paths)})
     settings = {path: f"{len(scores)} points" for path in paths}
     return Case(
         scenario, choices(scenario), len(scores) * each, seed, streams=streams, plan=streams.digest, settings=settings

@@ -12,7 +12,8 @@ import pytest
 
 from benchmarks.gates import EVERYTHING
 from simulator import load, simulate
-from simulator.beliefs.design import Planned, common_to
+from simulator.beliefs import draws
+from simulator.beliefs.design import Design, Planned, common_to
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK, on_scale
 from simulator.cli import main
@@ -313,3 +314,32 @@ def test_the_verb_says_whether_law_or_belief_decides(capsys, tmp_path):
     assert json.loads(capsys.readouterr().out)["subject"] == "corbyn"
     assert main([*arguments, "--chart", str(tmp_path / "tornado.svg")]) == 0
     assert "loyalists" in (tmp_path / "tornado.svg").read_text("utf-8")
+
+
+def test_draws_of_several_blocks_are_those_of_each_block_alone():
+    """A design that moves one of two hazards that are believed alike, in its later blocks only: the same arrays in every block.
+
+    What the walk-out does is nothing unless they differ, so by what is believed no block tells of it.
+    """
+    scenario, two = load("scenarios/labour-2016-nominations.yaml"), ("after_walk_out", "chance_a_week")
+    points = {f"politics.resignation.{one}": np.array([np.nan, (-1.6, 1.6)[n]]) for n, one in enumerate(two)}
+    streams = Design(3, BLOCK, points)
+    both = draw(scenario, 3, 0, 2 * BLOCK, streams)
+    for block in range(2):
+        alone = draw(scenario, 3, block * BLOCK, BLOCK, streams)
+        assert both.pressed.keys() == alone.pressed.keys() == {"motion", "delegation"}
+        here = slice(block * BLOCK, (block + 1) * BLOCK)
+        for name in ("resigns", "named", "pull", "stands"):
+            np.testing.assert_array_equal(getattr(both, name)[..., here], getattr(alone, name))
+
+
+def test_a_block_with_other_arrays_than_the_first_is_refused(monkeypatch):
+    """An array that only a later block has would hold whatever lay in memory before."""
+    drawn = draws._block
+
+    def other(scenario, streams):
+        return {**drawn(scenario, streams), **({"pressed/late": np.zeros(BLOCK, np.int16)} if streams.block else {})}
+
+    monkeypatch.setattr(draws, "_block", other)
+    with pytest.raises(AssertionError, match="block 1 has other draws than the first: pressed/late"):
+        draw(load(JUNE), 3, 0, BLOCK + 1)
