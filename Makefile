@@ -5,7 +5,11 @@ run: .venv/installed
 	$(PY) -m simulator report $(SCENARIO) -o reports/latest
 
 test: .venv/installed-dev
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n auto --dist worksteal
+
+# The long checks: everything that `make test` leaves out.
+night: .venv/installed-dev
+	$(PY) -m pytest -q -n auto --dist worksteal -m night
 
 .venv/installed: pyproject.toml constraints.txt
 	python3 -m venv .venv
@@ -26,15 +30,17 @@ types: .venv/installed-dev
 bench: .venv/installed-dev
 	$(PY) -m benchmarks.gates
 
-# The committed reports, after a change that they show: the sample, the pages of contests as known on the day, two pictures.
-AS_KNOWN := 2007-may 2010-may 2015-june 2016-eve 2016-nominations 2016-court 2016-constituencies 2020-january 2025-september 2026-july
+# The committed reports, after a change that they show: the sample, three pictures, the page to explore.
 reports: .venv/installed
-	for name in 2016-june 2015-june; do $(PY) -m simulator report scenarios/labour-$$name.yaml -o reports/labour-$$name || exit 1; done
-	for name in $(AS_KNOWN); do $(PY) -m simulator report scenarios/labour-$$name.yaml -o reports/as-known/labour-$$name.html || exit 1; done
+	$(PY) -m simulator report scenarios/labour-2016-june.yaml -o reports/labour-2016-june
 	$(PY) -m simulator rules labour --chart reports/labour-rules.svg
 	$(PY) -m simulator backtest --chart reports/track-record.svg
 	$(PY) -m simulator chart scenarios/labour-2016-june.yaml threshold -o reports/threshold.svg
 	$(PY) -m simulator explore scenarios/labour-2016-june.yaml --save reports/explore-2016-june.html
+
+# A page for every scenario, not committed.
+pages: .venv/installed
+	$(PY) -m simulator report --all -o reports/pages
 
 # Two counting libraries pin an older numpy, so they get an environment of their own.
 .venv-peers/installed: tests/peers/requirements.txt
@@ -68,4 +74,4 @@ against-0.3: .venv/installed .venv-0.3/rows/written
 	$(PY) -m benchmarks.against.rows "$$rows" --like .venv-0.3/rows $(if $(NAMES),--only $(NAMES)) && \
 	$(PY) -m benchmarks.against.compare .venv-0.3/rows "$$rows" $(FORMAT) $(if $(NAMES),--only $(NAMES))
 
-.PHONY: run test test-peers lint types bench reports against-0.3
+.PHONY: run test night test-peers lint types bench reports pages against-0.3

@@ -105,7 +105,8 @@ class Law:
 
     def beneath(self, name: str) -> Iterator[Provision]:
         """The provisions of one stage or contest, in the order written."""
-        return (p for path, p in self.provisions.items() if path.split(".", 1)[0] == name)
+        start = f"{name}."
+        return (p for path, p in self.provisions.items() if path.startswith(start))
 
     # --- making another law -------------------------------------------------------------------------------------------
     def with_part(
@@ -180,8 +181,11 @@ class Law:
                 own[leaf] = replace(made, default=True)
         ordered = sorted(own, key=lambda leaf: order.get(leaf, order.get(leaf.rpartition(".")[0], len(order))))
         stands = {f"{name}.{leaf}": own[leaf] for leaf in ordered}
-        parts = {one: {p.path: p for p in self.beneath(one)} for one in self.kinds if one != name}
-        return replace(self, provisions={p: one for part in self.kinds for p, one in parts.get(part, stands).items()})
+        parts: dict[str, dict[str, Provision]] = {one: {} for one in self.kinds}
+        for path, provision in self.provisions.items():
+            parts.setdefault(path.partition(".")[0], {})[path] = provision
+        parts[name] = stands
+        return replace(self, provisions={p: one for part in self.kinds for p, one in parts[part].items()})
 
     def _made(self, name: str, leaf: Leaf, cite_of: CiteOf, since: str) -> Provision:
         path, word = f"{name}.{leaf.path}", _word(self.kinds[name], leaf.path)

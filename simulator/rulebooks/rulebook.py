@@ -19,6 +19,9 @@ from simulator.words.documents import Document
 from simulator.words.problems import Problem, Problems, did_you_mean, refuse
 from simulator.words.sources import Source
 
+MOST_LAWS = 1024
+"""Laws kept of a book, the oldest given up first."""
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -49,6 +52,11 @@ class RuleBook:
     matters: Mapping[str, Matter]
     drafts: Mapping[str, Draft]
     document: Document = field(repr=False)
+    _laws: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is sent: laws are known by the identity of what they are made of, so none of them."""
+        return {**self.__dict__, "_laws": {}}
 
     def on(self, date: dt.date, edition: str | None = None) -> Edition:
         """The edition in force on a date, or the one named; raises Problems if no edition surely is."""
@@ -87,15 +95,29 @@ class RuleBook:
         }
 
     def read(self, edition: Edition, chosen: Mapping[str, str], what_ifs: Iterable[Patch] = ()) -> Law:
-        """The law of an edition under one reading of each dispute, and what-ifs; raises Problems if patches clash."""
-        return self._sound(self.unchecked(edition, chosen, what_ifs))
+        """The law of an edition under one reading of each dispute, and what-ifs; raises Problems if patches clash.
+
+        A law that was asked for before is given again: a scenario is simulated many times with nothing but its beliefs changed.
+        """
+        made_of = edition.law, *self._patches(edition, chosen), *what_ifs
+        key = tuple(map(id, made_of))
+        if key not in self._laws:
+            while len(self._laws) >= MOST_LAWS:
+                del self._laws[next(iter(self._laws))]
+            # What a law is made of is held beside it, so that no other object takes over an identity in the key.
+            self._laws[key] = self._sound(self.unchecked(edition, chosen, what_ifs)), made_of
+        law: Law = self._laws[key][0]
+        return law
+
+    def _patches(self, edition: Edition, chosen: Mapping[str, str]) -> list[Patch]:
+        """The patches of the readings that have something to decide, by the names of their disputes."""
+        moot = self.moot(edition, chosen)
+        return [self.reading(d, r).patch for d, r in sorted(chosen.items()) if d not in moot]
 
     def unchecked(self, edition: Edition, chosen: Mapping[str, str], what_ifs: Iterable[Patch] = ()) -> Law:
         """The law as ``read`` gives it, whether or not it can be followed."""
-        moot = self.moot(edition, chosen)
-        patches = [self.reading(d, r).patch for d, r in sorted(chosen.items()) if d not in moot]
         try:
-            return patched(patched(edition.law, patches), what_ifs)
+            return patched(patched(edition.law, self._patches(edition, chosen)), what_ifs)
         except Refused as refused:
             raise self._problems(refused) from None
 

@@ -72,7 +72,9 @@ def upper_tail_with_mood(blocs, mood, bar, nodes=241):
     return out
 
 
-@pytest.mark.parametrize("loyal", ["85%", "90%", "97%"])
+@pytest.mark.parametrize(
+    "loyal", [pytest.param("85%", marks=pytest.mark.night), "90%", pytest.param("97%", marks=pytest.mark.night)]
+)
 def test_the_chance_of_51_is_the_poisson_binomials_where_chances_are_certain(loyal):
     """With certain chances the incumbent's names are a sum of binomials: 40, 172, 4, 13, 2 and 20 heads."""
     certain = {
@@ -90,7 +92,9 @@ def test_the_chance_of_51_is_the_poisson_binomials_where_chances_are_certain(loy
     assert abs(entry["reaches_bar"] - exact) < TOLERANCE * math.sqrt(exact * (1 - exact) / RUNS) + 251 / 2**17 * 0.1
 
 
-@pytest.mark.parametrize("mood", ["0%", "60%", "100%"])
+@pytest.mark.parametrize(
+    "mood", [pytest.param("0%", marks=pytest.mark.night), "60%", pytest.param("100%", marks=pytest.mark.night)]
+)
 def test_the_chance_of_51_with_the_common_mood_integrated(mood):
     """With uncertain chances that move together, the exact chance is an integral over mood and own deviations."""
     scenario = load(JUNE, {**QUIET, "nominators.mood": mood}, NEEDS)

@@ -197,13 +197,14 @@ AUTUMN = ("scenarios/conservative-2024-october.yaml", law_of_2024, lambda b: b.b
 
 
 @pytest.mark.parametrize(("path", "law", "members"), [JULY, AUTUMN], ids=["July 2022", "autumn 2024"])
-def test_every_candidate_has_the_chance_of_an_independent_count(path, law, members):
-    """Within 1.5 points at 100,000 runs, every candidate of both contests."""
-    counted = chances(path, law, members, 20_241_031, RUNS)
-    leader = simulate(load(path), runs=RUNS, seed=1922).document["results"][0]["leader"]
+@pytest.mark.parametrize(("runs", "within"), [(10_000, 0.025), pytest.param(RUNS, 0.015, marks=pytest.mark.night)])
+def test_every_candidate_has_the_chance_of_an_independent_count(path, law, members, runs, within):
+    """Within 1.5 points at 100,000 runs, every candidate of both contests; within 2.5 (three errors and a half) at 10,000."""
+    counted = chances(path, law, members, 20_241_031, runs)
+    leader = simulate(load(path), runs=runs, seed=1922).document["results"][0]["leader"]
     assert sum(counted.values()) > 0.995
     found = {one: leader[one]["chance"] for one in counted}
-    assert found == pytest.approx(counted, abs=0.015)
+    assert found == pytest.approx(counted, abs=within)
 
 
 def test_another_law_would_be_found_out():
