@@ -17,7 +17,8 @@ from simulator.conduct.simulate import simulate as simulated
 from simulator.engine.leaders import UNRESOLVED, names_of
 from simulator.engine.ledger import Ending, Ledger
 from simulator.engine.simulation import Event as Told
-from simulator.questions.patterns import LEADER, MOST, OTHERS, Kind, Space, patterns_as_draws
+from simulator.questions.patterns import LEADER, MOST, OTHERS, Kind, Space
+from simulator.questions.patterns_as_draws import patterns_as_draws
 from simulator.questions.simulate import ledgers
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch

@@ -1,122 +1,19 @@
-"""One contest: a run simulated again, alone, and told day by day with its clauses and sums; or a real one, replayed.
+"""One contest as figures: the names each candidate had against the bar, and the votes round by round.
 
-As figures (the names each candidate had against the bar, the votes round by round) both are the same document, drawn by the
-same charts.
+The same document is made of a run played alone and of a real contest replayed, so both are drawn by the same charts.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.beliefs.draws import draw
-from simulator.conduct.readings import Readings, worlds_of
-from simulator.conduct.simulate import simulate as simulated
-from simulator.engine.leaders import names_of
-from simulator.engine.ledger import Ending
-from simulator.engine.simulation import Event as Told
+from simulator.questions.replayed import Replay
+from simulator.questions.story import Story
 from simulator.results.results import words
 from simulator.results.summary import reading_words
-from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Scenario
-from simulator.words.sources import Cite
-
-if TYPE_CHECKING:
-    from simulator.questions.replayed import Replay
 
 SCHEMA = "party-rules/one/1"
-
-
-@dataclass(frozen=True)
-class Event:
-    """One dated line of a story, with the clause that acted and where it is said."""
-
-    date: dt.date
-    step: str
-    words: str
-    clause: str
-    cite: Cite | None
-    figures: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Story:
-    """One run's story and how it ended."""
-
-    run: int
-    readings: Readings
-    events: tuple[Event, ...]
-    ending: str
-    leader: str
-    date: dt.date
-
-    def document(self) -> dict[str, Any]:
-        """The story as one document."""
-        return {
-            "run": self.run,
-            "readings": {d: reading_words(r) for d, r in self.readings.items()},
-            "events": [
-                {
-                    "date": e.date.isoformat(),
-                    "step": e.step,
-                    "words": e.words,
-                    "clause": e.clause,
-                    "cite": e.cite.words() if e.cite else "",
-                    **e.figures,
-                }
-                for e in self.events
-            ],
-            "ending": self.ending,
-            "leader": self.leader,
-            "date": self.date.isoformat(),
-        }
-
-
-def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
-    """Simulate one run again, alone, and tell it."""
-    law = worlds_of(scenario, readings)
-    told: list[Told] = []
-    ledger = simulated(scenario, law, draw(scenario, seed, run, 1), told)
-    world = law.laws[int(ledger.world[0])]
-    return Story(
-        run=run,
-        readings=law.choices[0],
-        events=(*_motions(scenario, world), *(_event(scenario, world, one) for one in told)),
-        ending=Ending(int(ledger.ending[0])).words,
-        leader=names_of(scenario.ids)[int(ledger.leader[0])],
-        date=scenario.day_zero + dt.timedelta(int(ledger.day[0])),
-    )
-
-
-def _motions(scenario: Scenario, law: Law) -> tuple[Event, ...]:
-    events = []
-    for motion in scenario.motions:
-        clause = f"confidence-vote.then.{'carried' if motion.carried else 'lost'}"
-        effect = law.get(clause)
-        follows = " The rules give it no effect: the incumbent stays." if effect == "incumbent stays" else ""
-        words = (
-            f"{motion.title.capitalize()}: {motion.votes_for} for, {motion.against} against, {motion.spoilt} spoilt, "
-            f"{motion.absent} not voting.{follows}"
-        )
-        cite = law.cite(clause) if clause in law.provisions else None
-        events.append(Event(motion.date, "motion", words, clause, cite))
-    return tuple(events)
-
-
-def _event(scenario: Scenario, law: Law, told: Told) -> Event:
-    date = scenario.day_zero + dt.timedelta(told.day)
-    cite = law.cite(told.clause) if told.clause in law.provisions else _nearest(law, told.clause)
-    return Event(date, told.step.name.lower().replace("_", " "), told.words, told.clause, cite, told.figures)
-
-
-def _nearest(law: Law, clause: str) -> Cite | None:
-    """The cite of the first provision under a clause, for clauses that are a group; of a bar, its number."""
-    for number in ("share", "count", "all_of", "any_of") if clause.endswith(".bar") else ():
-        if f"{clause}.{number}" in law.provisions:
-            return law.cite(f"{clause}.{number}")
-    return next((p.cite for path, p in law.provisions.items() if clause and path.startswith(f"{clause}.")), None)
 
 
 def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:

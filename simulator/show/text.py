@@ -22,7 +22,7 @@ from simulator.show.sentences import (
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:
-    from simulator.questions.one_contest import Story
+    from simulator.questions.story import Story
     from simulator.scenario.scenario import Scenario
 
 WIDTH = 92

@@ -75,7 +75,7 @@ def with_stories(results: Results) -> dict[str, Any]:
 
 def _told(results: Results, document: Document, numbers: list[int], run: int) -> list[dict[str, Any]]:
     """One run's story under each of some readings, with the condition each makes."""
-    from simulator.questions.one_contest import story
+    from simulator.questions.story import story
 
     records = [results.records[number] for number in numbers]
     stories = [story(results.scenario, one.readings, results.seed, run).document() for one in records]

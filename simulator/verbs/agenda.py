@@ -35,7 +35,7 @@ def next(options: argparse.Namespace) -> int:
         raise refuse(f"--on: {wrong.said}", wrong.cure) from None
     items = agenda(scenario, day)
     if options.ics:
-        from simulator.questions.agenda import calendar
+        from simulator.questions.calendarfile import calendar
 
         try:
             with open(f"{options.ics}.part", "wb") as file:

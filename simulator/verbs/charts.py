@@ -170,9 +170,10 @@ def _book(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _one(options: argparse.Namespace) -> dict[str, Any]:
-    from simulator.questions.one_contest import of_record, of_run, story
+    from simulator.questions.one_contest import of_record, of_run
     from simulator.questions.replay import replay
     from simulator.questions.simulate import choices, seed_of
+    from simulator.questions.story import story
     from simulator.scenario.recorded import files, is_record, recorded
 
     known = {os.path.splitext(os.path.basename(file))[0] for file in files()}

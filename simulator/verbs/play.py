@@ -73,14 +73,14 @@ def compare(options: argparse.Namespace) -> int:
 
 def _editions(options: argparse.Namespace) -> int:
     """The same contests under other editions of the rules; what the scenario lacks for one is reported, not guessed."""
-    from simulator.questions.compare import across, editions_of
+    from simulator.questions.editions import across, named
     from simulator.show.editions import editions_text
 
     if options.dispute:
         raise refuse("--editions compares editions, not disputes", "leave out one of the two")
     home = scenario_of(options)
     book = home.book
-    wanted = editions_of(book, options.editions)
+    wanted = named(book, options.editions)
     with executor(options) as workers:
         document = across(
             home, wanted, lambda edition: scenario_of(options, edition=edition),

@@ -35,8 +35,8 @@ def story_arguments(parser: argparse.ArgumentParser) -> None:
 
 def story(options: argparse.Namespace) -> int:
     """Tell one contest under every reading that the scenario compares: each step with its date, clause and sums."""
-    from simulator.questions.one_contest import story as told
     from simulator.questions.simulate import choices, simulate
+    from simulator.questions.story import story as told
     from simulator.show.text import story_text
 
     scenario = scenario_of(options)

@@ -17,7 +17,8 @@ from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Ending
 from simulator.questions.audit import Side, audit, differences
 from simulator.questions.audit_book import AuditBook
-from simulator.questions.patterns import CARRIED, GOING, LEAVING, VOTES, Pattern, Space, levels_of, patterns_as_draws
+from simulator.questions.patterns import CARRIED, GOING, LEAVING, VOTES, Pattern, Space, levels_of
+from simulator.questions.patterns_as_draws import patterns_as_draws
 from simulator.rulebooks.shelf import open_book
 
 TOY = """

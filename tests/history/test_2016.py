@@ -8,8 +8,8 @@ import pytest
 from simulator import load, simulate
 from simulator.beliefs.draws import draw
 from simulator.procedures.ballots import Pulls
-from simulator.questions.one_contest import story
 from simulator.questions.simulate import choices
+from simulator.questions.story import story
 
 FILE = "scenarios/labour-2016-as-it-was.yaml"
 

@@ -14,8 +14,8 @@ from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
 from simulator.engine.ledger import Step
 from simulator.questions.coverage import band, coverage
-from simulator.questions.one_contest import story
 from simulator.questions.simulate import choices, simulate
+from simulator.questions.story import story
 from simulator.scenario.figures import default
 from simulator.scenario.scenario import Mixture
 from simulator.words.problems import Problems

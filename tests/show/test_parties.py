@@ -13,7 +13,7 @@ import pytest
 from simulator import load
 from simulator.cli import main
 from simulator.conduct.readings import worlds_of
-from simulator.questions.one_contest import story
+from simulator.questions.story import story
 from simulator.show.ways import REST, ways_of
 
 ROOT = Path(__file__).parents[2]
