@@ -14,19 +14,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck, before_scale, on_scale
+from simulator.beliefs.streams import BLOCK, RandomStreams, before_scale, on_scale
 from simulator.scenario import polls
 from simulator.scenario.scenario import Scenario
 from simulator.words.quantities import Quantity
 
 
-def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+def drawn(scenario: Scenario, streams: RandomStreams) -> dict[str, NDArray[Any]]:
     """The electorate's part of the draws for one block."""
     count, sections = len(scenario.candidates), scenario.sections
     signed_up: dict[str, NDArray[Any]] = {}
     pull = np.zeros((count, len(sections), BLOCK), np.float32)
     cast = np.zeros((len(sections), BLOCK), np.float32)
-    common = luck.normal("electorate.turnout")
+    common = streams.normal("electorate.turnout")
     swing = scenario.quantity("electorate.swing").low
     for s, section in enumerate(sections):
         if section in scenario.recorded:
@@ -34,12 +34,12 @@ def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
             pull[:, s] = np.array([[votes.get(one, 0)] for one in scenario.ids], np.float32)
             cast[s] = sum(votes.values())
             continue
-        cast[s] = _votes(scenario, luck, section, common, swing, signed_up)
+        cast[s] = _votes(scenario, streams, section, common, swing, signed_up)
     moves = {section: _spreads(scenario, section) for section in sections}
     for c, one in enumerate(scenario.ids):
-        _pull(scenario, luck, one, pull[c], swing, moves)
+        _pull(scenario, streams, one, pull[c], swing, moves)
     signed = {f"signed_up/{name}": _all(heads) for name, heads in signed_up.items()}
-    return {"pull": pull, "cast": cast, "transfers": _transfers(scenario, luck), **signed}
+    return {"pull": pull, "cast": cast, "transfers": _transfers(scenario, streams), **signed}
 
 
 def _all(heads: Any) -> NDArray[Any]:
@@ -47,26 +47,31 @@ def _all(heads: Any) -> NDArray[Any]:
 
 
 def _votes(
-    scenario: Scenario, luck: Luck, section: str, common: Any, swing: float, signed_up: dict[str, NDArray[Any]]
+    scenario: Scenario,
+    streams: RandomStreams,
+    section: str,
+    common: Any,
+    swing: float,
+    signed_up: dict[str, NDArray[Any]],
 ) -> Any:
     """Votes[run] cast in a section; what becomes of its register is written into ``signed_up``."""
     here = f"electorate.sections.{section}"
     turnout = scenario.quantity(f"{here}.turnout")
     share: Any = turnout.low
     if not turnout.certain:
-        share = on_scale(turnout, luck.score(f"{here}.turnout", common, swing))
-    return np.rint(_register(scenario, luck, section, signed_up) * share)
+        share = on_scale(turnout, streams.score(f"{here}.turnout", common, swing))
+    return np.rint(_register(scenario, streams, section, signed_up) * share)
 
 
-def _register(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
+def _register(scenario: Scenario, streams: RandomStreams, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
     """Who may vote: papers issued, or those let in of all who applied in a window; less whom a freeze date leaves out."""
     here = f"electorate.sections.{section}"
 
     def value(name: str) -> Any:
-        return luck.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
+        return streams.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
 
     if f"{here}.window.fee" in scenario.beliefs:
-        signed_up[section] = _applicants(scenario, luck, section, signed_up)
+        signed_up[section] = _applicants(scenario, streams, section, signed_up)
         signed_up[f"{section} let in"] = register = signed_up[section] * value("window.accepted")
     else:
         register = value("register")
@@ -80,12 +85,12 @@ FEE, DAYS = 25, 2
 """The window to which the heat of a contest is measured: that of 2016 and of 2020, in pounds and days."""
 
 
-def _applicants(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
+def _applicants(scenario: Scenario, streams: RandomStreams, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
     """Who signs up: the heat of the contest, changed alike each time the fee or the length of the window is doubled."""
     here = f"electorate.sections.{section}.window"
 
     def value(name: str) -> Any:
-        return luck.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
+        return streams.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
 
     signed_up[f"{section} fee"], signed_up[f"{section} days"] = fee, days = value("fee"), value("open")
     if f"{here}.applied" in scenario.beliefs:
@@ -94,7 +99,7 @@ def _applicants(scenario: Scenario, luck: Luck, section: str, signed_up: dict[st
     return np.rint(value("heat") * value("dearer") ** dearer * value("longer") ** longer)
 
 
-def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
+def _transfers(scenario: Scenario, streams: RandomStreams) -> NDArray[np.float32]:
     """Where votes go: share[from, to or nobody, run], a Dirichlet about what the file says; no rows if it says nothing.
 
     A candidate of whom nothing is said passes votes on in proportion to the pulls of those left, and has a row of −1.
@@ -104,12 +109,12 @@ def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
     if not said:
         return np.zeros((0, len(ids) + 1, BLOCK), np.float32)
     table = np.full((len(ids), len(ids) + 1, BLOCK), -1, np.float32)
-    weight = luck.value("electorate.concentration", scenario.quantity("electorate.concentration"))
+    weight = streams.value("electorate.concentration", scenario.quantity("electorate.concentration"))
     for loser in dict.fromkeys(one for one, _ in said):
         rows = {gainer: scenario.quantity(f"{here}{loser}.{gainer}").centre for one, gainer in said if one == loser}
         total = sum(rows.values())
         drawn = {
-            gainer: luck.gamma(f"{here}{loser}.{gainer}", weight * share / total)
+            gainer: streams.gamma(f"{here}{loser}.{gainer}", weight * share / total)
             for gainer, share in rows.items()
             if share
         }
@@ -159,7 +164,7 @@ def _spreads(scenario: Scenario, section: str) -> dict[str, float]:
 
 def _pull(
     scenario: Scenario,
-    luck: Luck,
+    streams: RandomStreams,
     one: str,
     pull: NDArray[np.float32],
     swing: float,
@@ -178,12 +183,12 @@ def _pull(
             pull[s] = share if by_shares else share / (1 - share)
             continue
         if common is None:
-            common = luck.normal(f"electorate.support.{one}")
+            common = streams.normal(f"electorate.support.{one}")
         if by_shares:
-            score = luck.score(path, common, swing)
+            score = streams.score(path, common, swing)
             pull[s] = quantity.centre * np.exp(np.float32(moves[section][one]) * score)
         else:
-            score = luck.score(path, common, _in_common(scenario, section, one, swing))
+            score = streams.score(path, common, _in_common(scenario, section, one, swing))
             pull[s] = np.exp(before_scale(quantity, score))
 
 

@@ -7,20 +7,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck
+from simulator.beliefs.streams import BLOCK, RandomStreams
 from simulator.scenario.scenario import Scenario
 
 STEPS = ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared", "further", "second_bar")
 
 
-def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+def drawn(scenario: Scenario, streams: RandomStreams) -> dict[str, NDArray[Any]]:
     """Days[run] after the stage before, or days[run] from day zero where a date is given (see :func:`dated`)."""
-    out = {step: _days(scenario, luck, f"timetable.{step}") for step in STEPS}
+    out = {step: _days(scenario, streams, f"timetable.{step}") for step in STEPS}
     for path in scenario.beliefs:
         if path.startswith("timetable.") and path.count(".") == 2:
-            out[path[len("timetable.") :]] = _days(scenario, luck, path)
+            out[path[len("timetable.") :]] = _days(scenario, streams, path)
     until = scenario.quantity("politics.until")
-    days = _days(scenario, luck, "politics.until")
+    days = _days(scenario, streams, "politics.until")
     if until.kind != "date":
         days = days + np.int16(scenario.date.toordinal() - scenario.day_zero.toordinal())
     out["until"] = days
@@ -32,8 +32,8 @@ def dated(scenario: Scenario, step: str) -> bool:
     return scenario.quantity(f"timetable.{step}").kind == "date"
 
 
-def _days(scenario: Scenario, luck: Luck, path: str) -> NDArray[np.int16]:
+def _days(scenario: Scenario, streams: RandomStreams, path: str) -> NDArray[np.int16]:
     quantity = scenario.quantity(path)
-    value = luck.value(path, quantity)
+    value = streams.value(path, quantity)
     zero = scenario.day_zero.toordinal() if quantity.kind == "date" else 0
     return np.broadcast_to(np.asarray(np.maximum(value - zero, 0), np.int16), (BLOCK,))

@@ -1,7 +1,7 @@
 """The evidence budget: how much of the answer rests on which grade of evidence, and on clauses nobody could find.
 
 The answer is who leads. Of its variance, the part due to a group of beliefs S is v(S) = Var(E[answer | S]): two batches
-that share only the luck of S agree more often than two strangers do, by just that much (Sobol's pick and freeze). A grade's
+that share only the streams of S agree more often than two strangers do, by just that much (Sobol's pick and freeze). A grade's
 share is its Shapley value in v (Owen 2014; Song, Nelson and Staum 2016), which splits what groups do together fairly, so
 the shares add to 100%. Contests that end at a clause whose text was not found, or which is silent, are a share of their
 own: there the answer rests on no evidence at all. How the answer would move were such a clause filled in cannot be asked, for
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Spliced
+from simulator.beliefs.streams import BLOCK, Spliced
 from simulator.engine.leaders import UNRESOLVED, counted
 from simulator.questions.simulate import Case, Leaders, choices, leaders, seed_of
 from simulator.scenario.scenario import Scenario
@@ -51,7 +51,7 @@ class Share:
 
 
 def grade_of(scenario: Scenario, path: str) -> str | None:
-    """The grade of the belief whose luck a path draws; None for the run of events, which is no belief."""
+    """The grade of the belief whose stream a path is; None for the run of events, which is no belief."""
     if path in scenario.beliefs:
         grade = scenario.beliefs[path].origin.grade
         return _CONFIDENCE.get(grade, grade)
@@ -71,7 +71,7 @@ def _swung(scenario: Scenario, one: str) -> str:
 
 
 def groups_of(scenario: Scenario) -> dict[str, frozenset[str]]:
-    """The luck of the beliefs of each grade, for those grades that have a belief that is not certain."""
+    """The streams of the beliefs of each grade, for those grades that have a belief that is not certain."""
     named = [path for path, belief in scenario.beliefs.items() if _uncertain(scenario, path)]
     factors = [*_COMMON, *(f"electorate.support.{one}" for one in scenario.ids)]
     found: dict[str, set[str]] = {}
@@ -132,8 +132,8 @@ def parts_of(runs: int) -> list[slice]:
     return [slice(n * each, (n + 1) * each) for n in range(PARTS)]
 
 
-def _played(scenario: Scenario, seed: int, runs: int, luck: Callable[[int], Spliced]) -> Leaders:
-    (found,) = leaders([Case(scenario, choices(scenario), runs, seed, streams=luck)])
+def _played(scenario: Scenario, seed: int, runs: int, streams: Callable[[int], Spliced]) -> Leaders:
+    (found,) = leaders([Case(scenario, choices(scenario), runs, seed, streams=streams)])
     return found
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.engine.leaders import tally
 from simulator.results.provenance import fingerprint
 from simulator.scenario.scenario import Scenario

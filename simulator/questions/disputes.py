@@ -3,7 +3,7 @@
 Alone: in what share of contests the *leader* changes if that clause alone is read otherwise (from the adopted readings,
 averaged over its other readings). Averaged: the same over all readings of the others. Share: its Shapley value in v(S), the
 share of contests whose leader differs when the disputes of S are read otherwise; shares add to v(all). Every figure has the
-standard error of a difference on the same luck; where combinations were sampled, that of the sample is added.
+standard error of a difference on the same draws; where combinations were sampled, that of the sample is added.
 
 Every combination of the readings is simulated on the same draws, once a law. A combination in which a dispute is moot reads as
 it would without it, so combinations that come to the same law are simulated once and counted. Above 512 different ones orders
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import Luck
+from simulator.beliefs.streams import RandomStreams
 from simulator.engine.leaders import in_order, moves
 from simulator.questions.cache import Cache
 from simulator.questions.compare import touching
@@ -222,8 +222,8 @@ def _sampled(
 
 def _points(options: tuple[tuple[str, ...], ...], many: int, seed: int) -> tuple[Combination, ...]:
     """So many combinations, in which every reading of a dispute comes as often as any other, in an order of its own."""
-    luck = Luck(seed, 0)
-    columns = [luck.shuffled(f"points of dispute {d}", many) % len(names) for d, names in enumerate(options)]
+    streams = RandomStreams(seed, 0)
+    columns = [streams.shuffled(f"points of dispute {d}", many) % len(names) for d, names in enumerate(options)]
     return tuple(tuple(names[n] for names, n in zip(options, row, strict=True)) for row in zip(*columns, strict=True))
 
 

@@ -1,7 +1,7 @@
 """Flip: the fewest nominators who would have to act otherwise to change who is likeliest to lead.
 
 More names need not help step by step: past a bar a rival may win a ballot whom one name fewer kept off it. So every number
-is tried from one up, on the same luck, until somebody else is likeliest; it ends early only where nobody is left to move.
+is tried from one up, on the same draws, until somebody else is likeliest; it ends early only where nobody is left to move.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.design import Design
-from simulator.beliefs.luck import Luck
+from simulator.beliefs.streams import RandomStreams
 from simulator.questions.cache import Cache
 from simulator.questions.simulate import BATCH, Case, Progress, choices, leaders, reading_names
 from simulator.scenario.scenario import Scenario
@@ -225,7 +225,7 @@ class _Rows:
     def __init__(self, values: Values, seed: int, resamples: int) -> None:
         self.disputes, count = values.ndim - 2, values.shape[-2]
         self.values = values - values.mean()
-        self.drawn = Luck(seed, 0).redrawn(f"rows of {count}", count, max(resamples, 2))
+        self.drawn = RandomStreams(seed, 0).redrawn(f"rows of {count}", count, max(resamples, 2))
         """How often each row was drawn, as a share of all: share[draw, row]."""
         axes = (*range(self.disputes), -1)
         self.squares, self.means = (self.values**2).mean(axis=axes), self.values.mean(axis=axes)

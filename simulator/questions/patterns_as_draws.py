@@ -1,4 +1,4 @@
-"""Patterns laid out as draws, one a run, so that the engine plays them and nothing is left to luck."""
+"""Patterns laid out as draws, one a run, so that the engine simulates them and nothing is left to chance."""
 
 from __future__ import annotations
 

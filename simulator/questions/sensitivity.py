@@ -1,7 +1,7 @@
 """What matters most: each belief at its ends with all else drawn, law beside belief; and Sobol's indices of those that matter.
 
 Tornado: the chance that whoever the scenario is about leads, with one belief fixed at its 5% point and at its 95% point, on the
-same luck; what a dispute's other reading does stands beside it.
+same draws; what a dispute's other reading does stands beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.questions.cache import Cache
 from simulator.questions.compare import touching
 from simulator.questions.indices import POINTS, case_at, sobol
@@ -69,7 +69,7 @@ def tornado(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Each belief fixed at its 5% and at its 95% point, all else drawn, and each clause read otherwise, on the same luck."""
+    """Each belief fixed at its 5% and at its 95% point, all else drawn, and each clause read otherwise, on the same draws."""
     runs, seed = min(scenario.runs if runs is None else runs, BLOCK), seed_of(scenario, seed)
     subject = scenario.subject
     number = scenario.ids.index(subject)

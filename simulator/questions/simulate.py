@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.draws import Draws, draw
-from simulator.beliefs.luck import BLOCK, Luck
+from simulator.beliefs.streams import BLOCK, RandomStreams
 from simulator.conduct.readings import Readings, worlds_of
 from simulator.conduct.simulate import simulate as simulated
 from simulator.engine.ledger import Ledger
@@ -83,7 +83,7 @@ class Case:
     runs: int
     seed: int
     first: int = 0
-    streams: Callable[[int], Luck] | None = None
+    streams: Callable[[int], RandomStreams] | None = None
     plan: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     drawn: DrawCache | None = None

@@ -1,4 +1,4 @@
-"""What would it take: the break-even values of one figure, on the same luck at every value."""
+"""What would it take: the break-even values of one figure, on the same draws at every value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sweep: the answer over a grid of values of one or two figures, of law or of belief, under every reading, on the same luck."""
+"""Sweep: the answer over a grid of values of one or two figures, of law or of belief, under every reading, on the same draws."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from simulator import load
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.cli import main
 from simulator.questions import simulate as simulating
 from simulator.questions.axes import axis

@@ -15,7 +15,7 @@ from simulator import load, simulate
 from simulator.beliefs import draws
 from simulator.beliefs.design import Design, Planned, common_to
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK, on_scale
+from simulator.beliefs.streams import BLOCK, on_scale
 from simulator.cli import main
 from simulator.questions.indices import Plan, case_at, chances, shares, sobol
 from simulator.questions.sensitivity import crossed, sensitivity, uncertain

@@ -10,7 +10,7 @@ import pytest
 from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.evidence import Transfer, transfers
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.beliefs.transferfits import Rows, concentration, fit, likelihood
 from simulator.scenario.figures import default, usual_row
 from simulator.words.problems import Problems

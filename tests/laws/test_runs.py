@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from simulator import compare, load, simulate
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.conduct.readings import worlds_beside, worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Ending, Ledger, Step
