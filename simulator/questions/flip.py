@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from simulator.beliefs.draws import Draws, draw
-from simulator.beliefs.nominators import bodies_of, names_of
+from simulator.beliefs.nominators import NOMINATIONS, bodies_of, names_of
 from simulator.conduct.readings import Readings
 from simulator.engine.leaders import counted, in_order
 from simulator.questions.simulate import BATCH, choices, ledgers, reading_names, seed_of
@@ -110,7 +110,7 @@ def _row(readings: str, subject: str, before: Standing, found: tuple[int, Standi
 def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Draws]) -> list[list[Array]]:
     """Counts of each leader under each choice of readings, for each of several draws laid along one run axis."""
     laid = shifted[0].repeated(len(shifted))
-    laid = replace(laid, named=np.concatenate([one.named for one in shifted], axis=-1))
+    laid = laid.with_arrays({NOMINATIONS: np.concatenate([one[NOMINATIONS] for one in shifted], axis=-1)})
     return [
         [counted(one, len(scenario.ids)) for one in np.split(ledger.leader, len(shifted))]
         for _, ledger in ledgers(scenario, every, laid)
@@ -136,7 +136,7 @@ def _shifts(scenario: Scenario, draws: Draws, subject: str) -> Iterator[tuple[in
     for k in range(1, sum(bloc.size for bloc in scenario.blocs) + 1):
         for side in tuple(last):
             moved = naming(scenario, draws, subject, side * k)
-            if np.array_equal(moved.named, last[side].named):
+            if np.array_equal(moved[NOMINATIONS], last[side][NOMINATIONS]):
                 del last[side]
             else:
                 last[side] = moved
@@ -149,13 +149,13 @@ def naming(scenario: Scenario, draws: Draws, subject: str, more: int) -> Draws:
     More come from those who would name any challenger, then from the silent, then from whoever has most names; those who
     turn away name a challenger, or nobody where the file has no such pool.
     """
-    rows, named = names_of(scenario), draws.named.copy()
+    rows, named = names_of(scenario), draws[NOMINATIONS].copy()
     mine, pool = rows.index(subject), rows.index(CHALLENGER) if CHALLENGER in rows else None
     left = np.full(named.shape[-1], abs(more), named.dtype)
     if more < 0:
         for body in range(named.shape[1]):
             left = _move(named, body, mine, pool, left)
-        return replace(draws, named=named)
+        return draws.with_arrays({NOMINATIONS: named})
     if pool is not None:
         for body in range(named.shape[1]):
             left = _move(named, body, pool, mine, left)
@@ -165,10 +165,10 @@ def naming(scenario: Scenario, draws: Draws, subject: str, more: int) -> Draws:
         named[mine, body] += joins
         left = left - joins
     others = [row for row in range(len(rows)) if row not in (mine, pool)]
-    for row in sorted(others, key=lambda row: -int(draws.named[row].sum())):
+    for row in sorted(others, key=lambda row: -int(draws[NOMINATIONS][row].sum())):
         for body in range(named.shape[1]):
             left = _move(named, body, row, mine, left)
-    return replace(draws, named=named)
+    return draws.with_arrays({NOMINATIONS: named})
 
 
 def _move(named: Array, body: int, from_: int, to: int | None, left: Array) -> Array:

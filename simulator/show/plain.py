@@ -9,6 +9,7 @@ from typing import Any
 from simulator.rulebooks.law import Law
 from simulator.scenario.bars import bar_of_several
 from simulator.scenario.scenario import Belief, Mixture, Scenario, sure
+from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
 from simulator.words.dates import day_words
 from simulator.words.quantities import date_words
@@ -31,8 +32,8 @@ def scenario_document(scenario: Scenario) -> dict[str, Any]:
         "candidates": {c.id: {"name": c.name, "incumbent": c.incumbent, "stand_in": c.stand_in} for c in scenario.candidates},
         "bars": {stage: bar_of_several(law, stage, scenario.bodies).words for stage in _nomination_stages(law)},
         "beliefs": [
-            {"path": b.path, "value": str(b.quantity), "centre": b.quantity.centre, "origin": b.origin.kind,
-             "said": b.origin.said, "grade": b.origin.grade, "note": b.quantity.note}
+            {"path": b.path, "means": row_of(b.path).means, "value": str(b.quantity), "centre": b.quantity.centre,
+             "origin": b.origin.kind, "said": b.origin.said, "grade": b.origin.grade, "note": b.quantity.note}
             for b in scenario.beliefs.values()
             if b.bears
         ],
@@ -161,23 +162,14 @@ def _steps_of_stages(scenario: Scenario) -> Iterator[str]:
 
 def _steps_of_kinds(scenario: Scenario) -> Iterator[str]:
     met = scenario.beliefs["timetable.executive"].bears
-    words = {
-        "executive": "the executive meets", "nominations": "nominations open", "open": "nominations close",
-        "vacancy": "nominations open in a vacancy", "ballot": "ballot papers go out", "voting": "the ballot closes",
-        "declared": "the result is declared",
-    }  # fmt: skip
-    after = {
-        "executive": "after the challenge",
-        "nominations": "after the executive met" if met else "after the contest opened",
-        "open": "after they opened",
-        "vacancy": "after it arose", "ballot": "after nominations closed", "voting": "after papers went out",
-        "declared": "after the ballot closed",
-    }  # fmt: skip
-    for step, said in words.items():
-        if not scenario.beliefs[f"timetable.{step}"].bears:
+    for step in ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared"):
+        path = f"timetable.{step}"
+        if not scenario.beliefs[path].bears:
             continue
-        quantity = scenario.quantity(f"timetable.{step}")
-        yield f"{said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {after[step]}'}"
+        said, _, after = row_of(path).means.partition(": days ")
+        after = "after the contest opened" if step == "nominations" and not met else after
+        quantity = scenario.quantity(path)
+        yield f"{said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {after}'}"
 
 
 def _beliefs(scenario: Scenario) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The verb ``words``: every word a rule book may use, from the classes that read them."""
+"""The verb ``words``: every word a rule book may use, from the classes that read them; and every belief, from its table."""
 
 from __future__ import annotations
 
@@ -12,18 +12,25 @@ from simulator.stages.kinds import KINDS
 from simulator.verbs.common import json_argument, print_json, say
 
 WIDTH = 118
+BELIEFS = "beliefs"
 
 
 def words_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``words``."""
     parser.add_argument(
-        "kind", nargs="?", choices=tuple(KINDS), metavar="KIND", help=f"one of {', '.join(KINDS)}; without it all"
+        "kind",
+        nargs="?",
+        choices=(*KINDS, BELIEFS),
+        metavar="KIND",
+        help=f"one of {', '.join(KINDS)}, without it all; or beliefs: each belief of a scenario, in one formula",
     )
     json_argument(parser)
 
 
 def words(options: argparse.Namespace) -> int:
     """Every word that contests and stages of a rule book may have: what it takes, its default, what it says."""
+    if options.kind == BELIEFS:
+        return _beliefs(options)
     kinds = [options.kind] if options.kind else [kind for kind in KINDS if kind != "decision"]
     if options.json:
         found = {
@@ -33,6 +40,19 @@ def words(options: argparse.Namespace) -> int:
         print_json({"schema": "party-rules/words/1", "kinds": found})
         return 0
     for line in _page(kinds):
+        say(line)
+    return 0
+
+
+def _beliefs(options: argparse.Namespace) -> int:
+    """Every belief a scenario may have, as the page docs/beliefs.md, or as data."""
+    from simulator.scenario.table import table
+    from simulator.show.beliefs import page as beliefs
+
+    if options.json:
+        print_json({"schema": "party-rules/beliefs/1", "beliefs": [asdict(row) for row in table().values()]})
+        return 0
+    for line in beliefs():
         say(line)
     return 0
 

@@ -124,7 +124,7 @@ def test_resignations_follow_the_weekly_chances_before_and_after_the_walk_out():
         },
     )
     runs = 4 * BLOCK
-    days = draw(scenario, 4, 0, runs).resigns - 1
+    days = draw(scenario, 4, 0, runs)["politics.resignation/day"] - 1
     early, late = (-math.log(1 - share) / 7 for share in (0.05, 0.2))
     for t in (1, 5, 10, 11, 20, 40):
         exact = 1 - math.exp(-(early * min(t, 10) + late * max(t - 10, 0)))
@@ -170,7 +170,7 @@ def test_one_candidates_sections_swing_together_as_much_as_is_said():
     """The correlation of a candidate's logits between two sections is the swing's share of the variance."""
     for share in (0.0, 0.6):
         scenario = load(JUNE, {"electorate.swing": f"{share:.0%}"})
-        pull = np.log(draw(scenario, 2, 0, 2 * BLOCK).pull[scenario.incumbent])
+        pull = np.log(draw(scenario, 2, 0, 2 * BLOCK)["electorate.sections/pull"][scenario.incumbent])
         seen = np.corrcoef(pull[0], pull[1])[0, 1]
         assert abs(seen - share) < TOLERANCE * (1 - share**2) / math.sqrt(2 * BLOCK) + 0.001
 

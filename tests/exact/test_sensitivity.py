@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -248,14 +248,8 @@ def test_where_none_is_compared_the_disputes_seen_to_move_it_most_are_crossed():
 
 
 def everything_drawn(draws):
-    """Every array of some draws by its name."""
-    found = {}
-    for one in fields(draws):
-        value = getattr(draws, one.name)
-        for name, array in value.items() if isinstance(value, dict) else [("", value)]:
-            if isinstance(array, np.ndarray) and array.size:
-                found[f"{one.name} {name}"] = array.astype(float)
-    return found
+    """Every array of some draws by its path."""
+    return {path: array.astype(float) for path, array in draws.arrays.items() if array.size}
 
 
 def test_every_belief_at_its_ends_draws_what_it_draws_when_it_is_fixed_there():
@@ -279,7 +273,7 @@ def test_every_belief_at_its_ends_draws_what_it_draws_when_it_is_fixed_there():
             high = ends[1][name]
             for mine, theirs in ((planned[name][..., :each], low), (planned[name][..., each:], high)):
                 means = mine.mean(axis=-1), theirs.mean(axis=-1)
-                near = 0.08 if name.startswith("transfers") else 1e-4
+                near = 0.08 if name.startswith("electorate.transfers") else 1e-4
                 np.testing.assert_allclose(*means, rtol=1e-4, atol=near, err_msg=f"{path}: {name}")
             if not np.array_equal(low, high):
                 moved += 1
@@ -327,19 +321,20 @@ def test_draws_of_several_blocks_are_those_of_each_block_alone():
     both = draw(scenario, 3, 0, 2 * BLOCK, streams)
     for block in range(2):
         alone = draw(scenario, 3, block * BLOCK, BLOCK, streams)
-        assert both.pressed.keys() == alone.pressed.keys() == {"motion", "delegation"}
+        assert both.arrays.keys() == alone.arrays.keys()
+        assert "politics.resignation.walk_out" not in both.arrays
         here = slice(block * BLOCK, (block + 1) * BLOCK)
-        for name in ("resigns", "named", "pull", "stands"):
-            np.testing.assert_array_equal(getattr(both, name)[..., here], getattr(alone, name))
+        for path, array in alone.arrays.items():
+            np.testing.assert_array_equal(both[path][..., here], array, err_msg=path)
 
 
 def test_a_block_with_other_arrays_than_the_first_is_refused(monkeypatch):
     """An array that only a later block has would hold whatever lay in memory before."""
     drawn = draws._block
 
-    def other(scenario, streams):
-        return {**drawn(scenario, streams), **({"pressed/late": np.zeros(BLOCK, np.int16)} if streams.block else {})}
+    def other(sampler):
+        return drawn(sampler) | ({"a.late.one": np.zeros(BLOCK, np.int16)} if sampler.streams.block else {})
 
     monkeypatch.setattr(draws, "_block", other)
-    with pytest.raises(AssertionError, match="block 1 has other draws than the first: pressed/late"):
+    with pytest.raises(AssertionError, match="block 1 has other draws than the first: a.late.one"):
         draw(load(JUNE), 3, 0, BLOCK + 1)
