@@ -1,4 +1,4 @@
-"""The command line: a table of verbs, each in a room of its own that is opened only when it is used."""
+"""The command line: a table of verbs, each in a module of its own that is imported only when it is used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DONE, UNBELIEVABLE, OUR_BUG, INTERRUPTED = 0, 3, 70, 130
 def overview() -> str:
     """The help page: every verb in its group, and where to begin."""
     lines = [
-        "party-rules: play a party’s leadership rules under every reading of their disputed clauses.",
+        "party-rules: simulate a party’s leadership contest under every reading of its disputed rules.",
         "",
         "usage: party-rules VERB … (party-rules VERB --help says more)",
     ]
@@ -44,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        print("\ninterrupted; nothing was half written", file=sys.stderr)
+        print("\nInterrupted. No partial files were left.", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -69,14 +69,14 @@ def _verb(name: str, rest: list[str]) -> int:
     from simulator.words.problems import Problems
 
     module, words = VERBS[name]
-    room = import_module(f"simulator.verbs.{module}")
+    verb = import_module(f"simulator.verbs.{module}")
     said = words[0].upper() + words[1:] + ("" if words.endswith("?") else ".")
     parser = Parser(prog=f"party-rules {name}", description=said, allow_abbrev=False)
     plain = name.replace("-", "_")
-    getattr(room, f"{plain}_arguments")(parser)
+    getattr(verb, f"{plain}_arguments")(parser)
     try:
         options = parser.parse_intermixed_args(rest)
-        return int(getattr(room, plain)(options))
+        return int(getattr(verb, plain)(options))
     except Problems as found:
         print(found, file=sys.stderr)
         return UNBELIEVABLE
@@ -94,6 +94,7 @@ def _our_bug(bug: Exception) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="party-rules-", suffix=".txt", delete=False) as file:
         file.write("".join(traceback.format_exception(bug)))
     print(
-        f"party-rules: a fault of ours ({type(bug).__name__}: {bug}). The details are in {file.name}", file=sys.stderr
+        f"Internal error: {type(bug).__name__}: {bug}. Please report it; the traceback is in {file.name}",
+        file=sys.stderr,
     )
     return OUR_BUG

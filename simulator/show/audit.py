@@ -1,4 +1,4 @@
-"""An audit in words: what the book leaves open, where a reading decides, each with its smallest example told."""
+"""An audit in words: what the book leaves open, where a reading decides, each with its smallest example."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ Document = dict[str, Any]
 
 
 def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
-    """Gaps first, then doors, then disputes; with ``told`` each example day by day."""
+    """Gaps first, then what a leader gains or loses by resigning, then disputes; with ``told`` each example day by day."""
     yield f"{document['book']}, edition {document['edition']}: where is the book silent?"
     yield ""
     if not document["gaps"]:
-        yield "  In no pattern does the book leave a contest without an answer."
+        yield "  The book gives an answer in every pattern."
     for row in document["gaps"]:
         only = f" (only if {_read(row['only_if'])})" if row["only_if"] else ""
         count = f" in {row['patterns']:,} patterns" if row["patterns"] else ""
         yield from _wrapped(f"{capital(row['sort'])}{count}: {row['said']}{only}.")
         yield from _example(row, told)
     for row in document["doors"]:
-        verb = "comes to lead by going" if row["leader"] == "gains" else "is lost by going"
+        verb = "gains office" if row["leader"] == "gains" else "loses office"
         only = f", {_read(row['only_if'])}" if row["only_if"] else ""
         yield from _wrapped(
-            f"A door: the leader {verb} {row['going']}{only}. Staying: {ended(row['staying'])}; going: {ended(row['then'])}."
+            f"The leader {verb} by resigning {row['going']}{only}. If the leader stays: {ended(row['staying'])}; if the "
+            f"leader resigns: {ended(row['then'])}."
         )
         yield from _example(row, told)
     idle = [row for row in document["disputes"] if not row["patterns"]]
@@ -37,34 +38,34 @@ def audit_text(document: Document, *, told: bool = False) -> Iterator[str]:
             hangs = f", with {_read(row['if'])}" if row["if"] else ""
             yield from _wrapped(
                 f"{row['dispute']}={row['reading']}{hangs}: somebody else leads in {row['patterns']:,} patterns. As adopted: "
-                f"{ended(row['adopted'])}; so read: {ended(row['then'])}."
+                f"{ended(row['adopted'])}; read like that: {ended(row['then'])}."
             )
             yield from _example(row, told)
     yield ""
     if idle:
         yield from _wrapped(
-            "No pattern turns on " + ", ".join(f"{row['dispute']}={row['reading']}" for row in idle) + "."
+            "No pattern depends on " + ", ".join(f"{row['dispute']}={row['reading']}" for row in idle) + "."
         )
     yield from _wrapped(_space(document))
 
 
 def _space(document: Document) -> str:
-    """The space that was played, in a sentence or two."""
+    """The patterns that were simulated, in a sentence or two."""
     bars = ", ".join(str(bar) for bar in document["bars"])
     led = [name for name in document["contests"] if name != "vacancy"]
     alike = [name for names in document["alike"].values() for name in names]
     said = [
-        f"{document['patterns']:,} patterns, each played under {document['readings']} choices of readings: "
+        f"{document['patterns']:,} patterns, each simulated under {document['readings']} choices of readings: "
         + ("a leader and one to three others, or one to four in a vacancy" if led else "one to four in a vacancy"),
         f"contests: {', '.join(document['contests'])}" + (f" (and alike: {', '.join(alike)})" if alike else ""),
-        f"names at every bar ({bars}, of made-up heads), below the lowest and in each stretch above one",
+        f"nominations at every bar ({bars}, of an invented number of nominators), below the lowest and between each two",
         "anybody but the leader withdrawing before nominations, on the last day or after the close",
-        "the leader going at four moments of a challenge" if document["goes"] else "",
+        "the leader resigning at four moments of a challenge" if document["goes"] else "",
         "votes that are clear, or level at the first, second, last or every count",
         "everybody carried over a second bar, all but the last, or nobody" if document["second_bar"] else "",
     ]
-    renamed = "Situations that differ only by who has which name are played once."
-    return f"{'; '.join(one for one in said if one)}. {renamed} All of them were played."
+    renamed = "Situations that differ only in who is called what are simulated once."
+    return f"{'; '.join(one for one in said if one)}. {renamed} All of them were simulated."
 
 
 def _example(row: Document, told: bool) -> Iterator[str]:

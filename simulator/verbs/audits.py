@@ -22,17 +22,17 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``audit``."""
     _book_arguments(parser)
     parser.add_argument("--on", metavar="DATE", help="the edition in force on a day (default: the newest)")
-    parser.add_argument("--edition", metavar="NAME", help="an edition by name, where a day leaves a doubt")
+    parser.add_argument("--edition", metavar="NAME", help="an edition by name, where the date alone leaves a doubt")
     parser.add_argument(
-        "--what-if", action="append", default=[], metavar="NAME", dest="what_ifs", help="a draft, played as law"
+        "--what-if", action="append", default=[], metavar="NAME", dest="what_ifs", help="a draft, treated as law"
     )
     parser.add_argument(
         "--readings",
         choices=["all", "adopted"],
         default="all",
-        help="try each clause otherwise, too, or not (default: all)",
+        help="whether to try the other readings of each clause (default: all)",
     )
-    parser.add_argument("--stories", action="store_true", help="tell each example day by day")
+    parser.add_argument("--stories", action="store_true", help="print each example day by day")
     json_argument(parser)
 
 
@@ -59,7 +59,7 @@ def diff_rules_arguments(parser: argparse.ArgumentParser) -> None:
         "a day on which an edition was in force, readings, or both: 2016-06-28,incumbent-nominations=needs-nominations"
     )
     parser.add_argument("first", metavar="A", help=one)
-    parser.add_argument("second", metavar="B", help="the other; readings alone are of the edition of the first")
+    parser.add_argument("second", metavar="B", help="the other; readings given alone apply to the edition of the first")
     json_argument(parser)
 
 

@@ -22,14 +22,18 @@ from simulator.words.problems import did_you_mean, refuse
 
 def bar_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``bar``; each nominating body of the book has one (``--mps 231``)."""
-    parser.add_argument("what", metavar="BOOK|SCENARIO", help="a rule book (then give heads), or a scenario")
+    parser.add_argument(
+        "what", metavar="BOOK|SCENARIO", help="a rule book (then give the numbers of people), or a scenario"
+    )
     parser.add_argument("--on", metavar="DATE", help="the date (for a book)")
     parser.add_argument("--edition", metavar="NAME", help="the edition, if the date alone leaves a doubt")
-    parser.add_argument("--suspended", type=natural, default=0, metavar="N", help="suspended, among the first body")
-    parser.add_argument("--heads", action="append", default=[], metavar="BODY=N", help="heads of any body of the book")
-    parser.add_argument("--roll", action="append", default=[], metavar="DATE=N", help="heads on a dated roll")
+    parser.add_argument("--suspended", type=natural, default=0, metavar="N", help="number suspended, in the first body")
+    parser.add_argument(
+        "--heads", action="append", default=[], metavar="BODY=N", help="number of members of any body of the book"
+    )
+    parser.add_argument("--roll", action="append", default=[], metavar="DATE=N", help="number on a dated roll")
     for body in dict.fromkeys(("mps", "meps", *_nominating())):
-        parser.add_argument(f"--{body}", type=natural, metavar="N", help=f"heads of {body}")
+        parser.add_argument(f"--{body}", type=natural, metavar="N", help=f"number of {body}")
     json_argument(parser)
 
 

@@ -25,9 +25,9 @@ from simulator.verbs.common import (
 from simulator.words.problems import did_you_mean, refuse
 
 WORK = {
-    "contest": "a scenario, played under its readings",
-    "sweep": "a scenario, played at every value of one figure (--vary; default: the bar)",
-    "map": "a scenario, played at every pair of two figures (--vary twice; default: the bar and member support)",
+    "contest": "a scenario, simulated under its readings",
+    "sweep": "a scenario, simulated at every value of one figure (--vary; default: the bar)",
+    "map": "a scenario, simulated at every pair of two figures (--vary twice; default: the bar and member support)",
     "sensitivity": "a scenario, each belief moved to its ends",
     "disputes": "a scenario, every combination of readings",
     "polls": "a scenario with polls",
@@ -46,14 +46,14 @@ def chart_arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE", help="an .svg, .png or .pdf; a .csv is its table (default: NAME.svg)"
     )
     parser.add_argument(
-        "--width", type=_inches, metavar="INCHES", help="how wide (default: 7.4, a page; 3.8: a telephone)"
+        "--width", type=_inches, metavar="INCHES", help="width (default: 7.4, for a page; 3.8 for a telephone)"
     )
-    parser.add_argument("--dark", action="store_true", help="for a dark page")
+    parser.add_argument("--dark", action="store_true", help="draw for a dark page")
     parser.add_argument("--title", default="", metavar="TEXT", help="your own title in place of the finding")
     parser.add_argument("--vary", action="append", default=[], metavar="PATH=FROM..TO[:STEP]",
-                        help="threshold: the figure that moves; map: two of them")  # fmt: skip
+                        help="threshold: the figure to vary; map: two of them")  # fmt: skip
     parser.add_argument(
-        "--run", type=natural, metavar="N", help="rounds and grid: which contest (default: a typical one)"
+        "--run", type=natural, metavar="N", help="rounds and grid: which simulated contest (default: a typical one)"
     )
     play_arguments(parser)
 
@@ -88,9 +88,9 @@ def chart(options: argparse.Namespace) -> int:
 def answer(asks: str, options: argparse.Namespace) -> dict[str, Any]:
     """The answer that a chart is drawn from, asked of whatever the command line names."""
     if asks == "backtest":
-        from simulator.questions.backtest import document
+        from simulator.show.track import track_record
 
-        return document()
+        return track_record()
     if asks == "book":
         return _book(options)
     if asks == "one":
@@ -110,7 +110,7 @@ def _contest(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
         results = asked(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
     if options.name == "arrivals" and not any(entry.get("tallies") for entry in results.document["results"]):
         raise refuse(
-            f"{options.scenario} keeps no tallies of names: it is a challenge, and says nothing of when names come in",
+            f"{options.scenario} has no tallies of nominations: it is a challenge, and does not say when nominations arrive",
             "add nominators: {first_day: 20% to 70%}, or choose a vacancy such as labour-2015-june",
         )
     return with_stories(results)

@@ -34,15 +34,19 @@ def scenario_arguments(parser: argparse.ArgumentParser, *, needed: bool = True) 
 
 
 def play_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many contests, with which luck, on how many processors."""
-    parser.add_argument("--runs", type=positive, metavar="N", help="how many contests (default: the scenario’s)")
-    parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
+    """How many simulated contests, with which seed, on how many processors."""
+    parser.add_argument(
+        "--runs", type=positive, metavar="N", help="number of simulated contests (default: the scenario’s)"
+    )
+    parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
     workers_argument(parser)
 
 
 def workers_argument(parser: argparse.ArgumentParser) -> None:
     """How many processes share the work; the answer is the same."""
-    parser.add_argument("--workers", type=positive, default=1, metavar="N", help="number of worker processes")
+    parser.add_argument(
+        "--workers", type=positive, default=1, metavar="N", help="number of worker processes (default: 1)"
+    )
 
 
 def executor(options: argparse.Namespace) -> AbstractContextManager[Executor | None]:
@@ -210,6 +214,6 @@ class Progress:
             self._shown = True
             left = spent / played * (of - played)
             end = "\n" if played >= of else ""
-            line = f"\r{played:,} of {of:,} contests, {played / spent:,.0f} a second, {left:.0f} s left   "
+            line = f"\r{played:,} of {of:,} simulations, {played / spent:,.0f} a second, {left:.0f} s left   "
             sys.stderr.write(line + end)
             sys.stderr.flush()

@@ -31,21 +31,27 @@ if TYPE_CHECKING:
 
 
 def _play_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many contests, with which luck; every combination or value meets the same."""
+    """How many simulated contests, with which seed; every combination or value meets the same random draws."""
     parser.add_argument(
-        "--runs", type=positive, metavar="N", help="contests for each (default: the scenario’s; at most 65,536)"
+        "--runs",
+        type=positive,
+        metavar="N",
+        help="simulated contests for each (default: the scenario’s; at most 65,536)",
     )
-    parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
+    parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
 def _executor_arguments(parser: argparse.ArgumentParser) -> None:
-    """Who does the work; the answer is the same whoever does."""
+    """Which processes do the work; the answer does not depend on them."""
     workers_argument(parser)
     parser.add_argument(
-        "--backend", choices=["processes", "dask"], default="processes", help="where: here, or on a cluster"
+        "--backend",
+        choices=["processes", "dask"],
+        default="processes",
+        help="where to simulate: here, or on a Dask cluster",
     )
     parser.add_argument(
-        "--scheduler", metavar="ADDRESS", help="of a running Dask scheduler, such as tcp://10.0.0.5:8786"
+        "--scheduler", metavar="ADDRESS", help="address of a running Dask scheduler, such as tcp://10.0.0.5:8786"
     )
 
 
@@ -74,7 +80,7 @@ def disputes_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``disputes``."""
     scenario_arguments(parser)
     parser.add_argument(
-        "dispute", nargs="*", metavar="DISPUTE", help="which to cross (default: all that bear on the contest)"
+        "dispute", nargs="*", metavar="DISPUTE", help="disputes to rank (default: all that bear on the contest)"
     )
     parser.add_argument("--chart", metavar="FILE", help="draw the ranking")
     _executor_arguments(parser)
@@ -84,7 +90,7 @@ def disputes_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def disputes(options: argparse.Namespace) -> int:
-    """Which clause decides: all combinations of the readings that touch a scenario, on the same luck."""
+    """Which clause decides: all combinations of the readings that touch a scenario, with the same random draws."""
     from simulator.questions.disputes import factorial, ranking
     from simulator.show.disputes import disputes_text
 
@@ -118,7 +124,7 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
     scenario_arguments(parser)
     what = "a provision or belief, such as challenge-nominations.bar.share=10%%..30%%:1%%; twice for a map"
     parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
-    which = "which to lay side by side: those compared, or these crossed with every reading of each other dispute, one at a time"
+    which = "compared: only the compared disputes; all: also vary every other open dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     _executor_arguments(parser)
     _cache_argument(parser)
@@ -128,7 +134,7 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def sweep(options: argparse.Namespace) -> int:
-    """How the answer moves with one figure, or two: every value on the same luck, under every reading compared."""
+    """How the answer moves with one figure, or two: every value with the same random draws, under every reading compared."""
     from simulator.questions.axes import DATE, axis
     from simulator.questions.sweep import sweep as swept
     from simulator.show.sweeps import sweep_text
@@ -158,12 +164,14 @@ def sweep(options: argparse.Namespace) -> int:
 def solve_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``solve``."""
     scenario_arguments(parser)
-    parser.add_argument("--chance", required=True, metavar="WHO=CHANCE", help="what is asked for, such as corbyn=50%%")
+    parser.add_argument(
+        "--chance", required=True, metavar="WHO=CHANCE", help="the chance that is wanted, such as corbyn=50%%"
+    )
     parser.add_argument(
         "--vary",
         required=True,
         metavar="PATH[=FROM..TO]",
-        help="the figure that may move (default: as is usual for its kind)",
+        help="the figure to vary (default range: the usual one for its kind)",
     )
     _play_arguments(parser)
     json_argument(parser)
@@ -199,7 +207,7 @@ def flip_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def flip(options: argparse.Namespace) -> int:
-    """The fewest nominators who, naming otherwise, would change who is likeliest to lead."""
+    """The smallest number of nominators whose switch changes the likely leader."""
     from simulator.questions.flip import flip as flipped
     from simulator.show.takes import flip_text
 
@@ -215,14 +223,14 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``sensitivity``."""
     scenario_arguments(parser)
     parser.add_argument(
-        "--top", type=positive, default=12, metavar="N", help="beliefs to give Sobol’s indices of (default: 12)"
+        "--top", type=positive, default=12, metavar="N", help="number of beliefs that get Sobol indices (default: 12)"
     )
     parser.add_argument(
         "--points",
         type=positive,
         default=256,
         metavar="N",
-        help="of Sobol’s sequence, a power of two: more give narrower errors (default: 256; 1024 for print)",
+        help="Sobol sample size, a power of two: larger is more precise (default: 256; 1024 for print)",
     )
     parser.add_argument("--chart", metavar="FILE", help="draw the tornado")
     _executor_arguments(parser)

@@ -26,15 +26,17 @@ def explore_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``explore``."""
     scenario_arguments(parser)
     parser.add_argument(
-        "--save", metavar="FILE.html", help="bake the page with a grid of answers: one file, no network"
+        "--save", metavar="FILE.html", help="save the page with a grid of answers as one file that needs no network"
     )
     parser.add_argument(
         "--sliders", metavar="A,B", help="which figures can be dragged: bar, support, loyal, lending, or paths of figures "
-        "(default: all; of a baked page the bar and member support)",
+        "(default: all; with --save the bar and member support)",
     )  # fmt: skip
-    parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    parser.add_argument("--runs", type=positive, metavar="N", help="contests at each setting (default: 2,000)")
-    parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address and do not open a browser")
+    parser.add_argument(
+        "--runs", type=positive, metavar="N", help="simulated contests at each setting (default: 2,000)"
+    )
+    parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
 def explore(options: argparse.Namespace) -> int:

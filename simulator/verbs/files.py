@@ -36,7 +36,7 @@ FOLDER = "scenarios"
 
 def list_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``list``."""
-    what = "scenarios, rulebooks or contests: only these; or a rule book’s file: only that"
+    what = "scenarios, rulebooks or contests (default: all); or a rule book’s file"
     parser.add_argument("kind", nargs="?", metavar="KIND|FILE", help=what)
     json_argument(parser)
 

@@ -49,9 +49,9 @@ def rules_arguments(parser: argparse.ArgumentParser) -> None:
         "--between", nargs=2, metavar=("DATE", "DATE"), help="what changed, and by what, from one date to another"
     )
     parser.add_argument(
-        "--disputes", action="store_true", help="everything that is or was in dispute, sorted, and the drafts"
+        "--disputes", action="store_true", help="list everything that is or was in dispute, and the drafts"
     )
-    parser.add_argument("--editions", action="store_true", help="the editions, a line each")
+    parser.add_argument("--editions", action="store_true", help="list the editions")
     parser.add_argument(
         "--chart", metavar="FILE.svg|png", help="draw the book’s history: bars, bases, electorates, contests"
     )
@@ -92,7 +92,7 @@ def _rules_text(
     if options.on:
         yield f"as it stood on {day_words(read_day(options.on))}" + (f". {edition.about}" if edition.about else "")
     for dispute in sorted(book.moot(edition, chosen) & set(chosen)):
-        yield f"note: {dispute} is moot here: there is nothing for it to decide"
+        yield f"note: {dispute} does not apply here: there is nothing for it to decide"
     for one, other, words in contradictions(law):
         yield f"CONTRADICTION: {one} and {other}: {words}. Neither prevails; using them ends a run unresolved."
     disputed = _disputed(book, edition)
@@ -231,7 +231,7 @@ def _explained(book: RuleBook, dispute: Dispute) -> Iterator[str]:
         until = f" until {dispute.closes}" if dispute.closes else ""
         yield f"\n  The text is open to this {since}{until}."
     for other, readings in dispute.only_if.items():
-        yield f"  It matters only if {other} is read as {' or '.join(readings)}; otherwise it is moot."
+        yield f"  It matters only if {other} is read as {' or '.join(readings)}."
     for letter, (name, reading) in zip("ABCDEFGH", dispute.readings.items(), strict=False):
         yield f"\n  {letter}  {name}" + ("   (adopted)" if name == dispute.adopted else "")
         yield from _wrapped(reading.means, "     ")

@@ -223,7 +223,7 @@ def _draft_text(book: RuleBook, row: dict[str, Any]) -> Iterator[str]:
 
 
 def _disputes_text(document: dict[str, Any]) -> Iterator[str]:
-    yield f"{document['title']}\n\nReadings of the text: play and compare them (--reading DISPUTE=READING)"
+    yield f"{document['title']}\n\nReadings of the text: simulate or compare them with --reading DISPUTE=READING"
     for row in document["readings"]:
         yield f"\n  {row['dispute']}" + (f"   ({row['sort']})" if row["sort"] != "reading" else "")
         yield from _wrapped(row["title"], "    ")
@@ -233,7 +233,7 @@ def _disputes_text(document: dict[str, Any]) -> Iterator[str]:
             mark = " (adopted)" if name == row["adopted"] else ""
             yield from _wrapped(f"{name}{mark}: {reading['means']}. Held by: {held}", "    – ", "      ")
         yield from _wrapped(f"settled by {row['settled']}" if row["settled"] else "never settled", "    ", "      ")
-    yield "\nDecided otherwise than by reading the text"
+    yield "\nNot decided by reading the text"
     for row in document["matters"]:
         yield f"\n  {row['matter']}   ({row['sort']})"
         yield from _wrapped(row["title"] + (f" Bears on {row['decides']}." if row["decides"] else ""), "    ")
@@ -242,7 +242,7 @@ def _disputes_text(document: dict[str, Any]) -> Iterator[str]:
             yield from _wrapped(f"{name}: {answer['means']}. Held by: {held}", "    – ", "      ")
         if row["settled"]:
             yield from _wrapped(f"settled by {row['settled']}", "    ", "      ")
-    yield "\nDrafts and rejected amendments: play them with --what-if NAME"
+    yield "\nDrafts and rejected amendments: simulate them with --what-if NAME"
     for row in document["what_ifs"]:
         yield from _wrapped(f"{row['what_if']}: {row['title']}. {row['proposed']}; {row['outcome']}.", "  ", "    ")
 

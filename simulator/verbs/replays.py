@@ -14,7 +14,9 @@ def replay_arguments(parser: argparse.ArgumentParser) -> None:
         "contests", nargs="*", metavar="CONTEST", help="files of recorded contests, or their names (leader-1980)"
     )
     parser.add_argument("--all", action="store_true", help="every contest in scenarios/history")
-    parser.add_argument("--figures", action="store_true", help="with --all: every figure, not a line a contest")
+    parser.add_argument(
+        "--figures", action="store_true", help="with --all: every figure, not one line for each contest"
+    )
     json_argument(parser)
 
 

@@ -35,10 +35,10 @@ def report_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FOLDER",
-        help="where to write it (default: reports/NAME); a name in .html, .md or .pdf is the page alone",
+        help="where to write it (default: reports/NAME); a name ending in .html, .md or .pdf writes the page alone",
     )
     parser.add_argument(
-        "--format", choices=("html", "md", "pdf"), help="of the page in the folder: Markdown or PDF beside the HTML "
+        "--format", choices=("html", "md", "pdf"), help="format of the page in the folder: Markdown or PDF come beside the HTML "
         "(a PDF needs a Chromium on this machine)",
     )  # fmt: skip
     play_arguments(parser)

@@ -25,9 +25,9 @@ def story_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``story``."""
     scenario_arguments(parser)
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--run", type=natural, metavar="N", help="the number of the contest, from 0")
+    which.add_argument("--run", type=natural, metavar="N", help="the number of the simulated contest, from 0")
     which.add_argument(
-        "--ending", metavar="ENDING", help="a typical contest that ended so, such as ballot or unopposed"
+        "--ending", metavar="ENDING", help="a typical simulated contest with this ending, such as ballot or unopposed"
     )
     play_arguments(parser)
     json_argument(parser)
@@ -65,7 +65,7 @@ def _typical(document: dict[str, Any], readings: list[Readings], ending: str | N
         ending = max(entries[0]["endings"], key=lambda name: entries[0]["endings"][name]["chance"])
     known = dict.fromkeys(name for entry in entries for name in entry["typical"])
     if ending not in known:
-        raise refuse(f"no contest ended “{ending}”", did_you_mean(ending, known))
+        raise refuse(f"no simulated contest ended “{ending}”", did_you_mean(ending, known))
     for entry, chosen in zip(entries, readings, strict=True):
         if ending in entry["typical"]:
             return entry["typical"][ending], [chosen]

@@ -8,46 +8,55 @@ from typing import NoReturn
 
 GROUPS = {
     "Ask a question": {
-        "run": ("play", "play a scenario many times: who leads at the end, and how it ended"),
-        "compare": ("play", "the same contests under rival readings: does the reading matter?"),
-        "story": ("stories", "one contest told day by day, each step with its clause"),
-        "report": ("reports", "write a folder: page, charts, tables, every run"),
+        "run": ("play", "simulate a scenario many times: who leads at the end, and how the contest ends"),
+        "compare": ("play", "does the reading matter? the same simulations under rival readings of a clause"),
+        "story": ("stories", "one simulated contest day by day, each step with its clause"),
+        "report": ("reports", "write a report: page, charts, tables, every simulated contest"),
     },
     "Show it": {
         "explore": (
             "explorer",
-            "a page with readings to choose and figures to drag: served here, or baked into one file",
+            "an interactive page (readings, sliders), served locally or saved as one HTML file",
         ),
-        "chart": ("charts", "any picture of the gallery as SVG, PNG or PDF"),
-        "charts": ("charts", "the pictures there are, and the question each answers"),
+        "chart": ("charts", "draw one of the charts as SVG, PNG or PDF"),
+        "charts": ("charts", "list the charts and the question each answers"),
     },
     "Explore interpretations": {
-        "solve": ("explore", "what it would take: the break-even value of a bar or a belief"),
-        "flip": ("explore", "the fewest nominators who would have to act otherwise"),
-        "sensitivity": ("explore", "what matters most: each belief at its ends, readings beside them, Sobol’s indices"),
-        "sweep": ("explore", "how the answer moves with a bar or a belief, value by value; two give a map"),
-        "audit": ("audits", "where a book is silent: every small pattern played, each gap with its smallest example"),
+        "solve": ("explore", "which value of a bar or a belief gives a candidate a stated chance"),
+        "flip": ("explore", "the smallest number of nominators whose switch changes the likely leader"),
+        "sensitivity": (
+            "explore",
+            "what matters most: beliefs and readings, one at a time and together (Sobol indices)",
+        ),
+        "sweep": ("explore", "how the answer changes with a bar or a belief, value by value; two give a map"),
+        "audit": (
+            "audits",
+            "where a rule book gives no answer: every small situation, each gap with its smallest example",
+        ),
         "diff-rules": ("audits", "the smallest situations in which two editions elect different people"),
-        "disputes": ("explore", "which clause decides: every combination of the readings, on the same luck"),
+        "disputes": (
+            "explore",
+            "which clause matters most: every combination of the readings, with the same random draws",
+        ),
     },
     "Should I believe it?": {
-        "polls": ("track", "what a scenario’s polls say, and how wide the beliefs made from them are"),
-        "backtest": ("track", "chances made before real results by a model that had not seen them, scored"),
+        "polls": ("track", "what a scenario’s polls say, and how uncertain they leave the result"),
+        "backtest": ("track", "how good the poll and nomination models are: scored on contests they had not seen"),
     },
     "Read the rules": {
-        "rules": ("law", "what is in force on a date, since when, and where it is said"),
+        "rules": ("law", "what is in force on a date, since when, and by what source"),
         "explain": ("law", "a disputed clause: its words, its readings, who held them"),
         "next": ("agenda", "what may lawfully happen next, by whom, until when; as a calendar file too"),
-        "replay": ("replays", "real contests played again through the rules, official figure beside the engine’s"),
+        "replay": ("replays", "real contests taken through the rules: official figures beside the computed ones"),
         "bar": ("bars", "how many nominations are needed: the sum, under every reading"),
     },
     "Make a scenario": {
         "list": ("files", "the scenarios and rule books there are"),
         "new": ("files", "write a commented scenario to start from"),
-        "check": ("files", "check a scenario or rule book and say what it means; play nothing"),
+        "check": ("files", "check a scenario or rule book and print what it means, without simulating"),
         "words": ("words", "every word a rule book may use: what it takes, its default, what it says"),
         "schema": ("files", "the JSON Schema of a scenario or rule book, for editors"),
-        "completion": ("completion", "a script with which bash, zsh or fish completes verbs, options and names"),
+        "completion": ("completion", "a script with which bash, zsh or fish completes verbs, options and file names"),
     },
 }
 VERBS = {name: entry for group in GROUPS.values() for name, entry in group.items()}

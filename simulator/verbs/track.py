@@ -40,17 +40,16 @@ def polls(options: argparse.Namespace) -> int:
 
 def backtest_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``backtest``."""
-    parser.add_argument("--polls", action="store_true", help="every poll, a line each")
-    parser.add_argument("--chart", metavar="FILE", help="draw how reliable the chances were, and the intervals")
+    parser.add_argument("--polls", action="store_true", help="print every poll, one on each line")
+    parser.add_argument("--chart", metavar="FILE", help="draw the intervals and what was counted")
     json_argument(parser)
 
 
 def backtest(options: argparse.Namespace) -> int:
     """Print the scores; exit 1 if the 80% intervals hold too few or too many counts in either table."""
-    from simulator.questions.backtest import document
-    from simulator.show.track import track_text
+    from simulator.show.track import track_record, track_text
 
-    found = document()
+    found = track_record()
     if options.chart:
         from simulator.show.charts import CHARTS
 

@@ -22,7 +22,7 @@ def words_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         choices=(*KINDS, BELIEFS),
         metavar="KIND",
-        help=f"one of {', '.join(KINDS)}, without it all; or beliefs: each belief of a scenario, in one formula",
+        help=f"one of {', '.join(KINDS)} (default: all), or beliefs: each belief of a scenario, in one formula",
     )
     json_argument(parser)
 
@@ -74,7 +74,7 @@ def _page(kinds: list[str]) -> Iterator[str]:
         if kind == "contest":
             yield from (line for name, gloss in page.triggers().items() for line in _wrapped(f"  {name}", gloss))
     if len(kinds) > 1:
-        ends = "elected (whoever stands alone); incumbent stays; again; go on; unresolved"
+        ends = "elected (the only candidate); incumbent stays; again; go on; unresolved"
         yield f"\nRoutes: a stage; a contest, which opens; {ends}."
 
 

@@ -333,8 +333,8 @@ def test_a_block_with_other_arrays_than_the_first_is_refused(monkeypatch):
     drawn = draws._block
 
     def other(sampler):
-        return drawn(sampler) | ({"a.late.one": np.zeros(BLOCK, np.int16)} if sampler.streams.block else {})
+        return drawn(sampler) | ({"late": np.zeros(BLOCK, np.int16)} if sampler.streams.block else {})
 
     monkeypatch.setattr(draws, "_block", other)
-    with pytest.raises(AssertionError, match="block 1 has other draws than the first: a.late.one"):
+    with pytest.raises(AssertionError, match="block 1 has other draws than the first: late"):
         draw(load(JUNE), 3, 0, BLOCK + 1)

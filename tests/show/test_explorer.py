@@ -111,7 +111,7 @@ def spoken(found):
         share = count / found["runs"]
         if said == "contests" and share in (0, 1):
             return "every contest" if share else "no contest"
-        return of_hundred(share) + (" of 100 contests" if said == "contests" else "")
+        return of_hundred(share) + (" of 100 simulations" if said == "contests" else "")
 
     return "".join(one if isinstance(one, str) else filled(*one) for one in found["say"]).strip()
 
