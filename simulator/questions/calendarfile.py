@@ -6,7 +6,7 @@ import datetime as dt
 
 from icalendar import Calendar, Event
 
-from simulator.questions.agenda import Item, cite_words, span_words
+from simulator.questions.agenda import Item, cite_words, when_words
 from simulator.scenario.scenario import Scenario
 
 
@@ -26,10 +26,7 @@ def calendar(scenario: Scenario, items: list[Item]) -> bytes:
         event.add("dtend", dt.date.fromordinal(one.closes[1] + 1))
         event.add("summary", one.what)
         under = f"under: {'; '.join(one.readings)}\n" if one.readings else ""
-        days = (
-            f"from {span_words(one.opens)}, until {span_words(one.closes)}{' (by default)' if one.by_default else ''}"
-        )
-        words = f"{one.who}\n{under}{days}\n{one.clause}: {cite_words(law, one.clause)}"
+        words = f"{one.who}\n{under}{when_words(one)}\n{one.clause}: {cite_words(law, one.clause)}"
         event.add("description", words.strip())
         out.add_component(event)
     return bytes(out.to_ical())

@@ -11,7 +11,7 @@ from simulator.beliefs.draws import draw
 from simulator.conduct.readings import Readings, worlds_of
 from simulator.conduct.simulate import simulate as simulated
 from simulator.engine.leaders import names_of
-from simulator.engine.ledger import Ending
+from simulator.engine.ledger import Ending, Step
 from simulator.engine.simulation import Event as Told
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Scenario
@@ -99,7 +99,21 @@ def _motions(scenario: Scenario, law: Law) -> tuple[Event, ...]:
 def _event(scenario: Scenario, law: Law, told: Told) -> Event:
     date = scenario.day_zero + dt.timedelta(told.day)
     cite = law.cite(told.clause) if told.clause in law.provisions else _nearest(law, told.clause)
-    return Event(date, told.step.name.lower().replace("_", " "), told.words, told.clause, cite, told.figures)
+    step = told.step.name.lower().replace("_", " ")
+    if told.step is Step.WINDOW_OPENED and (instead := _instead_of(scenario, law, told.clause)):
+        return Event(date, step, f"{told.words} {instead}", "", None, told.figures)
+    return Event(date, step, told.words, told.clause, cite, told.figures)
+
+
+def _instead_of(scenario: Scenario, law: Law, clause: str) -> str:
+    """That a window is as long as the scenario says, where the rules state another length; nothing where they do not."""
+    stage, stated = clause.partition(".")[0], law.get(clause)
+    own = scenario.beliefs.get(f"timetable.{stage}.closes")
+    if own is None or not isinstance(stated, int):
+        return ""
+    if own.quantity.kind == "days" and own.quantity.low == own.quantity.high == stated:
+        return ""
+    return f"The day of the close is the scenario’s: the rules say {stated} day{'' if stated == 1 else 's'} ({clause})."
 
 
 def _nearest(law: Law, clause: str) -> Cite | None:

@@ -165,7 +165,7 @@ def provisions_as_rows(law: Law) -> list[dict[str, Any]]:
         {
             "provision": p.path,
             "value": value_words(p.value),
-            "said": value_words(p.value) if isinstance(p.said, dict | list) else str(p.said),
+            "said": value_words(p.value) if isinstance(p.said, dict | list | bool) else str(p.said),
             "since": p.since,
             "sources": list(p.cite.sources),
             "clause": p.cite.clause,
@@ -186,4 +186,6 @@ def value_words(value: Any) -> str:
     """
     if isinstance(value, tuple):
         return ", ".join(f"{one[0]} {percent(one[1])}" if isinstance(one, tuple) else str(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return percent(value) if isinstance(value, Fraction) else str(value)

@@ -54,8 +54,9 @@ def _space(document: Document) -> str:
     bars = ", ".join(str(bar) for bar in document["bars"])
     led = [name for name in document["contests"] if name != "vacancy"]
     alike = [name for names in document["alike"].values() for name in names]
+    s = "s" * (document["readings"] != 1)
     said = [
-        f"{document['patterns']:,} patterns, each simulated under {document['readings']} choices of readings: "
+        f"{document['patterns']:,} patterns, each simulated under {document['readings']} choice{s} of readings: "
         + ("a leader and one to three others, or one to four in a vacancy" if led else "one to four in a vacancy"),
         f"contests: {', '.join(document['contests'])}" + (f" (and alike: {', '.join(alike)})" if alike else ""),
         f"nominations at every bar ({bars}, of an invented number of nominators), below the lowest and between each two",

@@ -26,7 +26,7 @@ def next_arguments(parser: argparse.ArgumentParser) -> None:
 
 def next(options: argparse.Namespace) -> int:
     """Print what is open on a day and what lies ahead, each with its clause."""
-    from simulator.questions.agenda import agenda, document, span_words
+    from simulator.questions.agenda import agenda, document, when_words
 
     scenario = scenario_of(options)
     try:
@@ -54,7 +54,7 @@ def next(options: argparse.Namespace) -> int:
         if here:
             say(f"\n{head}")
         for one in here:
-            for line in _lines(one, span_words):
+            for line in _lines(one, when_words):
                 say(line)
     if any(one.by_default for one in items):
         say("\nBy default: the scenario does not give these days, and a default stands in.")
@@ -63,9 +63,8 @@ def next(options: argparse.Namespace) -> int:
 
 
 def _lines(one: Any, words: Any) -> Iterator[str]:
-    when = words(one.opens) if one.opens == one.closes else f"{words(one.opens)} until {words(one.closes)}"
+    when = words(one)
     who = f" [{one.who}]" if one.who else ""
-    when += " (by default)" if one.by_default else ""
     yield from textwrap.wrap(f"{when}: {one.what}{who}", WIDTH, initial_indent="  ", subsequent_indent="      ")
     under = f"; only if {' or '.join(one.readings)}" if one.readings else ""
     yield from textwrap.wrap(f"{one.clause}{under}", WIDTH, initial_indent="      ", subsequent_indent="      ")

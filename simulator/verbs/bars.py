@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from simulator.procedures.bars import percent
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import books, is_book, open_book
-from simulator.scenario.bars import NoBar, bar_of, thresholds, ways_over
+from simulator.scenario.bars import NoBar, bar_of, heads_of, needs_of, signed_words, thresholds, ways_over
 from simulator.scenario.resolve import load
 from simulator.scenario.scenario import Body
+from simulator.stages.contest import PETITION
 from simulator.stages.values import AnyOf, Unsaid, unfinished
 from simulator.verbs.common import json_argument, natural, pairs, print_json, say
 from simulator.verbs.law import edition_of
@@ -52,7 +54,7 @@ def _nominating() -> list[str]:
 
 
 def bar(options: argparse.Namespace) -> int:
-    """Print the sum for each nomination stage, under each reading that touches it alone."""
+    """Print the sum for each nomination stage and each petition, under each reading that touches it alone."""
     book, edition, bodies, adopted = _asked(options)
     rows = list(_rows(book, edition, bodies, adopted))
     if options.json:
@@ -117,6 +119,12 @@ def _several(law: Law, stage: str) -> str:
 
 
 def _clause(law: Law, stage: str) -> str:
+    if law.kinds[stage] == "contest":
+        path = f"{stage}.opens_when.petition"
+        share, of = law.get(f"{path}.share"), law.get(f"{path}.of")
+        what = f" of {percent(share)} of {' + '.join(of)}" if isinstance(share, Fraction) and of else ""
+        number = f"{path}.{'share' if share is not None else 'count'}"
+        return f"opened by a petition{what} ({_whence(law, number if number in law.provisions else f'{path}.by')})"
     if several := _several(law, stage):
         what = "any one way suffices" if several == "any_of" else "all of them are needed"
         return f"{what} ({_whence(law, f'{stage}.bar.{several}')})"
@@ -151,6 +159,37 @@ def _rows(
             for name in book.disputes[dispute].readings:
                 read = book.read(edition, {**adopted, dispute: name})
                 yield _row(read, stage, bodies, dispute, name, name == adopted[dispute])
+    for contest in law.contests:
+        if law.trigger(contest) == PETITION:
+            touching = [d for d in book.disputes if d not in moot and _touches(book, d, f"{contest}.opens_when")]
+            if not touching:
+                yield _signed(law, contest, bodies, "", "as written", adopted=True)
+            for dispute in touching:
+                for name in book.disputes[dispute].readings:
+                    read = book.read(edition, {**adopted, dispute: name})
+                    yield _signed(read, contest, bodies, dispute, name, adopted=name == adopted[dispute])
+
+
+def _signed(
+    law: Law, contest: str, bodies: Mapping[str, Body], dispute: str, reading: str, *, adopted: bool
+) -> dict[str, Any]:
+    """How many must sign a petition that opens a contest."""
+    petition = law.compiled[1][contest].petition
+    needs = None if petition is None else needs_of(petition, bodies)
+    words = signed_words(petition, bodies)
+    if petition is not None and needs is None:
+        missing = [body for body in petition.of if body not in bodies]
+        words += f"; give {' and '.join(_option(body) for body in missing)}" if missing else ""
+    heads = None if petition is None or petition.share is None else heads_of(bodies, petition.of, petition.counted)
+    return {
+        "stage": contest, "dispute": dispute, "reading": reading, "adopted": adopted, "needs": needs,
+        "base": sum(heads.values()) if heads else None, "words": words,
+    }  # fmt: skip
+
+
+def _option(body: str) -> str:
+    """The option that gives the heads of a body."""
+    return f"--{body} N" if body in {"mps", "meps", *_nominating()} else f"--heads {body}=N"
 
 
 def _parts_of(law: Law, stage: str, bodies: Mapping[str, Body], several: str) -> Iterator[dict[str, Any]]:
@@ -176,8 +215,7 @@ def _row(law: Law, stage: str, bodies: Mapping[str, Body], dispute: str, reading
         return {**row, "words": (" and " if several == "all_of" else ", or ").join(ways)}
     bar = bar_of(law, stage, bodies)
     if isinstance(bar, NoBar):
-        plain = {"mps", "meps", *_nominating()}
-        wanted = [f"--{body} N" if body in plain else f"--heads {body}=N" for body in bar.bodies]
+        wanted = [_option(body) for body in bar.bodies]
         wanted = wanted or ([f"--roll {bar.roll}=N"] if bar.roll else [])
         return {**row, "words": bar.words + (f"; give {' and '.join(wanted)}" if wanted else "")}
     return {**row, "needs": bar.needs, "base": bar.base, "words": bar.words}

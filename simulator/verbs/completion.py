@@ -56,10 +56,11 @@ def _words() -> dict[str, tuple[str, ...]]:
     """The words that fit a place of a command line, by the place's name."""
     from simulator.rulebooks.shelf import books, open_book
     from simulator.show.charts import CHARTS
+    from simulator.stages.kinds import KINDS
 
     shelf = tuple(books())
     disputes = dict.fromkeys(dispute for book in shelf for dispute in open_book(book).disputes)
-    return {"book": shelf, "what": shelf, "dispute": tuple(disputes), "chart": tuple(CHARTS)}
+    return {"word": tuple(KINDS), "book": shelf, "what": shelf, "dispute": tuple(disputes), "chart": tuple(CHARTS)}
 
 
 def _verb(name: str, says: str, known: dict[str, tuple[str, ...]]) -> Verb:

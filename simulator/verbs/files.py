@@ -8,7 +8,6 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable
-from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +19,11 @@ from simulator.rulebooks.written import BookEntry
 from simulator.scenario import layers
 from simulator.scenario.recorded import FOLDER as CONTESTS
 from simulator.scenario.recorded import files, is_record, recorded
-from simulator.scenario.scenario import Scenario
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_contest import ContestEntry
 from simulator.verbs.common import json_argument, print_json, say, scenario_arguments, scenario_of, warn
 from simulator.words.documents import read
-from simulator.words.problems import Problem, Problems, did_you_mean, refuse
+from simulator.words.problems import Problems, did_you_mean, refuse
 from simulator.words.shapes import Shape
 
 if TYPE_CHECKING:
@@ -76,7 +74,7 @@ def list(options: argparse.Namespace) -> int:
         ):
             say(line)
         for line in textwrap.wrap(
-            f"disputes: {', '.join(row['disputes'])}", 96, initial_indent="  ", subsequent_indent="    "
+            f"disputes: {', '.join(row['disputes']) or 'none'}", 96, initial_indent="  ", subsequent_indent="    "
         ):
             say(line)
     if options.kind is None and found["contests"]:
@@ -137,6 +135,9 @@ def new(options: argparse.Namespace) -> int:
 def check_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``check``."""
     scenario_arguments(parser)
+    parser.add_argument(
+        "--all", action="store_true", help="every default of a scenario in a line of its own, with its reason"
+    )
     json_argument(parser)
 
 
@@ -152,25 +153,13 @@ def check(options: argparse.Namespace) -> int:
     from simulator.show.plain import scenario_document, scenario_in_words
 
     scenario = scenario_of(options)
-    scenario = replace(scenario, warnings=(*scenario.warnings, *_dates_that_give_way(scenario)))
     if options.json:
         print_json(scenario_document(scenario))
         return 0
     warn(scenario)
-    for line in scenario_in_words(scenario):
+    for line in scenario_in_words(scenario, whole=options.all):
         say(line)
     return 0
-
-
-def _dates_that_give_way(scenario: Scenario) -> Iterable[Problem]:
-    """A warning for each date of the timetable that cannot be held; nothing is simulated where no date is stated."""
-    steps = (belief for path, belief in scenario.beliefs.items() if path.startswith("timetable."))
-    if not any(belief.quantity.kind == "date" for belief in steps):
-        return
-    from simulator.questions.possible import overridden_words
-
-    for step, said, cure in overridden_words(scenario):
-        yield Problem(said, None, ("timetable", *step.split(".")), cure, warning=True)
 
 
 def _check_contest(one: Replay, options: argparse.Namespace) -> int:
@@ -214,7 +203,8 @@ def _check_book(book: RuleBook, options: argparse.Namespace) -> int:
             }
         )
         return 0
-    words = ", ".join(f"{count} {name.replace('_', '-')}" for name, count in counts.items())
+    plain = {name: name.replace("_", "-") for name in counts}
+    words = ", ".join(f"{count} {plain[name].removesuffix('s' * (count == 1))}" for name, count in counts.items())
     for one in problems:
         say(one.letter())
     for found in contradictions:

@@ -162,7 +162,11 @@ def _list_disputes(book: RuleBook, options: argparse.Namespace) -> int:
         documents = [dispute_document(book, dispute) for dispute in book.disputes.values()]
         print_json({"schema": "party-rules/disputes/1", "book": book.key, "disputes": documents})
         return 0
-    say(f"{book.title}: {len(book.disputes)} disputed clauses\n")
+    many = len(book.disputes)
+    if not many:
+        say(f"{book.title}: no clause of it is known to be disputed")
+    else:
+        say(f"{book.title}: {many} disputed clause{'s' * (many > 1)}\n")
     for name, dispute in book.disputes.items():
         say(f"{name}\n  {dispute.title}\n  readings: {', '.join(dispute.readings)} (adopted: {dispute.adopted})\n")
     others = [*book.matters, *book.drafts]
@@ -222,7 +226,8 @@ def _as_written(said: Any) -> str:
 
 def _explained(book: RuleBook, dispute: Dispute) -> Iterator[str]:
     yield dispute.title
-    yield from _wrapped(f"{dispute.clause}" + (f" ({', '.join(dispute.sources)})" if dispute.sources else ""), "  ")
+    sources = f"({', '.join(dispute.sources)})" if dispute.sources else ""
+    yield from _wrapped(f"{dispute.clause} {sources}".strip(), "  ")
     if dispute.words:
         yield ""
         yield from _wrapped(f"“{dispute.words}”", "    ")

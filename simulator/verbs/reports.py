@@ -19,6 +19,8 @@ from simulator.verbs.common import (
     say,
     scenario_arguments,
     scenario_of,
+    warn,
+    warned,
 )
 from simulator.words.problems import refuse
 
@@ -109,7 +111,7 @@ def _all(options: argparse.Namespace) -> int:
     for path in scenario_files():
         name = os.path.splitext(os.path.basename(path))[0]
         try:
-            scenario = load(path)
+            scenario = warned(load(path))
             document = write_page(played(scenario, options), os.path.join(folder, f"{name}.html"))
         except Problems as found:
             why = f"It has no page: {found.problems[0].said}"
@@ -120,9 +122,11 @@ def _all(options: argparse.Namespace) -> int:
             "question": scenario.question,
             "sentence": headline(document),
             "page": f"{name}.html",
+            "warnings": document["warnings"],
         }
         rows.append({**said, "date": scenario.date.isoformat()})
         if not options.json:
+            warn(scenario)
             say(f"wrote {os.path.join(folder, f'{name}.html')}: {said['sentence']}")
     if not rows:
         raise refuse("there is no scenario in the folder scenarios here", "party-rules new NAME writes one")

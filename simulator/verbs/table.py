@@ -54,7 +54,7 @@ GROUPS = {
         "list": ("files", "the scenarios and rule books there are"),
         "new": ("files", "write a commented scenario to start from"),
         "check": ("files", "check a scenario or rule book and print what it means, without simulating"),
-        "words": ("words", "every word a rule book may use: what it takes, its default, what it says"),
+        "words": ("words", "every word a rule book may use, every belief, or what any key of a file says"),
         "schema": ("files", "the JSON Schema of a scenario or rule book, for editors"),
         "completion": ("completion", "a script with which bash, zsh or fish completes verbs, options and file names"),
     },
@@ -72,4 +72,6 @@ class Parser(argparse.ArgumentParser):
         known = [option for action in self._actions for option in action.option_strings]
         near = [n for word in words for n in difflib.get_close_matches(word.split("=")[0], known, 1)]
         hint = f" Did you mean “{near[0]}”?" if near and near[0] not in words else ""
+        if "--heads" in known and "unrecognized" in message:
+            hint = f"{hint} Heads of any other body: --heads BODY=N."
         self.exit(WRONG_COMMAND, f"{self.prog}: {message}.{hint}\nSee `{self.prog} --help`.\n")
