@@ -83,7 +83,7 @@ def _bake(options: argparse.Namespace, load: Any, only: tuple[str, ...], runs: i
     from simulator.show.explorer.bake import baked
     from simulator.show.explorer.door import ranking_of
 
-    there = controls(load, only or _usual(load))
+    there = controls(load, only or _default_sliders(load))
     ranks: dict[str, Any] = {"rows": [], "words": ""}
     if there.scenario.compared or there.disputes:
         ranks = ranking_of(ranking(factorial(load({}), (), runs=min(runs, 1000), seed=seed)))
@@ -95,7 +95,7 @@ def _bake(options: argparse.Namespace, load: Any, only: tuple[str, ...], runs: i
     return 0
 
 
-def _usual(load: Any) -> tuple[str, ...]:
+def _default_sliders(load: Any) -> tuple[str, ...]:
     """The bar and the members' support; where one is not known, the next figure that can be dragged."""
     from simulator.questions.explore import controls
 
