@@ -10,8 +10,7 @@ from icalendar import Calendar
 
 from simulator import load
 from simulator.cli import main
-from simulator.questions.agenda import agenda
-from simulator.questions.calendarfile import calendar
+from simulator.questions.agenda import agenda, calendar
 
 JUNE = "scenarios/labour-2016-june.yaml"
 RULES_2015 = "scenarios/labour-2015-other-rules.yaml"

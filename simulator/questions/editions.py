@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from simulator.questions.simulate import Progress, seed_of, simulate
 from simulator.results.answer import Answer, Part
@@ -15,6 +15,9 @@ from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.scenario.scenario import Scenario
 from simulator.words.dates import read_day
 from simulator.words.problems import Problems, Wrong, refuse
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def across(
     *,
     runs: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> EditionsAnswer:
     """Play a scenario under its own edition and under each of some others, run by run with the same luck.
@@ -89,7 +92,7 @@ def across(
     runs = home.runs if runs is None else runs
     seed = seed_of(home, seed)
     own = replace(home, compared=())
-    first = simulate(own, runs=runs, seed=seed, workers=workers, progress=progress)
+    first = simulate(own, runs=runs, seed=seed, executor=executor, progress=progress)
     rows = []
     for edition in editions:
         row = UnderEdition(edition=edition.name, in_force=str(edition.in_force), about=edition.about)
@@ -100,7 +103,7 @@ def across(
             rows.append(replace(row, cannot_be_played=why))
             continue
         played = (
-            first if scenario is own else simulate(scenario, runs=runs, seed=seed, workers=workers, progress=progress)
+            first if scenario is own else simulate(scenario, runs=runs, seed=seed, executor=executor, progress=progress)
         )
         rows.append(
             replace(

@@ -12,12 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TypeVar
 
-from simulator.beliefs.draws import draw
-from simulator.questions.axes import of_law
-from simulator.questions.cells import Load
+from simulator.questions.axes import bar_path, bar_stage, of_law, support_path
 from simulator.questions.compare import touching, with_disputes
-from simulator.questions.simulate import Drawn, Kept, Progress, simulate
-from simulator.questions.usual import bar_path, bar_stage, support_path
+from simulator.questions.simulate import DrawCache, Load, Progress, simulate
 from simulator.results.results import RunAnswer
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
@@ -268,7 +265,9 @@ def needs(there: Controls, slider: Slider, chosen: Mapping[str, str]) -> list[in
     return found
 
 
-def answer(load: Load, there: Controls, asked: Asked, runs: int, seed: int, drawn: Drawn = draw) -> RunAnswer:
+def answer(
+    load: Load, there: Controls, asked: Asked, runs: int, seed: int, drawn: DrawCache | None = None
+) -> RunAnswer:
     """The answer to one setting: that of ``compare`` for the same settings, readings, runs and seed."""
     return simulate(scenario_at(load, there, asked), runs=runs, seed=seed, drawn=drawn).comparison
 
@@ -317,7 +316,7 @@ def on_grid(
     progress: Progress | None = None,
 ) -> Iterator[Seen]:
     """What is seen of the answer to every setting; those with the same beliefs, whose bars need the same names, are one."""
-    every, drawn = list(grid.asked(there)), Kept(most=len(grid.sliders[-1].values) + 1)
+    every, drawn = list(grid.asked(there)), DrawCache(most=len(grid.sliders[-1].values) + 1)
     for number, asked in enumerate(every, 1):
         scenario = scenario_at(load, there, asked)
         key = _alike(there, scenario, asked)

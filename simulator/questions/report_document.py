@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar
 
+from simulator.questions.axes import ROUGH, at_bars, bar_axis, bar_path
 from simulator.questions.budget import Budget, budget
 from simulator.questions.clauses import DisputedClause, disputed_clause
 from simulator.questions.compare import touching
 from simulator.questions.sensitivity import tornado
 from simulator.questions.story import Story, story
 from simulator.questions.sweep import sweep
-from simulator.questions.usual import ROUGH, at_bars, bar_axis, bar_path
 from simulator.results.answer import Part
 from simulator.results.names import if_read
 from simulator.results.results import Results, RunAnswer

@@ -9,7 +9,8 @@ from typing import Any
 
 from simulator.beliefs.draws import draw
 from simulator.conduct.readings import Readings, worlds_of
-from simulator.conduct.simulate import simulate as play
+from simulator.conduct.simulate import simulate as simulated
+from simulator.engine.leaders import names_of
 from simulator.engine.ledger import Ending, Step
 from simulator.engine.simulation import Event as Told
 from simulator.results.answer import Part
@@ -52,15 +53,14 @@ def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
     """Play one run again, alone, and tell it."""
     law = worlds_of(scenario, readings)
     told: list[Told] = []
-    ledger = play(scenario, law, draw(scenario, seed, run, 1), told)
+    ledger = simulated(scenario, law, draw(scenario, seed, run, 1), told)
     world = law.laws[int(ledger.world[0])]
-    leader = int(ledger.leader[0])
     return Story(
         run=run,
         readings={dispute: reading_words(reading) for dispute, reading in law.choices[0].items()},
         events=(*_motions(scenario, world), *(_event(scenario, world, one) for one in told)),
         ending=Ending(int(ledger.ending[0])).words,
-        leader=scenario.ids[leader] if leader >= 0 else "nobody" if leader == -1 else "unresolved",
+        leader=names_of(scenario.ids)[int(ledger.leader[0])],
         date=scenario.day_zero + dt.timedelta(int(ledger.day[0])),
     )
 

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from simulator.engine.leaders import in_order
+from simulator.engine.leaders import moves as leader_moves
 from simulator.results.answer import Part
 from simulator.results.chances import Share, paired
 from simulator.results.records import Records
@@ -88,10 +90,8 @@ class Pair(Beside):
 
 def beside(scenario: Scenario, one: Records, other: Records) -> Beside:
     """Two records on the same draws: in what share of runs the leader changes, and from whom to whom."""
-    here, there = one.leader.astype(np.int16) + 2, other.leader.astype(np.int16) + 2
-    names, runs = ["unresolved", "nobody", *scenario.ids], one.runs
-    size = len(names)
-    matrix = np.bincount(here * size + there, minlength=size * size).reshape(size, size)
+    names, runs = in_order(scenario.ids), one.runs
+    matrix, size = leader_moves(one.leader, other.leader, len(scenario.ids)), len(names)
     before, after, same = (counts.tolist() for counts in (matrix.sum(axis=1), matrix.sum(axis=0), np.diag(matrix)))
     moves = [
         Move(from_leader=names[a], to_leader=names[b], chance=Share(count=int(matrix[a, b]), of=runs))

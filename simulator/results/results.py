@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from simulator.engine.leaders import OTHERS, names_of
 from simulator.engine.ledger import Ending
 from simulator.results.answer import Answer, Part
 from simulator.results.chances import Chance
@@ -169,7 +170,7 @@ class Results:
         import pandas as pd
 
         records, scenario = self.records[number], self.scenario
-        names = np.array([*scenario.ids, "unresolved", "nobody"])
+        names = np.array(names_of(scenario.ids))
         columns = records.columns
         table: dict[str, Any] = {
             "run": np.arange(records.runs),
@@ -211,7 +212,7 @@ class Results:
 
     @property
     def _leaders(self) -> list[str]:
-        return [*self.scenario.ids, "nobody", "unresolved"]
+        return [*self.scenario.ids, *OTHERS]
 
     def _table(
         self,

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from simulator.engine.leaders import UNRESOLVED, counted, tally
 from simulator.engine.ledger import TALLIES, Ending
 from simulator.results.answer import Part
 from simulator.results.chances import Chance, Share
@@ -171,9 +172,7 @@ def reading_words(reading: str | Mixture) -> str:
 
 
 def _leader(scenario: Scenario, records: Records) -> dict[str, Chance]:
-    counts = np.bincount(records.leader.astype(np.int16) + 2, minlength=2 + len(scenario.ids)).tolist()
-    unresolved, nobody, *theirs = (Chance(count=count, of=records.runs) for count in counts)
-    return {**dict(zip(scenario.ids, theirs, strict=True)), "nobody": nobody, "unresolved": unresolved}
+    return {who: Chance(count=count, of=records.runs) for who, count in tally(records.leader, scenario.ids).items()}
 
 
 def _endings(records: Records) -> dict[str, Chance]:
@@ -350,7 +349,7 @@ def _typical(scenario: Scenario, records: Records) -> dict[str, int]:
         there = np.flatnonzero(ending == one)
         if one is Ending.OPEN or not len(there):
             continue
-        most = np.bincount(leader[there].astype(np.int16) + 2).argmax() - 2
+        most = counted(leader[there], len(scenario.ids)).argmax() + UNRESOLVED
         theirs = there[leader[there] == most]
         middle = np.bincount(day[theirs]).argmax()
         out[one.words] = int(theirs[day[theirs] == middle][0])

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.questions.room import ended
+from simulator.questions.audit_book import ended
 from simulator.show.phrases import capital, plain
 
 WIDTH = 92

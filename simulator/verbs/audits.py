@@ -39,11 +39,11 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
 def audit(options: argparse.Namespace) -> int:
     """Where a book is silent: dead ends, silences, contradictions and doors, each with its smallest example."""
     from simulator.questions.audit import audit as audited
-    from simulator.questions.room import Room
+    from simulator.questions.audit_book import AuditBook
     from simulator.show.audit import audit_text
 
-    room = Room(options.book, lambda book: _edition(book, options.on, options.edition), options.what_ifs)
-    found = audited(room, every_reading=options.readings == "all")
+    audited_book = AuditBook(options.book, lambda book: _edition(book, options.on, options.edition), options.what_ifs)
+    found = audited(audited_book, every_reading=options.readings == "all")
     if options.json:
         print_json(found)
     else:

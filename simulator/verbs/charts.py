@@ -11,6 +11,7 @@ from simulator.verbs.common import (
     Progress,
     drawable,
     drawn,
+    executor,
     json_argument,
     loader,
     natural,
@@ -107,8 +108,9 @@ def _contest(scenario: Scenario, options: argparse.Namespace) -> RunAnswer:
     from simulator.questions.report_document import with_stories
     from simulator.questions.simulate import simulate
 
-    play = compare if options.name == "hands" else simulate
-    results = play(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    asked = compare if options.name == "hands" else simulate
+    with executor(options) as workers:
+        results = asked(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
     if options.name == "arrivals" and not any(entry.tallies for entry in results.answer.results):
         raise refuse(
             f"{options.scenario} has no tallies of nominations: it is a challenge, and does not say when nominations arrive",
@@ -118,10 +120,8 @@ def _contest(scenario: Scenario, options: argparse.Namespace) -> RunAnswer:
 
 
 def _swept(scenario: Scenario, options: argparse.Namespace, count: int) -> dict[str, Any]:
-    from simulator.questions.axes import DATE, axis
-    from simulator.questions.crew import Crew
+    from simulator.questions.axes import COARSE, DATE, FINE, axis, bar_axis, support_axis
     from simulator.questions.sweep import sweep
-    from simulator.questions.usual import COARSE, FINE, bar_axis, support_axis
 
     said = [axis(text, scenario) for text in options.vary]
     if any(one.unit == DATE for one in said):
@@ -132,26 +132,24 @@ def _swept(scenario: Scenario, options: argparse.Namespace, count: int) -> dict[
         said = [bar_axis(scenario, FINE if count == 1 else COARSE)]
     if len(said) < count:
         said.append(support_axis(scenario))
-    return sweep(
-        loader(options), said, runs=options.runs, seed=options.seed, crew=Crew(options.workers), progress=Progress()
-    )
+    with executor(options) as workers:
+        return sweep(loader(options), said, runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
 
 
 def _sensitivity(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
-    from simulator.questions.crew import Crew
     from simulator.questions.sensitivity import tornado
 
-    return tornado(scenario, runs=options.runs, seed=options.seed, crew=Crew(options.workers), progress=Progress())
+    with executor(options) as workers:
+        return tornado(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
 
 
 def _disputes(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
-    from simulator.questions.crew import Crew
     from simulator.questions.disputes import factorial, ranking
 
-    played = factorial(
-        scenario, (), runs=options.runs, seed=options.seed, crew=Crew(options.workers), progress=Progress()
-    )
-    return ranking(played)
+    with executor(options) as workers:
+        return ranking(
+            factorial(scenario, (), runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
+        )
 
 
 def _polls(scenario: Scenario, options: argparse.Namespace) -> dict[str, Any]:
@@ -175,9 +173,9 @@ def _book(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _one(options: argparse.Namespace) -> dict[str, Any]:
+    from simulator.questions.one_contest import of_record, of_run
     from simulator.questions.replay import replay
     from simulator.questions.simulate import choices, seed_of
-    from simulator.questions.single import of_record, of_run
     from simulator.questions.story import story
     from simulator.scenario.recorded import files, is_record, recorded
 

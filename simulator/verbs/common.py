@@ -15,6 +15,9 @@ from simulator.scenario.scenario import Scenario
 from simulator.words.problems import Problem, refuse
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
     from simulator.show.charts.chart import Asked, Chart
 
 
@@ -36,9 +39,21 @@ def play_arguments(parser: argparse.ArgumentParser) -> None:
         "--runs", type=positive, metavar="N", help="number of simulated contests (default: the scenario’s)"
     )
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
+    workers_argument(parser)
+
+
+def workers_argument(parser: argparse.ArgumentParser) -> None:
+    """How many processes share the work; the answer is the same."""
     parser.add_argument(
         "--workers", type=positive, default=1, metavar="N", help="number of worker processes (default: 1)"
     )
+
+
+def executor(options: argparse.Namespace) -> AbstractContextManager[Executor | None]:
+    """Who does the work, as the command line says: this process, others here, or a cluster."""
+    from simulator.questions.executor import executor_of
+
+    return executor_of(options.workers, getattr(options, "scheduler", None) or "")
 
 
 def json_argument(parser: argparse.ArgumentParser) -> None:

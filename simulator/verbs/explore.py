@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from simulator.questions.crew import Crew
 from simulator.verbs.common import (
     Progress,
     answered,
     drawable,
     drawn,
+    executor,
     json_argument,
     loader,
     natural,
@@ -19,11 +19,15 @@ from simulator.verbs.common import (
     print_json,
     scenario_arguments,
     scenario_of,
+    workers_argument,
 )
 from simulator.words.problems import refuse
 
 if TYPE_CHECKING:
-    from simulator.questions.store import Store
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
+    from simulator.questions.cache import Cache
 
 
 def _play_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,11 +41,9 @@ def _play_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
-def _crew_arguments(parser: argparse.ArgumentParser) -> None:
+def _executor_arguments(parser: argparse.ArgumentParser) -> None:
     """Which processes do the work; the answer does not depend on them."""
-    parser.add_argument(
-        "--workers", type=positive, default=1, metavar="N", help="number of worker processes (default: 1)"
-    )
+    workers_argument(parser)
     parser.add_argument(
         "--backend",
         choices=["processes", "dask"],
@@ -53,27 +55,25 @@ def _crew_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _store_argument(parser: argparse.ArgumentParser) -> None:
+def _cache_argument(parser: argparse.ArgumentParser) -> None:
     """Where results are saved."""
     parser.add_argument(
-        "--store",
-        metavar="FILE.sqlite",
-        help="save results here so that an interrupted run can resume",
+        "--cache", metavar="FILE.sqlite", help="save results here so that an interrupted run can resume"
     )
 
 
-def _store(options: argparse.Namespace) -> Store | None:
-    if not options.store:
+def _cache(options: argparse.Namespace) -> Cache | None:
+    if not options.cache:
         return None
-    from simulator.questions.store import Store
+    from simulator.questions.cache import Cache
 
-    return Store(options.store)
+    return Cache(options.cache)
 
 
-def _crew(options: argparse.Namespace) -> Crew:
+def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor | None]:
     if (options.backend == "dask") != bool(options.scheduler):
         raise refuse("--backend dask and --scheduler ADDRESS go together", "start one with: dask scheduler")
-    return Crew(options.workers, options.scheduler or "")
+    return executor(options)
 
 
 def disputes_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,8 +83,8 @@ def disputes_arguments(parser: argparse.ArgumentParser) -> None:
         "dispute", nargs="*", metavar="DISPUTE", help="disputes to rank (default: all that bear on the contest)"
     )
     parser.add_argument("--chart", metavar="FILE", help="draw the ranking")
-    _crew_arguments(parser)
-    _store_argument(parser)
+    _executor_arguments(parser)
+    _cache_argument(parser)
     _play_arguments(parser)
     json_argument(parser)
 
@@ -97,16 +97,17 @@ def disputes(options: argparse.Namespace) -> int:
     scenario = scenario_of(options)
     if options.chart:
         drawable(options.chart)
-    played = factorial(
-        scenario,
-        options.dispute,
-        runs=options.runs,
-        seed=options.seed,
-        store=_store(options),
-        crew=_crew(options),
-        progress=Progress(),
-    )
-    found = ranking(played)
+    with _executor(options) as workers:
+        every = factorial(
+            scenario,
+            options.dispute,
+            runs=options.runs,
+            seed=options.seed,
+            cache=_cache(options),
+            executor=workers,
+            progress=Progress(),
+        )
+    found = ranking(every)
     if options.chart:
         from simulator.show.charts import CHARTS
 
@@ -125,8 +126,8 @@ def sweep_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
     which = "compared: only the compared disputes; all: also vary every other open dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
-    _crew_arguments(parser)
-    _store_argument(parser)
+    _executor_arguments(parser)
+    _cache_argument(parser)
     parser.add_argument("--chart", metavar="FILE", help="draw the curve, or the map")
     _play_arguments(parser)
     json_argument(parser)
@@ -144,10 +145,11 @@ def sweep(options: argparse.Namespace) -> int:
         drawable(options.chart)
     if options.chart and any(one.unit == DATE for one in axes):
         raise refuse("no picture is drawn over dates", "leave out --chart")
-    found = swept(
-        loader(options), axes, runs=options.runs, seed=options.seed,
-        store=_store(options), every_reading=options.which == "all", crew=_crew(options), progress=Progress(),
-    )  # fmt: skip
+    with _executor(options) as workers:
+        found = swept(
+            loader(options), axes, runs=options.runs, seed=options.seed,
+            cache=_cache(options), every_reading=options.which == "all", executor=workers, progress=Progress(),
+        )  # fmt: skip
     if options.chart:
         from simulator.show.charts import CHARTS
 
@@ -178,7 +180,7 @@ def solve_arguments(parser: argparse.ArgumentParser) -> None:
 def solve(options: argparse.Namespace) -> int:
     """What it would take: the value of one figure at which a candidate leads in a given share of contests."""
     from simulator.questions.axes import axis
-    from simulator.questions.takes import solve as solved
+    from simulator.questions.solve import solve as solved
     from simulator.show.takes import solve_text
     from simulator.words.problems import Wrong
     from simulator.words.quantities import chance
@@ -231,8 +233,8 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
         help="Sobol sample size, a power of two: larger is more precise (default: 256; 1024 for print)",
     )
     parser.add_argument("--chart", metavar="FILE", help="draw the tornado")
-    _crew_arguments(parser)
-    _store_argument(parser)
+    _executor_arguments(parser)
+    _cache_argument(parser)
     _play_arguments(parser)
     json_argument(parser)
 
@@ -245,16 +247,17 @@ def sensitivity(options: argparse.Namespace) -> int:
     scenario = scenario_of(options)
     if options.chart:
         drawable(options.chart)
-    found = measured(
-        scenario,
-        runs=options.runs,
-        seed=options.seed,
-        top=options.top,
-        points=options.points,
-        store=_store(options),
-        crew=_crew(options),
-        progress=Progress(),
-    )
+    with _executor(options) as workers:
+        found = measured(
+            scenario,
+            runs=options.runs,
+            seed=options.seed,
+            top=options.top,
+            points=options.points,
+            cache=_cache(options),
+            executor=workers,
+            progress=Progress(),
+        )
     if options.chart:
         from simulator.show.charts import CHARTS
 

@@ -42,7 +42,7 @@ def explore_arguments(parser: argparse.ArgumentParser) -> None:
 def explore(options: argparse.Namespace) -> int:
     """Serve the page on this machine until Ctrl-C, or bake it into a file."""
     from simulator.questions.explore import RUNS, answer, controls
-    from simulator.questions.simulate import Kept, seed_of
+    from simulator.questions.simulate import DrawCache, seed_of
 
     scenario = scenario_of(options)
     warn(scenario)
@@ -54,7 +54,7 @@ def explore(options: argparse.Namespace) -> int:
         return _bake(options, load, only, runs, seed)
     from simulator.show.explorer.door import Answers, Door, ranked
 
-    there, kept = controls(load, only), Kept(most=1)
+    there, kept = controls(load, only), DrawCache()
     ranks = ranked(options.scenario, _common(options), 1000, seed)
     answers = Answers(there, lambda asked: answer(load, there, asked, runs, seed, kept), ranks)
     return _serve(Door(answers), quiet=options.no_browser)
@@ -86,7 +86,7 @@ def _bake(options: argparse.Namespace, load: Any, only: tuple[str, ...], runs: i
     from simulator.show.explorer.cell import Cell, cell
     from simulator.show.explorer.door import ranking_of
 
-    there = controls(load, only or _usual(load))
+    there = controls(load, only or _default_sliders(load))
     ranks: dict[str, Any] = {"rows": [], "words": ""}
     if there.scenario.compared or there.disputes:
         ranks = ranking_of(ranking(factorial(load({}), (), runs=min(runs, 1000), seed=seed)))
@@ -104,7 +104,7 @@ def _bake(options: argparse.Namespace, load: Any, only: tuple[str, ...], runs: i
     return 0
 
 
-def _usual(load: Any) -> tuple[str, ...]:
+def _default_sliders(load: Any) -> tuple[str, ...]:
     """The bar and the members' support; where one is not known, the next figure that can be dragged."""
     from simulator.questions.explore import controls
 

@@ -7,6 +7,7 @@ import argparse
 from simulator.verbs.common import (
     Progress,
     answered,
+    executor,
     json_argument,
     play_arguments,
     print_json,
@@ -28,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
     from simulator.questions.simulate import simulate
 
     scenario = scenario_of(options)
-    results = simulate(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    with executor(options) as workers:
+        results = simulate(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
     if options.json:
         print_json(results.answer.to_json())
         return 0
@@ -57,9 +59,10 @@ def compare(options: argparse.Namespace) -> int:
     if options.editions:
         return _editions(options)
     scenario = scenario_of(options, options.dispute)
-    results = compared(
-        scenario, *options.dispute, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress()
-    )
+    with executor(options) as workers:
+        results = compared(
+            scenario, *options.dispute, runs=options.runs, seed=options.seed, executor=workers, progress=Progress()
+        )
     if options.json:
         print_json(results.comparison.to_json())
         return 0
@@ -78,11 +81,11 @@ def _editions(options: argparse.Namespace) -> int:
     home = scenario_of(options)
     book = home.book
     wanted = named(book, options.editions)
-    progress = Progress()
-    answer = across(
-        home, wanted, lambda edition: scenario_of(options, edition=edition),
-        runs=options.runs, seed=options.seed, workers=options.workers, progress=progress,
-    )  # fmt: skip
+    with executor(options) as workers:
+        answer = across(
+            home, wanted, lambda edition: scenario_of(options, edition=edition),
+            runs=options.runs, seed=options.seed, executor=workers, progress=Progress(),
+        )  # fmt: skip
     if options.json:
         print_json(answer.to_json())
         return 0

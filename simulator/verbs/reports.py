@@ -12,6 +12,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.verbs.common import (
     Progress,
     answered,
+    executor,
     json_argument,
     play_arguments,
     print_json,
@@ -96,7 +97,8 @@ def played(scenario: Scenario, options: argparse.Namespace) -> Results:
     """The scenario under the readings it states, or lays side by side."""
     from simulator.questions.simulate import simulate
 
-    return simulate(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=Progress())
+    with executor(options) as workers:
+        return simulate(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
 
 
 def _all(options: argparse.Namespace) -> int:

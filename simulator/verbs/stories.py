@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from simulator.verbs.common import (
+    executor,
     json_argument,
     natural,
     play_arguments,
@@ -44,7 +45,8 @@ def story(options: argparse.Namespace) -> int:
     run = options.run
     readings = choices(scenario)
     if run is None or seed is None:
-        results = simulate(scenario, runs=options.runs, seed=seed, workers=options.workers)
+        with executor(options) as workers:
+            results = simulate(scenario, runs=options.runs, seed=seed, executor=workers)
         seed = results.seed
         run, readings = _typical(results.answer, readings, options.ending) if run is None else (run, readings)
     stories = [told(scenario, one, seed, run) for one in readings]

@@ -25,7 +25,7 @@ from simulator import load
 from simulator.cli import main
 from simulator.questions.compare import compare
 from simulator.questions.explore import Asked, Grid, answer, controls, moved, on_grid, readings, settings, thinned
-from simulator.questions.simulate import Kept
+from simulator.questions.simulate import DrawCache
 from simulator.show.explorer.bake import baked, packed
 from simulator.show.explorer.cell import Cell, CellEntry, cell
 from simulator.show.explorer.door import Answers, Door
@@ -46,7 +46,7 @@ def loaded(given):
 
 def asks(there):
     """Who answers a setting."""
-    kept = Kept()
+    kept = DrawCache()
     return lambda asked: answer(loaded, there, asked, RUNS, SEED, kept)
 
 
@@ -120,7 +120,7 @@ def spoken(found):
         count = found["pairs"][at] if entry is None else entry["enough"] if of == "enough" else entry["leader"][who]
         share = count / found["runs"]
         if said == "contests" and share in (0, 1):
-            return "every contest" if share else "no contest"
+            return "every simulation" if share else "no simulation"
         return of_hundred(share) + (" of 100 simulations" if said == "contests" else "")
 
     return "".join(one if isinstance(one, str) else filled(*one) for one in found["say"]).strip()
@@ -156,7 +156,7 @@ def test_the_bar_goes_from_51_to_38(there, door):
 
 def test_draws_that_are_kept_are_the_draws(there):
     """An answer from kept draws is the answer; a belief that is moved is drawn anew."""
-    kept = Kept()
+    kept = DrawCache()
     for given in ({"bar": 3}, {"bar": 30}, {"support": 40}, {"bar": 3, "support": 40}):
         setting = Asked(given, {})
         one = answer(loaded, there, setting, RUNS, SEED, kept)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from calibration import scoring
+from simulator.questions.one_contest import of_record, of_run
 from simulator.questions.replay import replay
 from simulator.questions.sensitivity import tornado
 from simulator.questions.simulate import choices
-from simulator.questions.single import of_record, of_run
 from simulator.questions.story import story
 from simulator.rulebooks.shelf import open_book
 from simulator.scenario.recorded import files, recorded
