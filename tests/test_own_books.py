@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import main
+from simulator.questions.schemas import schema_of
 from simulator.rulebooks.shelf import YES_OR_NO, books
 from simulator.rulebooks.words import entries, outcomes
 from simulator.scenario.resolve import load
 from simulator.stages.kinds import KINDS
-from simulator.verbs.files import schema_text
 from simulator.words.documents import read
 
 OWN = sorted((Path(__file__).parent / "rulebooks" / "books").glob("*.yaml"))
@@ -99,7 +99,7 @@ def test_the_page_of_words_has_every_word_of_every_kind(capsys):
 def test_every_book_fits_the_schema_and_a_misspelt_word_does_not():
     """The schema knows the words of each kind of stage."""
     jsonschema = pytest.importorskip("jsonschema")
-    schema = jsonschema.Draft202012Validator(json.loads(schema_text("rulebook")))
+    schema = jsonschema.Draft202012Validator(schema_of("rulebook"))
     for path in (*books().values(), *map(str, OWN)):
         assert not list(schema.iter_errors(read(path, YES_OR_NO).data))
     broken = read(str(OWN[0]), YES_OR_NO).data

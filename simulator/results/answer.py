@@ -30,13 +30,15 @@ class Part:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
-        """The schema of what :meth:`to_json` prints."""
+        """The schema of what :meth:`to_json` prints; an answer names its own, inside another too."""
         from pydantic import TypeAdapter
 
         given = handler(core)
         schema: dict[str, Any] = handler.resolve_ref_schema(given)
         returned = {key: get_type_hints(getattr(cls, name).fget)["return"] for key, name in cls.derived.items()}
         computed = {key: TypeAdapter(kind).json_schema(mode="serialization") for key, kind in returned.items()}
+        if issubclass(cls, Answer):
+            computed = {"schema": {"const": cls.schema}, **computed}
         schema["properties"] = computed | {_key(name): kind for name, kind in schema.get("properties", {}).items()}
         schema["required"] = [*computed, *map(_key, schema.get("required", ()))]
         return dict(given)
@@ -60,10 +62,7 @@ class Answer(Part):
         """The JSON Schema of the document."""
         from pydantic import TypeAdapter
 
-        found = TypeAdapter(cls).json_schema(mode="serialization")
-        found["properties"] = {"schema": {"const": cls.schema}, **found["properties"]}
-        found["required"] = ["schema", *found.get("required", ())]
-        return found
+        return TypeAdapter(cls).json_schema(mode="serialization")
 
 
 def as_json(value: Any) -> Any:

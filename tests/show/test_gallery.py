@@ -1,16 +1,22 @@
 """The gallery: charts of sweeps, readings, polls, books and single contests, at the ends of what can come."""
 
+import datetime as dt
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from simulator import load
 from simulator.questions import backtest, scoring
+from simulator.questions.polls import Polled, PollUsed, polls
 from simulator.questions.replay import replay
+from simulator.questions.rules import history
 from simulator.questions.sensitivity import tornado
 from simulator.questions.simulate import choices
 from simulator.questions.single import of_record, of_run
 from simulator.questions.story import story
 from simulator.rulebooks.shelf import open_book
-from simulator.scenario.recorded import files, recorded
+from simulator.scenario.recorded import recorded
 from simulator.show.charts import CHARTS
 from simulator.show.charts.reliability import band
 from simulator.show.fit import INSTEAD, crowded, draw_table, table_height
@@ -143,21 +149,19 @@ def ranked(shares):
 
 
 def polled(count, low=0.4, high=0.6):
-    """A document of beliefs from polls."""
-    rows = [
-        {
-            "section": "members",
-            "candidate": "c",
-            "name": LONG if n % 2 else "C",
-            "low": low,
-            "middle": (low + high) / 2,
-            "high": high,
-            "certain": False,
-            "polls": [{"share": 0.5, "weight": 1.0, "days": 9}] * 3,
-        }
+    """Beliefs from polls, of three polls each."""
+    poll = PollUsed(
+        pollster="P", date=dt.date(2016, 1, 1), days=9, sample=None, share=0.5, undecided=None, scale=0.1, weight=1.0,
+        source="",
+    )  # fmt: skip
+    rows = tuple(
+        Polled(
+            section="members", candidate="c", name=LONG if n % 2 else "C", low=low, middle=(low + high) / 2, high=high,
+            certain=False, used=(), polls=(poll,) * 3,
+        )
         for n in range(count)
-    ]
-    return {"scenario": "A", "beliefs": rows, "nominations": []}
+    )  # fmt: skip
+    return replace(polls(load("scenarios/labour-2016-june.yaml")), scenario="A", beliefs=rows, nominations=())
 
 
 @pytest.fixture(scope="module")
@@ -213,9 +217,7 @@ def documents(results):
         "beliefs": [("none", polled(0)), ("eight", polled(8)), ("to the ends", polled(2, 0.001, 0.999))],
         "reliability": [("real", backtest.document())],
         "track-record": [("real", backtest.document())],
-        "history": [
-            ("real", {"book": book, "contests": [r for r in map(recorded, files()) if r.book.key == "labour"]})
-        ],
+        "history": [("real", history(book))],
     }
 
 

@@ -1,0 +1,59 @@
+"""``audit``: every small pattern of a contest, simulated under a whole rule book, to find where it is silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.verbs.common import book_argument, edition_of, json_argument
+from simulator.verbs.question import Asked, Question
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterable
+
+    from simulator.questions.audit import Audit
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    book_argument(parser)
+    parser.add_argument("--on", metavar="DATE", help="the edition in force on a day (default: the newest)")
+    parser.add_argument("--edition", metavar="NAME", help="an edition by name, where a day leaves a doubt")
+    parser.add_argument(
+        "--what-if", action="append", default=[], metavar="NAME", dest="what_ifs", help="a draft, played as law"
+    )
+    parser.add_argument(
+        "--readings",
+        choices=["all", "adopted"],
+        default="all",
+        help="try each clause otherwise, too, or not (default: all)",
+    )
+    parser.add_argument("--stories", action="store_true", help="tell each example day by day")
+    json_argument(parser)
+
+
+def _ask(asked: Asked) -> Audit:
+    """Dead ends, silences, contradictions and doors, each with its smallest example."""
+    from simulator.questions.audit import audit
+    from simulator.questions.room import Room
+
+    options = asked.options
+    room = Room(
+        options.book, lambda book: edition_of(book, options.on, options.edition, f"{options.on}: "), options.what_ifs
+    )
+    return audit(room, every_reading=options.readings == "all")
+
+
+def _text(answer: Audit, asked: Asked) -> Iterable[str]:
+    from simulator.show.audit import audit_text
+
+    return audit_text(answer, told=asked.options.stories)
+
+
+QUESTION = Question(
+    name="audit",
+    group="Explore interpretations",
+    help="where a book is silent: every small pattern played, each gap with its smallest example",
+    arguments=_arguments,
+    ask=_ask,
+    text=_text,
+)

@@ -1,0 +1,42 @@
+"""``backtest``: how good chances made from polls before real results have been; exit 1 if the intervals are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.verbs.common import chart_argument, json_argument
+from simulator.verbs.question import Asked, Question
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterable
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--polls", action="store_true", help="every poll, a line each")
+    chart_argument(parser, "draw how reliable the chances were, and the intervals")
+    json_argument(parser)
+
+
+def _ask(asked: Asked) -> dict[str, Any]:
+    from simulator.questions.backtest import document
+
+    return document()
+
+
+def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
+    from simulator.show.track import track_text
+
+    return track_text(answer, every_poll=asked.options.polls)
+
+
+QUESTION = Question(
+    name="backtest",
+    group="Should I believe it?",
+    help="chances made before real results by a model that had not seen them, scored",
+    arguments=_arguments,
+    ask=_ask,
+    text=_text,
+    chart=lambda asked: "track-record",
+    status=lambda answer: 0 if all(answer["within_band"].values()) else 1,
+)

@@ -1,0 +1,65 @@
+"""``sensitivity``: what matters most: each belief at its ends, readings beside them, and Sobol’s indices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.verbs.common import (
+    EACH,
+    chart_argument,
+    crew_arguments,
+    json_argument,
+    positive,
+    run_arguments,
+    scenario_arguments,
+)
+from simulator.verbs.question import Asked, Question
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterable
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    scenario_arguments(parser)
+    parser.add_argument(
+        "--top", type=positive, default=12, metavar="N", help="beliefs to give Sobol’s indices of (default: 12)"
+    )
+    parser.add_argument(
+        "--points",
+        type=positive,
+        default=256,
+        metavar="N",
+        help="of Sobol’s sequence, a power of two: more give narrower errors (default: 256; 1024 for print)",
+    )
+    chart_argument(parser, "draw the tornado")
+    crew_arguments(parser)
+    run_arguments(parser, EACH)
+    json_argument(parser)
+
+
+def _ask(asked: Asked) -> dict[str, Any]:
+    from simulator.questions.sensitivity import sensitivity
+
+    options = asked.options
+    return sensitivity(
+        asked.scenario, runs=options.runs, seed=options.seed, top=options.top, points=options.points,
+        store=asked.store, crew=asked.crew, progress=asked.progress,
+    )  # fmt: skip
+
+
+def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
+    from simulator.show.sensitivity import sensitivity_text
+
+    return sensitivity_text(answer)
+
+
+QUESTION = Question(
+    name="sensitivity",
+    group="Explore interpretations",
+    help="what matters most: each belief at its ends, readings beside them, Sobol’s indices",
+    arguments=_arguments,
+    ask=_ask,
+    text=_text,
+    chart=lambda asked: "tornado",
+)
