@@ -19,6 +19,8 @@ from simulator.scenario.scenario import CHALLENGER, Scenario
 
 Events = Generator[Any, Any, None]
 F = np.float32
+RIVAL = "politics.challengers.<challenger>"
+NOMINATIONS, PULL, CAST = "nominators.blocs/nominations", "electorate.sections/pull", "electorate.sections/cast"
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,13 @@ class Contest:
         self.ids = self.scenario.ids
         self.incumbent, self.stand_in = self.scenario.incumbent, self.scenario.stand_in
         self.tally = [0] * len(self.ids)
-        rows = {name: int(self.luck.named[r, :, 0].sum()) for r, name in enumerate(names_of(self.scenario))}
+        rows = {name: int(self.luck[NOMINATIONS][r, :, 0].sum()) for r, name in enumerate(names_of(self.scenario))}
         self.pool, self.own = rows.get(CHALLENGER, 0), rows.get(self.ids[self.incumbent], 0)
         self.nominators = sum(bloc.size for bloc in self.scenario.blocs)
 
     def days(self, step: str) -> int:
         """Days of a step of the timetable."""
-        return int(self.luck.days[step][0])
+        return int(self.luck[f"timetable.{step}"][0])
 
     def run(self) -> tuple[str, int]:
         """Play it out."""
@@ -61,28 +63,31 @@ class Contest:
 
     def contest(self) -> Events:
         """Wait for a challenge or a resignation, and go on from there."""
-        luck, resigns = self.luck, int(self.luck.resigns[0])
-        standing = [c for c in self.scenario.challengers if luck.stands[c, 0]]
-        first = min((int(luck.declares[c, 0]) for c in standing), default=32_000)
-        until = self.days("until")
+        luck, resigns = self.luck, int(self.luck["politics.resignation/day"][0])
+        standing = [c for c in self.scenario.challengers if luck[f"{RIVAL}.stands"][c, 0]]
+        first = min((int(luck[f"{RIVAL}.declares"][c, 0]) for c in standing), default=32_000)
+        until = int(luck["politics.until"][0])
         if min(first, resigns) > until:
             yield self.env.timeout(until)
             self.ending, self.leader = "no challenge", self.incumbent
         elif resigns <= first:
             yield self.env.timeout(resigns)
-            yield from self.vacancy(bool(luck.restands[0]))
+            yield from self.vacancy(bool(luck["politics.resignation.restands"][0]))
         else:
             yield self.env.timeout(first)
             yield self.env.timeout(self.days("executive") + self.days("nominations"))
             if resigns <= self.env.now + self.days("open"):
                 yield self.env.timeout(max(resigns, first + 1) - self.env.now if resigns > self.env.now else 0)
-                yield from self.vacancy(bool(luck.restands[0]))
+                yield from self.vacancy(bool(luck["politics.resignation.restands"][0]))
             else:
-                yield from self.challenge([c for c in standing if luck.declares[c, 0] <= self.env.now])
+                yield from self.challenge([c for c in standing if luck[f"{RIVAL}.declares"][c, 0] <= self.env.now])
 
     def shared(self, standing: list[int]) -> dict[int, int]:
         """The pool in whole names among those who stand, by appeal."""
-        weights = [F(self.luck.appeal[c, 0]) if c in standing else F(0) for c in self.scenario.challengers]
+        weights = [
+            F(self.luck["nominators.appeal.<challenger>"][c, 0]) if c in standing else F(0)
+            for c in self.scenario.challengers
+        ]
         marks = np.cumsum(np.array(weights, F))
         if marks[-1] <= 0:
             return dict.fromkeys(standing, 0)
@@ -93,10 +98,10 @@ class Contest:
     def votes(self, standing: list[int]) -> dict[int, float]:
         """What each of those who stand would poll among the voters."""
         votes = dict.fromkeys(standing, 0.0)
-        for section in range(self.luck.cast.shape[0]):
-            pulls = {c: float(self.luck.pull[c, section, 0]) for c in standing}
+        for section in range(self.luck[CAST].shape[0]):
+            pulls = {c: float(self.luck[PULL][c, section, 0]) for c in standing}
             for c in standing:
-                votes[c] += pulls[c] / sum(pulls.values()) * float(self.luck.cast[section, 0])
+                votes[c] += pulls[c] / sum(pulls.values()) * float(self.luck[CAST][section, 0])
         return votes
 
     def hand_in(self, candidate: int, when: float) -> Events:
@@ -117,14 +122,14 @@ class Contest:
     def challenge(self, standing: list[int]) -> Events:
         """The window of a challenge: rivals agree, the incumbent may resign or give way, the bar is tested."""
         luck, names = self.luck, self.shared(standing)
-        if len(standing) > 1 and (luck.agree_before[0] or luck.agree_during[0]):
-            support = self.votes(standing) if luck.by_poll[0] else names
+        if len(standing) > 1 and (luck["politics.unity.before"][0] or luck["politics.unity.during"][0]):
+            support = self.votes(standing) if luck["politics.unity.by_poll"][0] else names
             ahead = max(standing, key=lambda c: (support[c], -c))
             theirs = sum(names[c] for c in standing if c != ahead)
-            if not luck.agree_before[0]:
-                handed_in = int(np.floor(F(theirs) * luck.arrived[0]))
-                free = theirs if luck.formally[0] else theirs - handed_in
-                theirs = int(np.rint(F(free) * luck.follow[0]))
+            if not luck["politics.unity.before"][0]:
+                handed_in = int(np.floor(F(theirs) * luck["nominators.arrived"][0]))
+                free = theirs if luck["politics.unity.formally"][0] else theirs - handed_in
+                theirs = int(np.rint(F(free) * luck["nominators.follow"][0]))
             names = {ahead: names[ahead] + theirs}
         if not self.rules.exempt:
             names[self.incumbent] = self.own
@@ -132,11 +137,11 @@ class Contest:
         yield self.env.timeout(self.days("open"))
         yield self.env.timeout(0)
         if not self.rules.exempt and self.tally[self.incumbent] < self.rules.challenge:
-            if luck.to_restand[0]:
+            if luck["politics.resignation.to_restand"][0]:
                 yield self.env.timeout(1)
                 yield from self.vacancy(returns=True)
                 return
-            if luck.stand_in[0]:
+            if luck["politics.stand_in.chance"][0]:
                 self.give_way()
         yield from self.close(self.rules.challenge, vacant=False)
 
@@ -144,7 +149,9 @@ class Contest:
         """The incumbent's supporters name another."""
         others = sum(self.tally)
         free, spare = self.tally[self.incumbent], self.nominators - others
-        self.tally[self.stand_in] = min(int(np.rint(F(free) * self.luck.keeps[0])), free + max(spare, 0))
+        self.tally[self.stand_in] = min(
+            int(np.rint(F(free) * self.luck["politics.stand_in.keeps"][0])), free + max(spare, 0)
+        )
         self.tally[self.incumbent] = 0
 
     def vacancy(self, returns: bool) -> Events:
@@ -152,11 +159,11 @@ class Contest:
         luck = self.luck
         self.tally = [0] * len(self.ids)
         yield self.env.timeout(self.days("vacancy"))
-        names = self.shared([c for c in self.scenario.challengers if luck.stands_if_vacant[c, 0]])
+        names = self.shared([c for c in self.scenario.challengers if luck[f"{RIVAL}.in_a_vacancy"][c, 0]])
         if returns:
             names[self.incumbent] = self.own
-        elif self.stand_in >= 0 and luck.stand_in[0]:
-            names[self.stand_in] = int(np.rint(F(self.own) * luck.keeps[0]))
+        elif self.stand_in >= 0 and luck["politics.stand_in.chance"][0]:
+            names[self.stand_in] = int(np.rint(F(self.own) * luck["politics.stand_in.keeps"][0]))
         self.nominators_arrive(names)
         yield self.env.timeout(self.days("open"))
         yield self.env.timeout(0)
@@ -181,8 +188,8 @@ class Contest:
     def count(self, standing: list[int]) -> int:
         """The alternative vote over three sections; −2 where a tie decides."""
         while True:
-            pull = self.luck.pull[standing, :, 0]
-            votes = np.rint((pull * (self.luck.cast[:, 0] / pull.sum(axis=0))).sum(axis=1))
+            pull = self.luck[PULL][standing, :, 0]
+            votes = np.rint((pull * (self.luck[CAST][:, 0] / pull.sum(axis=0))).sum(axis=1))
             if 2 * votes.max() > votes.sum():
                 return standing[int(votes.argmax())]
             last = [c for c, v in zip(standing, votes, strict=True) if v == votes.min()]

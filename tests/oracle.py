@@ -24,6 +24,8 @@ AT_MOST = 40
 SHELF = Path(__file__).parent.parent / "simulator" / "rulebooks"
 NOT_IN_THE_BOOK = "is not in the book"
 DRAWN_UP = "the bar cannot be worked out"
+RIVAL = "politics.challengers.<challenger>"
+NOMINATIONS, PULL, CAST = "nominators.blocs/nominations", "electorate.sections/pull", "electorate.sections/cast"
 TRIGGERS = (
     "the office is vacant",
     "a challenger seeks nominations",
@@ -305,9 +307,9 @@ class Run:
         """What the law says at a path."""
         return self.law.get(path, default)
 
-    def is_(self, name, candidate=None):
+    def is_(self, path, candidate=None):
         """A yes or no of the luck."""
-        array = getattr(self.luck, name)
+        array = self.luck[path]
         return bool(array[0] if candidate is None else array[candidate, 0])
 
     # --- the walk -----------------------------------------------------------------------------------------------------
@@ -387,21 +389,22 @@ class Run:
             ending, day = self.held
             self.over(ending, self.incumbent, day)
         else:
-            until = max(int(self.luck.days["until"][0]), 1)
+            until = max(int(self.luck["politics.until"][0]), 1)
             self.over("no challenge", self.incumbent, max(until, self.today + 1))
 
     def opens(self, contest):
         """The day on which a contest's trigger is pulled."""
         trigger, begun, luck = self.trigger(contest), self.contest is not None, self.luck
-        until, found = int(luck.days["until"][0]), []
+        until, found = int(luck["politics.until"][0]), []
         if self.scenario.contest == contest and trigger != CHALLENGED and not begun:
             found.append(self.scenario.date.toordinal() - self.scenario.day_zero.toordinal() + 1)
-        if contest in luck.opens and int(luck.opens[contest][0]) <= until and self.signed(contest):
-            found.append(int(luck.opens[contest][0]))
+        opens = f"politics.opens.{contest}.date"
+        if opens in luck and int(luck[opens][0]) <= until and self.signed(contest):
+            found.append(int(luck[opens][0]))
         if trigger in (VACANT, CHALLENGED) and self.trigger(self.scenario.contest) != VACANT:
-            declared = [int(luck.declares[c, 0]) for c in self.candidates if luck.stands[c, 0]]
+            declared = [int(luck[f"{RIVAL}.declares"][c, 0]) for c in self.candidates if luck[f"{RIVAL}.stands"][c, 0]]
             first = min((day for day in declared if not begun or day > self.today), default=NEVER)
-            resigns = int(luck.resigns[0])
+            resigns = int(luck["politics.resignation/day"][0])
             resigns = NEVER if begun and resigns <= self.today else resigns
             day = NEVER
             if trigger == VACANT and resigns <= first:
@@ -414,19 +417,21 @@ class Run:
 
     def signed(self, contest):
         """Whether those who sign are enough for a petition, where signatures are counted."""
-        if contest not in self.luck.signatures:
+        signatures = f"politics.opens.{contest}.signatures"
+        if signatures not in self.luck:
             return True
         group = f"{contest}.opens_when.petition."
         needs = least(
             {path[len(group) :]: said for path, said in self.law.items() if path.startswith(group)}, self.heads
         )
-        return needs is not None and int(self.luck.signatures[contest][0]) >= needs
+        return needs is not None and int(self.luck[signatures][0]) >= needs
 
     def later(self):
         """Whether anything may still open a contest after today."""
-        luck, until = self.luck, int(self.luck.days["until"][0])
-        days = [int(luck.resigns[0]), *(int(day[0]) for day in luck.opens.values())]
-        days += [int(luck.declares[c, 0]) for c in self.candidates if luck.stands[c, 0]]
+        luck, until = self.luck, int(self.luck["politics.until"][0])
+        opens = [int(day[0]) for path, day in luck.under("politics.opens").items() if path.endswith(".date")]
+        days = [int(luck["politics.resignation/day"][0]), *opens]
+        days += [int(luck[f"{RIVAL}.declares"][c, 0]) for c in self.candidates if luck[f"{RIVAL}.stands"][c, 0]]
         return any(self.today < day <= until for day in days)
 
     def open(self, contest):
@@ -445,7 +450,7 @@ class Run:
         self.again, self.nominees, self.shares = False, set(), {}
         vacancy = self.trigger(contest) == VACANT
         if vacancy:
-            self.vacate(self.is_("restands"))
+            self.vacate(self.is_("politics.resignation.restands"))
         if self.get(f"{contest}.held") == "only when a vacancy occurs" and not vacancy:
             against = f"contradicts {contest}.opens_when: an election is held only in a vacancy"
             self.unresolved(f"{contest}.held", against)
@@ -457,12 +462,12 @@ class Run:
 
     def falls_vacant(self, returns):
         """The leader goes in mid-contest."""
-        self.vacate(self.is_("restands") if returns is None else returns)
+        self.vacate(self.is_("politics.resignation.restands") if returns is None else returns)
         self.onward(self.get(f"{self.contest}.if_vacant.go"), f"{self.contest}.if_vacant.go")
 
     def resigned(self, day):
         """If the leader goes by a day the contest is interrupted, and this is true."""
-        resigns = int(self.luck.resigns[0])
+        resigns = int(self.luck["politics.resignation/day"][0])
         if self.incumbent < 0 or self.vacant or resigns > day:
             return False
         self.at(max(resigns, self.today + 1), self.morning(""))
@@ -497,7 +502,7 @@ class Run:
 
     def day(self, step, stage):
         """The day of a step of a stage; what the book says, or None, where nobody gives it."""
-        kind, days = self.kinds[stage], self.luck.days
+        kind, days = self.kinds[stage], self.luck.under("timetable")
         called = {"opens": "opens", "closes": "closes", "held again": "further", "declared": "declared"}.get(step, "")
         own = f"{stage}.until" if kind == "wait" and step != "opens" else f"{stage}.{called}"
         sifts = self.get(f"{stage}.among") == "those nominated before"
@@ -588,14 +593,15 @@ class Run:
             return None
         leader_votes = self.said(self.get(f"{stage}.leader_votes"), f"{stage}.leader_votes")
         others = self.scenario.executive_voting - (self.incumbent >= 0)
-        leaves = 2 * int(self.luck.leave[0]) > others
+        leaves = 2 * int(self.luck["politics.executive.asks_to_leave"][0]) > others
         own = 1 if self.incumbent >= 0 and leader_votes == "counts" and not leaves else 0
         if reading:
-            varies = 2 * int(self.luck.varies[0]) > others + own
+            varies = 2 * int(self.luck["politics.executive.varies"][0]) > others + own
             self.readings[dispute] = sides["challenger" if varies else "incumbent"]
             return self.read()
-        votes = {name: int(self.luck.reads_each[name][0]) for name in readings if name in self.luck.reads_each}
-        loyal = int(self.luck.reads[0])
+        each = self.luck.under("politics.executive.reads")
+        votes = {name: int(each[name][0]) for name in readings if name in each}
+        loyal = int(self.luck["politics.executive.reads"][0])
         votes = votes or {sides["incumbent"]: loyal, sides["challenger"]: others - loyal}
         votes[sides["incumbent"]] = votes.get(sides["incumbent"], 0) + own
         most = [name for name, number in votes.items() if number == max(votes.values())]
@@ -611,13 +617,13 @@ class Run:
         for dispute in sorted(self.made):
             readings = self.book.disputes[dispute]["readings"]
             sides = {one["favours"]: name for name, one in readings.items() if "favours" in one}
-            if self.is_("sues") and self.readings[dispute] in (sides["incumbent"], sides["challenger"]):
+            if self.is_("politics.court.asked") and self.readings[dispute] in (sides["incumbent"], sides["challenger"]):
                 return dispute, sides
         return None
 
     def judged(self):
         """The day of judgment."""
-        heard = int(self.luck.heard[0])
+        heard = int(self.luck["politics.court.heard"][0])
         return (
             heard
             if self.scenario.quantity("politics.court.heard").kind == "date"
@@ -627,7 +633,7 @@ class Run:
     def judgment(self):
         """The court reads the clause the other way, or leaves it."""
         dispute, sides = self.contested()
-        if self.is_("reverses"):
+        if self.is_("politics.court.reverses"):
             now = self.readings[dispute]
             self.readings[dispute] = sides["challenger" if now == sides["incumbent"] else "incumbent"]
             self.read()
@@ -680,18 +686,18 @@ class Run:
         """People act on its first day, its second, on the eve and on the last."""
         keeps, opened = self.get(f"{stage}.keeps"), self.today
         if keeps == "whoever stands":
-            field = self.shared(stage, {c for c in self.candidates if self.is_("enters", c)} - self.nominees)
+            field = self.shared(stage, {c for c in self.candidates if self.is_(f"{RIVAL}.enters", c)} - self.nominees)
         elif self.vacant:
             field = self.vacancy(stage)
         elif keeps == "every nomination":
             first = [self.names.get(c, 0) for c in self.candidates]
             field = Field([first, *self.further], set(self.names))
-            first[self.incumbent] += self.moved(self.silent(stage, field), self.luck.second_chance[0])
+            first[self.incumbent] += self.moved(self.silent(stage, field), self.luck["politics.second_chance"][0])
             return self.at(closes, lambda: self.closes(stage, field))
         else:
             field = self.challenge(stage)
         in_office = self.incumbent >= 0 and not self.vacant
-        if in_office and len(field.seeks) > 1 and self.is_("agree_before"):
+        if in_office and len(field.seeks) > 1 and self.is_("politics.unity.before"):
             ahead = self.ahead(field)
             for c in field.seeks - {ahead}:
                 field.first[ahead], field.first[c] = field.first[ahead] + field.first[c], 0
@@ -708,7 +714,7 @@ class Run:
 
         if closes == opened:
             return last_day()
-        if in_office and len(field.seeks) > 1 and self.is_("agree_during"):
+        if in_office and len(field.seeks) > 1 and self.is_("politics.unity.during"):
 
             def second_day():
                 self.agree_during(stage, field)
@@ -719,26 +725,30 @@ class Run:
 
     def challenge(self, stage):
         """Challengers who have declared by today, less those who give up; or the first alone, if nobody else may join."""
-        declared = {c: int(self.luck.declares[c, 0]) for c in self.candidates}
-        standing = {c for c in self.candidates if self.is_("stands", c) and declared[c] <= self.today}
+        declared = {c: int(self.luck[f"{RIVAL}.declares"][c, 0]) for c in self.candidates}
+        standing = {c for c in self.candidates if self.is_(f"{RIVAL}.stands", c) and declared[c] <= self.today}
         if self.get(f"{self.contest}.others_may_join") == "nobody else" and standing:
             standing = {min(standing, key=lambda c: (declared[c], c))}
-        return self.shared(stage, {c for c in standing if not self.is_("gives_up", c)})
+        return self.shared(stage, {c for c in standing if not self.is_(f"{RIVAL}.withdraws", c)})
 
     def vacancy(self, stage):
         """Whoever would stand in a vacancy; the former leader if he stands again, else perhaps the stand-in."""
-        willing = {c for c in self.candidates if self.is_("stands_if_vacant", c) and not self.is_("gives_up", c)}
+        willing = {
+            c for c in self.candidates if self.is_(f"{RIVAL}.in_a_vacancy", c) and not self.is_(f"{RIVAL}.withdraws", c)
+        }
         field = self.shared(stage, willing)
         if self.incumbent < 0:
             return field
         if self.returns:
             field.seeks.add(self.incumbent)
-        elif self.stand_in >= 0 and self.is_("stand_in"):
+        elif self.stand_in >= 0 and self.is_("politics.stand_in.chance"):
             field.seeks.add(self.stand_in)
             for threshold, counts in zip(self.thresholds(self.bar(stage)), field.counts, strict=True):
                 silent = max(self.nominators(threshold) - sum(counts), 0)
                 theirs = counts[self.incumbent]
-                counts[self.stand_in] = min(self.moved(theirs, self.luck.keeps[0]), theirs + silent)
+                counts[self.stand_in] = min(
+                    self.moved(theirs, self.luck["politics.stand_in.keeps"][0]), theirs + silent
+                )
         return field
 
     def shared(self, stage, standing):
@@ -746,10 +756,10 @@ class Run:
         counts = []
         for threshold in self.thresholds(self.bar(stage)):
             at = [n for n, body in enumerate(self.columns) if body in names(threshold["by"])]
-            named = {name: int(self.luck.named[row, at, 0].sum()) for name, row in self.rows.items()}
+            named = {name: int(self.luck[NOMINATIONS][row, at, 0].sum()) for name, row in self.rows.items()}
             own = {c: named.get(one, 0) for c, one in enumerate(self.ids)}
             found = {c: n for c, n in own.items() if c not in self.challengers or c in standing}
-            appeal = {c: self.luck.appeal[c, 0] for c in self.challengers if c in standing}
+            appeal = {c: self.luck["nominators.appeal.<challenger>"][c, 0] for c in self.challengers if c in standing}
             for c, n in self.divided(named.get("challenger", 0), appeal).items():
                 found[c] = found.get(c, 0) + n
             counts.append([found.get(c, 0) for c in self.candidates])
@@ -783,20 +793,20 @@ class Run:
 
     def handed(self, field):
         """Nominations in by the eve."""
-        by_eve = self.luck.in_by_eve
+        by_eve = self.luck["nominators.arrived/at_a_pace"]
         return [self.moved(n, by_eve[c if len(by_eve) > 1 else 0, 0]) for c, n in enumerate(field.first)]
 
     def ahead(self, field):
         """Who is ahead of those who agree: by nominations, or by the votes each would have."""
-        if not self.is_("by_poll"):
+        if not self.is_("politics.unity.by_poll"):
             return max(field.seeks, key=lambda c: (field.first[c], -c))
         votes = dict.fromkeys(sorted(field.seeks), F(0))
-        for s in range(self.luck.cast.shape[0]):
+        for s in range(self.luck[CAST].shape[0]):
             whole = F(0)
             for c in votes:
-                whole = F(whole + self.luck.pull[c, s, 0])
+                whole = F(whole + self.luck[PULL][c, s, 0])
             for c in votes:
-                votes[c] = F(votes[c] + F(F(self.luck.pull[c, s, 0] / max(whole, F(1e-9))) * self.luck.cast[s, 0]))
+                votes[c] = F(votes[c] + F(F(self.luck[PULL][c, s, 0] / max(whole, F(1e-9))) * self.luck[CAST][s, 0]))
         return max(votes, key=lambda c: (votes[c], -c))
 
     def may_move(self, stage, formally):
@@ -807,36 +817,48 @@ class Run:
     def agree_during(self, stage, field):
         """On the second day those behind stand aside for the one ahead."""
         ahead = self.ahead(field)
-        may = self.may_move(stage, self.is_("formally"))
+        may = self.may_move(stage, self.is_("politics.unity.formally"))
         behind = sum(field.first[c] for c in field.seeks - {ahead})
-        free = behind if may else behind - math.floor(self.R(behind) * self.R(self.luck.arrived[0]))
+        free = behind if may else behind - math.floor(self.R(behind) * self.R(self.luck["nominators.arrived"][0]))
         for c in field.seeks - {ahead}:
             field.first[c] = 0
-        field.first[ahead] += self.moved(free, self.luck.follow[0])
+        field.first[ahead] += self.moved(free, self.luck["nominators.follow"][0])
         field.seeks = {ahead}
 
     def last_day(self, stage, field):
         """Those out of reach may withdraw, the silent may join the leader, and some lend to whoever is near the bar."""
-        needs, within, luck = self.simple(stage), int(self.luck.within[0]), self.luck
+        needs, within, luck = self.simple(stage), int(self.luck["nominators.lending.within"][0]), self.luck
         field.handed = field.handed or self.handed(field)
         if needs is None:
             return
-        leaving = [c for c in sorted(field.seeks) if field.first[c] < needs - within and self.is_("withdraws", c)]
+        leaving = [
+            c
+            for c in sorted(field.seeks)
+            if field.first[c] < needs - within and self.is_("nominators.withdraws.<candidate>", c)
+        ]
         if leaving:
             self.withdraw(stage, field, needs, leaving)
         first, handed, seeks = field.first, field.handed, sorted(field.seeks)
         order = sorted(seeks, key=lambda c: (-handed[c], c))
-        if len(order) > 1 and handed[order[0]] > 0 and handed[order[0]] >= luck.clear[0] * handed[order[1]]:
-            first[order[0]] += self.moved(self.silent(stage, field), luck.bandwagon[0])
-        if not self.is_("permitted") or not any(first[c] < needs for c in seeks):
+        if (
+            len(order) > 1
+            and handed[order[0]] > 0
+            and handed[order[0]] >= luck["nominators.clear"][0] * handed[order[1]]
+        ):
+            first[order[0]] += self.moved(self.silent(stage, field), luck["nominators.bandwagon"][0])
+        if not self.is_("nominators.lending.permitted") or not any(first[c] < needs for c in seeks):
             return
         late = {c: max(first[c] - handed[c], 0) for c in seeks if handed[c] >= needs}
         silent = self.silent(stage, field)
         spare = silent + sum(late.values())
-        pool, lent = math.floor(self.R(spare) * self.R(luck.lends[0])), {}
-        near = [c for c in seeks if 0 < needs - first[c] <= within and not self.is_("feared", c)]
+        pool, lent = math.floor(self.R(spare) * self.R(luck["nominators.lending.share"][0])), {}
+        near = [
+            c
+            for c in seeks
+            if 0 < needs - first[c] <= within and not self.is_("nominators.lending.feared.<candidate>", c)
+        ]
         for c in sorted(near, key=lambda c: (needs - first[c], c)):
-            lent[c] = min(needs - first[c] + int(luck.over[0]), pool)
+            lent[c] = min(needs - first[c] + int(luck["nominators.lending/over"][0]), pool)
             pool -= lent[c]
         total = sum(lent.values())
         from_late = max(int(np.rint(total * (sum(late.values()) / max(spare, 1)))), total - silent)
@@ -854,7 +876,7 @@ class Run:
         for c in leaving:
             heir = self.heir(c, staying, before, needs)
             if heir is not None:
-                part = self.luck.to_heir[0]
+                part = self.luck["nominators.to_heir"][0]
                 field.first[heir] += self.moved(before[c] if free else before[c] - had[c], part)
                 field.handed[heir] += self.moved(had[c] if free else 0, part)
         field.seeks = staying
@@ -903,14 +925,14 @@ class Run:
 
     def short(self, stage, field):
         """A leader short of the bar may resign to stand again, or give way; True if the contest is broken off."""
-        if self.is_("to_restand") and self.get(f"{self.contest}.if_vacant.go") is not None:
+        if self.is_("politics.resignation.to_restand") and self.get(f"{self.contest}.if_vacant.go") is not None:
             self.at(self.today + 1, self.morning("returns"))
             return True
-        if self.stand_in >= 0 and self.is_("stand_in"):
+        if self.stand_in >= 0 and self.is_("politics.stand_in.chance"):
             theirs = field.first[self.incumbent]
             may = self.may_move(stage, formally=True)
-            free = theirs if may else theirs - math.floor(self.R(theirs) * self.R(self.luck.arrived[0]))
-            kept = min(self.moved(free, self.luck.keeps[0]), free + self.silent(stage, field))
+            free = theirs if may else theirs - math.floor(self.R(theirs) * self.R(self.luck["nominators.arrived"][0]))
+            kept = min(self.moved(free, self.luck["politics.stand_in.keeps"][0]), free + self.silent(stage, field))
             field.first[self.stand_in], field.first[self.incumbent] = kept, 0
             field.seeks = field.seeks - {self.incumbent} | {self.stand_in}
         return False
@@ -948,18 +970,18 @@ class Run:
             return True
         if "politics.conference" not in self.scenario.beliefs:
             self.unresolved(clause, "nothing is believed of conference (politics.conference)")
-        return self.is_("asks")
+        return self.is_("politics.conference")
 
     def sift(self, stage):
         """Those nominated before must clear a further bar; an exempt leader in office need not."""
-        before = {c for c in self.nominees if not self.is_("pulls_out", c)}
+        before = {c for c in self.nominees if not self.is_(f"{RIVAL}.pulls_out", c)}
         tested = set(before)
         if self.get(f"{stage}.exempt") == "incumbent" and not self.vacant:
             tested -= {self.incumbent}
         if any(f"nominators.second_bar.{self.ids[c]}" not in self.scenario.beliefs for c in tested):
             lacking = "nothing is believed of constituency parties and affiliates (nominators.second_bar)"
             self.unresolved(f"{stage}.bar", lacking)
-        self.nominees = {c for c in before if c not in tested or self.is_("carried", c)}
+        self.nominees = {c for c in before if c not in tested or self.is_("nominators.second_bar.<candidate>", c)}
         self.go_on(stage)
 
     # --- questions ----------------------------------------------------------------------------------------------------
@@ -1045,8 +1067,10 @@ class Run:
     def withdrawals(self, stage):
         """Nominees may withdraw after the close, or concede to whoever had more votes."""
         most = max((self.shares.get(c, 0) for c in self.nominees), default=0)
-        behind = {c for c in self.nominees if most > 0 and self.shares.get(c, 0) < most and self.is_("concedes", c)}
-        gone = behind | {c for c in self.nominees if self.is_("pulls_out", c)}
+        behind = {
+            c for c in self.nominees if most > 0 and self.shares.get(c, 0) < most and self.is_(f"{RIVAL}.concedes", c)
+        }
+        gone = behind | {c for c in self.nominees if self.is_(f"{RIVAL}.pulls_out", c)}
         if gone:
             self.said(self.get(f"{stage}.withdrawn"), f"{stage}.withdrawn")
             self.nominees = self.nominees - gone
@@ -1188,7 +1212,7 @@ class Run:
 
     def broken(self, rule, sure, level, leave, history):
         """Of those level the lowest in the latest earlier round that tells them apart, or of the lowest lots."""
-        ranks = [{c: self.luck.lots[c, 0] for c in level}] if rule == "lot" else list(reversed(history))
+        ranks = [{c: self.luck["lots.<candidate>"][c, 0] for c in level}] if rule == "lot" else list(reversed(history))
         for rank in ranks:
             order = sorted(level, key=lambda c: (rank[c], c))
             edge = rank[order[leave - 1]]
@@ -1211,7 +1235,7 @@ class Run:
         for n, (section, cast) in enumerate(given or [(section, None) for section in sections]):
             if cast is not None and self.as_cast(stage, section):
                 out.append((section, {c: cast.get(c, F(0)) for c in on_paper}))
-            elif before is not None and len(self.luck.transfers) and len(on_paper) > 2:
+            elif before is not None and len(self.luck["electorate.transfers.<loser>.<gainer>"]) and len(on_paper) > 2:
                 out.append((section, self.passed_on(before[n][1], section, on_paper, standing)))
             else:
                 out.append((section, self.expected(section, on_paper, standing)))
@@ -1248,9 +1272,9 @@ class Run:
         """Votes in proportion to the pulls."""
         s, whole = self.scenario.sections.index(section), F(0)
         for c in on_paper:
-            whole = F(whole + (self.luck.pull[c, s, 0] if c in standing else F(0)))
-        part = F(self.luck.cast[s, 0] / whole) if whole > 0 else F(0)
-        return {c: F(self.luck.pull[c, s, 0] * part) if c in standing else F(0) for c in on_paper}
+            whole = F(whole + (self.luck[PULL][c, s, 0] if c in standing else F(0)))
+        part = F(self.luck[CAST][s, 0] / whole) if whole > 0 else F(0)
+        return {c: F(self.luck[PULL][c, s, 0] * part) if c in standing else F(0) for c in on_paper}
 
     def passed_on(self, votes, section, on_paper, standing):
         """The piles of those who are out go as the table says, or follow the pulls; some go to nobody."""
@@ -1258,9 +1282,9 @@ class Run:
         for loser in on_paper:
             if loser in standing or votes[loser] == 0:
                 continue
-            row = self.luck.transfers[loser, :, 0]
+            row = self.luck["electorate.transfers.<loser>.<gainer>"][loser, :, 0]
             follows = row[-1] < 0
-            weight = {c: (self.luck.pull[c, s, 0] if follows else row[c]) if c in standing else F(0) for c in on_paper}
+            weight = {c: (self.luck[PULL][c, s, 0] if follows else row[c]) if c in standing else F(0) for c in on_paper}
             whole = F(0)
             for c in on_paper:
                 whole = F(whole + weight[c])

@@ -14,64 +14,59 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck, before_scale, on_scale
+from simulator.beliefs.luck import BLOCK, before_scale, on_scale
+from simulator.beliefs.sampler import Sampler, everywhere
 from simulator.scenario import polls
 from simulator.scenario.scenario import Scenario
 from simulator.words.quantities import Quantity
 
+PULL, CAST = "electorate.sections/pull", "electorate.sections/cast"
+"""Where the draws have weight[candidate, section, run] of each candidate's support, and votes[section, run]."""
+TRANSFERS = "electorate.transfers.<loser>.<gainer>"
 
-def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+
+def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
     """The electorate's part of the draws for one block."""
+    scenario = sampler.scenario
     count, sections = len(scenario.candidates), scenario.sections
     signed_up: dict[str, NDArray[Any]] = {}
     pull = np.zeros((count, len(sections), BLOCK), np.float32)
     cast = np.zeros((len(sections), BLOCK), np.float32)
-    common = luck.normal("electorate.turnout")
-    swing = scenario.quantity("electorate.swing").low
+    common = sampler.luck.normal("electorate.turnout")
+    swing = sampler.quantity("electorate.swing").low
     for s, section in enumerate(sections):
         if section in scenario.recorded:
             votes = scenario.recorded[section]
             pull[:, s] = np.array([[votes.get(one, 0)] for one in scenario.ids], np.float32)
             cast[s] = sum(votes.values())
             continue
-        cast[s] = _votes(scenario, luck, section, common, swing, signed_up)
+        cast[s] = _votes(sampler, section, common, swing, signed_up)
     moves = {section: _spreads(scenario, section) for section in sections}
     for c, one in enumerate(scenario.ids):
-        _pull(scenario, luck, one, pull[c], swing, moves)
-    signed = {f"signed_up/{name}": _all(heads) for name, heads in signed_up.items()}
-    return {"pull": pull, "cast": cast, "transfers": _transfers(scenario, luck), **signed}
+        _pull(sampler, one, pull[c], swing, moves)
+    signed = {path: everywhere(heads) for path, heads in signed_up.items()}
+    return {PULL: pull, CAST: cast, TRANSFERS: _transfers(sampler), **signed}
 
 
-def _all(heads: Any) -> NDArray[Any]:
-    return np.broadcast_to(np.asarray(heads, np.float32), (BLOCK,))
-
-
-def _votes(
-    scenario: Scenario, luck: Luck, section: str, common: Any, swing: float, signed_up: dict[str, NDArray[Any]]
-) -> Any:
-    """Votes[run] cast in a section; what becomes of its register is written into ``signed_up``."""
+def _votes(sampler: Sampler, section: str, common: Any, swing: float, signed_up: dict[str, NDArray[Any]]) -> Any:
+    """Votes[run] cast in a section; what becomes of its register is written into ``signed_up``, by path."""
     here = f"electorate.sections.{section}"
-    turnout = scenario.quantity(f"{here}.turnout")
+    turnout = sampler.quantity(f"{here}.turnout")
     share: Any = turnout.low
     if not turnout.certain:
-        share = on_scale(turnout, luck.score(f"{here}.turnout", common, swing))
-    return np.rint(_register(scenario, luck, section, signed_up) * share)
+        share = on_scale(turnout, sampler.luck.score(f"{here}.turnout", common, swing))
+    return np.rint(_register(sampler, here, signed_up) * share)
 
 
-def _register(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
+def _register(sampler: Sampler, here: str, signed_up: dict[str, NDArray[Any]]) -> Any:
     """Who may vote: papers issued, or those let in of all who applied in a window; less whom a freeze date leaves out."""
-    here = f"electorate.sections.{section}"
-
-    def value(name: str) -> Any:
-        return luck.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
-
-    if f"{here}.window.fee" in scenario.beliefs:
-        signed_up[section] = _applicants(scenario, luck, section, signed_up)
-        signed_up[f"{section} let in"] = register = signed_up[section] * value("window.accepted")
+    if sampler.believed(f"{here}.window.fee"):
+        signed_up[f"{here}.window.applied"] = applied = _applicants(sampler, f"{here}.window", signed_up)
+        signed_up[f"{here}.window.accepted"] = register = applied * sampler.value(f"{here}.window.accepted")
     else:
-        register = value("register")
-    if f"{here}.frozen_out" in scenario.beliefs:
-        signed_up[f"{section} frozen out"] = frozen = np.minimum(value("frozen_out"), register - 1)
+        register = sampler.value(f"{here}.register")
+    if sampler.believed(f"{here}.frozen_out"):
+        signed_up[f"{here}.frozen_out"] = frozen = np.minimum(sampler.value(f"{here}.frozen_out"), register - 1)
         register = register - frozen
     return register
 
@@ -80,36 +75,35 @@ FEE, DAYS = 25, 2
 """The window to which the heat of a contest is measured: that of 2016 and of 2020, in pounds and days."""
 
 
-def _applicants(scenario: Scenario, luck: Luck, section: str, signed_up: dict[str, NDArray[Any]]) -> Any:
+def _applicants(sampler: Sampler, here: str, signed_up: dict[str, NDArray[Any]]) -> Any:
     """Who signs up: the heat of the contest, changed alike each time the fee or the length of the window is doubled."""
-    here = f"electorate.sections.{section}.window"
-
-    def value(name: str) -> Any:
-        return luck.value(f"{here}.{name}", scenario.quantity(f"{here}.{name}"))
-
-    signed_up[f"{section} fee"], signed_up[f"{section} days"] = fee, days = value("fee"), value("open")
-    if f"{here}.applied" in scenario.beliefs:
-        return value("applied")
+    signed_up[f"{here}.fee"], signed_up[f"{here}.open"] = fee, days = (
+        sampler.value(f"{here}.fee"),
+        sampler.value(f"{here}.open"),
+    )
+    if sampler.believed(f"{here}.applied"):
+        return sampler.value(f"{here}.applied")
     dearer, longer = np.log2(np.maximum(fee, 1) / FEE), np.log2(np.maximum(days, 1) / DAYS)
-    return np.rint(value("heat") * value("dearer") ** dearer * value("longer") ** longer)
+    heat = sampler.value(f"{here}.heat")
+    return np.rint(heat * sampler.value(f"{here}.dearer") ** dearer * sampler.value(f"{here}.longer") ** longer)
 
 
-def _transfers(scenario: Scenario, luck: Luck) -> NDArray[np.float32]:
+def _transfers(sampler: Sampler) -> NDArray[np.float32]:
     """Where votes go: share[from, to or nobody, run], a Dirichlet about what the file says; no rows if it says nothing.
 
     A candidate of whom nothing is said passes votes on in proportion to the pulls of those left, and has a row of −1.
     """
-    ids, here = scenario.ids, "electorate.transfers."
+    scenario, ids, here = sampler.scenario, sampler.scenario.ids, "electorate.transfers."
     said = [path[len(here) :].split(".") for path in scenario.beliefs if path.startswith(here)]
     if not said:
         return np.zeros((0, len(ids) + 1, BLOCK), np.float32)
     table = np.full((len(ids), len(ids) + 1, BLOCK), -1, np.float32)
-    weight = luck.value("electorate.concentration", scenario.quantity("electorate.concentration"))
+    weight = sampler.value("electorate.concentration")
     for loser in dict.fromkeys(one for one, _ in said):
         rows = {gainer: scenario.quantity(f"{here}{loser}.{gainer}").centre for one, gainer in said if one == loser}
         total = sum(rows.values())
         drawn = {
-            gainer: luck.gamma(f"{here}{loser}.{gainer}", weight * share / total)
+            gainer: sampler.luck.gamma(f"{here}{loser}.{gainer}", weight * share / total)
             for gainer, share in rows.items()
             if share
         }
@@ -158,8 +152,7 @@ def _spreads(scenario: Scenario, section: str) -> dict[str, float]:
 
 
 def _pull(
-    scenario: Scenario,
-    luck: Luck,
+    sampler: Sampler,
     one: str,
     pull: NDArray[np.float32],
     swing: float,
@@ -167,6 +160,7 @@ def _pull(
 ) -> None:
     """Write one candidate's pull[section, run]."""
     common: Any = None
+    scenario, luck = sampler.scenario, sampler.luck
     for s, section in enumerate(scenario.sections):
         if section in scenario.recorded:
             continue

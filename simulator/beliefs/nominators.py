@@ -14,12 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.luck import BLOCK, Luck, on_scale
+from simulator.beliefs.sampler import Sampler
 from simulator.procedures.nominations import Heads, kind_of
 from simulator.procedures.voters import binomial
 from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
 
 LARGE = 1_000
 """Heads above which a bloc is drawn as a whole."""
+NOMINATIONS = "nominators.blocs/nominations"
+"""Where the draws have nominators[name, body, run] who would nominate each of ``names_of``."""
+IN_BY_EVE, ON_FIRST_DAY = "nominators.arrived/at_a_pace", "nominators.first_day/at_a_pace"
+"""Where the draws have share[candidate, run], the odds of each at a pace of their own; one row if all keep the same."""
 TOO_MANY = 2
 """Names that may be lent beyond the bar, before anybody can call a halt: one in 2015 and 2020, none in 2010."""
 
@@ -35,100 +40,65 @@ def bodies_of(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bloc.body for bloc in scenario.blocs))
 
 
-def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
-    """The nominators' part of the draws for one block."""
+def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
+    """What nominators draw with code of their own, for one block."""
+    scenario, luck = sampler.scenario, sampler.luck
     names, bodies = names_of(scenario), bodies_of(scenario)
     mood = luck.normal("nominators.mood")
-    silenced = luck.value("nominators.quiet", scenario.quantity("nominators.quiet"))
+    quiet = sampler.value("nominators.quiet")
     heads = sum(bloc.size for bloc in scenario.blocs)
     kind = kind_of(heads)
-    named, hushed = np.zeros((len(names), len(bodies), BLOCK), kind), np.zeros(BLOCK, kind)
+    named, kept_quiet = np.zeros((len(names), len(bodies), BLOCK), kind), np.zeros(BLOCK, kind)
     for bloc in scenario.blocs:
-        *counts, quiet = _counts(scenario, luck, bloc, mood, silenced)
-        hushed += quiet
+        *counts, silent = _counts(sampler, bloc, mood, quiet)
+        kept_quiet += silent
         for name, count in zip(bloc.names, counts, strict=True):
             named[names.index(name), bodies.index(bloc.body)] += count
-    arrived = _all(luck.value("nominators.arrived", scenario.quantity("nominators.arrived")))
+    within = np.minimum(np.rint(sampler.figure("nominators.lending.within")), heads)
     return {
-        "named": named,
-        "hushed": hushed,
-        "appeal": _appeal(scenario, luck),
-        "arrived": arrived,
-        "in_by_eve": _each_at_a_pace(scenario, luck, "eve", arrived),
-        "carried": _carried(scenario, luck),
-        "follow": _all(luck.value("nominators.follow", scenario.quantity("nominators.follow"))),
-        **_in_time(scenario, luck, heads),
+        NOMINATIONS: named,
+        "nominators.quiet": kept_quiet,
+        "nominators.appeal.<challenger>": _appeal(sampler),
+        IN_BY_EVE: _at_a_pace(sampler, "eve", sampler.figure("nominators.arrived")),
+        ON_FIRST_DAY: _at_a_pace(sampler, "first_day", sampler.figure("nominators.first_day")),
+        "nominators.second_bar.<candidate>": _carried(sampler),
+        "nominators.lending.within": within.astype(kind),
+        "nominators.lending/over": (luck.uniform("nominators.lending/over") * (TOO_MANY + 1)).astype(np.int16),
     }
 
 
-def _in_time(scenario: Scenario, luck: Luck, heads: int) -> dict[str, NDArray[Any]]:
-    """When names come in, and what people do when they see the tally."""
-
-    def value(name: str) -> NDArray[Any]:
-        return _all(luck.value(f"nominators.{name}", scenario.quantity(f"nominators.{name}")))
-
-    lending = "nominators.lending"
-    return {
-        "first_day": _each_at_a_pace(scenario, luck, "first_day", value("first_day")),
-        "last_morning": value("last_morning"),
-        "bandwagon": value("bandwagon"),
-        "clear": value("clear"),
-        "to_heir": value("to_heir"),
-        "lends": value("lending.share"),
-        "within": np.minimum(np.rint(value("lending.within")), heads).astype(kind_of(heads)),
-        "permitted": luck.happens(f"{lending}.permitted", scenario.quantity(f"{lending}.permitted")),
-        "over": (luck.uniform(f"{lending}/over") * (TOO_MANY + 1)).astype(np.int16),
-        "feared": _each(scenario, luck, f"{lending}.feared"),
-        "withdraws": _each(scenario, luck, "nominators.withdraws"),
-    }
-
-
-def _each_at_a_pace(scenario: Scenario, luck: Luck, moment: str, share: NDArray[Any]) -> NDArray[np.float32]:
-    """The share of names in by a moment: share[candidate, run], the odds of each candidate's at a pace of their own.
+def _at_a_pace(sampler: Sampler, moment: str, share: NDArray[Any]) -> NDArray[np.float32]:
+    """The share of nominations in by a moment: share[candidate, run], the odds of each candidate's at a pace of their own.
 
     One row for all of them where nobody has a pace of their own.
     """
-    here = f"nominators.pace.{moment}."
-    if all(
-        scenario.quantity(f"{here}{one}").certain and scenario.quantity(f"{here}{one}").low == 1 for one in scenario.ids
-    ):
+    ids = sampler.scenario.ids
+    paths = [f"nominators.pace.{moment}.{one}" for one in ids]
+    if all(sampler.quantity(path).certain and sampler.quantity(path).low == 1 for path in paths):
         return share[None]
-    rows = np.empty((len(scenario.ids), BLOCK), np.float32)
-    for c, one in enumerate(scenario.ids):
-        there = share * luck.value(f"{here}{one}", scenario.quantity(f"{here}{one}"))
+    rows = np.empty((len(ids), BLOCK), np.float32)
+    for c, path in enumerate(paths):
+        there = share * sampler.value(path)
         rows[c] = there / np.maximum(1 - share + there, np.float32(1e-9))
     return rows
 
 
-def _each(scenario: Scenario, luck: Luck, path: str) -> NDArray[np.bool_]:
-    """Whether something believed of each candidate happens: bool[candidate, run]; false where nothing is believed."""
-    found = np.zeros((len(scenario.candidates), BLOCK), bool)
-    for c, one in enumerate(scenario.ids):
-        if f"{path}.{one}" in scenario.beliefs:
-            found[c] = luck.happens(f"{path}.{one}", scenario.quantity(f"{path}.{one}"))
-    return found
-
-
-def _all(value: Any) -> NDArray[Any]:
-    return np.broadcast_to(np.asarray(value, np.float32), (BLOCK,))
-
-
-def _counts(scenario: Scenario, luck: Luck, bloc: Bloc, mood: Any, silenced: Any) -> Heads:
+def _counts(sampler: Sampler, bloc: Bloc, mood: Any, quiet: Any) -> Heads:
     """How many of a bloc would name each of its candidates, and last how many keep quiet: nominators[name, run]."""
     reached: list[Any] = []
     aloud: Any = 0
     pressed = False
     for name in bloc.names:
-        chance = _chance(scenario, luck, bloc, name, mood)
+        chance = _chance(sampler, bloc, name, mood)
         aloud = aloud + chance
-        if _may_be_hushed(scenario, bloc, name):
-            chance, pressed = chance * (1 - silenced), pressed or bool(np.any(silenced > 0))
+        if _may_keep_quiet(sampler.scenario, bloc, name):
+            chance, pressed = chance * (1 - quiet), pressed or bool(np.any(quiet > 0))
         reached.append(reached[-1] + chance if reached else chance)
     if pressed:
         reached.append(aloud)
     if bloc.size > LARGE:
-        return _of_many(luck, bloc, reached, pressed=pressed)
-    upto = luck.below(f"nominators.blocs.{bloc.name}", bloc.size, reached)
+        return _of_many(sampler.luck, bloc, reached, pressed=pressed)
+    upto = sampler.luck.below(f"nominators.blocs.{bloc.name}", bloc.size, reached)
     upto[1:] -= upto[:-1].copy()
     return upto if pressed else np.concatenate([upto, np.zeros((1, BLOCK), np.int16)])
 
@@ -150,35 +120,34 @@ def _against(scenario: Scenario, name: str) -> bool:
     return name == CHALLENGER or name in {scenario.ids[c] for c in scenario.challengers}
 
 
-def _may_be_hushed(scenario: Scenario, bloc: Bloc, name: str) -> bool:
+def _may_keep_quiet(scenario: Scenario, bloc: Bloc, name: str) -> bool:
     """Constituency parties press those who would name a challenger to a leader, unless it is certain that they do."""
     certain = scenario.quantity(f"nominators.blocs.{bloc.name}.nominate.{name}").certain
     return scenario.incumbent >= 0 and _against(scenario, name) and not certain
 
 
-def _chance(scenario: Scenario, luck: Luck, bloc: Bloc, name: str, mood: Any) -> Any:
+def _chance(sampler: Sampler, bloc: Bloc, name: str, mood: Any) -> Any:
     path = f"nominators.blocs.{bloc.name}.nominate.{name}"
-    quantity = scenario.quantity(path)
+    quantity = sampler.quantity(path)
     if quantity.certain:
         return quantity.low
-    share = scenario.quantity("nominators.mood").low
-    return on_scale(quantity, luck.score(path, -mood if _against(scenario, name) else mood, share))
+    share = sampler.quantity("nominators.mood").low
+    return on_scale(quantity, sampler.luck.score(path, -mood if _against(sampler.scenario, name) else mood, share))
 
 
-def _appeal(scenario: Scenario, luck: Luck) -> NDArray[Any]:
-    weights = np.zeros((len(scenario.candidates), BLOCK), np.float32)
-    for c in scenario.challengers:
-        path = f"nominators.appeal.{scenario.ids[c]}"
-        chance = np.minimum(luck.value(path, scenario.quantity(path)), np.float32(0.9999))
+def _appeal(sampler: Sampler) -> NDArray[Any]:
+    """The weight[candidate, run] of each challenger among those who would nominate any: the odds of their appeal."""
+    weights = np.zeros((len(sampler.scenario.ids), BLOCK), np.float32)
+    for c in sampler.scenario.challengers:
+        chance = np.minimum(sampler.value(f"nominators.appeal.{sampler.scenario.ids[c]}"), np.float32(0.9999))
         weights[c] = chance / (1 - chance)
     return weights
 
 
-def _carried(scenario: Scenario, luck: Luck) -> NDArray[np.bool_]:
+def _carried(sampler: Sampler) -> NDArray[np.bool_]:
     """Who of those believed anything of is carried over a second bar: bool[candidate, run]."""
-    carried = np.zeros((len(scenario.candidates), BLOCK), bool)
-    for c, one in enumerate(scenario.ids):
-        path = f"nominators.second_bar.{one}"
-        if path in scenario.beliefs:
-            carried[c] = luck.uniform(f"{path}.falls") < luck.value(path, scenario.quantity(path))
+    carried = np.zeros((len(sampler.scenario.ids), BLOCK), bool)
+    for c, one in enumerate(sampler.scenario.ids):
+        if sampler.believed(path := f"nominators.second_bar.{one}"):
+            carried[c] = sampler.luck.uniform(f"{path}.falls") < sampler.value(path)
     return carried

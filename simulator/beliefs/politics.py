@@ -1,4 +1,4 @@
-"""Politics: what people do. Who challenges and when, who agrees with whom, how a committee and a court lean."""
+"""Politics: who challenges and when, what opens a contest, how a committee leans."""
 
 from __future__ import annotations
 
@@ -7,168 +7,94 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs import resignation
-from simulator.beliefs.luck import BLOCK, Luck
-from simulator.beliefs.resignation import NEVER
-from simulator.scenario.scenario import Scenario
+from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.sampler import NEVER, Sampler
+
+RIVAL = "politics.challengers.<challenger>"
 
 
-def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
-    """The politics' part of the draws for one block."""
-
-    def happens(path: str) -> NDArray[np.bool_]:
-        return luck.happens(f"politics.{path}", scenario.quantity(f"politics.{path}"))
-
-    def value(path: str) -> NDArray[np.float32]:
-        found = luck.value(f"politics.{path}", scenario.quantity(f"politics.{path}"))
-        return np.broadcast_to(np.asarray(found, np.float32), (BLOCK,))
-
-    return {
-        **resignation.drawn(scenario, luck),
-        "restands": happens("resignation.restands"),
-        "to_restand": happens("resignation.to_restand"),
-        **_challengers(scenario, luck),
-        "agree_before": happens("unity.before"),
-        "agree_during": happens("unity.during"),
-        "formally": happens("unity.formally"),
-        "stand_in": happens("stand_in.chance"),
-        "keeps": value("stand_in.keeps"),
-        "second_chance": value("second_chance"),
-        "asks": happens("conference") if "politics.conference" in scenario.beliefs else np.zeros(BLOCK, np.bool_),
-        "by_poll": happens("unity.by_poll"),
-        **_executive(scenario, luck),
-        **_court(scenario, luck),
-        **_opens(scenario, luck),
-    }
+def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
+    """What politics draws with code of its own, for one block."""
+    return {**_challengers(sampler), **_opens(sampler), **_executive(sampler), "politics.until": _until(sampler)}
 
 
-def day_of(scenario: Scenario, ordinal: float) -> int:
-    """Days from the scenario's day zero to a date."""
-    return int(ordinal) - scenario.day_zero.toordinal()
+def _until(sampler: Sampler) -> NDArray[np.int16]:
+    """The last day of the question."""
+    days = sampler.days("politics.until")
+    return days if sampler.dated("politics.until") else days + np.int16(sampler.today)
 
 
-def _challengers(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
-    """Who would challenge or stand in a vacancy, when each declares, and who gives up again before nominations open."""
-    count = len(scenario.candidates)
-    stands, vacancy, gives_up, pulls_out = np.zeros((4, count, BLOCK), np.bool_)
-    declares = np.full((count, BLOCK), NEVER, np.int16)
+def _challengers(sampler: Sampler) -> dict[str, NDArray[Any]]:
+    """Who would challenge, or stand in a vacancy, and when each declares."""
+    scenario, luck = sampler.scenario, sampler.luck
+    stands, vacancy = np.zeros((2, len(scenario.ids), BLOCK), np.bool_)
+    declares = np.full((len(scenario.ids), BLOCK), NEVER, np.int16)
     for c in scenario.challengers:
         path = f"politics.challengers.{scenario.ids[c]}"
         z, u = luck.normal(f"{path}.stands"), luck.uniform(f"{path}.stands/happens")
-        stands[c] = u < luck.value(f"{path}.stands", scenario.quantity(f"{path}.stands"), z)
-        vacancy[c] = u < luck.value(f"{path}.in_a_vacancy", scenario.quantity(f"{path}.in_a_vacancy"), z)
-        declares[c] = _declared(scenario, luck, f"{path}.declares")
-        gives_up[c] = luck.happens(f"{path}.withdraws", scenario.quantity(f"{path}.withdraws"))
-        if f"{path}.pulls_out" in scenario.beliefs:
-            pulls_out[c] = luck.happens(f"{path}.pulls_out", scenario.quantity(f"{path}.pulls_out"))
-    _wait(scenario, luck, stands, declares)
-    ways = {"gives_up": gives_up, "pulls_out": pulls_out}
-    ways |= {name: _between_ballots(scenario, luck, name) for name in ("concedes", "enters")}
-    return {"stands": stands, "stands_if_vacant": vacancy, "declares": declares, **ways}
-
-
-def _between_ballots(scenario: Scenario, luck: Luck, name: str) -> NDArray[np.bool_]:
-    """Who concedes, or enters, between ballots: bool[candidate, run]; nobody of whom nothing is believed."""
-    found = np.zeros((len(scenario.candidates), BLOCK), np.bool_)
-    for c in scenario.challengers:
-        path = f"politics.challengers.{scenario.ids[c]}.{name}"
-        if path in scenario.beliefs:
-            found[c] = luck.happens(path, scenario.quantity(path))
-    return found
-
-
-def _wait(scenario: Scenario, luck: Luck, stands: NDArray[np.bool_], declares: NDArray[np.int16]) -> None:
-    """Whoever lets another go first declares some days after the other, wherever the other stands."""
-    ids = scenario.ids
+        stands[c] = u < sampler.value(f"{path}.stands", z)
+        vacancy[c] = u < sampler.value(f"{path}.in_a_vacancy", z)
+        declares[c] = _to_come(sampler, f"{path}.declares")
     for one, other in scenario.waits_for.items():
-        c, first = ids.index(one), ids.index(other)
-        path = f"politics.challengers.{one}.waits"
-        waits = luck.value(path, scenario.quantity(path))
-        later = np.minimum(declares[first] + np.asarray(waits), NEVER - 1)
+        # Whoever lets another go first declares some days after the other, wherever the other stands.
+        c, first = scenario.ids.index(one), scenario.ids.index(other)
+        later = np.minimum(declares[first] + np.asarray(sampler.value(f"politics.challengers.{one}.waits")), NEVER - 1)
         declares[c] = np.where(stands[first], later, declares[c])
+    return {f"{RIVAL}.stands": stands, f"{RIVAL}.in_a_vacancy": vacancy, f"{RIVAL}.declares": declares}
 
 
-def _declared(scenario: Scenario, luck: Luck, path: str) -> Any:
-    quantity = scenario.quantity(path)
-    today = day_of(scenario, scenario.date.toordinal())
-    value = luck.value(path, quantity)
-    day = value - scenario.day_zero.toordinal() if quantity.kind == "date" else value + today
-    return day if quantity.certain else np.clip(day, today + 1, NEVER - 1)
+def _to_come(sampler: Sampler, path: str) -> Any:
+    """A day that is uncertain lies after the scenario's date."""
+    day = sampler.day(path)
+    return day if sampler.quantity(path).certain else np.clip(day, sampler.today + 1, NEVER - 1)
 
 
-def _opens(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
-    """The day[run] on which something opens each contest it is said of (NEVER: it does not), and signatures by contest."""
-    here, found = "politics.opens.", dict[str, NDArray[Any]]()
+def _opens(sampler: Sampler) -> dict[str, NDArray[Any]]:
+    """The day[run] on which something opens each contest it is said of (NEVER: it does not), and how many sign."""
+    scenario, here, found = sampler.scenario, "politics.opens.", dict[str, NDArray[Any]]()
     for contest in dict.fromkeys(p[len(here) :].split(".")[0] for p in scenario.beliefs if p.startswith(here)):
         path = f"{here}{contest}"
-        day = _declared(scenario, luck, f"{path}.date")
-        comes = luck.happens(f"{path}.chance", scenario.quantity(f"{path}.chance"))
-        found[f"opens/{contest}"] = np.where(comes, day, NEVER).astype(np.int16)
+        day = _to_come(sampler, f"{path}.date")
+        found[f"{path}.date"] = np.where(sampler.happens(f"{path}.chance"), day, NEVER).astype(np.int16)
         signs = [one for one in scenario.beliefs if one.startswith(f"{path}.signatures.")]
         if signs:
             blocs = {bloc.name: bloc for bloc in scenario.blocs}
             count = np.zeros(BLOCK, np.int32)
             for one in signs:
-                chance = luck.value(one, scenario.quantity(one))
-                count += luck.below(f"{one}/people", blocs[one[len(f"{path}.signatures.") :]].size, [chance])[0]
-            found[f"signatures/{contest}"] = count
+                size = blocs[one[len(f"{path}.signatures.") :]].size
+                count += sampler.luck.below(f"{one}/people", size, [sampler.value(one)])[0]
+            found[f"{path}.signatures"] = count
     return found
 
 
-def _executive(scenario: Scenario, luck: Luck) -> dict[str, NDArray[np.int16]]:
+def _executive(sampler: Sampler) -> dict[str, NDArray[np.int16]]:
     """Members of the executive, the leader apart: for the incumbent's reading; for varying the rules; to have him leave."""
-    others = scenario.executive_voting - (1 if scenario.incumbent >= 0 else 0)
-    if others <= 0:
-        return {name: np.zeros(BLOCK, np.int16) for name in ("reads", "varies", "leave")}
     path = "politics.executive"
-    named = _readings(scenario, luck, others)
-    reads = luck.value(f"{path}.reads", scenario.quantity(f"{path}.reads"))
-    varies = luck.value(f"{path}.varies", scenario.quantity(f"{path}.varies"))
-    for_it, bound = luck.below(f"{path}/members", others, [reads, 1 - (1 - reads) * varies])
-    asks = scenario.quantity(f"{path}.asks_to_leave")
-    leave = np.zeros(BLOCK, np.int16)
-    if asks.high > 0:
-        (leave,) = luck.below(f"{path}.asks_to_leave/members", others, [luck.value(f"{path}.asks_to_leave", asks)])
-    return {
-        "reads": for_it,
-        "varies": others - bound,
-        "leave": leave,
-        **named,
-    }
+    reads, varies, leave = f"{path}.reads", f"{path}.varies", f"{path}.asks_to_leave"
+    others = sampler.scenario.executive_voting - (1 if sampler.scenario.incumbent >= 0 else 0)
+    if others <= 0:
+        return {name: np.zeros(BLOCK, np.int16) for name in (reads, varies, leave)}
+    below = sampler.luck.below
+    chance = sampler.value(reads)
+    for_it, bound = below(f"{path}/members", others, [chance, 1 - (1 - chance) * sampler.value(varies)])
+    leaving = np.zeros(BLOCK, np.int16)
+    if sampler.quantity(leave).high > 0:
+        (leaving,) = below(f"{leave}/members", others, [sampler.value(leave)])
+    return {reads: for_it, varies: others - bound, leave: leaving, **_readings(sampler, others)}
 
 
-def _readings(scenario: Scenario, luck: Luck, others: int) -> dict[str, NDArray[np.int16]]:
+def _readings(sampler: Sampler, others: int) -> dict[str, NDArray[np.int16]]:
     """Members for each reading that the belief names: each member chooses one, in proportion to the chances."""
     here = "politics.executive.reads."
-    paths = sorted(path for path in scenario.beliefs if path.startswith(here))
+    paths = sorted(path for path in sampler.scenario.beliefs if path.startswith(here))
     if not paths:
         return {}
-    upto = np.cumsum([np.broadcast_to(luck.value(path, scenario.quantity(path)), (BLOCK,)) for path in paths], axis=0)
+    upto = np.cumsum([sampler.figure(path) for path in paths], axis=0)
     marks = (
-        luck.below(f"{here}members", others, [*(upto[:-1] / upto[-1])])
+        sampler.luck.below(f"{here}members", others, [*(upto[:-1] / upto[-1])])
         if len(paths) > 1
         else np.zeros((0, BLOCK), np.int16)
     )
     marks = np.concatenate([marks, np.full((1, BLOCK), others, np.int16)])
     marks[1:] -= marks[:-1].copy()
-    return {f"reads_each/{path[len(here) :]}": row for path, row in zip(paths, marks, strict=True)}
-
-
-def _court(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
-    """Whether a court is asked about the reading, when it gives judgment, and whether it reads the clause otherwise."""
-    path = "politics.court"
-    never = {
-        "sues": np.zeros(BLOCK, np.bool_),
-        "reverses": np.zeros(BLOCK, np.bool_),
-        "heard": np.zeros(BLOCK, np.int16),
-    }
-    if f"{path}.asked" not in scenario.beliefs:
-        return never
-    heard = scenario.quantity(f"{path}.heard")
-    days = luck.value(f"{path}.heard", heard)
-    zero = scenario.day_zero.toordinal() if heard.kind == "date" else 0
-    return {
-        "sues": luck.happens(f"{path}.asked", scenario.quantity(f"{path}.asked")),
-        "reverses": luck.happens(f"{path}.reverses", scenario.quantity(f"{path}.reverses")),
-        "heard": np.broadcast_to(np.asarray(np.maximum(days - zero, 0), np.int16), (BLOCK,)),
-    }
+    return dict(zip(paths, marks, strict=True))

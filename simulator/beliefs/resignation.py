@@ -11,64 +11,60 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck
-from simulator.scenario.scenario import Scenario
+from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.sampler import NEVER, Sampler
 
-NEVER = 32_000
 PATH = "politics.resignation"
-WALK_OUT = "front_bench"
-"""What the walk-out of the front bench is called among all that adds to the pressure."""
+DAY = f"{PATH}/day"
+"""Where the draws have the day of resignation."""
 Step = tuple[Any, Any]
 
 
-def drawn(scenario: Scenario, luck: Luck) -> dict[str, NDArray[Any]]:
+def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
     """The day[run] of resignation, and the day[run] of each thing that adds to the pressure."""
-    if scenario.incumbent < 0:
-        return {"resigns": np.full(BLOCK, NEVER, np.int16)}
-    start = scenario.date.toordinal() - scenario.day_zero.toordinal()
-    z = luck.normal(f"{PATH}.chance_a_week")
-    hazard, after = (_hazard(scenario, luck, name, z) for name in ("chance_a_week", "after_walk_out"))
-    steps = _pressures(scenario, luck, start)
-    if f"{PATH}.walk_out" in scenario.beliefs and np.any(after != hazard):
-        when = _days_away(scenario, luck, f"{PATH}.walk_out", start)
-        steps[WALK_OUT] = when, after / np.maximum(hazard, np.float32(1e-9))
-    days = np.ceil(_gone(luck.exponential(f"{PATH}/day"), hazard, list(steps.values())))
-    days = np.nan_to_num(days, nan=NEVER, posinf=NEVER) + start
+    if sampler.scenario.incumbent < 0:
+        return {DAY: np.full(BLOCK, NEVER, np.int16)}
+    z = sampler.luck.normal(f"{PATH}.chance_a_week")
+    hazard, after = (_hazard(sampler, name, z) for name in ("chance_a_week", "after_walk_out"))
+    steps = _pressures(sampler)
+    walk_out = f"{PATH}.walk_out"
+    if sampler.believed(walk_out) and np.any(after != hazard):
+        steps[walk_out] = _days_away(sampler, walk_out), after / np.maximum(hazard, np.float32(1e-9))
+    days = np.ceil(_gone(sampler.luck.exponential(DAY), hazard, list(steps.values())))
+    days = np.nan_to_num(days, nan=NEVER, posinf=NEVER) + sampler.today
     return {
-        "resigns": np.minimum(days, NEVER).astype(np.int16),
-        **{f"pressed/{name}": _whole(day + start) for name, (day, _) in steps.items()},
+        DAY: np.minimum(days, NEVER).astype(np.int16),
+        **{path: _whole(day + sampler.today) for path, (day, _) in steps.items()},
     }
 
 
-def _hazard(scenario: Scenario, luck: Luck, name: str, z: Any) -> Any:
+def _hazard(sampler: Sampler, name: str, z: Any) -> Any:
     """A hazard a day, from a chance a week."""
-    chance = luck.value(f"{PATH}.{name}", scenario.quantity(f"{PATH}.{name}"), z)
-    return -np.log1p(-np.minimum(chance, np.float32(0.99999))) / 7
+    return -np.log1p(-np.minimum(sampler.value(f"{PATH}.{name}", z), np.float32(0.99999))) / 7
 
 
 def _whole(days: Any) -> NDArray[np.int16]:
     return np.broadcast_to(np.asarray(np.clip(days, -NEVER, NEVER), np.int16), (BLOCK,))
 
 
-def _days_away(scenario: Scenario, luck: Luck, path: str, start: int) -> Any:
+def _days_away(sampler: Sampler, path: str) -> Any:
     """Days from the scenario's date to a day believed: below zero if it has passed."""
-    quantity = scenario.quantity(path)
-    when = luck.value(path, quantity)
-    return when if quantity.kind == "days" else when - scenario.day_zero.toordinal() - start
+    when = sampler.value(path)
+    return when - sampler.scenario.date.toordinal() if sampler.dated(path) else when
 
 
-def _pressures(scenario: Scenario, luck: Luck, start: int) -> dict[str, Step]:
-    """What adds to the pressure: (days away, what the hazard is multiplied by), in the order of the file.
+def _pressures(sampler: Sampler) -> dict[str, Step]:
+    """What adds to the pressure: path of its date → (days away, what the hazard is multiplied by), in the file's order.
 
     What is certain to multiply by one adds nothing and is left out.
     """
-    here, found = f"{PATH}.pressure.", {}
-    for path, belief in scenario.beliefs.items():
-        if path.startswith(here) and path.endswith(".times"):
-            name = path[len(here) : -len(".times")]
+    found: dict[str, Step] = {}
+    for path, belief in sampler.scenario.beliefs.items():
+        if path.startswith(f"{PATH}.pressure.") and path.endswith(".times"):
             if belief.quantity.certain and belief.quantity.low == 1:
                 continue
-            found[name] = _days_away(scenario, luck, f"{here}{name}.date", start), luck.value(path, belief.quantity)
+            date = f"{path[: -len('.times')]}.date"
+            found[date] = _days_away(sampler, date), sampler.value(path)
     return found
 
 

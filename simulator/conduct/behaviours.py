@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.beliefs.electorate import CAST, PULL
+from simulator.beliefs.nominators import IN_BY_EVE, ON_FIRST_DAY
 from simulator.conduct import narrative
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import Field, joined
@@ -31,14 +33,14 @@ def keep_quiet(me: Any, simulation: Simulation, stage: Any, field: Field) -> Fie
     """Constituency parties press nominators, and some keep quiet (their number was drawn with the nominations)."""
     if not in_office(me, simulation, field):
         return field
-    some = field.cohort.where(field.cohort.take(me.draws.hushed) > 0)
+    some = field.cohort.where(me.drawn("nominators.quiet", field.cohort) > 0)
     simulation.note(some, Step.KEPT_QUIET, "", partial(narrative.quiet, me, some))
     return field
 
 
 def agree_before(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """Rivals may settle on one before nominations open: the one with most support among those who nominate."""
-    agree = rivals_agree(me, simulation, field, me.draws.agree_before)
+    agree = rivals_agree(me, simulation, field, me.draws["politics.unity.before"])
     if not agree.any():
         return field
     ahead, others = behind(support(me, field), field.seeks)
@@ -64,13 +66,13 @@ def in_office(me: Any, simulation: Simulation, field: Field) -> bool:
 
 def support(me: Any, field: Field) -> NDArray[Any]:
     """By what rivals measure themselves: nominators, or the voters' support where they go by the polls."""
-    some = np.flatnonzero(field.cohort.take(me.draws.by_poll) & (field.seeks.sum(axis=0) > 1))
+    some = np.flatnonzero(me.drawn("politics.unity.by_poll", field.cohort) & (field.seeks.sum(axis=0) > 1))
     first: NDArray[Any] = field.first
     if not len(some):
         return first
     runs = field.cohort.runs.take(some)
-    pull = me.draws.pull.take(runs, axis=2) * field.seeks.take(some, axis=1)[:, None]
-    cast = me.draws.cast.take(runs, axis=1)
+    pull = me.draws[PULL].take(runs, axis=2) * field.seeks.take(some, axis=1)[:, None]
+    cast = me.draws[CAST].take(runs, axis=1)
     found = first.astype(np.float32)
     found[:, some] = (pull / np.maximum(pull.sum(axis=0), np.float32(1e-9)) * cast).sum(axis=1)
     return found
@@ -85,7 +87,7 @@ def given_to(ahead: NDArray[np.intp], more: NDArray[Any], names: NDArray[Any]) -
 def publish_first_day(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """The tally on the evening of the first day."""
     cohort = field.cohort
-    early = cohort.take(me.draws.in_by_eve) * cohort.take(me.draws.first_day)
+    early = me.drawn(IN_BY_EVE, cohort) * me.drawn(ON_FIRST_DAY, cohort)
     publish(me, simulation, FIRST, field, moved(field.first, early))
     return field
 
@@ -102,7 +104,7 @@ def publish(me: Any, simulation: Simulation, moment: int, field: Field, names: A
 
 def agree_during(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """On the second day those behind may stand aside for the one ahead; what moves is the transfer rule's to say."""
-    agree = rivals_agree(me, simulation, field, me.draws.agree_during)
+    agree = rivals_agree(me, simulation, field, me.draws["politics.unity.during"])
     if not agree.any():
         return field
     agreeing = field.where(agree)
@@ -110,9 +112,10 @@ def agree_during(me: Any, simulation: Simulation, stage: Any, field: Field) -> F
         return field.where(~agree)
     cohort = agreeing.cohort
     ahead, others = behind(support(me, agreeing), agreeing.seeks)
-    arrived, before = cohort.take(me.draws.arrived), agreeing.first
-    free = freed(before, others, arrived, may_move(stage.transfer, cohort.take(me.draws.formally)))
-    names = given_to(ahead, moved(free, cohort.take(me.draws.follow)), np.where(others, before.dtype.type(0), before))
+    arrived, before = me.drawn("nominators.arrived", cohort), agreeing.first
+    free = freed(before, others, arrived, may_move(stage.transfer, me.drawn("politics.unity.formally", cohort)))
+    follow = moved(free, me.drawn("nominators.follow", cohort))
+    names = given_to(ahead, follow, np.where(others, before.dtype.type(0), before))
     words = partial(narrative.aside, simulation, before, names, ahead, others, arrived)
     simulation.note(cohort, Step.AGREED_DURING, f"{stage.name}.transfer", words)
     return joined([field.where(~agree), agreeing.moved(names, agreeing.seeks & ~others)])
@@ -129,7 +132,7 @@ def may_move(rule: str, formally: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def hand_in(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """The nominations in by the eve of the close."""
-    handed = moved(field.first, field.cohort.take(me.draws.in_by_eve))
+    handed = moved(field.first, me.drawn(IN_BY_EVE, field.cohort))
     if simulation.events is not None or me.scenario.watched:
         publish(me, simulation, EVE, field, handed)
     return replace(field, handed=handed)
@@ -141,11 +144,11 @@ def react(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     Where the bar cannot be worked out, or has several thresholds, nobody acts on it.
     """
     withdraws, joins, lends = me.behaviours["acts on the last day"]
-    handed = field.handed if field.handed is not None else moved(field.first, field.cohort.take(me.draws.in_by_eve))
+    handed = field.handed if field.handed is not None else moved(field.first, me.drawn(IN_BY_EVE, field.cohort))
     field = replace(field, handed=handed)
     watched = simulation.events is not None or me.scenario.watched
     if not (withdraws or joins or lends):
-        late = moved(np.maximum(field.first - handed, 0), field.cohort.take(me.draws.last_morning))
+        late = moved(np.maximum(field.first - handed, 0), me.drawn("nominators.last_morning", field.cohort))
         return _published(me, simulation, field, handed + late)
     several = len(simulation.worlds.needs(stage.name, field.cohort, simulation.ledger.world)) > 1
     if several or (simulation.worlds.bar_numbers(stage.name, field.cohort, simulation.ledger.world) < 0).any():
@@ -159,7 +162,7 @@ def react(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     field = lend(me, simulation, stage, field) if lends else field
     if not watched:
         return field
-    morning = field.cohort.take(me.draws.last_morning)
+    morning = me.drawn("nominators.last_morning", field.cohort)
     own = np.minimum(before, field.first)
     late, gained = np.maximum(own - field.handed, 0), field.first - own
     return _published(
@@ -192,14 +195,17 @@ def _at(needs: Any, at: NDArray[np.intp]) -> Any:
 def withdraw(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """Candidates out of reach may withdraw; their people go to an heir, those handed in only as the transfer rule allows."""
     needs = _needs(simulation, stage, field)
-    low = np.flatnonzero(_fewest(field) < needs - field.cohort.take(me.draws.within))
+    low = np.flatnonzero(_fewest(field) < needs - me.drawn("nominators.lending.within", field.cohort))
     if not len(low):
         return field
     runs = field.cohort.runs.take(low)
     hopeless = out_of_hope(
-        field.first.take(low, axis=1), field.seeks.take(low, axis=1), _at(needs, low), me.draws.within.take(runs)
+        field.first.take(low, axis=1),
+        field.seeks.take(low, axis=1),
+        _at(needs, low),
+        me.draws["nominators.lending.within"].take(runs),
     )
-    leaving = hopeless & me.draws.withdraws.take(runs, axis=1)
+    leaving = hopeless & me.draws["nominators.withdraws.<candidate>"].take(runs, axis=1)
     gone = leaving.any(axis=0)
     if not gone.any():
         return field
@@ -210,7 +216,7 @@ def withdraw(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field
     seeks, cohort = going.seeks & ~leaving, going.cohort
     heirs = _heirs(me, simulation, stage, going, seeks)
     in_writing = may_move(stage.transfer, np.ones(len(cohort), np.bool_))
-    share, handed = cohort.take(me.draws.to_heir), going.handed
+    share, handed = me.drawn("nominators.to_heir", cohort), going.handed
     none = handed.dtype.type(0)
     names = to_the_heir(
         going.first, leaving, heirs, np.where(in_writing, going.first, going.first - handed), share, seeks
@@ -247,10 +253,10 @@ def join_the_leader(me: Any, simulation: Simulation, stage: Any, field: Field) -
         return field
     runs = field.cohort.runs.take(rivals)
     handed, seeks = field.handed.take(rivals, axis=1), field.seeks.take(rivals, axis=1)
-    ahead, clear = clearly_ahead(handed, seeks, me.draws.clear.take(runs))
+    ahead, clear = clearly_ahead(handed, seeks, me.draws["nominators.clear"].take(runs))
     rivals, runs, ahead = rivals[clear], runs[clear], ahead[clear]
     spare = me.silent(stage, field.where(_mask(rivals, field)))
-    more = moved(spare, me.draws.bandwagon.take(runs))
+    more = moved(spare, me.draws["nominators.bandwagon"].take(runs))
     joins = more > 0
     if not joins.any():
         return field
@@ -265,7 +271,7 @@ def lend(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """Nominations are lent to whoever is near the bar, by the silent and by those of safe candidates not yet handed in."""
     needs = _needs(simulation, stage, field)
     below = _fewest(field) < needs
-    below &= field.cohort.take(me.draws.permitted)
+    below &= me.drawn("nominators.lending.permitted", field.cohort)
     some = np.flatnonzero(below)
     if not len(some):
         return field
@@ -277,15 +283,16 @@ def lend(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
 
 def _lent_there(me: Any, simulation: Simulation, stage: Any, field: Field, needs: Any) -> NDArray[Any]:
     """The nominations of runs in which somebody is near the bar, once some have been lent."""
-    draws, cohort, first = me.draws, field.cohort, field.first
+    cohort, first = field.cohort, field.first
     safe = field.seeks & (field.handed >= needs)
     late = np.where(safe, np.maximum(first - field.handed, 0), first.dtype.type(0))
     nobody = me.silent(stage, field)
     whole = late.sum(axis=0, dtype=first.dtype)
     spare = nobody + whole
-    pool = np.floor(spare * cohort.take(draws.lends)).astype(first.dtype)
-    may = field.seeks & ~cohort.take(draws.feared)
-    given = lent(first, needs, may, pool, cohort.take(draws.within), cohort.take(draws.over))
+    pool = np.floor(spare * me.drawn("nominators.lending.share", cohort)).astype(first.dtype)
+    may = field.seeks & ~me.drawn("nominators.lending.feared.<candidate>", cohort)
+    within, over = me.drawn("nominators.lending.within", cohort), me.drawn("nominators.lending/over", cohort)
+    given = lent(first, needs, may, pool, within, over)
     total = given.sum(axis=0, dtype=first.dtype)
     from_late = np.rint(total * (whole / np.maximum(spare, 1))).astype(first.dtype)
     from_late = np.maximum(from_late, total - nobody)
@@ -299,7 +306,7 @@ def _lent_there(me: Any, simulation: Simulation, stage: Any, field: Field, needs
 
 def resign_to_restand(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """A leader short of the bar may resign, to use the lower one of a vacancy; where the book says where that leads."""
-    quits = _short(me, simulation, stage, field) & field.cohort.take(me.draws.to_restand)
+    quits = _short(me, simulation, stage, field) & me.drawn("politics.resignation.to_restand", field.cohort)
     if not quits.any():
         return field
     can = np.zeros(len(quits), np.bool_)
@@ -319,7 +326,7 @@ def _short(me: Any, simulation: Simulation, stage: Any, field: Field) -> NDArray
 
 def give_way(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     """The incumbent's supporters nominate another while the window is open; the incumbent withdraws in writing."""
-    put = _short(me, simulation, stage, field) & field.cohort.take(me.draws.stand_in)
+    put = _short(me, simulation, stage, field) & me.drawn("politics.stand_in.chance", field.cohort)
     if not put.any():
         return field
     giving = field.where(put)
@@ -329,10 +336,13 @@ def give_way(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field
     theirs = np.zeros_like(giving.seeks)
     theirs[me.incumbent] = True
     free = freed(
-        giving.first, theirs, cohort.take(me.draws.arrived), may_move(stage.transfer, np.ones(len(cohort), np.bool_))
+        giving.first,
+        theirs,
+        me.drawn("nominators.arrived", cohort),
+        may_move(stage.transfer, np.ones(len(cohort), np.bool_)),
     )
     names, seeks = giving.first.copy(), giving.seeks.copy()
-    names[other] = moved(free, cohort.take(me.draws.keeps), most=free + me.silent(stage, giving))
+    names[other] = moved(free, me.drawn("politics.stand_in.keeps", cohort), most=free + me.silent(stage, giving))
     names[me.incumbent] = 0
     seeks[me.incumbent], seeks[other] = False, True
     words = partial(narrative.gave_way, me, simulation, names)

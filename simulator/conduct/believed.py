@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.draws import Draws
-from simulator.beliefs.nominators import bodies_of, names_of
+from simulator.beliefs.nominators import NOMINATIONS, bodies_of, names_of
+from simulator.beliefs.politics import RIVAL
+from simulator.beliefs.resignation import DAY as RESIGNATION
 from simulator.conduct import narrative
 from simulator.conduct.behaviours import Behaviour, live
 from simulator.conduct.timetable import Timetable
@@ -33,7 +35,7 @@ class Beliefs:
 
     def __init__(self, scenario: Scenario, draws: Draws, *, narrated: bool = False) -> None:
         self.scenario, self.draws, self.narrated = scenario, draws, narrated
-        self.timetable = Timetable(scenario, draws.days)
+        self.timetable = Timetable(scenario, draws.under("timetable"))
         self.ids: tuple[str, ...] = scenario.ids
         self.names: tuple[str, ...] = tuple(candidate.name for candidate in scenario.candidates)
         self.incumbent = scenario.incumbent
@@ -47,6 +49,11 @@ class Beliefs:
         """The moments at which some behaviour acts."""
         return self.behaviours
 
+    def drawn(self, path: str, cohort: Cohort) -> NDArray[Any]:
+        """What is drawn of a belief, in some runs."""
+        drawn: NDArray[Any] = cohort.take(self.draws[path])
+        return drawn
+
     # --- triggers -----------------------------------------------------------------------------------------------------
     def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
         """The day on which a contest's trigger is pulled: of a vacancy, of a challenge, or as the scenario believes."""
@@ -55,11 +62,11 @@ class Beliefs:
         after = today if today > 0 else -NEVER
         opens_first = self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED and not today
         day = np.full(len(cohort), self.starts + 1 if opens_first else NEVER, np.int32)
-        if contest.name in draws.opens:
+        if f"politics.opens.{contest.name}.date" in draws:
             day = np.minimum(day, self._believed_day(simulation, contest, cohort))
         if contest.trigger in (triggers.VACANT, triggers.CHALLENGED) and not self.scenario.begins_vacant:
             first = self._first_challenge(cohort, after)
-            resigns = cohort.take(draws.resigns)
+            resigns = self.drawn(RESIGNATION, cohort)
             resigns = np.where(resigns > after, resigns, NEVER)
             vacant = resigns <= first
             at = (
@@ -67,23 +74,24 @@ class Beliefs:
                 if contest.trigger == triggers.VACANT
                 else np.where(vacant, NEVER, first)
             )
-            day = np.minimum(day, np.where(at <= cohort.take(draws.days["until"]), np.maximum(at, 1), NEVER))
+            day = np.minimum(day, np.where(at <= self.drawn("politics.until", cohort), np.maximum(at, 1), NEVER))
         return np.where(day > today, day, NEVER)
 
     def _first_challenge(self, cohort: Cohort, after: int) -> NDArray[Any]:
         """The day[run] on which somebody first declares after a day: whoever had declared by then has had their chance."""
-        stands, declares = cohort.take(self.draws.stands), cohort.take(self.draws.declares)
+        stands, declares = self.drawn(f"{RIVAL}.stands", cohort), self.drawn(f"{RIVAL}.declares", cohort)
         there = stands & (declares > after)
         first: NDArray[Any] = np.where(there, declares, NEVER).min(axis=0)
         return first
 
     def _believed_day(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
         """The day of a trigger of which the scenario believes something; a petition needs the signatures of its threshold."""
-        day = cohort.take(self.draws.opens[contest.name]).astype(np.int32)
-        day = np.where(day <= cohort.take(self.draws.days["until"]), day, NEVER)
-        if contest.name in self.draws.signatures:
+        here = f"politics.opens.{contest.name}"
+        day = self.drawn(f"{here}.date", cohort).astype(np.int32)
+        day = np.where(day <= self.drawn("politics.until", cohort), day, NEVER)
+        if f"{here}.signatures" in self.draws:
             needs = simulation.worlds.needs(contest.name, cohort, simulation.ledger.world)[0]
-            enough = (cohort.take(self.draws.signatures[contest.name]) >= needs) & (needs >= 0)
+            enough = (self.drawn(f"{here}.signatures", cohort) >= needs) & (needs >= 0)
             day = np.where(enough, day, NEVER)
         return day
 
@@ -95,8 +103,10 @@ class Beliefs:
     @cached_property
     def _latest(self) -> NDArray[Any]:
         """The last day[run] on which somebody declares, the leader goes, or anything else opens a contest."""
-        draws, until = self.draws, self.draws.days["until"]
-        days = [draws.resigns, *draws.opens.values(), *np.where(draws.stands, draws.declares, -1)]
+        draws, until = self.draws, self.draws["politics.until"]
+        opens = [day for path, day in draws.under("politics.opens").items() if path.endswith(".date")]
+        declares = np.where(draws[f"{RIVAL}.stands"], draws[f"{RIVAL}.declares"], -1)
+        days = [draws[RESIGNATION], *opens, *declares]
         latest: NDArray[Any] = np.max([np.where(day <= until, day, -1) for day in days], axis=0)
         return latest
 
@@ -107,16 +117,16 @@ class Beliefs:
 
     def until(self, cohort: Cohort) -> NDArray[Any]:
         """The last day of the question."""
-        days: NDArray[Any] = np.maximum(cohort.take(self.draws.days["until"]), 1)
+        days: NDArray[Any] = np.maximum(self.drawn("politics.until", cohort), 1)
         return days
 
     def resigns(self, cohort: Cohort) -> NDArray[Any]:
         """The day on which the leader gives up."""
-        return cohort.take(self.draws.resigns)
+        return self.drawn(RESIGNATION, cohort)
 
     def returns(self, cohort: Cohort) -> Any:
         """Whether the leader, having resigned, stands in the vacancy."""
-        return cohort.take(self.draws.restands)
+        return self.drawn("politics.resignation.restands", cohort)
 
     def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
         """What opened a contest."""
@@ -134,7 +144,8 @@ class Beliefs:
         """Nominators[name, run] of the bodies that a threshold counts, for each name of ``rows``."""
         if by not in self._nominations:
             columns = [i for i, body in enumerate(bodies_of(self.scenario)) if body in by]
-            self._nominations[by] = self.draws.named[:, columns].sum(axis=1, dtype=self.draws.named.dtype)
+            nominations = self.draws[NOMINATIONS]
+            self._nominations[by] = nominations[:, columns].sum(axis=1, dtype=nominations.dtype)
         return cohort.take(self._nominations[by])
 
     @cached_property
@@ -172,7 +183,7 @@ class Beliefs:
 
     def _challenge(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """The challengers who have declared by today, with the nominations that fall to them; and the incumbent's own."""
-        standing, declares = cohort.take(self.draws.stands), cohort.take(self.draws.declares)
+        standing, declares = self.drawn(f"{RIVAL}.stands", cohort), self.drawn(f"{RIVAL}.declares", cohort)
         self._note_who_waited(simulation, cohort, standing)
         standing &= declares <= simulation.today
         standing = self._those_who_may_join(simulation, cohort, standing, declares)
@@ -205,7 +216,7 @@ class Beliefs:
         """Some who had said they would stand withdraw before nominations open."""
         if not self._some_give_up:
             return standing
-        gone = standing & cohort.take(self.draws.gives_up)
+        gone = standing & self.drawn(f"{RIVAL}.withdraws", cohort)
         some = gone.any(axis=0)
         words = partial(narrative.withdrew_early, simulation, gone[:, some])
         simulation.note(cohort.where(some), Step.WITHDREW, "", words)
@@ -222,23 +233,24 @@ class Beliefs:
 
     def _vacancy(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Whoever would stand in a vacancy; the former leader if he stands again, else perhaps the stand-in."""
-        draws, stand_in = self.draws, self.scenario.stand_in
-        standing = self._without_those_who_give_up(simulation, cohort, cohort.take(draws.stands_if_vacant))
+        stand_in = self.scenario.stand_in
+        standing = self._without_those_who_give_up(simulation, cohort, self.drawn(f"{RIVAL}.in_a_vacancy", cohort))
         field = self._shared_out(stage, cohort, standing)
         if self.incumbent < 0:
             return field
         field.seeks[self.incumbent] = returns = cohort.take(simulation.ledger.returns)
         if stand_in >= 0:
-            field.seeks[stand_in] = put = cohort.take(draws.stand_in) & ~returns
+            field.seeks[stand_in] = put = self.drawn("politics.stand_in.chance", cohort) & ~returns
             theirs = field.nominations[:, self.incumbent]
             heads = np.array([self.nominators(threshold.by) for threshold in thresholds(stage.bar)])
             silent = np.maximum(heads[:, None] - field.nominations.sum(axis=1), 0)
-            field.nominations[:, stand_in] = np.where(put, moved(theirs, cohort.take(draws.keeps), theirs + silent), 0)
+            keeps = self.drawn("politics.stand_in.keeps", cohort)
+            field.nominations[:, stand_in] = np.where(put, moved(theirs, keeps, theirs + silent), 0)
         return field
 
     def _others(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Those who enter when nominations are opened again between ballots."""
-        standing = cohort.take(self.draws.enters) & ~cohort.take(simulation.ledger.nominees)
+        standing = self.drawn(f"{RIVAL}.enters", cohort) & ~cohort.take(simulation.ledger.nominees)
         return self._shared_out(stage, cohort, standing)
 
     def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
@@ -246,7 +258,7 @@ class Beliefs:
         names = cohort.take(simulation.ledger.names)
         further = [cohort.take(counts) for counts in simulation.ledger.further[: len([*thresholds(stage.bar)]) - 1]]
         field = Field(cohort, np.stack([np.maximum(names, 0), *further]), names >= 0)
-        field.first[self.incumbent] += moved(self.silent(stage, field), cohort.take(self.draws.second_chance))
+        field.first[self.incumbent] += moved(self.silent(stage, field), self.drawn("politics.second_chance", cohort))
         return field
 
     def nominators(self, by: tuple[str, ...]) -> int:
@@ -281,12 +293,12 @@ class Beliefs:
 
     @cached_property
     def _appeal(self) -> NDArray[np.float32]:
-        return self.draws.appeal[list(self.scenario.challengers)]
+        return self.draws["nominators.appeal.<challenger>"][list(self.scenario.challengers)]
 
     def _nominated_before(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
         """Nominees, less those who withdraw before the further bar closes: it is only not cleared by them."""
         before = cohort.take(simulation.ledger.nominees)
-        gone = before & cohort.take(self.draws.pulls_out)
+        gone = before & self.drawn(f"{RIVAL}.pulls_out", cohort)
         some = gone.any(axis=0)
         words = partial(narrative.withdrew_before_the_further_bar, simulation, gone[:, some])
         simulation.note(cohort.where(some), Step.PULLED_OUT, f"{stage.name}.bar.any_of", words)
@@ -310,21 +322,22 @@ class Beliefs:
 
     def members(self, what: str, simulation: Simulation, stage: Any, cohort: Cohort) -> NDArray[Any]:
         """Members[run], the leader apart, who would vary the rules, or have the leader leave."""
-        return cohort.take(self.draws.varies if what == "varies" else self.draws.leave)
+        return self.drawn(f"politics.executive.{what}", cohort)
 
     def votes(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> NDArray[Any]:
         """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
-        named = {one: rows for one, rows in self.draws.reads_each.items() if one in dispute.options}
+        each = self.draws.under("politics.executive.reads")
+        named = {one: members for one, members in each.items() if one in dispute.options}
         others = self.scenario.executive_voting - (1 if self.incumbent >= 0 else 0)
-        reads = cohort.take(self.draws.reads)
+        reads = self.drawn("politics.executive.reads", cohort)
         rows = {one: cohort.take(members) for one, members in named.items()}
         rows = rows or {dispute.incumbent: reads, dispute.challenger: others - reads}
         return np.stack([rows.get(reading, reads * 0) for reading in dispute.options])
 
     def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """The day of judgment on a reading made in the contest (NEVER: nobody sued), and whether it reverses the reading."""
-        worlds, draws = simulation.worlds, self.draws
-        heard = cohort.take(draws.heard)
+        worlds = simulation.worlds
+        heard = self.drawn("politics.court.heard", cohort)
         day = (
             heard
             if self.scenario.quantity("politics.court.heard").kind == "date"
@@ -332,7 +345,8 @@ class Beliefs:
         )
         world = cohort.take(simulation.ledger.world)
         made_here = np.any([np.array(dispute.open)[world] for dispute in worlds.contested], axis=0)
-        return np.where(cohort.take(draws.sues) & made_here, day, NEVER), cohort.take(draws.reverses)
+        asked = self.drawn("politics.court.asked", cohort) & made_here
+        return np.where(asked, day, NEVER), self.drawn("politics.court.reverses", cohort)
 
     def _closed(self, simulation: Simulation, cohort: Cohort) -> Any:
         closed = cohort.take(simulation.ledger.closed)
@@ -340,7 +354,7 @@ class Beliefs:
 
     def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> Any:
         """Whether conference asks for an election."""
-        return cohort.take(self.draws.asks) if f"politics.{what}" in self.scenario.beliefs else None
+        return self.drawn(f"politics.{what}", cohort) if f"politics.{what}" in self.scenario.beliefs else None
 
     # --- ballots ------------------------------------------------------------------------------------------------------
     def lacks(self, stage: Any) -> str:
@@ -357,10 +371,11 @@ class Beliefs:
     def withdraws(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> Any:
         """Nominees[candidate, run] who withdraw once nominations have closed, or concede to whoever had more votes."""
         standing = cohort.take(simulation.ledger.nominees)
-        gone = standing & cohort.take(self.draws.pulls_out)
-        if self.draws.concedes.any():
+        gone = standing & self.drawn(f"{RIVAL}.pulls_out", cohort)
+        if self.draws[f"{RIVAL}.concedes"].any():
             share = np.where(standing, cohort.take(simulation.ledger.share), 0)
-            gone |= standing & cohort.take(self.draws.concedes) & (share < share.max(axis=0)) & (share.max(axis=0) > 0)
+            behind = (share < share.max(axis=0)) & (share.max(axis=0) > 0)
+            gone |= standing & self.drawn(f"{RIVAL}.concedes", cohort) & behind
         return gone if gone.any() else None
 
     def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:
@@ -369,17 +384,29 @@ class Beliefs:
             self.electorate.forget(cohort)
         elif moment == "office falls vacant":
             self._note_pressure(simulation, cohort)
-        elif moment == "papers go out" and self.draws.signed_up and cohort:
+        elif moment == "papers go out" and cohort and self._registers_moved:
             words = partial(narrative.registered, self, cohort)
             simulation.note(cohort, Step.REGISTERED, f"{stage.name}.freeze", words)
         return cohort
 
+    @cached_property
+    def _registers_moved(self) -> bool:
+        """Whether people signed up in a window, or a freeze date left some out."""
+        return any(path.endswith((".window.applied", ".frozen_out")) for path in self.draws.arrays)
+
+    @cached_property
+    def pressures(self) -> Mapping[str, NDArray[Any]]:
+        """What adds to the pressure on the leader → day[run]."""
+        found = self.draws.under("politics.resignation")
+        every = {name.removeprefix("pressure."): day for name, day in found.items()}
+        return {name.removesuffix(".date"): day for name, day in every.items() if name.endswith((".date", "walk_out"))}
+
     def _note_pressure(self, simulation: Simulation, cohort: Cohort) -> None:
         """The leader goes: note in which runs something had added to the pressure by then."""
-        if self.incumbent < 0 or not self.draws.pressed:
+        if self.incumbent < 0 or not self.pressures:
             return
         came = np.zeros(len(cohort), np.bool_)
-        for day in self.draws.pressed.values():
+        for day in self.pressures.values():
             came |= cohort.take(day) <= simulation.today
         some = cohort.where(came)
         simulation.note(some, Step.PRESSED, "", partial(narrative.pressed, self, simulation, some))
@@ -388,7 +415,7 @@ class Beliefs:
         """In one run's story, what adds to the pressure is told on its day, or at the start if that day has passed."""
         if self.incumbent < 0 or self.scenario.begins_vacant:
             return
-        days = {name: max(int(day[0]), self.starts) for name, day in self.draws.pressed.items()}
+        days = {name: max(int(day[0]), self.starts) for name, day in self.pressures.items()}
         for day in sorted(set(days.values())):
             simulation.beside(self._on_its_day(simulation, day, tuple(name for name in days if days[name] == day)))
 
@@ -417,11 +444,12 @@ class Beliefs:
 
     def lots(self, paper: Any, cohort: Cohort) -> Any:
         """Numbers drawn for drawing lots."""
-        return cohort.take(self.draws.lots)[paper]
+        return self.drawn("lots.<candidate>", cohort)[paper]
 
     def settles(self, simulation: Simulation, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
         """A further bar of which only a chance is believed: bool or unknown[candidate, run] for who is carried over it."""
         if what == "bar" and stage.among == BEFORE and isinstance(computed, Field) and computed.nominations is None:
             known = np.array([f"nominators.second_bar.{one}" in self.scenario.beliefs for one in self.ids])
-            return np.where(known[:, None], cohort.take(self.draws.carried), np.int8(-1)).astype(np.int8)
+            carried = self.drawn("nominators.second_bar.<candidate>", cohort)
+            return np.where(known[:, None], carried, np.int8(-1)).astype(np.int8)
         return None

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.beliefs.politics import RIVAL
 from simulator.engine.cohort import Cohort
 from simulator.engine.simulation import Simulation
 from simulator.stages import contest as triggers
@@ -15,15 +16,16 @@ from simulator.words.lists import listed
 
 PRESSURES = {
     "motion": "a motion of no confidence was lost",
-    "front_bench": "the front bench walks out",
+    "walk_out": "the front bench walks out",
     "delegation": "a delegation asks the leader to go",
 }
 
 
 def declared(me: Any, simulation: Simulation, cohort: Cohort) -> str:
     """Who has declared by the day a challenge opens."""
-    draws = me.draws
-    there = cohort.take(draws.stands)[:, 0] & (cohort.take(draws.declares)[:, 0] <= simulation.today)
+    there = me.drawn(f"{RIVAL}.stands", cohort)[:, 0] & (
+        me.drawn(f"{RIVAL}.declares", cohort)[:, 0] <= simulation.today
+    )
     names = simulation.listed(np.flatnonzero(there))
     return f"{names} declared and seek{'s' if there.sum() == 1 else ''} nominations; a challenge is open."
 
@@ -41,8 +43,8 @@ OPENED = {
 
 def opened(me: Any, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
     """What opened a contest, other than a challenge or a vacancy."""
-    signed = me.draws.signatures.get(contest.name)
-    many = "" if signed is None else f" ({int(cohort.take(signed)[0])} signatures)"
+    path = f"politics.opens.{contest.name}.signatures"
+    many = f" ({int(me.drawn(path, cohort)[0])} signatures)" if path in me.draws else ""
     return f"{OPENED.get(contest.trigger, contest.name)}{many}."
 
 
@@ -53,14 +55,14 @@ def pressure(me: Any, simulation: Simulation, names: tuple[str, ...]) -> str:
 
 def pressed(me: Any, simulation: Simulation, cohort: Cohort) -> str:
     """What had added to the pressure by the day a leader went."""
-    there = [name for name, day in me.draws.pressed.items() if int(cohort.take(day)[0]) <= simulation.today]
+    there = [name for name, day in me.pressures.items() if int(cohort.take(day)[0]) <= simulation.today]
     return f"The pressure had grown: {_pressures(me, tuple(there), cohort)}."
 
 
 def _pressures(me: Any, names: tuple[str, ...], cohort: Cohort | None = None) -> str:
     """Motions, walk-outs and delegations, each with its day."""
     run = cohort.runs[0] if cohort else 0
-    days = {name: int(me.draws.pressed[name][run]) for name in names}
+    days = {name: int(me.pressures[name][run]) for name in names}
     ordered = sorted(days, key=lambda name: days[name])
     return ", ".join(f"{PRESSURES.get(name, name.replace('_', ' '))} ({_date(me, days[name])})" for name in ordered)
 
@@ -82,30 +84,31 @@ def withdrew_early(simulation: Simulation, gone: Any) -> str:
 
 def quiet(me: Any, cohort: Cohort) -> str:
     """Constituency parties press MPs, and some go quiet."""
-    silent = int(cohort.take(me.draws.hushed)[0])
+    silent = int(me.drawn("nominators.quiet", cohort)[0])
     press = "Constituency parties press MPs" if "clps" in me.scenario.book.bodies else "The party presses nominators"
     return f"{press}: {silent} who would have nominated a challenger keep{'s' if silent == 1 else ''} quiet."
 
 
 def waited(me: Any, simulation: Simulation, c: int, first: int, cohort: Cohort) -> str:
     """One challenger let another go first; and was perhaps too late."""
-    day = int(cohort.take(me.draws.declares)[c, 0])
+    day = int(me.drawn(f"{RIVAL}.declares", cohort)[c, 0])
     late = ", too late to seek nominations" if day > simulation.today else ""
     return f"{simulation.name(c)} lets {simulation.name(first)} go first, and declares on {_date(me, day)}{late}."
 
 
 def registered(me: Any, cohort: Cohort) -> str:
     """Who signed up to vote, and who was left out."""
-    heads = {name: round(float(cohort.take(n)[0])) for name, n in me.draws.signed_up.items()}
     said = []
     for section in me.scenario.sections:
-        if section in heads:
-            days = heads[f"{section} days"]
-            window = f"at £{heads[f'{section} fee']} in {days} day{'s' if days != 1 else ''}"
-            let_in = f"{heads[f'{section} let in']:,} are let in"
-            said.append(f"{heads[section]:,} apply to vote as {section} {window}; {let_in}")
-        if f"{section} frozen out" in heads:
-            said.append(f"{heads[f'{section} frozen out']:,} of the {section} joined too late to vote")
+        drawn = me.draws.under(f"electorate.sections.{section}")
+        heads = {name: round(float(cohort.take(n)[0])) for name, n in drawn.items()}
+        if "window.applied" in heads:
+            days = heads["window.open"]
+            window = f"at £{heads['window.fee']} in {days} day{'s' if days != 1 else ''}"
+            let_in = f"{heads['window.accepted']:,} are let in"
+            said.append(f"{heads['window.applied']:,} apply to vote as {section} {window}; {let_in}")
+        if "frozen_out" in heads:
+            said.append(f"{heads['frozen_out']:,} of the {section} joined too late to vote")
     return f"{'. '.join(said)}."
 
 

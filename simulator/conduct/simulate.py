@@ -19,7 +19,7 @@ def simulate(scenario: Scenario, worlds: Worlds, draws: Draws, events: list[Even
     events  a list to be filled with the story, when the batch is a single run
     """
     ledger = Ledger(draws.runs, len(scenario.candidates), len(worlds.choices), nominators(scenario))
-    ledger.world = start(worlds, draws.mixed, draws.runs)
+    ledger.world = start(worlds, draws.under("readings"), draws.runs)
     conduct = Beliefs(scenario, draws, narrated=events is not None)
     simulation = Simulation(worlds, conduct, ledger, narrated=events is not None)
     if events is not None:

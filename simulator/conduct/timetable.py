@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.timetable import dated
 from simulator.engine.cohort import Cohort
 from simulator.engine.simulation import Simulation
 from simulator.scenario.scenario import Scenario
@@ -112,8 +111,7 @@ class Timetable:
     def _steps(self) -> Mapping[str, tuple[bool, int | None]]:
         """Of each step: whether it is a date, and its day if that is certain."""
         steps = {}
-        for step in self.days:
-            if step != "until":
-                sure = self.scenario.quantity(f"timetable.{step}").certain
-                steps[step] = (dated(self.scenario, step), int(self.days[step][0]) if sure else None)
+        for step, days in self.days.items():
+            quantity = self.scenario.quantity(f"timetable.{step}")
+            steps[step] = (quantity.kind == "date", int(days[0]) if quantity.certain else None)
         return steps

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.draws import Draws
+from simulator.beliefs.electorate import CAST, PULL, TRANSFERS
 from simulator.beliefs.nominators import bodies_of
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ledger
@@ -85,7 +86,7 @@ class Voting:
                 parts.append((self._expected(self._unit_by_unit(section, cohort, paper), cohort, paper), (section,)))
         apart = {section for _, those in parts for section in those}
         together = tuple(section for section in sections if section not in apart)
-        if together and len(self.draws.transfers) and not stage.ranked:
+        if together and len(self.draws[TRANSFERS]) and not stage.ranked:
             parts.append((self._moving_on(simulation.ledger, together, cohort, paper), together))
         elif together:
             parts.append((self._expected(self._pulls(together, cohort, paper), cohort, paper), together))
@@ -108,12 +109,12 @@ class Voting:
     def at_once(self, worlds: Worlds, stage: Any) -> int:
         """How many runs may be counted at once."""
         units = sum(self.scenario.units[one] for one in stage.sections if self._by_unit(worlds, stage, one))
-        return max(CELLS // (units * len(self.draws.pull)), 1) if units else self.draws.runs
+        return max(CELLS // (units * len(self.draws[PULL])), 1) if units else self.draws.runs
 
     def _expected(self, pulls: Pulls, cohort: Cohort, paper: NDArray[np.intp]) -> Any:
         """Votes as expected: by the pulls, then as stated transfers say."""
-        if len(self.draws.transfers) and len(paper) > 2:
-            return Piles(pulls, self.draws.transfers, paper, cohort.runs)
+        if len(self.draws[TRANSFERS]) and len(paper) > 2:
+            return Piles(pulls, self.draws[TRANSFERS], paper, cohort.runs)
         return pulls
 
     def _moving_on(
@@ -129,14 +130,19 @@ class Voting:
         piles = np.where(afresh, pulls.tally(standing), cohort.take(last.votes))
         stood = np.where(afresh, standing, stood)
         last.held[cohort.runs] += 1
-        ballots = Piles(pulls, self.draws.transfers, np.arange(len(stood)), cohort.runs, piles, stood)
+        ballots = Piles(pulls, self.draws[TRANSFERS], np.arange(len(stood)), cohort.runs, piles, stood)
         return Remembered(ballots, paper, cohort.runs, last)
 
     def _pulls(self, sections: tuple[str, ...], cohort: Cohort, paper: NDArray[np.intp]) -> Pulls:
         draws, at = self.draws, [self.scenario.sections.index(section) for section in sections]
         everywhere = at == [*range(len(self.scenario.sections))]
-        pull = np.stack([cohort.take(draws.pull[c] if everywhere else draws.pull[c][at]) for c in paper])
-        return Pulls(pull, cohort.take(draws.cast if everywhere else draws.cast[at]))
+        pull = np.stack(
+            [cohort.take(draws[PULL][c] if everywhere else draws["electorate.sections/pull"][c][at]) for c in paper]
+        )
+        return Pulls(
+            pull,
+            cohort.take(draws[CAST] if everywhere else draws[CAST][at]),
+        )
 
     def _unit_by_unit(self, section: str, cohort: Cohort, paper: NDArray[np.intp]) -> Pulls:
         """Pull[candidate, unit, run] and votes[unit, run] of a section: each candidate is stronger in some units."""
@@ -157,8 +163,8 @@ class Voting:
                 if spread.any()
                 else np.zeros((count, len(runs)))
             )
-            np.multiply(np.exp(table * spread), cohort.take(self.draws.pull[c, at]), out=pull[row])
-        votes = cohort.take(self.draws.cast[at])
+            np.multiply(np.exp(table * spread), cohort.take(self.draws[PULL][c, at]), out=pull[row])
+        votes = cohort.take(self.draws[CAST][at])
         if not sizes.any():
             return Pulls(pull, np.broadcast_to(votes / np.float32(count), (count, len(runs))))
         size = np.exp(streams.table(f"{here}/votes", count, runs) * sizes)
@@ -180,7 +186,7 @@ class Voting:
             for name in ("stays", "keeps_word")
         )
         if rule is None:
-            voters = cohort.take(draws.cast[at])
+            voters = cohort.take(draws[CAST][at])
             word = self._nominated(simulation.ledger, section, cohort, voters)
         else:
             seats = simulation.seats.get(rule, np.zeros(last.stood.shape, np.int32))
@@ -190,11 +196,11 @@ class Voting:
         votes = cohort.take(last.votes[:, 0])
         last.held[runs] += 1
         ballots = SmallElectorate(
-            pull=cohort.take(draws.pull[:, at]),
+            pull=cohort.take(draws[PULL][:, at]),
             voters=np.where(first, voters, votes.sum(axis=0)),
             before=np.where(first, word, votes),
             stays=np.where(first, keeps, stays),
-            table=cohort.take(draws.transfers),
+            table=cohort.take(draws[TRANSFERS]),
             scores=self._scores(f"{here}.votes", held, runs),
         )
         return Remembered(ballots, paper, runs, last)
@@ -211,7 +217,7 @@ class Voting:
 
     def _last_ballot(self, sections: tuple[str, ...]) -> LastBallot:
         if sections not in self._last:
-            candidates, runs = len(self.draws.pull), self.draws.runs
+            candidates, runs = len(self.draws[PULL]), self.draws.runs
             self._last[sections] = LastBallot(
                 np.zeros((candidates, len(sections), runs), np.float32),
                 np.zeros((candidates, runs), np.bool_),
@@ -283,5 +289,5 @@ class Voting:
         body = self.scenario.bodies.get(section)
         if body is not None:
             return np.full(len(cohort), float(body.size - body.absent))
-        present: Array = cohort.take(self.draws.cast[self.scenario.sections.index(section)])
+        present: Array = cohort.take(self.draws[CAST][self.scenario.sections.index(section)])
         return present

@@ -12,6 +12,7 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario.bars import bar_of_several
 from simulator.scenario.scenario import Belief, Mixture, Scenario, sure
+from simulator.scenario.table import row_of
 from simulator.words.problems import Problem, Problems
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ class Person(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeliefHeld(Part):
-    """A figure that is believed: its path, its value as written, its middle, and where it comes from."""
+    """A figure that is believed: its path, what it means, its value as written, its middle, and where it comes from."""
 
     path: str
+    means: str
     value: str
     centre: float
     origin: str
@@ -104,6 +106,7 @@ def checked_scenario(scenario: Scenario, warnings: Sequence[Problem]) -> Checked
 def _belief(one: Belief) -> BeliefHeld:
     return BeliefHeld(
         path=one.path,
+        means=row_of(one.path).means,
         value=str(one.quantity),
         centre=one.quantity.centre,
         origin=one.origin.kind,

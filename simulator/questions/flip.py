@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from simulator.beliefs.draws import Draws, draw
-from simulator.beliefs.nominators import bodies_of, names_of
+from simulator.beliefs.nominators import NOMINATIONS, bodies_of, names_of
 from simulator.conduct.readings import Readings, worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.questions.simulate import BATCH, choices, seed_of
@@ -112,7 +112,7 @@ def _row(readings: str, subject: str, before: Standing, found: tuple[int, Standi
 def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Draws]) -> list[list[Array]]:
     """Counts of each leader under each choice of readings, for each of several draws laid along one run axis."""
     laid = shifted[0].repeated(len(shifted))
-    laid = replace(laid, named=np.concatenate([one.named for one in shifted], axis=-1))
+    laid = laid.with_arrays({NOMINATIONS: np.concatenate([one[NOMINATIONS] for one in shifted], axis=-1)})
     ledger = play(scenario, worlds_of(scenario, *every), laid.repeated(len(every)))
     size = 2 + len(scenario.ids)
     return [
@@ -140,7 +140,7 @@ def _shifts(scenario: Scenario, draws: Draws, subject: str) -> Iterator[tuple[in
     for k in range(1, sum(bloc.size for bloc in scenario.blocs) + 1):
         for side in tuple(last):
             moved = naming(scenario, draws, subject, side * k)
-            if np.array_equal(moved.named, last[side].named):
+            if np.array_equal(moved[NOMINATIONS], last[side][NOMINATIONS]):
                 del last[side]
             else:
                 last[side] = moved
@@ -153,13 +153,13 @@ def naming(scenario: Scenario, draws: Draws, subject: str, more: int) -> Draws:
     More come from those who would name any challenger, then from the silent, then from whoever has most names; those who
     turn away name a challenger, or nobody where the file has no such pool.
     """
-    rows, named = names_of(scenario), draws.named.copy()
+    rows, named = names_of(scenario), draws[NOMINATIONS].copy()
     mine, pool = rows.index(subject), rows.index(CHALLENGER) if CHALLENGER in rows else None
     left = np.full(named.shape[-1], abs(more), named.dtype)
     if more < 0:
         for body in range(named.shape[1]):
             left = _move(named, body, mine, pool, left)
-        return replace(draws, named=named)
+        return draws.with_arrays({NOMINATIONS: named})
     if pool is not None:
         for body in range(named.shape[1]):
             left = _move(named, body, pool, mine, left)
@@ -169,10 +169,10 @@ def naming(scenario: Scenario, draws: Draws, subject: str, more: int) -> Draws:
         named[mine, body] += joins
         left = left - joins
     others = [row for row in range(len(rows)) if row not in (mine, pool)]
-    for row in sorted(others, key=lambda row: -int(draws.named[row].sum())):
+    for row in sorted(others, key=lambda row: -int(draws[NOMINATIONS][row].sum())):
         for body in range(named.shape[1]):
             left = _move(named, body, row, mine, left)
-    return replace(draws, named=named)
+    return draws.with_arrays({NOMINATIONS: named})
 
 
 def _move(named: Array, body: int, from_: int, to: int | None, left: Array) -> Array:

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.draws import DRAWN, NEVER, Draws, draw
+from simulator.beliefs.draws import Draws, draw
+from simulator.beliefs.electorate import CAST, PULL
+from simulator.beliefs.nominators import IN_BY_EVE, NOMINATIONS, ON_FIRST_DAY
+from simulator.beliefs.politics import RIVAL
+from simulator.beliefs.resignation import DAY as RESIGNATION
+from simulator.beliefs.sampler import NEVER
 from simulator.questions.patterns import GOING, MOST, VOTES, Space
 from simulator.scenario.scenario import Scenario
 
 DAYS = {"declares": 10, "opens": 12, "closes": 16}
 RESIGNS = {"before": 5, "in the window": DAYS["closes"] - 1, "after the close": 19}
 VOTING, UNTIL = 12_000, 60
+SET: Mapping[float, tuple[str, ...]] = {
+    0: (
+        "politics.resignation.restands", "politics.resignation.to_restand", "politics.unity.before",
+        "politics.unity.during", "politics.unity.by_poll", "politics.stand_in.chance", "politics.court.asked",
+        "politics.executive.asks_to_leave", "politics.second_chance", f"{RIVAL}.stands", f"{RIVAL}.in_a_vacancy",
+        f"{RIVAL}.withdraws", f"{RIVAL}.pulls_out", f"{RIVAL}.concedes", f"{RIVAL}.enters", NOMINATIONS,
+        "nominators.quiet", "nominators.withdraws.<candidate>", "nominators.bandwagon",
+        "nominators.lending.permitted", "nominators.lending.within",
+    ),
+    1: (
+        "nominators.arrived", IN_BY_EVE, ON_FIRST_DAY, "nominators.last_morning", "nominators.to_heir",
+        "nominators.follow",
+    ),
+    NEVER: (f"{RIVAL}.declares", RESIGNATION),
+    VOTING: (CAST,),
+    UNTIL: ("politics.until",),
+}  # fmt: skip
+"""What is drawn where nobody stands, nominates, agrees or goes, and nobody is late."""
 WEIGHTS = dict(
     zip(
         VOTES,
@@ -42,45 +64,32 @@ def as_draws(scenario: Scenario, space: Space, at: NDArray[np.intp], others: Seq
     candidates = np.arange(len(scenario.ids))[:, None]
     field, vote, gone, carried = space.field[at], space.vote[at], space.gone[at], space.carried[at]
     there, last = candidates < field, candidates == field - 1
-    made.named[:, 0] = space.names[: len(candidates), at]
+    made[NOMINATIONS][:, 0] = space.names[: len(candidates), at]
     for body, many in enumerate(others, 1):
-        made.named[:, body] = np.where(there, many, 0)
-    made.stands[led:] = made.stands_if_vacant[led:] = there[led:]
-    made.declares[led:] = np.where(there[led:], DAYS["declares"], NEVER)
-    for array, which in ((made.gives_up, 1), (made.withdraws, 2), (made.pulls_out, 3)):
-        array[led] = gone == which
-    made.resigns[...] = np.array([RESIGNS.get(one, NEVER) for one in GOING])[space.going[at]]
-    made.to_restand[...] = space.going[at] == GOING.index("when short")
-    made.carried[...] = (carried == 0) | ((carried == 1) & ~last)
+        made[NOMINATIONS][:, body] = np.where(there, many, 0)
+    made[f"{RIVAL}.stands"][led:] = made[f"{RIVAL}.in_a_vacancy"][led:] = there[led:]
+    made[f"{RIVAL}.declares"][led:] = np.where(there[led:], DAYS["declares"], NEVER)
+    for path, which in ((f"{RIVAL}.withdraws", 1), ("nominators.withdraws.<candidate>", 2), (f"{RIVAL}.pulls_out", 3)):
+        made[path][led] = gone == which
+    made[RESIGNATION][...] = np.array([RESIGNS.get(one, NEVER) for one in GOING])[space.going[at]]
+    made["politics.resignation.to_restand"][...] = space.going[at] == GOING.index("when short")
+    made["nominators.second_bar.<candidate>"][...] = (carried == 0) | ((carried == 1) & ~last)
     wanted = np.array([WEIGHTS[one] for one in VOTES], np.float32).T[: len(candidates), vote]
     pull = np.zeros((len(candidates), len(vote)), np.float32)
     pull[: len(wanted)] = wanted
     pull[last & (vote == 1)] = 10.0
-    made.pull[...] = pull[:, None]
+    made[PULL][...] = pull[:, None]
     return made
 
 
 def _empty(scenario: Scenario, runs: int) -> Draws:
     """Draws in which nobody stands, names, agrees or goes, and all dates are those of the scenario."""
     base = draw(scenario, 0, 0, 1)
-    parts: dict[str, Any] = {}
-    for part in DRAWN:
-        value = getattr(base, part)
-        if isinstance(value, np.ndarray):
-            parts[part] = np.repeat(value, runs, axis=-1)
-        else:
-            parts[part] = {name: np.repeat(array, runs, axis=-1) for name, array in value.items()}
-    made = Draws(first=0, runs=runs, streams=replace(base.streams, runs=runs, drawn={}), **parts)
-    for name in ("restands", "agree_before", "agree_during", "by_poll", "permitted", "sues", "stand_in", "to_restand"):
-        getattr(made, name)[...] = False
-    for name in ("stands", "stands_if_vacant", "gives_up", "withdraws", "pulls_out", "concedes", "enters"):
-        getattr(made, name)[...] = False
-    for name in ("bandwagon", "second_chance", "leave", "within", "hushed", "named"):
-        getattr(made, name)[...] = 0
-    for name in ("arrived", "in_by_eve", "first_day", "last_morning", "to_heir", "follow"):
-        getattr(made, name)[...] = 1
-    made.declares[...], made.resigns[...] = NEVER, NEVER
-    made.cast[...], made.days["until"][...] = VOTING, UNTIL
-    return replace(
-        made, lots=np.arange(MOST + 1, dtype=np.uint16)[: len(scenario.ids), None] * np.ones(runs, np.uint16)
+    arrays = {path: np.repeat(array, runs, axis=-1) for path, array in base.arrays.items()}
+    for value, paths in SET.items():
+        for path in paths:
+            arrays[path][...] = value
+    arrays["lots.<candidate>"] = np.arange(MOST + 1, dtype=np.uint16)[: len(scenario.ids), None] * np.ones(
+        runs, np.uint16
     )
+    return Draws(0, runs, arrays, replace(base.streams, runs=runs, drawn={}))

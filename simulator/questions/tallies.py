@@ -23,7 +23,7 @@ from simulator.procedures.lending import lent, out_of_hope, to_the_heir
 from simulator.procedures.nominations import shared_out
 from simulator.questions import scoring
 from simulator.questions.scoring import LEVELS
-from simulator.scenario.figures import default
+from simulator.scenario.table import usual
 
 CERTAIN = 0.99
 FAR_BELOW = 0.8
@@ -114,7 +114,7 @@ def _lent_share(one: Tally) -> float | None:
     for c, eve in one.eve.items():
         if eve < FAR_BELOW * one.bar and one.close.get(c, 0) >= one.bar:
             inherited = sum(one.eve[w] for w in one.withdrew if one.heirs.get(w) == c)
-            gains += one.close[c] - eve - round(inherited * default("nominators", "to_heir")[0].centre)
+            gains += one.close[c] - eve - round(inherited * _defaults("to_heir").centre)
     rest = one.base - sum(one.eve.values())
     return gains / rest if gains > 0 and rest > 0 else None
 
@@ -138,7 +138,7 @@ def procedures(one: Tally, fitted: Fitted) -> dict[str, Count]:
     safe_late = np.where((eve >= one.bar) & ~leaves, late, 0)
     spare = np.maximum(one.base - names.sum(axis=0), 0) + safe_late.sum(axis=0)
     pool = np.floor(spare * _logistic(fitted.lends, common[2])).astype(np.int16)
-    allowed = ~leaves & (own[2] >= _defaults("lending.feared").centre)
+    allowed = ~leaves & (own[2] >= _defaults("lending.feared.<candidate>").centre)
     allowed &= common[3] < fitted.permitted
     given = lent(names, one.bar, allowed, pool, within, np.ones(POINTS, np.int16))
     names = names + given - shared_out(_from_late(given, safe_late, spare), safe_late.astype(np.float32), safe_late > 0)
@@ -199,7 +199,7 @@ def _quantiles(many: int) -> Any:
 
 
 def _defaults(name: str) -> Any:
-    return default("nominators", name)[0]
+    return usual(f"nominators.{name}")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Words: every word a rule book may use, from the classes that read them."""
+"""Words: every word a rule book may use, from the classes that read them; and every belief, from its table."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from simulator.results.answer import Answer, Part
 from simulator.rulebooks import words as page
+from simulator.scenario.table import table
 from simulator.stages.kinds import KINDS
 
 
@@ -54,3 +55,35 @@ def words(kinds: Iterable[str] = ()) -> Words:
             for kind in tuple(kinds) or [kind for kind in KINDS if kind != "decision"]
         }
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeliefOf(Part):
+    """A belief that a scenario may hold: see the head of ``scenario/beliefs.yaml``."""
+
+    path: str
+    kind: str
+    drawn: str
+    means: str
+    effect: str
+    setting: str
+    needs: str
+    stands_in: str
+    required: bool
+    one_for_all: bool
+    default: Mapping[str, object] | None
+    where: Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beliefs(Answer):
+    """Every belief that a scenario may hold."""
+
+    schema: ClassVar[str] = "party-rules/beliefs/1"
+
+    beliefs: tuple[BeliefOf, ...]
+
+
+def beliefs() -> Beliefs:
+    """Every belief, from its table."""
+    return Beliefs(beliefs=tuple(BeliefOf(**asdict(row)) for row in table().values()))

@@ -8,22 +8,10 @@ from dataclasses import replace
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario.scenario import Belief, Candidate
+from simulator.scenario.table import row_of
 from simulator.stages.contest import CHALLENGED
 from simulator.stages.nomination import BEFORE, EVERY
 
-MEETING = ("politics.executive.", "timetable.executive")
-SECOND_WINDOW = ("politics.second_chance",)
-SECOND_BAR = ("timetable.second_bar",)
-LEADER = (
-    "politics.resignation.", "politics.unity.", "politics.stand_in.",
-    "nominators.quiet", "nominators.arrived", "nominators.follow", "timetable.nominations",
-)  # fmt: skip
-"""What is asked only where somebody in office may be challenged."""
-OFF = {
-    "nominators.lending.permitted": ("nominators.lending.",),
-    "nominators.bandwagon": ("nominators.clear",),
-}
-"""Beliefs that a scenario switches off with 0% → the defaults that are of no use then."""
 OWN_STEPS = {
     "nomination": {"nominations": "opens", "vacancy": "opens", "open": "closes"},
     "ballot": {"ballot": "opens", "voting": "closes", "declared": "declared", "further": "further"},
@@ -37,24 +25,19 @@ def bearing(
 ) -> dict[str, Belief]:
     """The beliefs, each default marked that no stage of the book, or no step of this contest, has a use for."""
     led = any(one.incumbent for one in candidates)
-    none: tuple[str, ...] = ()
-    if not _some_stage(book, "selection", "decision"):
-        none += MEETING
-    if not _some_provision(book, ".keeps", EVERY):
-        none += SECOND_WINDOW
-    if not _some_provision(book, ".among", BEFORE):
-        none += SECOND_BAR
-    if not led and not _some_provision(book, ".opens_when", CHALLENGED):
-        none += LEADER
-        none += tuple(f"politics.challengers.{one.id}.{what}" for one in candidates for what in ("stands", "declares"))
-    for switch, group in OFF.items():
-        if switch in beliefs and not beliefs[switch].is_default and beliefs[switch].quantity.high <= 0:
-            none += group
+    there = {
+        "a body that decides": _some_stage(book, "selection", "decision"),
+        "a second window": _some_provision(book, ".keeps", EVERY),
+        "a second bar": _some_provision(book, ".among", BEFORE),
+        "a leader to challenge": led or _some_provision(book, ".opens_when", CHALLENGED),
+    }
+    off = {path for path, one in beliefs.items() if not one.is_default and one.quantity.high <= 0}
+    needless = {name for name, found in there.items() if not found} | off
     options = {one.id for one in candidates if one.option}
     unused = {f"timetable.{step}" for step in _unused_steps(beliefs, law, contest)}
     return {
         path: replace(one, bears=False)
-        if one.is_default and (path in unused or path.startswith(none) or _of_an_option(path, options))
+        if one.is_default and (path in unused or row_of(path).needs in needless or _of_an_option(path, options))
         else one
         for path, one in beliefs.items()
     }

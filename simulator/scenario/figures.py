@@ -3,90 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
+from itertools import groupby
 from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.scenario import polls, shares
-from simulator.scenario.conduct import motions_lost
 from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Candidate
+from simulator.scenario.table import Row, blocks, default, table, usual
 from simulator.scenario.written import ScenarioEntry
+from simulator.scenario.written_beliefs import field_of
 from simulator.stages.contest import CHALLENGED
-from simulator.words import documents, quantities
+from simulator.words import quantities
 from simulator.words.problems import Path
 from simulator.words.quantities import Quantity
+from simulator.words.shapes import Shape
 from simulator.words.sources import Origin
 
-Reader = Callable[[object], Quantity]
-_READERS: dict[str, Reader] = {
-    "mood": quantities.points,
-    "swing": quantities.points,
-    "register": quantities.amount,
-    "voting": quantities.amount,
-    "keeps": quantities.ratio,
-    "clear": quantities.ratio,
-    "times": quantities.ratio,
-    "pace": quantities.ratio,
-    "spread": quantities.ratio,
-    "sizes": quantities.ratio,
-    "within": quantities.amount,
-    "applied": quantities.amount,
-    "heat": quantities.amount,
-    "fee": quantities.pounds,
-    "dearer": quantities.ratio,
-    "longer": quantities.ratio,
-    "frozen_out": quantities.amount,
-    "concentration": quantities.amount,
-    "until": quantities.days,
-    "declares": quantities.days,
-}
-
-
-@lru_cache(maxsize=1)
-def _defaults() -> dict[str, dict[str, dict[str, Any]]]:
-    text = resources.files("simulator.scenario").joinpath("defaults.yaml").read_bytes()
-    return documents.parse(text, "defaults.yaml").data
-
-
-def default(room: str, name: str, book: str = "") -> tuple[Quantity, Origin]:
-    """What is believed where a scenario says nothing, and why.
-
-    book   the rule book of the scenario: what was fitted on another party's contests is an assumption there
-    """
-    entry = _defaults()[room][name]
-    first, last = name.split(".")[0], name.split(".")[-1]
-    reader = quantities.days if room == "timetable" else _READERS.get(last, _READERS.get(first, quantities.chance))
-    kind = "source" if "source" in entry else "assumption"
-    party = entry.get("of", "")
-    if party and book and book not in _defaults()["parties"][party]["books"]:
-        if "elsewhere" in entry:
-            said = f"fitted on {party} alone, and switched off for another party"
-            return reader(entry["elsewhere"]), Origin("default, assumption", said, "assumption")
-        return reader(entry["is"]), Origin("default, assumption", f"from {party}: {entry[kind]}", "assumption")
-    grade = "secondary" if kind == "source" else "assumption"
-    return reader(entry["is"]), Origin(f"default, {kind}", entry[kind], grade)
+ABSENT = Quantity("", 0, 0, "plain", "absent")
+"""What is said in an optional block that the file does not have."""
+IN_A_CHALLENGE, OF_THE_LEADER = "in a challenge", "of the leader"
+TRANSFERS = ("electorate", "transfers")
 
 
 class Figures:
-    """Collects beliefs as they are found in the written scenario."""
+    """Collects beliefs as they are found in the written scenario.
 
-    def __init__(self, written: ScenarioEntry, data: Mapping[str, Any], book: str = "") -> None:
-        self.written, self.data, self.book = written, data, book
+    challenged   the contest is opened by a challenge;  book  the key of the rule book
+    """
+
+    def __init__(
+        self,
+        written: ScenarioEntry,
+        data: Mapping[str, Any],
+        candidates: tuple[Candidate, ...],
+        book: str,
+        *,
+        challenged: bool,
+    ) -> None:
+        self.written, self.data, self.candidates, self.book = written, data, candidates, book
+        self.leaders = {one.id for one in candidates if one.incumbent}
+        self.always = {IN_A_CHALLENGE} if challenged else set()
         self.beliefs: dict[str, Belief] = {}
 
-    def put(self, path: tuple[str, ...], said: Quantity | None, room: str, name: str) -> None:
-        """One belief: as written, or by default."""
+    def gather(self, head: str) -> None:
+        """Every belief of the rows beneath one step of the table, in its order; what is said of each name goes together."""
+        rows = [row for path, row in table().items() if path.startswith(f"{head}.")]
+        self._gather([(tuple(row.path.split(".")), row) for row in rows])
+
+    def _gather(self, rows: Sequence[tuple[Path, Row]]) -> None:
+        """Rows with their paths, in which the first names are filled in."""
+        for step, group in groupby(rows, lambda pair: next((one for one in pair[0] if one[0] == "<"), "")):  # type: ignore[index]
+            some = list(group)
+            if not step:
+                for path, row in some:
+                    BY_HAND.get(row.path, Figures.put)(self, path)
+                continue
+            at = some[0][0].index(step)
+            for name in self._names(step, some[0][0][:at]):
+                self._gather([(tuple(name if one == step else one for one in path), row) for path, row in some])
+
+    def _names(self, step: str, path: Path) -> Iterable[str]:
+        """The names that a step of the table stands for."""
+        if step in ("<candidate>", "<challenger>"):
+            return [one.id for one in self.candidates if one.challenger or step == "<candidate>"]
+        if step == "<pressure>":
+            return _pressures(self)
+        found = self._written(path)
+        return list(found.by_stage() if path == ("timetable",) else found if isinstance(found, Mapping) else ())
+
+    def put(self, path: Path, said: Quantity | None = None, *circumstances: str) -> None:
+        """One belief: as written, or by default; none where there is neither, or its block is not in the file."""
+        said = said or self.said(path)
+        if said is ABSENT:
+            return
         key = ".".join(str(step) for step in path)
         if said is not None:
-            self.beliefs[key] = Belief(key, said, self.origin(path))
+            self.believe(path, said, self.origin(path))
         else:
-            self.beliefs[key] = Belief(key, *default(room, name, self.book))
+            of_the_leader = {OF_THE_LEADER} if path[-1] in self.leaders else set()
+            found = default(key, self.book, {*circumstances, *self.always, *of_the_leader})
+            if found is not None:
+                self.believe(path, *found)
 
-    def put_for(self, path: tuple[str, ...], said: Quantity | None, room: str, name: str, section: str) -> None:
-        """One belief of a section: as written, or by the default of sections of that name, or of any."""
-        own = f"{name}.{section}"
-        self.put(path, said, room, own if own in _defaults()[room] else name)
+    def believe(self, path: Path, quantity: Quantity, origin: Origin) -> None:
+        """One belief, and where it comes from."""
+        key = ".".join(str(step) for step in path)
+        self.beliefs[key] = Belief(key, quantity, origin)
+
+    def said(self, path: Path) -> Quantity | None:
+        """What the file says at a path of the table."""
+        value = self._written(path)
+        if isinstance(value, int):
+            return quantities.amount(value)
+        return value if isinstance(value, Quantity) else None
+
+    def _written(self, path: Path) -> Any:
+        here: Any = self.written
+        for number, step in enumerate(path):
+            if isinstance(here, Quantity):  # one figure for all candidates
+                return here
+            here = getattr(here, field_of(str(step)), None) if isinstance(here, Shape) else here.get(step)
+            if here is None:
+                return ABSENT if ".".join(map(str, path[: number + 1])) in blocks() else None
+        return here
 
     def origin(self, path: Path) -> Origin:
         """The nearest source or assumption at or above a path in the file."""
@@ -122,66 +141,17 @@ def gather(
     sections   of the electorate;  one_name  the sections of each ballot whose papers bear one name, or may
     settings   what was set on the command line: path → value as written;  book: the key of the rule book
     """
-    figures = Figures(written, data, book)
     contest = written.rules.contest or law.usual_contest()
-    _nominators(figures, candidates, challenged=law.trigger(contest) == CHALLENGED)
+    figures = Figures(written, data, candidates, book, challenged=law.trigger(contest) == CHALLENGED)
     counted_on = any(
         stage.kind == "ballot" and stage.paper not in ("one name", "yes or no") for stage in law.compiled[0].values()
     )
+    figures.gather("nominators")
     _electorate(figures, candidates, sections, settings, counted_on=counted_on)
     _one_by_one(figures, sections, one_name, law)
-    _politics(figures, candidates)
-    for stage in (
-        "executive",
-        "nominations",
-        "open",
-        "vacancy",
-        "ballot",
-        "voting",
-        "declared",
-        "further",
-        "second_bar",
-    ):
-        figures.put(("timetable", stage), written.timetable.step(stage), "timetable", stage)
-    for stage, entry in written.timetable.by_stage().items():
-        for step in STEPS_OF_A_STAGE:
-            if getattr(entry, step) is not None:
-                figures.put(("timetable", stage, step), getattr(entry, step), "timetable", "open")
+    figures.gather("politics")
+    figures.gather("timetable")
     return figures.beliefs
-
-
-def _nominators(figures: Figures, candidates: tuple[Candidate, ...], *, challenged: bool) -> None:
-    said = figures.written.nominators
-    for name in ("mood", "quiet", "arrived", "follow", "first_day", "last_morning", "clear", "to_heir"):
-        figures.put(("nominators", name), getattr(said, name), "nominators", name)
-    _lending(figures, candidates, "_in_a_challenge" if challenged else "")
-    for one in candidates:
-        if one.challenger:
-            figures.put(("nominators", "appeal", one.id), said.appeal.get(one.id), "nominators", "appeal")
-    for one in candidates:
-        if one.id in said.second_bar:
-            figures.put(("nominators", "second_bar", one.id), said.second_bar[one.id], "nominators", "appeal")
-    for bloc, entry in said.blocs.items():
-        for name, chance in entry.nominate.items():
-            figures.put(("nominators", "blocs", bloc, "nominate", name), chance, "nominators", "nominate")
-
-
-def _lending(figures: Figures, candidates: tuple[Candidate, ...], challenged: str) -> None:
-    """What nominators do when they see the tally: join, lend, or let a candidate withdraw."""
-    said, here = figures.written.nominators, ("nominators", "lending")
-    figures.put(("nominators", "bandwagon"), said.bandwagon, "nominators", f"bandwagon{challenged}")
-    figures.put((*here, "permitted"), said.lending.permitted, "nominators", f"lending.permitted{challenged}")
-    for name in ("share", "within"):
-        figures.put((*here, name), getattr(said.lending, name), "nominators", f"lending.{name}")
-    for one in candidates:
-        for moment in ("first_day", "eve"):
-            usual = f"pace.{moment}{challenged}"
-            figures.put(("nominators", "pace", moment, one.id), getattr(said.pace, moment), "nominators", usual)
-    for one in candidates:
-        default = "lending.feared_leader" if one.incumbent else "lending.feared"
-        figures.put((*here, "feared", one.id), said.lending.feared.get(one.id), "nominators", default)
-        if one.id in said.withdraws or not challenged:
-            figures.put(("nominators", "withdraws", one.id), said.withdraws.get(one.id), "nominators", "withdraws")
 
 
 def _electorate(
@@ -193,7 +163,7 @@ def _electorate(
     counted_on: bool,
 ) -> None:
     said = figures.written.electorate
-    figures.put(("electorate", "swing"), said.swing, "electorate", "swing")
+    figures.put(("electorate", "swing"))
     led = any(one.incumbent for one in candidates)
     _transfers(figures, candidates, counted_on=counted_on)
     polled, nominated = polls.believed(figures.written), polls.nominated(figures.written)
@@ -201,65 +171,50 @@ def _electorate(
         entry = said.sections.get(section)
         if entry is not None and entry.counted:
             continue
-        here: tuple[str, ...] = ("electorate", "sections", section)
+        here: Path = ("electorate", "sections", section)
         _register(figures, here, section)
-        _turnout(figures, here, section)
+        body = figures.written.bodies.get(section)
+        figures.put((*here, "turnout"), None, section, *(["a small body"] if body and body.size <= SMALL else []))
         if entry is not None and entry.units is not None:
             for name in ("spread", "sizes"):
-                figures.put((*here, "units", name), getattr(entry.units, name), "electorate", f"units.{name}")
+                figures.put((*here, "units", name))
         if entry is not None and entry.shares:
             for name, share in shares.believed(section, entry.shares, settings).items():
-                figures.put((*here, "shares", name), share, "electorate", "support")
+                figures.put((*here, "shares", name), share)
             for one in candidates:
                 if one.id not in entry.shares:
-                    figures.put((*here, "shares", one.id), None, "electorate", "option_share")
+                    figures.put((*here, "shares", one.id), None, "an option")
             continue
         for one in candidates:
-            own = entry.support.get(one.id) if entry else None
+            at = (*here, "support", one.id)
             poll = polled.get((section, one.id)) or polled.get((polls.ALL, one.id))
-            if own is None and poll is not None:
-                key = ".".join((*here, "support", one.id))
-                figures.beliefs[key] = Belief(key, poll.quantity, Origin("polls", poll.words, "secondary"))
-            elif own is None and one.id in nominated:
-                key = ".".join((*here, "support", one.id))
+            sort = "an option" if one.option else "a challenger of a leader" if one.challenger and led else ""
+            if figures.said(at) is not None:
+                figures.put(at)
+            elif poll is not None:
+                figures.believe(at, poll.quantity, Origin("polls", poll.words, "secondary"))
+            elif one.id in nominated:
                 words = "constituency parties’ nominations, worth what such nominations have been (5 contests)"
-                figures.beliefs[key] = Belief(key, nominated[one.id], Origin("nominations", words, "secondary"))
-            elif own is None and one.id in said.support:
-                key = ".".join((*here, "support", one.id))
-                origin = figures.origin(("electorate", "support", one.id))
-                figures.beliefs[key] = Belief(key, said.support[one.id], origin)
-            elif own is None and one.option:
-                figures.put((*here, "support", one.id), None, "electorate", "option_support")
-            elif own is None and one.challenger and led:
-                figures.put((*here, "support", one.id), None, "electorate", "challenger_support")
+                figures.believe(at, nominated[one.id], Origin("nominations", words, "secondary"))
+            elif one.id in said.support:
+                figures.believe(at, said.support[one.id], figures.origin(("electorate", "support", one.id)))
             else:
-                figures.put((*here, "support", one.id), own, "electorate", "support")
+                figures.put(at, None, sort)
 
 
-def _register(figures: Figures, here: tuple[str, ...], section: str) -> None:
+def _register(figures: Figures, here: Path, section: str) -> None:
     """Who may vote: so many papers issued, or whoever signs up in a window; less those a freeze date leaves out."""
     entry = figures.written.electorate.sections.get(section)
     if entry is not None and entry.window is not None:
-        window = entry.window
-        here_too = (*here, "window")
-        counted = ("applied",) if window.applied is not None else ("heat", "dearer", "longer")
-        for name in (*counted, "fee", "accepted"):
-            figures.put((*here_too, name), getattr(window, name), "electorate", f"window.{name}")
-        figures.put((*here_too, "open"), window.open, "timetable", "window")
+        counted = ("applied",) if entry.window.applied is not None else ("heat", "dearer", "longer")
+        for name in (*counted, "fee", "accepted", "open"):
+            figures.put((*here, "window", name))
     elif (entry is None or entry.register_ is None) and (body := figures.written.bodies.get(section)) is not None:
-        key = ".".join((*here, "register"))
-        figures.beliefs[key] = Belief(key, quantities.amount(body.size), figures.origin(("bodies", section, "size")))
+        origin = figures.origin(("bodies", section, "size"))
+        figures.believe((*here, "register"), quantities.amount(body.size), origin)
     else:
-        figures.put_for((*here, "register"), entry.register_ if entry else None, "electorate", "register", section)
-    if entry is not None and entry.frozen_out is not None:
-        figures.put((*here, "frozen_out"), entry.frozen_out, "electorate", "frozen_out")
-
-
-def _turnout(figures: Figures, here: tuple[str, ...], section: str) -> None:
-    """How many of them vote; of a small body nearly all do."""
-    entry, body = figures.written.electorate.sections.get(section), figures.written.bodies.get(section)
-    usual = "small" if body is not None and body.size <= SMALL else section
-    figures.put_for((*here, "turnout"), entry.turnout if entry else None, "electorate", "turnout", usual)
+        figures.put((*here, "register"), None, section)
+    figures.put((*here, "frozen_out"))
 
 
 def small(sections: Iterable[str], bodies: Mapping[str, Any], beliefs: Mapping[str, Belief]) -> frozenset[str]:
@@ -288,8 +243,7 @@ def _one_by_one(figures: Figures, sections: tuple[str, ...], one_name: Sequence[
         alone = section in seated or said_or_usual == ONE_BY_ONE  # delegates vote one by one, whatever is said
         if alone and (entry is None or not entry.counted):
             for name in ("stays", "keeps_word"):
-                value = getattr(entry, name) if entry else None
-                figures.put(("electorate", "sections", section, name), value, "electorate", name)
+                figures.put(("electorate", "sections", section, name))
 
 
 def _transfers(figures: Figures, candidates: tuple[Candidate, ...], *, counted_on: bool) -> None:
@@ -297,40 +251,37 @@ def _transfers(figures: Figures, candidates: tuple[Candidate, ...], *, counted_o
 
     counted_on   papers are ranked, and some go no further; where ballot follows ballot, everybody votes again
     """
-    said, here = figures.written.electorate, ("electorate", "transfers")
-    endorse = any(entry.endorses for entry in figures.written.politics.challengers.values())
-    if said.transfers or said.neighbours or endorse:
-        figures.put(("electorate", "concentration"), said.concentration, "electorate", "concentration")
+    said, challengers = figures.written.electorate, figures.written.politics.challengers
+    endorsed = {one: entry.endorses for one, entry in challengers.items() if entry.endorses}
+    if said.transfers or said.neighbours or endorsed:
+        figures.put(("electorate", "concentration"))
     for loser, row in said.transfers.items():
-        for gainer, share in row.items():
-            figures.put((*here, loser, gainer), share, "electorate", "support")
-    for loser, entry in figures.written.politics.challengers.items():
-        if entry.endorses and loser not in said.transfers:
-            _endorsed(figures, candidates, loser, entry)
+        for gainer in row:
+            figures.put((*TRANSFERS, loser, gainer))
+    for loser, favourite in endorsed.items():
+        if loser not in said.transfers:
+            _endorsed(figures, loser, favourite)
     for loser, nearest in said.neighbours.items():
-        endorses = (
-            loser in figures.written.politics.challengers and figures.written.politics.challengers[loser].endorses
-        )
-        if loser not in said.transfers and not endorses:
+        if loser not in said.transfers and loser not in endorsed:
             others = [one.id for one in candidates if one.id != loser]
+            origin = usual(".".join((*TRANSFERS, loser, nearest)), "nearest")[1]
             for gainer, part in usual_row(others, nearest, said.front_runner, counted_on=counted_on).items():
-                quantity = Quantity(f"{part:.1%}", part, part, "logit", "chance")
-                key = ".".join((*here, loser, gainer))
-                figures.beliefs[key] = Belief(key, quantity, default("electorate", "transfers.neighbour.times")[1])
+                figures.believe((*TRANSFERS, loser, gainer), _part(part), origin)
 
 
-def _endorsed(figures: Figures, candidates: tuple[Candidate, ...], loser: str, entry: Any) -> None:
+def _part(part: float) -> Quantity:
+    return Quantity(f"{part:.1%}", part, part, "logit", "chance")
+
+
+def _endorsed(figures: Figures, loser: str, favourite: str) -> None:
     """Votes of whoever endorses another: a part goes there, and the rest divides evenly among the others."""
-    others = [one.id for one in candidates if one.id not in (loser, entry.endorses)]
-    brings, origin = (
-        (entry.brings, figures.origin(("politics", "challengers", loser)))
-        if entry.brings is not None
-        else default("politics", "challengers.brings")
-    )
-    parts = {entry.endorses: brings.centre, **dict.fromkeys(others, (1 - brings.centre) / max(len(others), 1))}
+    others = [one.id for one in figures.candidates if one.id not in (loser, favourite)]
+    here: Path = ("politics", "challengers", loser)
+    said = figures.said((*here, "brings"))
+    brings, origin = (said, figures.origin(here)) if said else usual(".".join((*map(str, here), "brings")))
+    parts = {favourite: brings.centre, **dict.fromkeys(others, (1 - brings.centre) / max(len(others), 1))}
     for gainer, part in parts.items():
-        key = f"electorate.transfers.{loser}.{gainer}"
-        figures.beliefs[key] = Belief(key, Quantity(f"{part:.1%}", part, part, "logit", "chance"), origin)
+        figures.believe((*TRANSFERS, loser, gainer), _part(part), origin)
 
 
 def usual_row(
@@ -344,8 +295,7 @@ def usual_row(
     [0.38, 0.27, 0.2, 0.15]
     """
     near, ahead, nobody = (
-        default("electorate", f"transfers.{name}")[0].centre
-        for name in ("neighbour.times", "front_runner.times", "nobody")
+        usual("electorate.transfers.<loser>.<gainer>", of)[0].centre for of in ("nearest", "front-runner", "nobody")
     )
     if not counted_on:
         nobody = 0.0
@@ -354,95 +304,63 @@ def usual_row(
     return {one: (1 - nobody) * part / whole for one, part in parts.items()} | ({"nobody": nobody} if nobody else {})
 
 
-STEPS_OF_A_STAGE = ("opens", "closes", "further", "declared", "until")
+def motions_lost(written: ScenarioEntry) -> dict[str, int]:
+    """Motions of no confidence that were carried, which a leader lost: name among the pressures → number in the file."""
+    lost = [n for n, m in enumerate(written.motions) if "confidence" in m.title and m.for_ > m.against]
+    return {"motion" if not k else f"motion_{k + 1}": n for k, n in enumerate(lost)}
 
 
-def _opens(figures: Figures) -> None:
-    """What may open a contest of the book beside a challenge or a resignation."""
-    for contest, entry in figures.written.politics.opens.items():
-        here = ("politics", "opens", contest)
-        figures.put((*here, "chance"), entry.chance, "politics", "opens.chance")
-        figures.put((*here, "date"), entry.date, "timetable", "opens")
-        for bloc, chance in entry.signatures.items():
-            figures.put((*here, "signatures", bloc), chance, "politics", "opens.chance")
+def _pressures(figures: Figures) -> list[str]:
+    """What adds to the pressure on a leader: a lost motion and a delegation after it without more, and what the file says."""
+    lost = motions_lost(figures.written)
+    said = figures.written.politics.resignation.pressure
+    return [*dict.fromkeys([*lost, *(["delegation"] if lost else []), *said])] if figures.leaders else []
 
 
-def _politics(figures: Figures, candidates: tuple[Candidate, ...]) -> None:
-    said = figures.written.politics
-    groups: dict[str, tuple[Any, tuple[str, ...]]] = {
-        "resignation": (said.resignation, ("chance_a_week", "after_walk_out", "restands", "to_restand")),
-        "unity": (said.unity, ("before", "during", "formally", "by_poll")),
-        "stand_in": (said.stand_in, ("chance", "keeps")),
-        "executive": (said.executive, ("varies", "asks_to_leave")),
-    }
-    for group, (entry, fields) in groups.items():
-        for name in fields:
-            figures.put(("politics", group, name), getattr(entry, name), "politics", f"{group}.{name}")
-    reads = said.executive.reads
-    figures.put(
-        ("politics", "executive", "reads"), None if isinstance(reads, dict) else reads, "politics", "executive.reads"
-    )
-    for reading, chance in reads.items() if isinstance(reads, dict) else ():
-        figures.put(("politics", "executive", "reads", reading), chance, "politics", "executive.reads")
-    voting = said.executive.voting
-    heads = None if voting is None else quantities.amount(voting)
+def _pressure_date(figures: Figures, path: Path) -> None:
+    """The day of a lost motion is known."""
+    number = motions_lost(figures.written).get(str(path[-2]))
+    if number is None or figures.said(path) is not None:
+        figures.put(path)
+    else:
+        date = quantities.date(figures.written.motions[number].date.isoformat())
+        figures.believe(path, date, figures.origin(("motions", number)))
+
+
+def _pressure_times(figures: Figures, path: Path) -> None:
+    figures.put(path, None, str(path[-2]).split("_")[0])
+
+
+def _voting(figures: Figures, path: Path) -> None:
+    """Members of the executive who vote: all who are not absent, if the file has the body and says nothing."""
     nec = figures.written.bodies.get("nec")
-    if heads is None and nec is not None:
-        heads = quantities.amount(nec.size - nec.absent)
-    figures.put(("politics", "executive", "voting"), heads, "politics", "executive.voting")
-    if said.resignation.walk_out is not None:
-        figures.put(("politics", "resignation", "walk_out"), said.resignation.walk_out, "politics", "until")
-    if any(one.incumbent for one in candidates):
-        _pressure(figures)
-    for stage, motion in said.motions.items():
-        figures.put(("politics", "motions", stage, "for"), motion.for_, "politics", "motions.for")
-        figures.put(("politics", "motions", stage, "abstain"), motion.abstain, "politics", "motions.abstain")
-    if said.court is not None:
-        figures.put(("politics", "court", "asked"), said.court.asked, "politics", "court.asked")
-        figures.put(("politics", "court", "reverses"), said.court.reverses, "politics", "court.reverses")
-        figures.put(("politics", "court", "heard"), said.court.heard, "timetable", "court")
-    if said.conference is not None:
-        figures.put(("politics", "conference"), said.conference, "politics", "second_chance")
-    _opens(figures)
-    figures.put(("politics", "second_chance"), said.second_chance, "politics", "second_chance")
-    figures.put(("politics", "until"), said.until, "timetable", "until")
-    for one in candidates:
-        if not one.challenger:
-            continue
-        entry = said.challengers.get(one.id)
-        here: tuple[str, ...] = ("politics", "challengers", one.id)
-        figures.put((*here, "stands"), entry.stands if entry else None, "politics", "challengers.stands")
-        vacancy = (entry.in_a_vacancy or entry.stands) if entry else None
-        figures.put((*here, "in_a_vacancy"), vacancy, "politics", "challengers.stands")
-        figures.put((*here, "declares"), entry.declares if entry else None, "timetable", "declares")
-        figures.put((*here, "withdraws"), entry.withdraws if entry else None, "politics", "challengers.withdraws")
-        if entry is not None and entry.pulls_out is not None:
-            figures.put((*here, "pulls_out"), entry.pulls_out, "politics", "challengers.withdraws")
-        for name in ("concedes", "enters"):
-            if entry is not None and getattr(entry, name) is not None:
-                figures.put((*here, name), getattr(entry, name), "politics", "challengers.withdraws")
-        if entry is not None and entry.waits_for:
-            figures.put((*here, "waits"), entry.waits, "timetable", "waits")
+    figures.put(path, figures.said(path) or (quantities.amount(nec.size - nec.absent) if nec else None))
 
 
-PRESSURE = ("politics", "resignation", "pressure")
-PRESSURES = ("motion", "delegation")
-"""Those for which there is a default of their own."""
+def _in_a_vacancy(figures: Figures, path: Path) -> None:
+    figures.put(path, figures.said(path) or figures.said((*path[:-1], "stands")))
 
 
-def _pressure(figures: Figures) -> None:
-    """Each with its day and with what it multiplies the chance a week by; a lost motion is there without more."""
-    said, lost = figures.written.politics.resignation.pressure, motions_lost(figures.written)
-    for name in dict.fromkeys([*lost, *(["delegation"] if lost else []), *said]):
-        entry, here, sort = said.get(name), (*PRESSURE, name), name.split("_")[0]
-        if name in lost and (entry is None or entry.date is None):
-            date = quantities.date(figures.written.motions[lost[name]].date.isoformat())
-            key = ".".join((*here, "date"))
-            figures.beliefs[key] = Belief(key, date, figures.origin(("motions", lost[name])))
-        else:
-            figures.put((*here, "date"), entry.date if entry else None, "timetable", "delegation")
-        usual = f"resignation.pressure.{sort}.times" if sort in PRESSURES else "resignation.pressure.times"
-        figures.put((*here, "times"), entry.times if entry else None, "politics", usual)
+def _waits(figures: Figures, path: Path) -> None:
+    entry = figures.written.politics.challengers.get(str(path[-2]))
+    if entry is not None and entry.waits_for:
+        figures.put(path)
+
+
+def _no_belief_of_its_own(figures: Figures, path: Path) -> None:
+    """It shapes other beliefs."""
+
+
+BY_HAND: Mapping[str, Callable[[Figures, Path], None]] = {
+    "nominators.declared": _no_belief_of_its_own,
+    "politics.executive.voting": _voting,
+    "politics.resignation.pressure.<pressure>.date": _pressure_date,
+    "politics.resignation.pressure.<pressure>.times": _pressure_times,
+    "politics.challengers.<challenger>.in_a_vacancy": _in_a_vacancy,
+    "politics.challengers.<challenger>.waits": _waits,
+    "politics.challengers.<challenger>.brings": _no_belief_of_its_own,
+}
+"""Beliefs, but for those of the electorate, of which more is to be asked than what the file or the table says."""
 
 
 DEFAULT_NAMES = {"incumbent": "2% to 50%", CHALLENGER: "20% to 80%"}

@@ -86,8 +86,9 @@ def in_common(*, alone: bool) -> float:
 
 def closes_on(written: ScenarioEntry) -> dt.date | None:
     """The day on which the ballot is expected to close: as said, or the date of the timetable if it is certain."""
-    if written.electorate.closes is not None:
-        return written.electorate.closes
+    closes: dt.date | None = written.electorate.closes
+    if closes is not None:
+        return closes
     voting = written.timetable.step("voting")
     if voting is not None and voting.kind == "date" and voting.certain:
         return dt.date.fromordinal(int(voting.low))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.scenario.scenario import Mixture
@@ -10,106 +12,98 @@ from simulator.scenario.written import ScenarioEntry
 from simulator.words.problems import Path, Wrong, did_you_mean
 from simulator.words.quantities import chance
 
-DECIDES = "decided by "
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a scenario, and whoever asks, say of the readings of a book's disputes.
 
-class Resolving(Protocol):
-    """What this needs of whoever resolves the scenario: the words, what was asked, and a place for problems."""
+    asked      dispute → reading, as asked on the command line;  compared  disputes to compare besides those of the file
+    fail       takes note of a problem: (path, what was found, cure)
+    """
 
     written: ScenarioEntry
-    asked: Any
-    compared: tuple[str, ...]
+    asked: Mapping[str, Any]
+    compared: Iterable[str]
+    book: RuleBook
+    edition: Edition
+    fail: Callable[..., None]
 
-    def fail(self, path: Path, said: str, cure: str = "", *, warning: bool = False) -> None:
-        """Take note of a problem at a path of the file."""
+    def readings(self) -> tuple[dict[str, str | Mixture], tuple[str, ...]]:
+        """A reading (or a mixture) for every dispute, and the disputes to lay side by side, in the book's order."""
+        readings: dict[str, str | Mixture] = dict(self.book.adopted())
+        compared: set[str] = set()
+        for number, decision in enumerate(self.written.decisions):
+            if decision.kind == "reads" and self._known(decision.dispute, ("decisions", number, "dispute")):
+                at: Path = ("decisions", number, "reading")
+                known = self._reading_known(decision.dispute, decision.reading, at)
+                readings[decision.dispute] = decision.reading
+                if known and self.written.politics.court is not None:
+                    readings[decision.dispute] = self._open_to_reversal(decision.dispute, decision.reading)
+        for dispute, said in {**self.written.readings, **self.asked}.items():
+            at = ("readings", dispute)
+            if not self._known(dispute, at):
+                continue
+            if said == "compare":
+                compared.add(dispute)
+            else:
+                found = self._stated(dispute, said, at)
+                made = readings[dispute]
+                same = isinstance(made, Mixture) and isinstance(found, str) and made.chances[:1] == ((found, 1.0),)
+                if found is not None and not same:
+                    readings[dispute] = found
+        for dispute in (*self.written.compare, *self.compared):
+            if self._known(dispute, ("compare",)):
+                compared.add(dispute)
+        return readings, tuple(d for d in self.book.disputes if d in compared)
 
+    def _open_to_reversal(self, dispute: str, reading: str) -> Mixture:
+        """A reading that was made, and that a court may still reverse: certain to begin with, the other kept in reach."""
+        others = [name for name in list(self.book.disputes[dispute].readings)[:2] if name != reading]
+        return Mixture(((reading, 1.0), *((name, 0.0) for name in others)), made=True)
 
-def stated_readings(
-    resolving: Resolving, book: RuleBook, edition: Edition
-) -> tuple[dict[str, str | Mixture], tuple[str, ...]]:
-    """A reading (or a mixture) for every dispute, and the disputes to lay side by side, in the book's order."""
-    readings: dict[str, str | Mixture] = dict(book.adopted())
-    compared: set[str] = set()
-    for number, decision in enumerate(resolving.written.decisions):
-        if decision.kind == "reads" and _known(resolving, book, decision.dispute, ("decisions", number, "dispute")):
-            known = _reading_known(
-                resolving, book, decision.dispute, decision.reading, ("decisions", number, "reading")
-            )
-            readings[decision.dispute] = decision.reading
-            if known and resolving.written.politics.court is not None:
-                readings[decision.dispute] = _open_to_reversal(book, decision.dispute, decision.reading)
-    for dispute, said in {**resolving.written.readings, **resolving.asked}.items():
-        at: Path = ("readings", dispute)
-        if not _known(resolving, book, dispute, at):
-            continue
-        if said == "compare":
-            compared.add(dispute)
-        else:
-            found = _stated(resolving, book, edition, dispute, said, at)
-            made = readings[dispute]
-            same = isinstance(made, Mixture) and isinstance(found, str) and made.chances[:1] == ((found, 1.0),)
-            if found is not None and not same:
-                readings[dispute] = found
-    for dispute in (*resolving.written.compare, *resolving.compared):
-        if _known(resolving, book, dispute, ("compare",)):
-            compared.add(dispute)
-    return readings, tuple(d for d in book.disputes if d in compared)
+    def _known(self, dispute: str, at: Path) -> bool:
+        if dispute in self.book.disputes:
+            return True
+        self.fail(at, f"{self.book.key} has no dispute “{dispute}”", did_you_mean(dispute, self.book.disputes))
+        return False
 
+    def _reading_known(self, dispute: str, reading: str, at: Path) -> bool:
+        known = self.book.disputes[dispute].readings
+        if reading in known:
+            return True
+        self.fail(at, f"“{reading}” is not a reading of {dispute}", did_you_mean(reading, [*known, "compare"]))
+        return False
 
-def _open_to_reversal(book: RuleBook, dispute: str, reading: str) -> Mixture:
-    """A reading that was made, and that a court may still reverse: certain to begin with, the other kept in reach."""
-    others = [name for name in list(book.disputes[dispute].readings)[:2] if name != reading]
-    return Mixture(((reading, 1.0), *((name, 0.0) for name in others)), made=True)
+    def _stated(self, dispute: str, said: Any, at: Path) -> str | Mixture | None:
+        deciders = [n for n in self.edition.law.stages if dispute in (self.edition.law.get(f"{n}.settles") or ())]
+        if isinstance(said, dict) and set(said) == {"decided_by"}:
+            said = said["decided_by"]
+            if said not in deciders:
+                cure = did_you_mean(said, deciders) or "no stage of this book settles it"
+                self.fail((*at, "decided_by"), f"“{said}” does not settle {dispute}", cure)
+                return None
+        if isinstance(said, str) and said in deciders:
+            return Mixture(decided_by=said)
+        if isinstance(said, dict):
+            return self._mixed(dispute, said, at)
+        return str(said) if self._reading_known(dispute, str(said), at) else None
 
-
-def _known(resolving: Resolving, book: RuleBook, dispute: str, at: Path) -> bool:
-    if dispute in book.disputes:
-        return True
-    resolving.fail(at, f"{book.key} has no dispute “{dispute}”", did_you_mean(dispute, book.disputes))
-    return False
-
-
-def _reading_known(resolving: Resolving, book: RuleBook, dispute: str, reading: str, at: Path) -> bool:
-    known = book.disputes[dispute].readings
-    if reading in known:
-        return True
-    resolving.fail(at, f"“{reading}” is not a reading of {dispute}", did_you_mean(reading, [*known, "compare"]))
-    return False
-
-
-def _stated(
-    resolving: Resolving, book: RuleBook, edition: Edition, dispute: str, said: Any, at: Path
-) -> str | Mixture | None:
-    deciders = [n for n in edition.law.stages if dispute in (edition.law.get(f"{n}.settles") or ())]
-    if isinstance(said, dict) and set(said) == {"decided_by"}:
-        said = said["decided_by"]
-        if said not in deciders:
-            cure = did_you_mean(said, deciders) or "no stage of this book settles it"
-            resolving.fail((*at, "decided_by"), f"“{said}” does not settle {dispute}", cure)
+    def _mixed(self, dispute: str, said: dict[str, Any], at: Path) -> Mixture | None:
+        chances = []
+        for reading, value in said.items():
+            if not self._reading_known(dispute, reading, (*at, reading)):
+                return None
+            try:
+                quantity = chance(value)
+            except Wrong as wrong:
+                self.fail((*at, reading), wrong.said, wrong.cure)
+                return None
+            if not quantity.certain:
+                self.fail((*at, reading), "the chance of a reading must be one figure", "write 60%")
+                return None
+            chances.append((reading, quantity.low))
+        total = sum(share for _, share in chances)
+        if abs(total - 1) > 1e-9:
+            self.fail(at, f"the chances of the readings add to {total:.0%}", "they must add to 100%")
             return None
-    if isinstance(said, str) and said in deciders:
-        return Mixture(decided_by=said)
-    if isinstance(said, dict):
-        return _mixed(resolving, book, dispute, said, at)
-    return str(said) if _reading_known(resolving, book, dispute, str(said), at) else None
-
-
-def _mixed(resolving: Resolving, book: RuleBook, dispute: str, said: dict[str, Any], at: Path) -> Mixture | None:
-    chances = []
-    for reading, value in said.items():
-        if not _reading_known(resolving, book, dispute, reading, (*at, reading)):
-            return None
-        try:
-            quantity = chance(value)
-        except Wrong as wrong:
-            resolving.fail((*at, reading), wrong.said, wrong.cure)
-            return None
-        if not quantity.certain:
-            resolving.fail((*at, reading), "the chance of a reading must be one figure", "write 60%")
-            return None
-        chances.append((reading, quantity.low))
-    total = sum(share for _, share in chances)
-    if abs(total - 1) > 1e-9:
-        resolving.fail(at, f"the chances of the readings add to {total:.0%}", "they must add to 100%")
-        return None
-    return Mixture(tuple(chances))
+        return Mixture(tuple(chances))

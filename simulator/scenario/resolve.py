@@ -12,13 +12,25 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import open_book
-from simulator.scenario import checks, conduct, layers, polls, shares
+from simulator.scenario import checks, layers, polls, shares
 from simulator.scenario.bars import heads_of
 from simulator.scenario.bearing import bearing
 from simulator.scenario.figures import DEFAULT_NAMES, gather, small
-from simulator.scenario.readings import stated_readings
-from simulator.scenario.scenario import CHALLENGER, Belief, Bloc, Body, Candidate, Motion, Position, Scenario, sure
+from simulator.scenario.readings import Stated
+from simulator.scenario.scenario import (
+    CHALLENGER,
+    Afterwards,
+    Belief,
+    Bloc,
+    Body,
+    Candidate,
+    Motion,
+    Position,
+    Scenario,
+    sure,
+)
 from simulator.scenario.written import ScenarioEntry
+from simulator.stages.contest import VACANT
 from simulator.stages.values import counted
 from simulator.words import quantities
 from simulator.words.documents import Document
@@ -91,6 +103,24 @@ def _position(written: ScenarioEntry) -> Position | None:
     return Position(rules.at, rules.standing, rules.ballots_held, rules.nominations) if rules.at else None
 
 
+def _afterwards(written: ScenarioEntry) -> Afterwards | None:
+    """What happened, if the file says so; it is shown beside the answer and never used."""
+    said = written.afterwards
+    if said is None:
+        return None
+    key = said.source or said.assumption
+    entry = written.sources.get(key)
+    votes = {"executive": said.executive, "asked_to_leave": said.asked_to_leave}
+    return Afterwards(
+        names=said.names,
+        leader=said.leader,
+        share=said.share.centre if said.share else None,
+        source=entry.title if entry else key,
+        votes={name: (vote.for_, vote.against) for name, vote in votes.items() if vote is not None},
+        judgment=said.judgment or "",
+    )
+
+
 class _Resolver:
     """Resolves one document, collecting problems until there is no going on."""
 
@@ -131,7 +161,8 @@ class _Resolver:
         if contest and contest not in edition.law.contests:
             said = f"“{contest}” is no contest of {book.key}"
             self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
-        readings, compared = stated_readings(self, book, edition)
+        stated = Stated(written, self.asked, self.compared, book, edition, self.fail)
+        readings, compared = stated.readings()
         self.stop_if_wrong()
         options = edition.law.options()
         candidates = tuple(
@@ -185,7 +216,11 @@ class _Resolver:
             seed=written.seed,
             explore=written.explore,
             position=_position(written),
-            **conduct.ways(written, edition.law),
+            heirs=dict(written.nominators.heirs),
+            waits_for={k: entry.waits_for for k, entry in written.politics.challengers.items() if entry.waits_for},
+            about=written.about,
+            watched=edition.law.trigger(written.rules.contest) == VACANT or written.nominators.first_day is not None,
+            afterwards=_afterwards(written),
             digest=hashlib.sha256(json.dumps(self.document.data, sort_keys=True).encode()).hexdigest()[:16],
             warnings=tuple(p for p in self.problems if p.warning),
         )

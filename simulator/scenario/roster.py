@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from simulator.scenario.table import usual
 from simulator.words.documents import LARGEST, Document
 from simulator.words.problems import Path, Place, Problem, Problems, did_you_mean, refuse
 
@@ -60,7 +61,7 @@ class _Roster:
         written = document.data["nominators"].get("blocs", {})
         self.blocs: dict[str, Any] = {name: dict(bloc) for name, bloc in written.items() if isinstance(bloc, dict)}
         self.own = list(self.blocs)
-        self.declared = str(document.data["nominators"].get("declared", "92% to 99.9%"))
+        self.declared = str(document.data["nominators"].get("declared", usual("nominators.declared")[0]))
         self.people: set[str] = set()
         self.places: dict[Path, tuple[str, int, int]] = {}
         self.problems: list[Problem] = []

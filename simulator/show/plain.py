@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from simulator.questions.check import moot, nomination_stages, reading_words
 from simulator.scenario.bars import bar_of_several
 from simulator.scenario.scenario import Belief, Scenario
+from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
 from simulator.words.dates import day_words
 from simulator.words.quantities import date_words
@@ -115,23 +116,14 @@ def _steps_of_stages(scenario: Scenario) -> Iterator[str]:
 
 def _steps_of_kinds(scenario: Scenario) -> Iterator[str]:
     met = scenario.beliefs["timetable.executive"].bears
-    words = {
-        "executive": "the executive meets", "nominations": "nominations open", "open": "nominations close",
-        "vacancy": "nominations open in a vacancy", "ballot": "ballot papers go out", "voting": "the ballot closes",
-        "declared": "the result is declared",
-    }  # fmt: skip
-    after = {
-        "executive": "after the challenge",
-        "nominations": "after the executive met" if met else "after the contest opened",
-        "open": "after they opened",
-        "vacancy": "after it arose", "ballot": "after nominations closed", "voting": "after papers went out",
-        "declared": "after the ballot closed",
-    }  # fmt: skip
-    for step, said in words.items():
-        if not scenario.beliefs[f"timetable.{step}"].bears:
+    for step in ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared"):
+        path = f"timetable.{step}"
+        if not scenario.beliefs[path].bears:
             continue
-        quantity = scenario.quantity(f"timetable.{step}")
-        yield f"{said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {after[step]}'}"
+        said, _, after = row_of(path).means.partition(": days ")
+        after = "after the contest opened" if step == "nominations" and not met else after
+        quantity = scenario.quantity(path)
+        yield f"{said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {after}'}"
 
 
 def _beliefs(scenario: Scenario) -> Iterator[str]:

@@ -204,7 +204,7 @@ class Decision(Stage):
         self, simulation: Simulation, cohort: Cohort, members: int
     ) -> Iterator[tuple[Cohort, int, int]]:
         """The leader may vote, unless more than half of the others would have the leader leave the room."""
-        leave = simulation.conduct.members("leave", simulation, self, cohort)
+        leave = simulation.conduct.members("asks_to_leave", simulation, self, cohort)
         leaves = 2 * leave > members - 1
         simulation.ledger.keep_vote("asked_to_leave", cohort, leave)
         words = partial(

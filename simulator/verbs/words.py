@@ -1,4 +1,4 @@
-"""``words``: every word a rule book may use: what it takes, its default, what it says."""
+"""``words``: every word a rule book may use, from the classes that read them; and every belief, from its table."""
 
 from __future__ import annotations
 
@@ -11,27 +11,40 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
 
-    from simulator.questions.words import Words
+    from simulator.questions.words import Beliefs, Words
 
 WIDTH = 118
+BELIEFS = "beliefs"
 
 
 def _arguments(parser: ArgumentParser) -> None:
     from simulator.stages.kinds import KINDS
 
     parser.add_argument(
-        "kind", nargs="?", choices=tuple(KINDS), metavar="KIND", help=f"one of {', '.join(KINDS)}; without it all"
+        "kind",
+        nargs="?",
+        choices=(*KINDS, BELIEFS),
+        metavar="KIND",
+        help=f"one of {', '.join(KINDS)}, without it all; or beliefs: each belief of a scenario, in one formula",
     )
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> Words:
-    from simulator.questions.words import words
+def _ask(asked: Asked) -> Words | Beliefs:
+    from simulator.questions.words import beliefs, words
 
-    return words([asked.options.kind] if asked.options.kind else ())
+    kind = asked.options.kind
+    return beliefs() if kind == BELIEFS else words([kind] if kind else ())
 
 
-def _text(answer: Words, asked: Asked) -> Iterator[str]:
+def _text(answer: Words | Beliefs, asked: Asked) -> Iterator[str]:
+    from simulator.questions.words import Words
+    from simulator.show.beliefs import page
+
+    return _words(answer) if isinstance(answer, Words) else page()
+
+
+def _words(answer: Words) -> Iterator[str]:
     from simulator.rulebooks import words as page
 
     yield f"Words of rule books. Of all values {page.ANY}."

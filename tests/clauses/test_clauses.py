@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from simulator.rulebooks.shelf import open_book
 from tests.clauses import mutate
 
 DESIGN = Path(__file__).parent.parent.parent / "docs" / "background" / "evidence.md"
 
 
+@pytest.mark.night
 def test_the_list_of_unsupported_provisions_is_what_the_harness_finds():
     """`python -m tests.clauses.mutate --write` renews it; a provision that leaves the list has gained a case."""
     assert mutate.lines() == mutate.LIST.read_text("utf-8").splitlines()

@@ -72,7 +72,9 @@ def upper_tail_with_mood(blocs, mood, bar, nodes=241):
     return out
 
 
-@pytest.mark.parametrize("loyal", ["85%", "90%", "97%"])
+@pytest.mark.parametrize(
+    "loyal", [pytest.param("85%", marks=pytest.mark.night), "90%", pytest.param("97%", marks=pytest.mark.night)]
+)
 def test_the_chance_of_51_is_the_poisson_binomials_where_chances_are_certain(loyal):
     """With certain chances the incumbent's names are a sum of binomials: 40, 172, 4, 13, 2 and 20 heads."""
     certain = {
@@ -90,7 +92,9 @@ def test_the_chance_of_51_is_the_poisson_binomials_where_chances_are_certain(loy
     assert abs(entry["reaches_bar"] - exact) < TOLERANCE * math.sqrt(exact * (1 - exact) / RUNS) + 251 / 2**17 * 0.1
 
 
-@pytest.mark.parametrize("mood", ["0%", "60%", "100%"])
+@pytest.mark.parametrize(
+    "mood", [pytest.param("0%", marks=pytest.mark.night), "60%", pytest.param("100%", marks=pytest.mark.night)]
+)
 def test_the_chance_of_51_with_the_common_mood_integrated(mood):
     """With uncertain chances that move together, the exact chance is an integral over mood and own deviations."""
     scenario = load(JUNE, {**QUIET, "nominators.mood": mood}, NEEDS)
@@ -120,7 +124,7 @@ def test_resignations_follow_the_weekly_chances_before_and_after_the_walk_out():
         },
     )
     runs = 4 * BLOCK
-    days = draw(scenario, 4, 0, runs).resigns - 1
+    days = draw(scenario, 4, 0, runs)["politics.resignation/day"] - 1
     early, late = (-math.log(1 - share) / 7 for share in (0.05, 0.2))
     for t in (1, 5, 10, 11, 20, 40):
         exact = 1 - math.exp(-(early * min(t, 10) + late * max(t - 10, 0)))
@@ -166,7 +170,7 @@ def test_one_candidates_sections_swing_together_as_much_as_is_said():
     """The correlation of a candidate's logits between two sections is the swing's share of the variance."""
     for share in (0.0, 0.6):
         scenario = load(JUNE, {"electorate.swing": f"{share:.0%}"})
-        pull = np.log(draw(scenario, 2, 0, 2 * BLOCK).pull[scenario.incumbent])
+        pull = np.log(draw(scenario, 2, 0, 2 * BLOCK)["electorate.sections/pull"][scenario.incumbent])
         seen = np.corrcoef(pull[0], pull[1])[0, 1]
         assert abs(seen - share) < TOLERANCE * (1 - share**2) / math.sqrt(2 * BLOCK) + 0.001
 

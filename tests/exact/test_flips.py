@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from simulator import load
 from simulator.beliefs.draws import draw
-from simulator.beliefs.nominators import names_of
+from simulator.beliefs.nominators import NOMINATIONS, names_of
 from simulator.cli import main
 from simulator.conduct.readings import worlds_of
 from simulator.conduct.simulate import simulate as play
@@ -25,7 +24,7 @@ MEMBERS = "electorate.sections.members.support.corbyn"
 def likeliest_with(scenario, subject, more, runs, seed):
     """The likeliest leader when so many more name somebody, name by name and run by run: written apart from the engine's."""
     draws, rows = draw(scenario, seed, 0, runs), names_of(scenario)
-    named, mine = draws.named.copy(), rows.index(subject)
+    named, mine = draws[NOMINATIONS].copy(), rows.index(subject)
     pool = rows.index("challenger") if "challenger" in rows else None
     heads = [
         sum(b.size for b in scenario.blocs if b.body == body) for body in dict.fromkeys(b.body for b in scenario.blocs)
@@ -47,14 +46,15 @@ def likeliest_with(scenario, subject, more, runs, seed):
                 body = next((b for b in bodies if named[:, b, run].sum() < heads[b]), None)
             if body is None:
                 others = sorted(
-                    (r for r in range(len(rows)) if r not in (mine, pool)), key=lambda r: -draws.named[r].sum()
+                    (r for r in range(len(rows)) if r not in (mine, pool)),
+                    key=lambda r: -draws[NOMINATIONS][r].sum(),
                 )
                 body, other = next(((b, r) for r in others for b in bodies if named[r, b, run] > 0), (None, None))
                 if body is not None:
                     named[other, body, run] -= 1
             if body is not None:
                 named[mine, body, run] += 1
-    ledger = play(scenario, worlds_of(scenario), replace(draws, named=named))
+    ledger = play(scenario, worlds_of(scenario), draws.with_arrays({NOMINATIONS: named}))
     counts = np.bincount(ledger.leader.astype(np.int16) + 2, minlength=8)
     return int(counts.argmax()), np.sort(counts)
 
@@ -150,10 +150,10 @@ def test_nobody_names_two_and_nobody_is_made_up(capsys):
         draws, rows = draw(scenario, 3, 0, 200), names_of(scenario)
         heads = sum(bloc.size for bloc in scenario.blocs)
         for more in (-300, -7, 1, 40, 120, 300):
-            moved = naming(scenario, draws, "corbyn", more).named
+            moved = naming(scenario, draws, "corbyn", more)[NOMINATIONS]
             assert moved.min() >= 0
             assert moved.sum(axis=(0, 1)).max() <= heads
-            own = draws.named[rows.index("corbyn")].sum(axis=0)
+            own = draws[NOMINATIONS][rows.index("corbyn")].sum(axis=0)
             assert (moved[rows.index("corbyn")].sum(axis=0) == np.clip(own + more, 0, heads)).all()
     assert main(["flip", FIFTEEN, "--runs", "150", "--seed", "3"]) == 0
     said = " ".join(capsys.readouterr().out.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -240,14 +240,8 @@ def test_where_none_is_compared_the_disputes_seen_to_move_it_most_are_crossed():
 
 
 def everything_drawn(draws):
-    """Every array of some draws by its name."""
-    found = {}
-    for one in fields(draws):
-        value = getattr(draws, one.name)
-        for name, array in value.items() if isinstance(value, dict) else [("", value)]:
-            if isinstance(array, np.ndarray) and array.size:
-                found[f"{one.name} {name}"] = array.astype(float)
-    return found
+    """Every array of some draws by its path."""
+    return {path: array.astype(float) for path, array in draws.arrays.items() if array.size}
 
 
 def test_every_belief_at_its_ends_draws_what_it_draws_when_it_is_fixed_there():
@@ -271,7 +265,7 @@ def test_every_belief_at_its_ends_draws_what_it_draws_when_it_is_fixed_there():
             high = ends[1][name]
             for mine, theirs in ((planned[name][..., :each], low), (planned[name][..., each:], high)):
                 means = mine.mean(axis=-1), theirs.mean(axis=-1)
-                near = 0.08 if name.startswith("transfers") else 1e-4
+                near = 0.08 if name.startswith("electorate.transfers") else 1e-4
                 np.testing.assert_allclose(*means, rtol=1e-4, atol=near, err_msg=f"{path}: {name}")
             if not np.array_equal(low, high):
                 moved += 1

@@ -12,10 +12,12 @@ from simulator.beliefs.draws import draw
 from simulator.beliefs.evidence import Transfer, transfers
 from simulator.beliefs.luck import BLOCK
 from simulator.beliefs.transferfits import Rows, concentration, fit, likelihood
-from simulator.scenario.figures import default, usual_row
+from simulator.scenario.figures import usual_row
+from simulator.scenario.table import usual
 from simulator.words.problems import Problems
 
 FILE = "scenarios/labour-2010-may.yaml"
+ROW = "electorate.transfers.<loser>.<gainer>"
 
 
 def test_the_evidence_is_thirteen_eliminations_of_seven_contests():
@@ -31,15 +33,12 @@ def test_the_evidence_is_thirteen_eliminations_of_seven_contests():
 
 
 def test_the_defaults_are_what_the_fit_gives():
-    """Whoever adds a transfer to the evidence renews defaults.yaml: two multiples, nobody's share, the weight of the prior."""
+    """Whoever adds a transfer to the evidence renews beliefs.yaml: two multiples, nobody's share, the weight of the prior."""
     rows = fit(transfers())
-    said = {name: default("electorate", name)[0].centre for name in ("transfers.nobody", "concentration")}
-    assert default("electorate", "transfers.neighbour.times")[0].centre == pytest.approx(rows.neighbour, abs=0.006)
-    assert default("electorate", "transfers.front_runner.times")[0].centre == pytest.approx(
-        rows.front_runner, abs=0.006
-    )
-    assert said["transfers.nobody"] == pytest.approx(rows.nobody, abs=0.006)
-    assert said["concentration"] == round(concentration(transfers()))
+    assert usual(ROW, "nearest")[0].centre == pytest.approx(rows.neighbour, abs=0.006)
+    assert usual(ROW, "front-runner")[0].centre == pytest.approx(rows.front_runner, abs=0.006)
+    assert usual(ROW, "nobody")[0].centre == pytest.approx(rows.nobody, abs=0.006)
+    assert usual("electorate.concentration")[0].centre == round(concentration(transfers()))
 
 
 def test_a_fit_finds_what_made_the_rows():
@@ -88,8 +87,8 @@ def test_a_neighbour_says_something_of_contests_not_seen():
 
 def test_where_a_neighbour_is_named_votes_go_as_in_real_counts():
     """The row in plain sums, its source, its draws: means within four errors, spread that of the weight."""
-    near, ahead = (default("electorate", f"transfers.{name}.times")[0].centre for name in ("neighbour", "front_runner"))
-    nobody = default("electorate", "transfers.nobody")[0].centre
+    near, ahead = (usual(ROW, of)[0].centre for of in ("nearest", "front-runner"))
+    nobody = usual(ROW, "nobody")[0].centre
     scenario = load(FILE)
     row = {
         name: scenario.quantity(f"electorate.transfers.abbott.{name}").centre
@@ -102,7 +101,7 @@ def test_where_a_neighbour_is_named_votes_go_as_in_real_counts():
     assert row["balls"] == row["burnham"] == row["mcdonnell"] == pytest.approx((1 - nobody) / whole)
     assert row["nobody"] == pytest.approx(nobody)
     assert "13 eliminations" in scenario.beliefs["electorate.transfers.abbott.nobody"].origin.said
-    drawn = draw(scenario, 5, 0, 4 * BLOCK).transfers[scenario.ids.index("abbott")]
+    drawn = draw(scenario, 5, 0, 4 * BLOCK)["electorate.transfers.<loser>.<gainer>"][scenario.ids.index("abbott")]
     weight = scenario.quantity("electorate.concentration").centre
     for name, mean in row.items():
         column = drawn[scenario.ids.index(name) if name in scenario.ids else -1].astype(float)

@@ -24,12 +24,12 @@ def test_the_recorded_votes_elect_corbyn_to_the_vote():
     scenario = load(FILE)
     draws = draw(scenario, 2016, 0, 1)
     standing = np.array([[True], [False], [True]])
-    votes = Pulls(draws.pull, draws.cast).tally(standing).sum(axis=1)
+    votes = Pulls(draws["electorate.sections/pull"], draws["electorate.sections/cast"]).tally(standing).sum(axis=1)
     assert votes[:, 0].tolist() == [313_209, 0, 193_229]
-    by_section = draws.pull[:, :, 0].astype(int).tolist()
+    by_section = draws["electorate.sections/pull"][:, :, 0].astype(int).tolist()
     assert by_section[0] == [168_216, 60_075, 84_918]
     assert by_section[2] == [116_960, 39_670, 36_599]
-    assert draws.cast.sum() == 506_438
+    assert draws["electorate.sections/cast"].sum() == 506_438
 
 
 def test_the_incumbent_automatically_on_the_ballot_is_re_elected(as_it_was):
@@ -90,5 +90,9 @@ def test_one_vote_moved_is_one_vote_in_the_tally():
         },
     )
     draws = draw(scenario, 2016, 0, 1)
-    votes = Pulls(draws.pull, draws.cast).tally(np.array([[True], [False], [True]])).sum(axis=1)
+    votes = (
+        Pulls(draws["electorate.sections/pull"], draws["electorate.sections/cast"])
+        .tally(np.array([[True], [False], [True]]))
+        .sum(axis=1)
+    )
     assert votes[:, 0].tolist() == [313_208, 0, 193_230]

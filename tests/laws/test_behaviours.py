@@ -13,7 +13,9 @@ import pytest
 
 from simulator import load
 from simulator.beliefs.draws import draw
+from simulator.beliefs.electorate import CAST, PULL, TRANSFERS
 from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.nominators import IN_BY_EVE, NOMINATIONS
 from simulator.conduct.readings import worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Step
@@ -32,6 +34,7 @@ KNOWN_ON_THE_DAY = sorted(
 )
 CORBYN = "scenarios/labour-2015-june.yaml"
 
+RIVAL = "politics.challengers.<challenger>"
 
 AND_MORE = EVERYTHING | {
     "nominators.first_day": "20% to 70%",
@@ -77,39 +80,48 @@ def test_a_run_alone_equals_its_row_in_every_vacancy(path):
             )
 
 
+def same_ballots_to_come(before, after):
+    """Whether what ballots are drawn from, one by one, is the same."""
+    runs = np.arange(500)
+    one, other = (draws.streams.normal("a ballot to come", runs) for draws in (before, after))
+    return np.array_equal(one, other)
+
+
 @pytest.mark.parametrize(
     ("settings", "own"),
     [
-        ({"politics.court.asked": "0%"}, {"sues"}),
-        ({"politics.court": "{reverses: 90%, heard: 3 days}"}, {"reverses", "heard"}),
-        ({"nominators.pace.eve": "50% to 200%"}, {"in_by_eve"}),
-        ({"nominators.quiet": "0%"}, {"named", "hushed"}),
-        ({"electorate.sections.registered.window": "{fee: £25}"}, {"cast", "signed_up"}),
-        ({"nominators.lending.permitted": "80%"}, {"permitted"}),
-        ({"nominators.withdraws": "{eagle: 50%}"}, {"withdraws"}),
-        ({"nominators.bandwagon": "20%"}, {"bandwagon"}),
-        ({"politics.unity.by_poll": "50%"}, {"by_poll"}),
-        ({"politics.challengers.smith.withdraws": "50%"}, {"gives_up"}),
-        ({"politics.challengers.smith.waits_for": "eagle"}, {"declares"}),
-        ({"electorate.sections.members.frozen_out": "120,000"}, {"cast", "signed_up"}),
-        ({"electorate.transfers": "{watson: {eagle: 60%, nobody: 40%}}"}, {"transfers"}),
-        ({"politics.resignation.pressure": "{talk: {date: 1 July 2016, times: 300%}}"}, {"resigns", "pressed"}),
+        ({"politics.court.asked": "0%"}, {"politics.court.asked"}),
+        ({"politics.court": "{reverses: 90%, heard: 3 days}"}, {"politics.court.reverses", "politics.court.heard"}),
+        ({"nominators.pace.eve": "50% to 200%"}, {IN_BY_EVE}),
+        ({"nominators.quiet": "0%"}, {NOMINATIONS, "nominators.quiet"}),
+        (
+            {"electorate.sections.registered.window": "{fee: £25}"},
+            {CAST, *(f"electorate.sections.registered.window.{one}" for one in ("applied", "accepted", "fee", "open"))},
+        ),
+        ({"nominators.lending.permitted": "80%"}, {"nominators.lending.permitted"}),
+        ({"nominators.withdraws": "{eagle: 50%}"}, {"nominators.withdraws.<candidate>"}),
+        ({"nominators.bandwagon": "20%"}, {"nominators.bandwagon"}),
+        ({"politics.unity.by_poll": "50%"}, {"politics.unity.by_poll"}),
+        ({"politics.challengers.smith.withdraws": "50%"}, {f"{RIVAL}.withdraws"}),
+        ({"politics.challengers.smith.waits_for": "eagle"}, {f"{RIVAL}.declares"}),
+        ({"electorate.sections.members.frozen_out": "120,000"}, {CAST, "electorate.sections.members.frozen_out"}),
+        ({"electorate.transfers": "{watson: {eagle: 60%, nobody: 40%}}"}, {TRANSFERS}),
+        (
+            {"politics.resignation.pressure": "{talk: {date: 1 July 2016, times: 300%}}"},
+            {"politics.resignation/day", "politics.resignation.pressure.talk.date"},
+        ),
     ],
 )
 def test_a_behaviour_shifts_no_other_draw(settings, own):
     """What a behaviour draws is its own: every other array is the same to the bit."""
     before, after = (draw(load(JUNE, more), 5, 0, 500) for more in ({}, settings))
-    for name in before.__dataclass_fields__:
-        one, other = getattr(before, name), getattr(after, name)
-        if isinstance(one, dict):
-            same = set(one) == set(other) and all((one[key] == other[key]).all() for key in one)
-        elif name == "streams":
-            runs = np.arange(500)
-            same = np.array_equal(one.normal("a ballot to come", runs), other.normal("a ballot to come", runs))
-        else:
-            same = np.shape(one) == np.shape(other) and np.array_equal(one, other)
-        assert same or name in own, name
-        assert not (same and name in own and name not in ("pressed", "signed_up")), f"{name} should have changed"
+    assert same_ballots_to_come(before, after)
+    changed = {
+        path
+        for path in {**before.arrays, **after.arrays}
+        if not (path in before and path in after and np.array_equal(before[path], after[path]))
+    }
+    assert changed == own
 
 
 def test_another_candidate_shifts_no_draw_of_the_others():
@@ -118,10 +130,16 @@ def test_another_candidate_shifts_no_draw_of_the_others():
         before, after = load(path), load(path, {"candidates.another": "{name: Another}"})
         one, other = draw(before, 5, 0, 400), draw(after, 5, 0, 400)
         many = len(before.candidates)
-        np.testing.assert_array_equal(one.named, other.named)
-        np.testing.assert_array_equal(one.cast, other.cast)
-        for name in ("pull", "feared", "withdraws", "stands_if_vacant", "lots"):
-            np.testing.assert_array_equal(getattr(one, name), getattr(other, name)[:many], err_msg=name)
+        np.testing.assert_array_equal(one["nominators.blocs/nominations"], other["nominators.blocs/nominations"])
+        np.testing.assert_array_equal(one["electorate.sections/cast"], other["electorate.sections/cast"])
+        for path in (
+            PULL,
+            f"{RIVAL}.in_a_vacancy",
+            "nominators.lending.feared.<candidate>",
+            "nominators.withdraws.<candidate>",
+            "lots.<candidate>",
+        ):
+            np.testing.assert_array_equal(one[path], other[path][:many], err_msg=path)
 
 
 def test_another_candidate_whom_people_name_shifts_no_draw_of_the_others():
@@ -129,14 +147,12 @@ def test_another_candidate_whom_people_name_shifts_no_draw_of_the_others():
     path = "scenarios/labour-2020-january.yaml"
     more = {"candidates.another": "{name: Another}", "nominators.blocs.MPs.nominate.another": "1% to 6%"}
     one, other = draw(load(path), 5, 0, 400), draw(load(path, more), 5, 0, 400)
-    np.testing.assert_array_equal(one.named, other.named[:-1])
-    assert other.named[-1].sum() > 400
-    for name in one.__dataclass_fields__:
-        before, after = getattr(one, name), getattr(other, name)
-        if isinstance(before, dict):
-            assert all(np.array_equal(before[key], after[key]) for key in before), name
-        elif np.ndim(before) and name not in ("named", "transfers"):
-            np.testing.assert_array_equal(before, after[: len(before)] if np.ndim(before) > 1 else after, err_msg=name)
+    np.testing.assert_array_equal(one["nominators.blocs/nominations"], other["nominators.blocs/nominations"][:-1])
+    assert other["nominators.blocs/nominations"][-1].sum() > 400
+    for path, before in one.arrays.items():
+        if path not in (NOMINATIONS, TRANSFERS):
+            after = other[path][: len(before)] if np.ndim(before) > 1 else other[path]
+            np.testing.assert_array_equal(before, after, err_msg=path)
 
 
 def test_another_reading_shifts_no_draw():
@@ -150,17 +166,9 @@ def test_another_reading_shifts_no_draw():
     ):
         settings = {f"readings.{dispute}": said}
         after = draw(load(JUNE, settings), 5, 0, 500)
-        for name in before.__dataclass_fields__:
-            one, other = getattr(before, name), getattr(after, name)
-            if name == "streams":
-                runs = np.arange(500)
-                same = np.array_equal(one.normal("a ballot to come", runs), other.normal("a ballot to come", runs))
-                assert same, said
-            elif isinstance(one, dict):
-                assert all(np.array_equal(one[key], other[key]) for key in one), (said, name)
-                assert set(other) - set(one) == ({dispute} if name == "mixed" and "%" in said else set())
-            else:
-                assert np.array_equal(one, other), (said, name)
+        assert same_ballots_to_come(before, after), said
+        assert all(np.array_equal(array, after[path]) for path, array in before.arrays.items()), said
+        assert set(after.arrays) - set(before.arrays) == ({f"readings.{dispute}"} if "%" in said else set())
 
 
 @pytest.mark.parametrize("path", KNOWN_ON_THE_DAY)
@@ -277,10 +285,10 @@ def test_pressure_is_the_closed_form():
     draws = draw(scenario, 9, 0, runs)
     start = scenario.date.toordinal() - scenario.day_zero.toordinal()
     for days, weeks in ((7, 1), (14, 1 + 3), (21, 1 + 3 + 6)):
-        left = float((draws.resigns > start + days).mean())
+        left = float((draws["politics.resignation/day"] > start + days).mean())
         expected = 0.96**weeks
         assert abs(left - expected) < 4 * np.sqrt(expected * (1 - expected) / runs)
-    assert set(draws.pressed) == {"motion", "delegation"}
+    assert set(draws.under("politics.resignation.pressure")) == {"motion.date", "delegation.date"}
 
 
 def test_whoever_waits_declares_so_many_days_after_the_other():
@@ -289,9 +297,15 @@ def test_whoever_waits_declares_so_many_days_after_the_other():
     plain, waiting = (draw(load(JUNE, more), 5, 0, 2_000) for more in ({}, settings))
     ids = list(load(JUNE).ids)
     eagle, smith = ids.index("eagle"), ids.index("smith")
-    there = waiting.stands[eagle]
-    assert (waiting.declares[smith][there] == waiting.declares[eagle][there] + 3).all()
-    np.testing.assert_array_equal(waiting.declares[smith][~there], plain.declares[smith][~there])
+    there = waiting["politics.challengers.<challenger>.stands"][eagle]
+    assert (
+        waiting["politics.challengers.<challenger>.declares"][smith][there]
+        == waiting["politics.challengers.<challenger>.declares"][eagle][there] + 3
+    ).all()
+    np.testing.assert_array_equal(
+        waiting["politics.challengers.<challenger>.declares"][smith][~there],
+        plain["politics.challengers.<challenger>.declares"][smith][~there],
+    )
 
 
 ALIKE = {
@@ -353,8 +367,8 @@ def test_more_than_half_must_want_the_leader_to_leave():
     for run in range(600):
         steps = ledger.steps(run)
         if Step.EXECUTIVE_FOR in steps or Step.EXECUTIVE_AGAINST in steps or Step.EXECUTIVE_TIED in steps:
-            met[int(draws.leave[run])] += 1
-            assert (Step.ASKED_TO_LEAVE in steps) == (draws.leave[run] == 2)
+            met[int(draws["politics.executive.asks_to_leave"][run])] += 1
+            assert (Step.ASKED_TO_LEAVE in steps) == (draws["politics.executive.asks_to_leave"][run] == 2)
     assert min(met.values()) > 50
 
 
@@ -396,11 +410,12 @@ def test_a_sign_up_window_is_the_register():
     }
     scenario = load(JUNE, settings)
     draws = draw(scenario, 5, 0, 50)
-    cast = dict(zip(scenario.sections, draws.cast, strict=True))
+    cast = dict(zip(scenario.sections, draws["electorate.sections/cast"], strict=True))
     assert (cast["registered"] == round(180_000 * 0.7 * 0.95)).all()
     assert (cast["members"] == round(270_000 * 0.8)).all()
-    assert sorted(draws.signed_up) == [
-        "members frozen out", "registered", "registered days", "registered fee", "registered let in",
+    assert sorted(draws.under("electorate.sections")) == [
+        "members.frozen_out", "registered.window.accepted", "registered.window.applied", "registered.window.fee",
+        "registered.window.open",
     ]  # fmt: skip
 
 
@@ -414,7 +429,7 @@ def test_transfers_are_a_dirichlet_about_what_is_said():
         },
     )
     runs = 4 * BLOCK
-    shares = draw(scenario, 5, 0, runs).transfers[scenario.ids.index("nandy")]
+    shares = draw(scenario, 5, 0, runs)["electorate.transfers.<loser>.<gainer>"][scenario.ids.index("nandy")]
     np.testing.assert_allclose(shares.sum(axis=0), 1, atol=1e-5)
     for gainer, mean in (("starmer", 0.6), ("long_bailey", 0.3), (None, 0.1)):
         column = shares[scenario.ids.index(gainer) if gainer else -1].astype(float)
@@ -500,7 +515,7 @@ def test_a_roster_and_blocs_mix_and_nobody_is_counted_twice(tmp_path):
         "declared for challenger (mps)": 1,
         "Eva": 1,
     }
-    named = draw(scenario, 1, 0, 20).named.sum(axis=1)
+    named = draw(scenario, 1, 0, 20)["nominators.blocs/nominations"].sum(axis=1)
     assert (named[0] == 2).all()
     assert (named[1] == 2).all()
 
@@ -512,7 +527,7 @@ def test_a_person_keeps_their_luck_whoever_else_is_on_the_roster(tmp_path):
     for text in (settings, settings.replace("Eva,mps,,,0%,100%\n", "")):
         (tmp_path / "people.csv").write_text(text)
         (tmp_path / "one.yaml").write_text(FILE)
-        found.append(draw(load(str(tmp_path / "one.yaml")), 1, 0, 500).named[0].sum(axis=0))
+        found.append(draw(load(str(tmp_path / "one.yaml")), 1, 0, 500)["nominators.blocs/nominations"][0].sum(axis=0))
     np.testing.assert_array_equal(*found)
     assert 100 < (found[0] == 2).sum() < 300
 

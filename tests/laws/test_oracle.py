@@ -141,7 +141,7 @@ def compared(scenario, law, draws, ledger, cast):
                 readings[dispute] = reading
             elif reading.chances:
                 marks = np.cumsum([chance for _, chance in reading.chances])[:-1].astype(np.float32)
-                readings[dispute] = reading.chances[int((alone.mixed[dispute][0] >= marks).sum())][0]
+                readings[dispute] = reading.chances[int((alone[f"readings.{dispute}"][0] >= marks).sum())][0]
         made = [name for name, reading in scenario.readings.items() if isinstance(reading, Mixture) and reading.made]
         told.append(oracle.Run(scenario, readings, alone, names_of(scenario), cast[run], made).outcome())
         agrees(scenario, ledger, law, run, told[-1])

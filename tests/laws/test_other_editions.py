@@ -33,8 +33,16 @@ def by_hand(draws, run, standing, rows, weights):
     while True:
         share = dict.fromkeys(standing, Fraction(0))
         for row, weight in zip(rows, weights, strict=True):
-            whole = sum(np.float32(draws.pull[c, row, run]) for c in standing)
-            votes = {c: int(np.rint(draws.pull[c, row, run] * (draws.cast[row, run] / whole))) for c in standing}
+            whole = sum(np.float32(draws["electorate.sections/pull"][c, row, run]) for c in standing)
+            votes = {
+                c: int(
+                    np.rint(
+                        draws["electorate.sections/pull"][c, row, run]
+                        * (draws["electorate.sections/cast"][row, run] / whole)
+                    )
+                )
+                for c in standing
+            }
             live = sum(votes.values())
             for c in standing:
                 share[c] += Fraction(votes[c], live) * weight
@@ -74,7 +82,7 @@ def test_ballots_held_again_elect_the_same_and_take_a_week_each():
     np.testing.assert_array_equal(one.leader, again.leader)
     ballots = np.array([sum(step is Step.BALLOT_AGAIN for step in again.steps(run)) for run in range(again.runs)])
     assert (ballots > 0).sum() > 5
-    np.testing.assert_array_equal(again.day - one.day, ballots * int(draws.days["further"][0]))
+    np.testing.assert_array_equal(again.day - one.day, ballots * int(draws["timetable.further"][0]))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +145,9 @@ def test_only_the_first_challenger_stands_where_nobody_else_may_join():
     rivals = list(alone.challengers)
     sought = (ledger.names[rivals] >= 0)[:, challenged]
     assert (sought.sum(axis=0) == 1).all()
-    declares = np.where(draws.stands, draws.declares, 32_000)[rivals][:, challenged]
+    declares = np.where(
+        draws["politics.challengers.<challenger>.stands"], draws["politics.challengers.<challenger>.declares"], 32_000
+    )[rivals][:, challenged]
     assert (declares[sought.argmax(axis=0), np.arange(sought.shape[1])] == declares.min(axis=0)).all()
     open_field, _ = played(under("rule book 2025", settings, {"stalking-horse": "open-field"}))
     assert ((open_field.names[rivals] >= 0).sum(axis=0) > 1).mean() > 0.5

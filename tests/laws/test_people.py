@@ -16,8 +16,8 @@ from simulator.engine.ledger import Step
 from simulator.questions.coverage import band, coverage
 from simulator.questions.simulate import choices, simulate
 from simulator.questions.story import story
-from simulator.scenario.figures import default
 from simulator.scenario.scenario import Mixture
+from simulator.scenario.table import usual
 from simulator.words.problems import Problems
 from tests.believing import played
 
@@ -39,14 +39,15 @@ OFF = {
 
 def test_a_motion_that_was_lost_presses_by_itself_and_can_be_switched_off():
     """June's motion, walk-out and delegation are there without more; at 100% each, the chance a week is all there is."""
-    assert set(draw(load(JUNE), 1, 0, 10).pressed) == {"motion", "front_bench", "delegation"}
-    assert set(draw(load(EVE), 1, 0, 10).pressed) == {"motion", "front_bench", "delegation"}
+    pressed = {"pressure.motion.date", "walk_out", "pressure.delegation.date"}
+    assert pressed <= set(draw(load(JUNE), 1, 0, 10).under("politics.resignation"))
+    assert pressed <= set(draw(load(EVE), 1, 0, 10).under("politics.resignation"))
     scenario = load(JUNE, OFF)
     runs, draws = 4 * BLOCK, draw(scenario, 9, 0, 4 * BLOCK)
-    assert draws.pressed == {}
+    assert not pressed & set(draws.under("politics.resignation"))
     start = scenario.date.toordinal() - scenario.day_zero.toordinal()
     for weeks in (1, 4):
-        left, expected = float((draws.resigns > start + 7 * weeks).mean()), 0.98**weeks
+        left, expected = float((draws["politics.resignation/day"] > start + 7 * weeks).mean()), 0.98**weeks
         assert abs(left - expected) < 4 * math.sqrt(expected * (1 - expected) / runs)
 
 
@@ -60,7 +61,7 @@ def test_each_pressure_multiplies_the_hazard_from_its_day_on():
     runs, draws = 4 * BLOCK, draw(scenario, 9, 0, 4 * BLOCK)
     start = scenario.date.toordinal() - scenario.day_zero.toordinal()
     for days, weeks in ((7, 1.5), (21, 1.5 + 2 * 3.0)):
-        left, expected = float((draws.resigns > start + days).mean()), 0.98**weeks
+        left, expected = float((draws["politics.resignation/day"] > start + days).mean()), 0.98**weeks
         assert abs(left - expected) < 4 * math.sqrt(expected * (1 - expected) / runs)
 
 
@@ -81,7 +82,9 @@ def test_only_a_motion_of_no_confidence_that_was_carried_presses(motions, names)
     """None, one won, one about something else, one lost, two lost."""
     settings = {"motions": motions, "politics.resignation.pressure": "{delegation: {date: 3 days}}"}
     scenario = load("scenarios/labour-minimal.yaml", settings)
-    assert set(draw(scenario, 1, 0, 10).pressed) == names | {"delegation"}
+    assert set(draw(scenario, 1, 0, 10).under("politics.resignation.pressure")) == {
+        f"{name}.date" for name in (*names, "delegation")
+    }
 
 
 def test_a_pressure_without_a_day_is_refused():
@@ -99,7 +102,11 @@ def test_pressure_is_told_on_its_day_and_is_a_step_before_the_leader_goes():
     for run in gone:
         steps = ledger.steps(run)
         assert steps.index(Step.PRESSED) == steps.index(Step.RESIGNED) - 1
-    late = next(run for run in gone if draws.pressed["delegation"][run] < draws.resigns[run] - 1)
+    late = next(
+        run
+        for run in gone
+        if draws["politics.resignation.pressure.delegation.date"][run] < draws["politics.resignation/day"][run] - 1
+    )
     words = told(scenario, late)
     assert "The pressure on Jeremy Corbyn grows: the front bench walks out (26 June 2016), a motion of no" in words
     assert "grows: a delegation asks the leader to go" in words
@@ -140,12 +147,15 @@ def test_those_who_keep_quiet_are_the_names_that_are_missing():
     scenario = load(JUNE)
     ledger, draws = played(scenario, seed=2016, **{"incumbent-nominations": "automatic"})
     loud = draw(load(JUNE, {"nominators.quiet": "0%"}), 2016, 0, 3_000)
-    np.testing.assert_array_equal(loud.named.sum(axis=(0, 1)) - draws.named.sum(axis=(0, 1)), draws.hushed)
+    np.testing.assert_array_equal(
+        loud["nominators.blocs/nominations"].sum(axis=(0, 1)) - draws["nominators.blocs/nominations"].sum(axis=(0, 1)),
+        draws["nominators.quiet"],
+    )
     opened = [run for run in range(3_000) if Step.WINDOW_OPENED in ledger.steps(run) and not ledger.vacant[run]]
-    quiet = [run for run in opened if draws.hushed[run] > 0]
+    quiet = [run for run in opened if draws["nominators.quiet"][run] > 0]
     assert 0 < len(quiet) < len(opened)
     for run in opened:
-        assert (Step.KEPT_QUIET in ledger.steps(run)) == (draws.hushed[run] > 0)
+        assert (Step.KEPT_QUIET in ledger.steps(run)) == (draws["nominators.quiet"][run] > 0)
 
 
 def test_whoever_waits_for_another_is_told_and_has_a_step():
@@ -159,7 +169,10 @@ def test_whoever_waits_for_another_is_told_and_has_a_step():
     for run in range(3_000):
         steps = ledger.steps(run)
         if Step.CHALLENGED in steps and Step.WINDOW_OPENED in steps and not ledger.vacant[run]:
-            assert (Step.WAITED in steps) == bool(draws.stands[eagle, run] and draws.stands[smith, run])
+            assert (Step.WAITED in steps) == bool(
+                draws["politics.challengers.<challenger>.stands"][eagle, run]
+                and draws["politics.challengers.<challenger>.stands"][smith, run]
+            )
     assert sum(Step.WAITED in ledger.steps(run) for run in range(3_000)) > 1_000
 
 
@@ -180,7 +193,7 @@ WINDOW = "electorate.sections.registered.window"
 def test_applicants_answer_to_the_fee_and_the_length_of_the_window(window, applied):
     """Alike each time either is doubled; not at all where that is switched off, or the number is known."""
     draws = draw(load(JUNE, {WINDOW: window}), 5, 0, 20)
-    np.testing.assert_allclose(draws.signed_up["registered"], applied, rtol=1e-5, atol=1)
+    np.testing.assert_allclose(draws["electorate.sections.registered.window.applied"], applied, rtol=1e-5, atol=1)
 
 
 def test_the_defaults_of_windows_are_what_three_contests_allow():
@@ -188,7 +201,9 @@ def test_the_defaults_of_windows_are_what_three_contests_allow():
     in_2020 = 13_626 / (129_000 / 183_541)
     middle = math.sqrt(183_541 * in_2020)
     more = 121_295 / middle
-    dearer, longer, heat = (default("electorate", f"window.{name}")[0] for name in ("dearer", "longer", "heat"))
+    dearer, longer, heat = (
+        usual(f"electorate.sections.<section>.window.{name}")[0] for name in ("dearer", "longer", "heat")
+    )
     assert dearer.low == pytest.approx(more ** (1 / math.log2(3 / 25)), abs=0.005)
     assert longer.high == pytest.approx(more ** (1 / math.log2(89 / 2)), abs=0.005)
     assert (dearer.high, longer.low) == (1, 1)
@@ -205,8 +220,10 @@ def test_a_dearer_and_shorter_window_lets_fewer_in_run_by_run():
         draw(load(JUNE, {WINDOW: f"{{fee: {fee}, open: {days} days}}"}), 5, 0, 2_000)
         for fee, days in (("£3", 89), ("£25", 2))
     )
-    assert (dear.signed_up["registered"] <= cheap.signed_up["registered"]).mean() > 0.89
-    assert np.median(dear.cast[2]) < np.median(cheap.cast[2])
+    assert (
+        dear["electorate.sections.registered.window.applied"] <= cheap["electorate.sections.registered.window.applied"]
+    ).mean() > 0.89
+    assert np.median(dear["electorate.sections/cast"][2]) < np.median(cheap["electorate.sections/cast"][2])
 
 
 def test_the_window_and_the_freeze_date_are_told():
@@ -228,12 +245,12 @@ def test_a_pace_of_ones_own_multiplies_the_odds_of_being_in():
         "scenarios/labour-2020-january.yaml", {"nominators.arrived": "33.333333%", "nominators.pace.eve": "200%"}
     )
     draws = draw(scenario, 5, 0, 50)
-    np.testing.assert_allclose(draws.in_by_eve, 0.5, rtol=1e-5)
+    np.testing.assert_allclose(draws["nominators.arrived/at_a_pace"], 0.5, rtol=1e-5)
     same = draw(
         load("scenarios/labour-2020-january.yaml", {"nominators.pace": "{first_day: 100%, eve: 100%}"}), 5, 0, 50
     )
-    assert len(same.in_by_eve) == len(same.first_day) == 1
-    np.testing.assert_array_equal(same.in_by_eve[0], same.arrived)
+    assert len(same["nominators.arrived/at_a_pace"]) == len(same["nominators.first_day/at_a_pace"]) == 1
+    np.testing.assert_array_equal(same["nominators.arrived/at_a_pace"][0], same["nominators.arrived"])
 
 
 def test_whoever_gives_up_before_the_second_bar_has_not_passed_it():
@@ -255,12 +272,12 @@ def test_true_votes_of_the_executive_are_placed_among_those_that_were_played():
     ledger, draws = played(scenario, runs=4_000, seed=3)
     voted = np.array([bool({Step.EXECUTIVE_FOR, Step.EXECUTIVE_AGAINST, Step.EXECUTIVE_TIED} & {*ledger.steps(run)})
                       for run in range(4_000)])  # fmt: skip
-    stayed = 2 * draws.leave <= scenario.executive_voting - 1
-    in_favour = (draws.reads + stayed)[voted]
+    stayed = 2 * draws["politics.executive.asks_to_leave"] <= scenario.executive_voting - 1
+    in_favour = (draws["politics.executive.reads"] + stayed)[voted]
     said = document["afterwards"]
     expected = (in_favour < 18).mean() + (in_favour == 18).mean() / 2
     assert said["executive"] == {"for": 18, "against": 14, "fewer": pytest.approx(expected), "meetings": voted.mean()}
-    leave = draws.leave[voted]
+    leave = draws["politics.executive.asks_to_leave"][voted]
     assert said["asked_to_leave"]["fewer"] == pytest.approx((leave < 15).mean() + (leave == 15).mean() / 2)
     upheld, reversed_ = (
         sum(step in ledger.steps(run) for run in range(4_000)) for step in (Step.COURT_UPHELD, Step.COURT_REVERSED)

@@ -131,14 +131,14 @@ def test_a_petition_opens_with_its_chance_on_its_day(party):
     assert abs(held.mean() - 0.4) < 4 * (0.24 / RUNS) ** 0.5
     assert (ledger.ending[~held] == Ending.NO_CHALLENGE).all()
     stays = held & (ledger.ending == Ending.INCUMBENT_STAYS)
-    np.testing.assert_array_equal(ledger.day[stays], draws.opens["letters"][stays] + 2)
+    np.testing.assert_array_equal(ledger.day[stays], draws["politics.opens.letters.date"][stays] + 2)
 
 
 def test_a_petition_needs_the_signatures_of_its_threshold(party):
     """15% of 100 is 15: the vote is held exactly where fifteen or more have signed."""
     ledger, draws = played(party("{letters: {date: 10 days, signatures: {all: 10% to 20%}}}"))
     held = np.array([Step.OPENED in ledger.steps(run) for run in range(RUNS)])
-    np.testing.assert_array_equal(held, draws.signatures["letters"] >= 15)
+    np.testing.assert_array_equal(held, draws["politics.opens.letters.signatures"] >= 15)
     assert 0.2 < held.mean() < 0.8
 
 
@@ -169,14 +169,14 @@ def test_a_contest_that_may_be_held_in_opposition_only_does_not_open_in_governme
     """The board's call comes to nothing while the party governs, and the question is closed on its last day."""
     ledger, draws = played(party("{call: {date: 10 days}}", {"rules.in_government": "true"}), 200)
     assert (ledger.ending == Ending.NO_CHALLENGE).all()
-    np.testing.assert_array_equal(ledger.day, draws.days["until"])
+    np.testing.assert_array_equal(ledger.day, draws["politics.until"])
 
 
 def test_each_stage_keeps_its_own_timetable(party):
     """Nominations 3 days after the vacancy for 2 days, ballots 2 days later and every 4, members 21, one to declare."""
     settings = {"politics.motions.confidence.for": "0%"}
     ledger, draws = played(party("{letters: {date: 10 days}}", settings), 300)
-    opened = draws.opens["letters"][0]
+    opened = draws["politics.opens.letters.date"][0]
     ballots = np.array([one.count(Step.BALLOT_AGAIN) for one in map(ledger.steps, range(300))])
     elected = np.array(
         [one.count(Step.BALLOT) == 2 and Step.UNRESOLVED not in one for one in map(ledger.steps, range(300))]

@@ -103,7 +103,9 @@ def test_ridings_elect_whom_a_count_of_its_own_elects(under):
     draws, rng = draw(scenario, 99, 0, runs), np.random.default_rng(5)
     wins = np.zeros(4)
     for run in range(runs):
-        pull = draws.pull[:, 0, run].astype(float)[:, None] * np.exp(np.log(1.8) * rng.standard_normal((4, 40)))
+        pull = draws["electorate.sections/pull"][:, 0, run].astype(float)[:, None] * np.exp(
+            np.log(1.8) * rng.standard_normal((4, 40))
+        )
         standing = [0, 1, 2, 3]
         while True:
             points = (pull[standing] / pull[standing].sum(axis=0)).sum(axis=1)

@@ -254,10 +254,10 @@ def test_bodies_of_two_hundred_thousand_nominate(party):
     """Counts of a large bloc are binomial: mean, spread and both tails (four standard errors), and none overflows."""
     scenario = party({"nominators.blocs": MANY, "bodies.members.size": "200000"}, NOMINATORS="members")
     draws = draw(scenario, 2, 0, BLOCK)
-    named = draws.named[0, 0].astype(float)
-    assert draws.named.dtype == np.int32
+    named = draws["nominators.blocs/nominations"][0, 0].astype(float)
+    assert draws["nominators.blocs/nominations"].dtype == np.int32
     assert abs(named.mean() - 0.45 * 187_000) < 4 * np.sqrt(187_000 * 0.45 * 0.55 / BLOCK)
-    second = draws.named[1, 0].astype(float)
+    second = draws["nominators.blocs/nominations"][1, 0].astype(float)
     assert abs(second.mean() - 0.3 * 187_000) < 4 * np.sqrt(187_000 * 0.3 * 0.7 / BLOCK)
     assert abs(np.cov(named, second)[0, 1] / (-187_000 * 0.45 * 0.3) - 1) < 0.05
     for share in (0.05, 0.5, 0.95):

@@ -46,7 +46,7 @@ def test_what_is_drawn_is_what_the_error_model_predicts(august):
     """Quantiles from 0.1% to 99.9% of a drawn belief beside those of the model that the backtest scores (5 errors each)."""
     scenario, draws = august
     belief = scenario.polled["members", "corbyn"]
-    drawn = np.log(draws.pull[0, scenario.sections.index("members")])
+    drawn = np.log(draws["electorate.sections/pull"][0, scenario.sections.index("members")])
     predicted = Predicted(belief.middle, belief.scale)
     for part in (0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999):
         share = float(predicted.quantile(part))
@@ -60,7 +60,7 @@ def test_far_tails_are_those_of_a_t_and_not_of_a_normal(august):
     """Beyond three times its 95% point a normal has one draw in 1.2 million; a t with five degrees has one in 560."""
     scenario, draws = august
     quantity = scenario.polled["members", "corbyn"].quantity
-    drawn = np.log(draws.pull[0, scenario.sections.index("members")])
+    drawn = np.log(draws["electorate.sections/pull"][0, scenario.sections.index("members")])
     far = np.abs(drawn - quantity.mean) > 3 * Z95 * quantity.spread
     expected = 2 * Predicted(0.0, 1.0).chance_above(1 / (1 + np.exp(-3 * T95)))
     assert far.mean() == pytest.approx(expected, abs=5 * np.sqrt(expected / RUNS))
@@ -81,7 +81,7 @@ def test_a_belief_that_was_written_by_hand_is_logit_normal_and_draws_what_it_dre
                 continue
             score = shared(luck.normal(f"electorate.support.{candidate}"), luck.normal(path), swing)
             plain = np.exp(np.float32(quantity.mean) + np.float32(quantity.spread) * score)
-            assert np.array_equal(draws.pull[c, s], plain)
+            assert np.array_equal(draws["electorate.sections/pull"][c, s], plain)
             assert not quantity.fat_tails
             found += 1
     assert found > 3
@@ -104,7 +104,10 @@ def test_sections_with_polls_of_their_own_err_nearly_apart(august):
     """The drawn supports of one candidate, as normal scores of their ranks, correlate as errors of polls did (5 errors)."""
     _, draws = august
     for one, other in ((0, 1), (0, 2), (1, 2)):
-        scores = [normal_quantile((np.argsort(np.argsort(draws.pull[0, s])) + 0.5) / RUNS) for s in (one, other)]
+        scores = [
+            normal_quantile((np.argsort(np.argsort(draws["electorate.sections/pull"][0, s])) + 0.5) / RUNS)
+            for s in (one, other)
+        ]
         correlation = float(np.corrcoef(*scores)[0, 1])
         assert correlation == pytest.approx(model()["in_common"], abs=5 / np.sqrt(RUNS))
 
@@ -113,17 +116,21 @@ def test_a_poll_of_the_whole_errs_once_wherever_it_is_played():
     """Were its error drawn anew in each section, the total would be surer than such polls have been."""
     base = "\n".join(line for line in BASE.splitlines() if "section: members" not in line)
     draws = draw(of_document(parse(base.encode(), "polls"), {}, {}), 3, 0, BLOCK)
-    assert np.array_equal(draws.pull[0, 0], draws.pull[0, 1])
-    assert np.array_equal(draws.pull[0, 0], draws.pull[0, 2])
-    assert draws.pull[0, 0].std() > 0
+    assert np.array_equal(draws["electorate.sections/pull"][0, 0], draws["electorate.sections/pull"][0, 1])
+    assert np.array_equal(draws["electorate.sections/pull"][0, 0], draws["electorate.sections/pull"][0, 2])
+    assert draws["electorate.sections/pull"][0, 0].std() > 0
 
 
 def test_the_swing_of_the_file_moves_what_the_file_says_and_not_what_polls_say():
     """Of June 2016 with all of the swing in common all sections move as one; in August nothing changes."""
     june = draw(load(JUNE, {"electorate.swing": "100%"}), 3, 0, BLOCK)
-    assert float(np.corrcoef(np.log(june.pull[0, 0]), np.log(june.pull[0, 1]))[0, 1]) == pytest.approx(1, abs=1e-5)
+    assert float(
+        np.corrcoef(np.log(june["electorate.sections/pull"][0, 0]), np.log(june["electorate.sections/pull"][0, 1]))[
+            0, 1
+        ]
+    ) == pytest.approx(1, abs=1e-5)
     one, other = (draw(load(AUGUST, {"electorate.swing": said}), 3, 0, BLOCK) for said in ("0%", "100%"))
-    assert np.array_equal(one.pull, other.pull)
+    assert np.array_equal(one["electorate.sections/pull"], other["electorate.sections/pull"])
 
 
 def test_a_polled_belief_that_is_fixed_or_planned_lies_where_it_is_put(august):
@@ -131,14 +138,14 @@ def test_a_polled_belief_that_is_fixed_or_planned_lies_where_it_is_put(august):
     scenario, _ = august
     path = "electorate.sections.members.support.corbyn"
     draws = draw(fixed(scenario, path, 0.6), 3, 0, BLOCK)
-    assert draws.pull[0, scenario.sections.index("members")] == pytest.approx(0.6 / 0.4)
+    assert draws["electorate.sections/pull"][0, scenario.sections.index("members")] == pytest.approx(0.6 / 0.4)
     quantity = scenario.quantity(path)
     assert float(on_scale(quantity, Z95)) == pytest.approx(quantity.high)
     assert float(on_scale(quantity, -Z95)) == pytest.approx(quantity.low)
     assert float(before_scale(quantity, 0.0)) == pytest.approx(quantity.mean)
     ends = {path: np.array([-Z95, Z95])}
     planned = draw(scenario, 3, 0, 128, lambda block: Planned(common_to(3, 64), ends, block))
-    odds = planned.pull[0, scenario.sections.index("members")]
+    odds = planned["electorate.sections/pull"][0, scenario.sections.index("members")]
     assert odds[:64] == pytest.approx(quantity.low / (1 - quantity.low), rel=1e-5)
     assert odds[64:] == pytest.approx(quantity.high / (1 - quantity.high), rel=1e-5)
 

@@ -96,7 +96,7 @@ def test_what_is_played_is_what_the_poll_says():
     one = load(AUGUST)
     draws = draw(one, 1, 0, 16_384)
     members = one.sections.index("members")
-    share = draws.pull[0, members] / draws.pull[:, members].sum(axis=0)
+    share = draws["electorate.sections/pull"][0, members] / draws["electorate.sections/pull"][:, members].sum(axis=0)
     belief = one.polled["members", "corbyn"].quantity
     inside = ((share >= belief.low) & (share <= belief.high)).mean()
     assert inside == pytest.approx(0.90, abs=0.02)

@@ -36,7 +36,7 @@ def june(tmp_path):
 
 def preferences(scenario):
     """First preferences of the members among all candidates: share[candidate, run]."""
-    pull = draw(scenario, 3, 0, BLOCK).pull[:, scenario.sections.index("members")].astype(float)
+    pull = draw(scenario, 3, 0, BLOCK)["electorate.sections/pull"][:, scenario.sections.index("members")].astype(float)
     return dict(zip(scenario.ids, pull / pull.sum(axis=0), strict=True))
 
 
@@ -135,5 +135,5 @@ politics: {{challengers: {{a: {{stands: 100%}}, b: {{stands: 100%}}}}}}
 """
         )
         scenario = load(str(tmp_path / "green.yaml"))
-        pull = draw(scenario, 1, 0, 10).pull[:, 0]
+        pull = draw(scenario, 1, 0, 10)["electorate.sections/pull"][:, 0]
         assert np.allclose((pull / pull.sum(axis=0))[scenario.ids.index("RON")], share)
