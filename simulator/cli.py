@@ -15,7 +15,7 @@ WRONG_COMMAND, UNBELIEVABLE, OUR_BUG, INTERRUPTED = 2, 3, 70, 130
 def overview() -> str:
     """The help page: every verb in its group, and where to begin."""
     lines = [
-        "party-rules: play a party’s leadership rules under every reading of their disputed clauses.",
+        "party-rules: simulate a party’s leadership contest under every reading of its disputed rules.",
         "",
         "usage: party-rules VERB … (party-rules VERB --help says more)",
     ]
@@ -42,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        print("\ninterrupted; nothing was half written", file=sys.stderr)
+        print("\nInterrupted. No partial files were left.", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -97,6 +97,7 @@ def _our_bug(bug: Exception) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="party-rules-", suffix=".txt", delete=False) as file:
         file.write("".join(traceback.format_exception(bug)))
     print(
-        f"party-rules: a fault of ours ({type(bug).__name__}: {bug}). The details are in {file.name}", file=sys.stderr
+        f"Internal error: {type(bug).__name__}: {bug}. Please report it; the traceback is in {file.name}",
+        file=sys.stderr,
     )
     return OUR_BUG

@@ -75,6 +75,17 @@ def test_imports_go_down_only() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_product_imports_no_research() -> None:
+    """`calibration` fits and scores; it may use all of the product, which never imports it: it is not installed with it."""
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules()
+        for name in imports(path)
+        if name.split(".")[0] in ("calibration", "tests", "benchmarks")
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_no_import_circle() -> None:
     """No module imports another that imports it again, by whatever way, types and late imports included."""
     names = {

@@ -94,15 +94,15 @@ class Pattern:
     def words(self) -> str:
         """The situation in a sentence."""
         who = ["the leader" if one == LEADER else one.title() for one in self.who]
-        parts = [f"{one} has {names} names" for one, names in zip(who, self.names, strict=True)]
+        parts = [f"{one} has {names} nominations" for one, names in zip(who, self.names, strict=True)]
         said = [f"{self.contest}: {', '.join(parts)}"]
         if self.withdraws != LEAVING[0]:
             short = ", if short of the bar" if self.withdraws == LEAVING[2] else ""
             said.append(f"Anne withdraws {self.withdraws}{short}")
         if self.going != GOING[0]:
-            said.append(f"the leader goes {self.going}")
+            said.append(f"the leader resigns {self.going}")
         if self.vote == VOTES[1]:
-            said.append("whoever is named last wins a vote")
+            said.append("the candidate listed last wins a vote")
         if self.vote in VOTES[2:]:
             said.append(f"the vote is {self.vote}")
         if self.carried != CARRIED[0]:

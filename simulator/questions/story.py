@@ -96,7 +96,7 @@ def _typical(document: dict[str, Any], readings: list[Readings], ending: str | N
         ending = max(entries[0]["endings"], key=lambda name: entries[0]["endings"][name]["chance"])
     known = dict.fromkeys(name for entry in entries for name in entry["typical"])
     if ending not in known:
-        raise refuse(f"no contest ended “{ending}”", did_you_mean(ending, known))
+        raise refuse(f"no simulated contest ended “{ending}”", did_you_mean(ending, known))
     first = next(number for number, entry in enumerate(entries) if ending in entry["typical"])
     return entries[first]["typical"][ending], [readings[first]]
 

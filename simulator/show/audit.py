@@ -1,4 +1,4 @@
-"""An audit in words: what the book leaves open, where a reading decides, each with its smallest example told."""
+"""An audit in words: what the book leaves open, where a reading decides, each with its smallest example."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ WIDTH = 92
 
 
 def audit_text(answer: Audit, *, told: bool = False) -> Iterator[str]:
-    """Gaps first, then doors, then disputes; with ``told`` each example day by day."""
+    """Gaps first, then what a leader gains or loses by resigning, then disputes; with ``told`` each example day by day."""
     yield f"{answer.book}, edition {answer.edition}: where is the book silent?"
     yield ""
     if not answer.gaps:
-        yield "  In no pattern does the book leave a contest without an answer."
+        yield "  The book gives an answer in every pattern."
     for row in answer.gaps:
         only = f" (only if {_read(row.only_if)})" if row.only_if else ""
         count = f" in {row.patterns:,} patterns" if row.patterns else ""
         yield from _wrapped(f"{capital(row.sort)}{count}: {row.said}{only}.")
         yield from _example(row, told)
     for door in answer.doors:
-        verb = "comes to lead by going" if door.leader == "gains" else "is lost by going"
+        verb = "gains office" if door.leader == "gains" else "loses office"
         only = f", {_read(door.only_if)}" if door.only_if else ""
         yield from _wrapped(
-            f"A door: the leader {verb} {door.going}{only}. Staying: {ended(door.staying)}; going: {ended(door.then)}."
+            f"The leader {verb} by resigning {door.going}{only}. If the leader stays: {ended(door.staying)}; if the "
+            f"leader resigns: {ended(door.then)}."
         )
         yield from _example(door, told)
     idle = [one for one in answer.disputes if not one.patterns]
@@ -36,32 +37,32 @@ def audit_text(answer: Audit, *, told: bool = False) -> Iterator[str]:
             hangs = f", with {_read(tried.if_)}" if tried.if_ else ""
             yield from _wrapped(
                 f"{tried.dispute}={tried.reading}{hangs}: somebody else leads in {tried.patterns:,} patterns. As adopted: "
-                f"{ended(tried.adopted)}; so read: {ended(tried.then)}."
+                f"{ended(tried.adopted)}; read like that: {ended(tried.then)}."
             )
             yield from _example(tried, told)
     yield ""
     if idle:
-        yield from _wrapped("No pattern turns on " + ", ".join(f"{one.dispute}={one.reading}" for one in idle) + ".")
+        yield from _wrapped("No pattern depends on " + ", ".join(f"{one.dispute}={one.reading}" for one in idle) + ".")
     yield from _wrapped(_space(answer))
 
 
 def _space(answer: Audit) -> str:
-    """The space that was played, in a sentence or two."""
+    """The patterns that were simulated, in a sentence or two."""
     bars = ", ".join(str(bar) for bar in answer.bars)
     led = [name for name in answer.contests if name != "vacancy"]
     alike = [name for names in answer.alike.values() for name in names]
     said = [
-        f"{answer.patterns:,} patterns, each played under {answer.readings} choices of readings: "
+        f"{answer.patterns:,} patterns, each simulated under {answer.readings} choices of readings: "
         + ("a leader and one to three others, or one to four in a vacancy" if led else "one to four in a vacancy"),
         f"contests: {', '.join(answer.contests)}" + (f" (and alike: {', '.join(alike)})" if alike else ""),
-        f"names at every bar ({bars}, of made-up heads), below the lowest and in each stretch above one",
+        f"nominations at every bar ({bars}, of an invented number of nominators), below the lowest and between each two",
         "anybody but the leader withdrawing before nominations, on the last day or after the close",
-        "the leader going at four moments of a challenge" if answer.goes else "",
+        "the leader resigning at four moments of a challenge" if answer.goes else "",
         "votes that are clear, or level at the first, second, last or every count",
         "everybody carried over a second bar, all but the last, or nobody" if answer.second_bar else "",
     ]
-    renamed = "Situations that differ only by who has which name are played once."
-    return f"{'; '.join(one for one in said if one)}. {renamed} All of them were played."
+    renamed = "Situations that differ only in who is called what are simulated once."
+    return f"{'; '.join(one for one in said if one)}. {renamed} All of them were simulated."
 
 
 def _example(row: Gap | Door | Tried, told: bool) -> Iterator[str]:

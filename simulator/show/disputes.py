@@ -72,7 +72,7 @@ def pairs(document: Document) -> Iterator[str]:
     alone = {row["dispute"]: row["alone"] for row in document["disputes"]}
     all_ = [row["dispute"] for row in document["disputes"]][:PAIRS]
     left = max(34, *(len(one) + 6 for one in all_))
-    yield f"  {'In pairs: of 100 contests, with':<{left}}" + "".join(
+    yield f"  {'In pairs: of 100 simulations, with':<{left}}" + "".join(
         f"{number:>7}" for number in range(1, len(all_) + 1)
     )
     for number, one in enumerate(all_, 1):
@@ -81,7 +81,7 @@ def pairs(document: Document) -> Iterator[str]:
         row = [f"({100 * alone[one]['share']:.0f})" if other == one else _cell(cells[one, other]) for other in all_]
         yield f"  {f'{number:>2}  {one}':<{left}}" + "".join(f"{cell:>7}" for cell in row)
     said = (
-        "Rows: read otherwise by itself (in brackets), or once the dispute of a column, by its number in the order above, "
+        "Rows: another reading of it alone (in brackets), or once the dispute of a column, by its number in the order above, "
         "is read in the other way that matters most"
     )
     still = [one for one in all_ if one not in names]
@@ -101,15 +101,15 @@ def headline(document: Document) -> str:
     first = document["disputes"][0]
     share, whole = first["shapley"]["share"], document["all"]["share"]
     if whole < 0.005:
-        return "None of the disputes that bear on this contest changes the leader in more than a few contests."
+        return "None of the disputes that bear on this contest changes the leader in more than a few simulations."
     one = f"{plain(first['dispute'])} ({first['title'].rstrip('?')}?)"
     if first["alone"]["share"] < 0.02:
         return f"No clause by itself decides; {one} comes first, with {points(share)} of {points(whole)} points."
     return (
-        f"The clause that decides most is {one}: read otherwise by itself, it changes the leader in "
-        f"{hundred(first['alone']['share'])} of 100 contests on average over its other readings. All the disputes read otherwise "
-        f"together change it in {points(whole)} of 100; shared out among them, {points(share)} are due to this one"
-        f"{', and others take some back' if share > whole else ''}."
+        f"The clause that matters most is {one}: another reading of it alone changes the leader in "
+        f"{hundred(first['alone']['share'])} of 100 simulations, on average over its other readings. Other readings of all "
+        f"the disputes together change it in {points(whole)} of 100; shared out among them, {points(share)} are due to this one"
+        f"{', and others cancel some of it' if share > whole else ''}."
     )
 
 
@@ -117,8 +117,10 @@ def finding(document: Document) -> str:
     """The headline of the picture: short."""
     first = document["disputes"][0]
     if document["all"]["share"] < 0.005:
-        return "None of these clauses changes the leader in more than a few contests"
-    return f"Most hangs on “{plain(first['dispute'])}”: alone it changes {contests(first['alone']['share'])}"
+        return "None of these clauses changes the leader in more than a few simulations"
+    return (
+        f"“{plain(first['dispute'])}” matters most: alone it changes the leader in {contests(first['alone']['share'])}"
+    )
 
 
 def interaction(row: Document) -> str:
@@ -139,21 +141,21 @@ def points(share: float) -> str:
 
 def _made(document: Document) -> str:
     how = (
-        f"{document['combinations']:,} combinations of readings, of which {document['played']:,} come to different laws and "
-        f"were played, {document['runs']:,} contests each on the same luck, seed {document['seed']}; in "
-        f"{document['moot']:,} a dispute is moot. "
+        f"{document['combinations']:,} combinations of readings, of which {document['played']:,} give different laws and "
+        f"were simulated, {document['runs']:,} times each with the same random draws, seed {document['seed']}; in "
+        f"{document['moot']:,} a dispute does not apply. "
     )
     if document["sampled_orders"]:
         how = (
             f"{document['combinations']:,} combinations are too many: {document['sampled_orders']} orders of the disputes were "
             f"sampled, {document['sampled_points']} points about which to average, and every pair: "
-            f"{document['played']:,} combinations played, {document['runs']:,} contests each on the same luck, "
+            f"{document['played']:,} combinations simulated, {document['runs']:,} times each with the same random draws, "
             f"seed {document['seed']}. "
         )
     silent = document["silent"]
     left = f"No stage here asks about {', '.join(silent)}. " if silent else ""
     return (
-        f"{how}{left}Share: Shapley value, in points; shares add up to all of them. Alone: read otherwise from the readings "
-        "stated, averaged over its other readings. Averaged: over all readings of the others, too. ±: 95% interval, of as many "
-        "contests on the same luck."
+        f"{how}{left}Share: Shapley value, in points; shares add up to all of them. Alone: another reading of this clause "
+        "only, the rest as stated, averaged over its other readings. Averaged: over all readings of the others, too. "
+        "±: 95% interval, of as many simulations with the same random draws."
     )

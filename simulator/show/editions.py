@@ -20,12 +20,12 @@ def editions_text(document: Document) -> Iterator[str]:
         yield f"{row['edition']}, in force from {row['in_force']}{home}"
         if "cannot_be_played" in row:
             for said in row["cannot_be_played"]:
-                yield from _wrapped(f"cannot be played: {said}")
+                yield from _wrapped(f"cannot be simulated: {said}")
             continue
         yield from _played(document, row, home)
     yield ""
-    count = f"{document['runs']:,} contests under each edition, seed {document['seed']}, with the same luck run by run."
-    yield from _wrapped(f"{count} Conditional on the scenario’s assumptions; not a forecast.")
+    count = f"{document['runs']:,} simulated contests under each edition, seed {document['seed']}, with the same random draws."
+    yield from _wrapped(f"{count} Results depend on the scenario’s assumptions and are not a forecast.")
 
 
 def _played(document: Document, row: Document, home: str) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _played(document: Document, row: Document, home: str) -> Iterator[str]:
     for one, names in result["nominations"].items():
         if names["sought"] and names["reaches_bar"] is not None:
             yield from _wrapped(
-                f"{_name(document, one)}: {names['median']} names in the middle run, enough in {contests(names['reaches_bar'])}"
+                f"{_name(document, one)}: a median of {names['median']} nominations, enough in {contests(names['reaches_bar'])}"
             )
     for reason in result["unresolved"]:
         yield from _wrapped(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.phrases import contests, hundred, listed, percent, rounded
+from simulator.show.phrases import contests, listed, percent, rounded
 from simulator.show.sentences import Document, name_of, reading_names
 from simulator.show.tables import made
 
@@ -40,14 +40,14 @@ def budget_of(document: Document) -> dict[str, Any] | None:
     )
     most = max(rows, key=lambda row: row["share"])
     rest = (
-        f"In one contest taken alone {percent(said['of_one_contest'])} of what decides who leads is due to these; the rest is "
-        "the run of events: which MP names whom, how a committee divides, whether somebody stands. A share is what the answer "
+        f"Of a single contest {percent(said['of_one_contest'])} of what decides who leads is due to these; the rest is chance "
+        "in the events: which MP nominates whom, how a committee divides, whether somebody stands. A share is what the answer "
         "would move with that grade (its Shapley value in the variance of the answer), not a count of rows."
     )
     if any(row["group"] == "unknown" and row["share"] for row in rows):
         rest += (
-            " For clauses nobody could find it is the share of contests that end at one, since what the answer would be with the "
-            "clause filled in cannot be asked while nobody knows what would fill it."
+            " For clauses nobody could find it is the share of simulations that end at one, since what the answer would be "
+            "with the clause filled in cannot be asked while nobody knows what would fill it."
         )
     return {"finding": _finding(most["group"], max(shown)), "table": table, "rest": rest}
 
@@ -84,7 +84,7 @@ def afterwards_of(document: Document) -> dict[str, str] | None:
         return None
     leader = said["leader"]
     share = f", with {100 * said['share']:.1f}% of the final round" if said["share"] else ""
-    sentence = f"{name_of(document, leader)} led in the end{share}" if leader else "The names in the end are known"
+    sentence = f"{name_of(document, leader)} led in the end{share}" if leader else "The final nominations are known"
     where = [*_chances(document, leader), *_names_in_the_end(document, said), *_votes(said)]
     return {"sentence": sentence, "where": " ".join(where), "source": said["source"] or "No source is given"}
 
@@ -96,11 +96,11 @@ def _chances(document: Document, leader: str) -> Iterator[str]:
     parts = []
     for reading, entry in zip(reading_names(document), document["results"], strict=True):
         chance = contests(entry["leader"][leader]["chance"])
-        parts.append(f"{reading}: {chance}" if len(document["results"]) > 1 else chance)
-    yield f"The model had that in {'; '.join(parts)}."
+        parts.append(f"{chance} under “{reading}”" if len(document["results"]) > 1 else chance)
+    yield f"In the model {name_of(document, leader)} leads in {listed(parts)}."
     place = document["afterwards"].get("places", {}).get("share")
     if place and "fewer" in place:
-        yield f"A smaller share in the final round: in {hundred(place['fewer'])} of 100 such rounds."
+        yield f"The actual share beat {percent(place['fewer'])} of simulated final rounds."
 
 
 def _names_in_the_end(document: Document, said: Document) -> Iterator[str]:
@@ -108,12 +108,12 @@ def _names_in_the_end(document: Document, said: Document) -> Iterator[str]:
     tally = document["results"][0].get("tallies", {}).get("close", {})
     places = {**said.get("places", {}).get("names", {}), **tally}
     placed = [
-        f"{name_of(document, one)} {names}, more than in {hundred(places[one]['fewer'])} of 100"
+        f"{name_of(document, one)}’s {names} beat {percent(places[one]['fewer'])}"
         for one, names in said["names"].get("close", {}).items()
         if "fewer" in places.get(one, {})
     ]
     if placed:
-        yield f"Names in the end: {listed(placed)} contests."
+        yield f"Final nominations: {listed(placed)} of simulations."
 
 
 def _votes(said: Document) -> Iterator[str]:
@@ -122,9 +122,9 @@ def _votes(said: Document) -> Iterator[str]:
         vote = said.get(key)
         if vote and "fewer" in vote:
             yield (
-                f"The executive divided {vote['for']} to {vote['against']} ({what}); "
-                f"fewer were for it in {hundred(vote['fewer'])} of 100 of its meetings."
+                f"The executive split {vote['for']} to {vote['against']} ({what}); "
+                f"fewer voted in favour in {percent(vote['fewer'])} of simulations."
             )
     judgment = said.get("judgment")
     if judgment and "of_judgments" in judgment:
-        yield f"A court {judgment['said']} the reading: so in {hundred(judgment['of_judgments'])} of 100 judgments."
+        yield f"A court {judgment['said']} the reading, as in {percent(judgment['of_judgments'])} of simulated judgments."

@@ -40,10 +40,10 @@ GROUPS = {
 ASKS = {
     "outcome": "Who leads at the end",
     "threshold": "What would have to be true",
-    "nominations": "Why: names against the bar",
-    "arrivals": "How names come in",
+    "nominations": "Why: nominations against the bar",
+    "arrivals": "How nominations arrive",
     "hands": "What changes hands",
-    "paths": "Where contests end",
+    "paths": "How contests end",
     "timeline": "What happens when",
     "tornado": "What matters most",
     "dots": "In terms one can count",
@@ -63,10 +63,10 @@ def page(document: Document, tables: Mapping[str, pd.DataFrame], *, drawn: bool 
         "light": LIGHT,
         "dark": DARK,
         "title": document["question"] or document["scenario"],
-        "kicker": document["scenario"] if document["question"] else "A leadership contest, played",
+        "kicker": document["scenario"] if document["question"] else "A leadership contest, simulated",
         "headline": headline(document),
         "caveat": CAVEAT,
-        "played": f"We played the contest {runs} times{each}. A figure here is a share of those runs.",
+        "played": f"The contest was simulated {runs} times{each}. A figure here is a share of those simulations.",
         "charts": [_chart(name, table, document, drawn=drawn) for name, table in tables.items()],
         "unresolved": unresolved(document).rstrip("."),
         "reasons": _reasons(document),
@@ -77,7 +77,7 @@ def page(document: Document, tables: Mapping[str, pd.DataFrame], *, drawn: bool 
         "budget": evidence.budget_of(document),
         "afterwards": evidence.afterwards_of(document),
         "runs": runs,
-        "each": f"{each}, with the same luck" if each else "",
+        "each": f"{each}, with the same random draws" if each else "",
         "made": _made(document),
         "source_line": source_line(document),
     }
@@ -167,7 +167,7 @@ def _made(document: Document) -> list[tuple[str, str]]:
         ("Rule book", f"{document['rules']['title']}, edition “{made_from['edition']}”, as on {date}"),
         ("Its fingerprint", made_from["book_digest"]),
         ("Readings held fixed", _fixed(document)),
-        ("Runs", f"{document['runs']:,}{_each(document)}, seed {document['seed']}"),
+        ("Simulations", f"{document['runs']:,}{_each(document)}, seed {document['seed']}"),
     ]
     if made_from["set"]:
         changed = ", ".join(f"{path} = {value}" for path, value in made_from["set"].items())

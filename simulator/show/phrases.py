@@ -16,8 +16,8 @@ _FIGURES = (
     (r"politics\.motions\.(.+)\.abstain", "abstentions on the motion, {0}"),
     (r"electorate\.sections\.(.+)\.turnout", "turnout of the {0}"),
     (r"electorate\.sections\.(.+)\.register", "how many {0} may vote"),
-    (r"nominators\.blocs\.(.+)\.nominate\.challenger", "{0} who would name a challenger"),
-    (r"nominators\.blocs\.(.+)\.nominate\.(.+)", "{0} who would name {1}"),
+    (r"nominators\.blocs\.(.+)\.nominate\.challenger", "{0} who would nominate a challenger"),
+    (r"nominators\.blocs\.(.+)\.nominate\.(.+)", "{0} who would nominate {1}"),
     (r"nominators\.appeal\.(.+)", "appeal of {0} to nominators"),
     (r"politics\.challengers\.(.+)\.stands", "whether {0} stands"),
     (r"politics\.challengers\.(.+)\.in_a_vacancy", "whether {0} stands in a vacancy"),
@@ -58,11 +58,11 @@ def contests(chance: float) -> str:
     """A chance as people count it.
 
     >>> contests(0.5369), contests(0), contests(1)
-    ('54 of 100 contests', 'no contest', 'every contest')
+    ('54 of 100 simulations', 'no simulation', 'every simulation')
     """
     if chance in (0, 1):
-        return "every contest" if chance else "no contest"
-    return f"{hundred(chance)} of 100 contests"
+        return "every simulation" if chance else "no simulation"
+    return f"{hundred(chance)} of 100 simulations"
 
 
 def points(difference: float) -> str:

@@ -30,7 +30,7 @@ def scenario_in_words(scenario: Scenario) -> Iterator[str]:
     yield from _beliefs(scenario)
     yield ""
     seed = f"seed {scenario.seed}" if scenario.seed is not None else "a seed drawn and recorded"
-    yield f"It is played {scenario.runs:,} times, {seed}. Nothing was played now."
+    yield f"`run` simulates it {scenario.runs:,} times, {seed}. Nothing was simulated now."
     yield f"Next: party-rules run {scenario.name}"
 
 
@@ -54,11 +54,11 @@ def _readings(scenario: Scenario) -> Iterator[str]:
             said = f"compared: {', '.join(scenario.book.disputes[dispute].readings)}"
         else:
             said = reading_words(reading) + (" (adopted)" if reading == scenario.book.disputes[dispute].adopted else "")
-            said += "; moot here" if dispute in idle else ""
+            said += "; does not apply here" if dispute in idle else ""
         yield f"{head:<10} {dispute}: {said}"
     elsewhere = len(scenario.readings) - len(here)
     if elsewhere:
-        yield f"{'' if here else 'Readings':<10} {elsewhere} disputes of other years are moot here"
+        yield f"{'' if here else 'Readings':<10} {elsewhere} disputes concern other editions and do not apply"
     for number, patch in enumerate(scenario.what_ifs):
         changes = ", ".join(f"{path} = {said}" for path, said in patch.change.items())
         yield f"{'What if' if number == 0 else '':<10} {patch.since}: {changes or 'adds ' + ', '.join(patch.add)}"

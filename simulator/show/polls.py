@@ -17,8 +17,8 @@ def polls_text(answer: Polls) -> Iterator[str]:
     for section in dict.fromkeys(row.section for row in answer.beliefs):
         yield f"\n{'the whole electorate' if section == ALL else section}"
         for row in (belief for belief in answer.beliefs if belief.section == section):
-            said = f"{row.low:.0%} to {row.high:.0%}" if not row.certain else "the measure of the others"
-            where = f" (played in {', '.join(row.used)})" if row.used else " (not played: the file says otherwise)"
+            said = f"{row.low:.0%} to {row.high:.0%}" if not row.certain else "the reference for the others"
+            where = f" (used for {', '.join(row.used)})" if row.used else " (not used: the scenario states its own)"
             yield f"  {row.name}: {said}{where if not row.certain else ''}"
             for poll in row.polls:
                 asked = f", {poll.sample:,} asked" if poll.sample else ""
@@ -29,16 +29,16 @@ def polls_text(answer: Polls) -> Iterator[str]:
     numbers = answer.model
     if answer.nominations:
         clp = numbers.clp
-        worth = f"of a lead {clp.slope:.0%} lasts, give or take {clp.scale:.2f}, logit"
+        worth = f"{clp.slope:.0%} of a lead survives; error {clp.scale:.2f}, logit"
         yield f"\nfrom constituency parties’ nominations ({worth})"
         for one in answer.nominations:
-            yield f"  {one.name}: {one.low:.0%} to {one.high:.0%} (played in {one.section})"
+            yield f"  {one.name}: {one.low:.0%} to {one.high:.0%} (used for {one.section})"
     yield ""
     yield from in_lines(
         "A belief is a share in a straight fight with an average challenger; its ends are the 5% and 95% points, its tails "
-        f"those of a t. Sections with polls of their own have {numbers.in_common:.0%} of their errors in common. Of a "
-        f"two-way lead {numbers.slope:.0%} lasts; the error is {numbers.last:.2f} on the last day, grows by "
-        f"{numbers.growth:.2f} a month, with the undecided, and is wider for one section alone and for some houses "
-        "(party-rules backtest shows how good this has been).",
+        f"those of a t. Sections with polls of their own have {numbers.in_common:.0%} of their errors in common. "
+        f"About {numbers.slope:.0%} of a two-way lead survives to the count. Error (logit): {numbers.last:.2f} on the last "
+        f"day, plus {numbers.growth:.2f} a month; larger with more undecided, for one section alone and for some pollsters. "
+        "`party-rules backtest` shows how good this has been.",
         width=WIDTH,
     )

@@ -40,12 +40,12 @@ def sensitivity_text(document: Document) -> Iterator[str]:
     yield from _indices(document["sobol"], left)
     sobol = document["sobol"]
     yield from textwrap.wrap(
-        f"Tornado: each belief fixed at its 5% and 95% point, all else drawn, {document['runs']:,} contests on the same luck, "
-        f"seed {document['seed']}. Indices: {sobol['points']:,} × {sobol['runs'] // sobol['points'] // sobol['each']} points "
-        f"and readings, {sobol['each']} contests each, the same at all. First: the share of the variance of the chance that "
-        f"would go if it were known. Total: what would be left if all the others were known. {percent(sobol['noise'])} of that "
-        f"variance is noise of so few contests. Of one contest, {percent(sobol['one_contest'])} is the run of events and "
-        f"whatever is believed besides.",
+        f"Tornado: each belief fixed at its 5% and 95% point, all else drawn, {document['runs']:,} simulations with the same "
+        f"random draws, seed {document['seed']}. Indices: {sobol['points']:,} × "
+        f"{sobol['runs'] // sobol['points'] // sobol['each']} points and readings, {sobol['each']} simulations each, with the "
+        "same random draws. First: the share of the variance of the chance that would go if it were known. Total: what would "
+        f"be left if all the others were known. {percent(sobol['noise'])} of that variance is simulation error. Of a single "
+        f"contest, {percent(sobol['one_contest'])} is chance in the events and the beliefs that were not varied.",
         WIDTH,
         initial_indent="  ",
         subsequent_indent="  ",

@@ -61,7 +61,7 @@ def subject(document: Document) -> str:
 class Blank(NamedTuple):
     """A place in a sentence for a chance of the document, and how it is said there.
 
-    said   contests (“54 of 100 contests”) or hundred (“54”)
+    said   contests (“54 of 100 simulations”) or hundred (“54”)
     of     leader (of an entry: who leads), enough (of an entry: who has enough names) or changes (of a pair)
     """
 
@@ -101,7 +101,7 @@ def names_enough(document: Document) -> Sentence:
     if not entry or entry["reaches_bar"] is None:
         return []
     needs = " or ".join(entry["needs"])
-    who = f"{name_of(document, str(one))} has the {needs} names needed in "
+    who = f"{name_of(document, str(one))} has the {needs} nominations needed in "
     return [who, Blank("contests", "enough", 0, str(one)), ". "]
 
 
@@ -126,8 +126,8 @@ def _leads(document: Document) -> Sentence:
         least, most = (shares.index(end) for end in (min(shares), max(shares)))
         said = [
             f"{who} leads at the end in ", Blank("hundred", "leader", least, one),
-            f" of 100 contests at the least (under “{names[least]}”) and ", Blank("hundred", "leader", most, one),
-            f" at the most (under “{names[most]}”). ",
+            f" of 100 simulations at least (under “{names[least]}”) and ", Blank("hundred", "leader", most, one),
+            f" at most (under “{names[most]}”). ",
         ]  # fmt: skip
     else:
         first = f"{capital(if_read(document, 0))}, {who} leads at the end in "
@@ -158,11 +158,14 @@ def _changes(document: Document) -> Sentence:
     names = reading_names(document)
     if len(pairs) >= SPELT_OUT:
         most = shares.index(max(shares))
-        first = f"At the most, from “{names[0]}” to “{names[most + 1]}”, the leader changes in "
+        first = f"Switching from “{names[0]}” to “{names[most + 1]}” changes the leader most often: in "
         return [first, Blank("contests", "changes", most), "."]
-    said: Sentence = [f"From “{names[0]}” to “{names[1]}” the leader changes in ", Blank("contests", "changes", 0)]
+    said: Sentence = [
+        f"Switching from “{names[0]}” to “{names[1]}” changes the leader in ",
+        Blank("contests", "changes", 0),
+    ]
     for n, name in enumerate(names[2:], 1):
-        said += [f"; to “{name}”, in ", Blank("hundred", "changes", n)]
+        said += [f"; switching to “{name}” changes it in ", Blank("contests", "changes", n)]
     return [*said, "."]
 
 
@@ -196,10 +199,10 @@ def unresolved(document: Document) -> str:
     """What stayed unresolved, most often first."""
     shares = [entry["leader"]["unresolved"]["chance"] for entry in document["results"]]
     if not any(shares):
-        return "No contest stayed unresolved: wherever a contest came, the rule book had an answer."
+        return "No simulated contest stayed unresolved: the rule book answered every question that arose."
     low, high = hundred(min(shares)), hundred(max(shares))
     span = low if low == high else f"{low} to {high}"
-    return f"In {span} of 100 contests the rule book gives no answer, and none is made up."
+    return f"In {span} of 100 simulations the rule book gives no answer, and none is invented."
 
 
 def ties(document: Document) -> str:
@@ -211,8 +214,8 @@ def ties(document: Document) -> str:
     rules = " or ".join(dict.fromkeys(row["rule"] for row in rows))
     source = rows[0]["source"]
     if rules == "no rule found":
-        return f"If votes are level no rule says what follows: {source}. A tie was met in {contests(most)}."
-    return f"If votes are level: {rules} ({source}). A tie was met in {contests(most)}."
+        return f"The book has no rule for a tie: {source}. Votes were tied in {contests(most)}."
+    return f"In a tie: {rules} ({source}). Votes were tied in {contests(most)}."
 
 
 def short_names(document: Document) -> dict[str, str]:
@@ -255,5 +258,5 @@ def source_line(document: Document) -> str:
         parts.append(f"rule book {document['rules']['book']}, {document['rules']['edition']}")
     if "runs" in document:
         played = f"{document['played']:,} combinations × " if "played" in document else ""
-        parts.append(f"{played}{document['runs']:,} runs, seed {document['seed']}")
+        parts.append(f"{played}{document['runs']:,} simulations, seed {document['seed']}")
     return " · ".join(parts)

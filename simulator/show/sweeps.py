@@ -43,8 +43,8 @@ def sweep_text(document: Document) -> Iterator[str]:
     yield ""
     yield from _same(document)
     yield from _bars(axes)
-    luck = f"{document['runs']:,} contests a cell on the same luck, seed {document['seed']}"
-    yield f"  {luck}; ±{196 * most:.1f} points at the most."
+    how = f"{document['runs']:,} simulations for each value, with the same random draws, seed {document['seed']}"
+    yield f"  {how}; ±{196 * most:.1f} points at most."
 
 
 def telling(document: Document) -> tuple[list[str], list[str]]:

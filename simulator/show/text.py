@@ -122,7 +122,7 @@ def _ties(document: Document) -> Iterator[str]:
     rows = [row for entry in document["results"] for row in entry["ties"]]
     for rule in dict.fromkeys(row["rule"] for row in rows):
         most = max(row["met"]["chance"] for row in rows if row["rule"] == rule)
-        yield f"  {'Ties':<12}{rule}; one was met in {contests(most)}"
+        yield f"  {'Ties':<12}{rule}; votes were tied in {contests(most)}"
 
 
 def _ended(document: Document, entry: Document) -> str:
@@ -140,13 +140,13 @@ def _nominations(document: Document, entry: Document) -> str:
     row = entry["nominations"][one]
     if row["sought"] < SELDOM:
         bars = " or ".join(dict.fromkeys(f"{bar['needs']}" for bar in entry["bars"] if bar["chance"] >= RARE))
-        return f"{name_of(document, one)} seeks none; challengers need {bars or 'none'}"
+        return f"{name_of(document, one)} needs none; challengers need {bars or 'none'}"
     return _names(document, one, row)
 
 
 def _names(document: Document, one: str, row: Document) -> str:
     bars = " or ".join(needs for needs, share in row["needs"].items() if share >= RARE)
-    sought = "" if row["sought"] >= ALWAYS else f", where they are sought ({percent(row['sought'])} of contests)"
+    sought = "" if row["sought"] >= ALWAYS else f", where they are sought ({percent(row['sought'])} of simulations)"
     return (
         f"{name_of(document, one)} {row['p05']}–{row['p95']} (median {row['median']}), needs {bars}: "
         f"enough in {percent(row['reaches_bar'])}{sought}"
@@ -175,7 +175,7 @@ def _pair(document: Document, pair: Document) -> Iterator[str]:
         yield f"    the leader changes in {contests(0)}: it is the same in all {document['runs']:,}"
         return
     share = f"{percent(pair['leader_changes'])} {margin(pair['error'])}"
-    yield f"    the leader changes in {share} of the same contests ({count:,} of {document['runs']:,})"
+    yield f"    the leader changes in {share} of the same simulations ({count:,} of {document['runs']:,})"
     for move in pair["moves"][:5]:
         who = [document["candidates"].get(move[end], move[end]) for end in ("from_leader", "to_leader")]
         yield f"      {who[0]:>18} → {who[1]:<18} {percent(move['chance']):>4}   ({move['runs']:,})"
@@ -197,11 +197,11 @@ def _foot(document: Document) -> Iterator[str]:
     changed = document["provenance"]["set"]
     supposed = document["provenance"].get("what_ifs", [])
     if supposed:
-        yield f"  Supposed, though not law: {', '.join(name.removeprefix('what if: ') for name in supposed)}"
+        yield f"  Assumed, though not law: {', '.join(name.removeprefix('what if: ') for name in supposed)}"
     if changed:
-        yield f"  Changed for this run: {', '.join(f'{path} = {value}' for path, value in changed.items())}"
+        yield f"  Changed for this answer: {', '.join(f'{path} = {value}' for path, value in changed.items())}"
     runs = document["runs"]
-    how_many = "One contest" if runs == 1 else f"{runs:,} contests"
-    error = " ± is from the number of contests alone." if runs > 1 else ""
-    words = f"{how_many}, seed {document['seed']}.{error} Conditional on the scenario’s assumptions; not a forecast."
+    how_many = "One simulation" if runs == 1 else f"{runs:,} simulations"
+    error = " ± is simulation error only." if runs > 1 else ""
+    words = f"{how_many}, seed {document['seed']}.{error} Results depend on the scenario’s assumptions and are not a forecast."
     yield from textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ")

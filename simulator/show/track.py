@@ -1,17 +1,28 @@
-"""The track record as text."""
+"""The track record: how good chances made before real results have been. It is stored, and told as text.
+
+The figures are made by ``python -m calibration``, which is research and not installed with the product; a test makes them anew.
+"""
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator
+from importlib import resources
 from typing import Any
 
 WIDTH = 100
 Document = dict[str, Any]
 TITLES = {
-    "every poll": "Every professional poll, each contest weighing one",
+    "every poll": "Every professional poll; each contest has the same weight",
     "last poll": "The last poll of each contest",
 }
+
+
+def track_record() -> Document:
+    """The stored figures: the fitted model, every poll and tally judged, and the scores of each way of judging."""
+    found: Document = json.loads(resources.files("simulator.show").joinpath("track-record.json").read_bytes())
+    return found
 
 
 def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]:
@@ -39,7 +50,7 @@ def track_text(document: Document, *, every_poll: bool = False) -> Iterator[str]
     yield ""
     yield from _wrapped(
         "Lower is better. Shares are of the candidate and the rival named in the evidence, which was known only afterwards. "
-        "± is the standard error over contests drawn anew; a difference below two of them says nothing."
+        "± is the standard error over resampled contests; a difference below two of them is not significant."
     )
 
 
@@ -50,7 +61,7 @@ def _nominations(document: Document) -> Iterator[str]:
     first = ways[mine]
     yield f"\nNominations, from the tally on the eve of the close: {first['candidates']} candidates, {first['contests']} contests"
     yield from _scored(document, "nominations", mine)
-    yield "  scored are the chance that the bar is reached (Brier, log) and the count of names (CRPS, intervals)"
+    yield "  scored: the chance of reaching the bar (Brier, log) and the number of nominations (CRPS, intervals)"
     yield "\nHow reliable the chances of the bar were: said → came true"
     yield from _reliable(document["reliability_of_names"], "candidates")
     yield ""

@@ -24,8 +24,8 @@ GATES = {
     "resigned": "the leader has gone",
     "stood in": "withdraws for an ally",
     "short": "short of the bar",
-    "on ballot exempt": "needs no names",
-    "names lent": "names are lent",
+    "on ballot exempt": "needs no nominations",
+    "names lent": "nominations are lent",
     "joined the leader": "the silent join the leader",
     "withdrew": "somebody withdraws",
     "court upheld": "a court upholds the reading",
@@ -43,7 +43,7 @@ ENDS = {
     "unopposed": ("elected unopposed", "third"),
     "unresolved": ("unresolved", "unresolved"),
 }
-VACANT = {"office vacant": "on their own names"}
+VACANT = {"office vacant": "on their own nominations"}
 WINS = ("a candidate wins the ballot", "challenger")
 """What is said otherwise where nobody is in office: the gate is the candidates', and there is no *another*."""
 

@@ -1,1 +1,1 @@
-"""Verbs: what the command line can be asked, one room for each kind of question."""
+"""Verbs: what the command line can be asked, one module for each kind of question."""

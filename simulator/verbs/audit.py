@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 def _arguments(parser: ArgumentParser) -> None:
     book_argument(parser)
     parser.add_argument("--on", metavar="DATE", help="the edition in force on a day (default: the newest)")
-    parser.add_argument("--edition", metavar="NAME", help="an edition by name, where a day leaves a doubt")
+    parser.add_argument("--edition", metavar="NAME", help="an edition by name, where the date alone leaves a doubt")
     parser.add_argument(
-        "--what-if", action="append", default=[], metavar="NAME", dest="what_ifs", help="a draft, played as law"
+        "--what-if", action="append", default=[], metavar="NAME", dest="what_ifs", help="a draft, treated as law"
     )
     parser.add_argument(
         "--readings",
         choices=["all", "adopted"],
         default="all",
-        help="try each clause otherwise, too, or not (default: all)",
+        help="whether to try the other readings of each clause (default: all)",
     )
-    parser.add_argument("--stories", action="store_true", help="tell each example day by day")
+    parser.add_argument("--stories", action="store_true", help="print each example day by day")
     json_argument(parser)
 
 
@@ -52,7 +52,7 @@ def _text(answer: Audit, asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="audit",
     group="Explore interpretations",
-    help="where a book is silent: every small pattern played, each gap with its smallest example",
+    help="where a rule book gives no answer: every small situation, each gap with its smallest example",
     arguments=_arguments,
     ask=_ask,
     text=_text,

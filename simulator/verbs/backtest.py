@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--polls", action="store_true", help="every poll, a line each")
-    chart_argument(parser, "draw how reliable the chances were, and the intervals")
+    parser.add_argument("--polls", action="store_true", help="print every poll, one on each line")
+    chart_argument(parser, "draw the intervals and what was counted")
     json_argument(parser)
 
 
 def _ask(asked: Asked) -> dict[str, Any]:
-    from simulator.questions.backtest import document
+    from simulator.show.track import track_record
 
-    return document()
+    return track_record()
 
 
 def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
@@ -33,7 +33,7 @@ def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="backtest",
     group="Should I believe it?",
-    help="chances made before real results by a model that had not seen them, scored",
+    help="how good the poll and nomination models are: scored on contests they had not seen",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -21,13 +21,17 @@ def _arguments(parser: ArgumentParser) -> None:
     """Each nominating body of the book has an option (``--mps 231``)."""
     from simulator.questions.bar import nominating
 
-    parser.add_argument("what", metavar="BOOK|SCENARIO", help="a rule book (then give heads), or a scenario")
+    parser.add_argument(
+        "what", metavar="BOOK|SCENARIO", help="a rule book (then give the numbers of people), or a scenario"
+    )
     edition_arguments(parser)
-    parser.add_argument("--suspended", type=natural, default=0, metavar="N", help="suspended, among the first body")
-    parser.add_argument("--heads", action="append", default=[], metavar="BODY=N", help="heads of any body of the book")
-    parser.add_argument("--roll", action="append", default=[], metavar="DATE=N", help="heads on a dated roll")
+    parser.add_argument("--suspended", type=natural, default=0, metavar="N", help="number suspended, in the first body")
+    parser.add_argument(
+        "--heads", action="append", default=[], metavar="BODY=N", help="number of members of any body of the book"
+    )
+    parser.add_argument("--roll", action="append", default=[], metavar="DATE=N", help="number on a dated roll")
     for body in nominating():
-        parser.add_argument(f"--{body}", type=natural, metavar="N", help=f"heads of {body}")
+        parser.add_argument(f"--{body}", type=natural, metavar="N", help=f"number of {body}")
     json_argument(parser)
 
 

@@ -30,14 +30,14 @@ def _arguments(parser: ArgumentParser) -> None:
         "-o", "--output", metavar="FILE", help="an .svg, .png or .pdf; a .csv is its table (default: NAME.svg)"
     )
     parser.add_argument(
-        "--width", type=_inches, metavar="INCHES", help="how wide (default: 7.4, a page; 3.8: a telephone)"
+        "--width", type=_inches, metavar="INCHES", help="width (default: 7.4, for a page; 3.8 for a telephone)"
     )
-    parser.add_argument("--dark", action="store_true", help="for a dark page")
+    parser.add_argument("--dark", action="store_true", help="draw for a dark page")
     parser.add_argument("--title", default="", metavar="TEXT", help="your own title in place of the finding")
     parser.add_argument("--vary", action="append", default=[], metavar="PATH=FROM..TO[:STEP]",
-                        help="threshold: the figure that moves; map: two of them")  # fmt: skip
+                        help="threshold: the figure to vary; map: two of them")  # fmt: skip
     parser.add_argument(
-        "--run", type=natural, metavar="N", help="rounds and grid: which contest (default: a typical one)"
+        "--run", type=natural, metavar="N", help="rounds and grid: which simulated contest (default: a typical one)"
     )
     run_arguments(parser)
     workers_argument(parser)
@@ -89,7 +89,7 @@ def _contest(asked: Asked) -> dict[str, Any]:
     )
     if options.name == "arrivals" and not any(entry.get("tallies") for entry in results.document["results"]):
         raise refuse(
-            f"{options.scenario} keeps no tallies of names: it is a challenge, and says nothing of when names come in",
+            f"{options.scenario} has no tallies of nominations: it is a challenge, and does not say when nominations arrive",
             "add nominators: {first_day: 20% to 70%}, or choose a vacancy such as labour-2015-june",
         )
     return with_stories(results)
@@ -141,9 +141,9 @@ def _polls(asked: Asked) -> Any:
 
 
 def _backtest(asked: Asked) -> dict[str, Any]:
-    from simulator.questions.backtest import document
+    from simulator.show.track import track_record
 
-    return document()
+    return track_record()
 
 
 def _book(asked: Asked) -> History:
@@ -195,7 +195,7 @@ _ASK = {
 QUESTION = Question(
     name="chart",
     group="Show it",
-    help="any picture of the gallery as SVG, PNG or PDF",
+    help="draw one of the charts as SVG, PNG or PDF",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -33,7 +33,7 @@ def _text(answer: Charts, asked: Asked) -> Iterator[str]:
 QUESTION = Question(
     name="charts",
     group="Show it",
-    help="the pictures there are, and the question each answers",
+    help="list the charts and the question each answers",
     arguments=_arguments,
     ask=_ask,
     text=_text,

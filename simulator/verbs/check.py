@@ -75,7 +75,7 @@ def _contest(answer: CheckedContest, name: str) -> Iterator[str]:
 QUESTION = Question(
     name="check",
     group="Make a scenario",
-    help="check a scenario or rule book and say what it means; play nothing",
+    help="check a scenario or rule book and print what it means, without simulating",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -31,34 +31,39 @@ def scenario_arguments(parser: ArgumentParser, *, needed: bool = True) -> None:
                         help="a draft or rejected amendment of the rule book, by name")  # fmt: skip
 
 
-def run_arguments(parser: ArgumentParser, each: str = "how many contests (default: the scenario’s)") -> None:
-    """How many contests, with which luck."""
+def run_arguments(parser: ArgumentParser, each: str = "number of simulated contests (default: the scenario’s)") -> None:
+    """How many simulated contests, with which seed."""
     parser.add_argument("--runs", type=positive, metavar="N", help=each)
-    parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
+    parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
-EACH = "contests for each (default: the scenario’s; at most 65,536)"
+EACH = "simulated contests for each (default: the scenario’s; at most 65,536)"
 """Of questions that simulate many combinations or values, each with as many contests."""
 
 
 def workers_argument(parser: ArgumentParser) -> None:
-    """On how many processors; the answer is the same."""
-    parser.add_argument("--workers", type=positive, default=1, metavar="N", help="processes to share the work")
+    """On how many processors; the answer does not depend on them."""
+    parser.add_argument(
+        "--workers", type=positive, default=1, metavar="N", help="number of worker processes (default: 1)"
+    )
 
 
 def crew_arguments(parser: ArgumentParser) -> None:
-    """Who does the work, and where what has been simulated is kept; the answer is the same whoever does."""
+    """Which processes do the work, and where results are saved; the answer does not depend on them."""
     workers_argument(parser)
     parser.add_argument(
-        "--backend", choices=["processes", "dask"], default="processes", help="where: here, or on a cluster"
+        "--backend",
+        choices=["processes", "dask"],
+        default="processes",
+        help="where to simulate: here, or on a Dask cluster",
     )
     parser.add_argument(
-        "--scheduler", metavar="ADDRESS", help="of a running Dask scheduler, such as tcp://10.0.0.5:8786"
+        "--scheduler", metavar="ADDRESS", help="address of a running Dask scheduler, such as tcp://10.0.0.5:8786"
     )
     parser.add_argument(
         "--store",
         metavar="FILE.sqlite",
-        help="keep what is played there: work that was stopped goes on, nothing is played twice",
+        help="save results here so that an interrupted run can resume",
     )
 
 
@@ -266,6 +271,6 @@ class Progress:
             self._shown = True
             left = spent / played * (of - played)
             end = "\n" if played >= of else ""
-            line = f"\r{played:,} of {of:,} contests, {played / spent:,.0f} a second, {left:.0f} s left   "
+            line = f"\r{played:,} of {of:,} simulations, {played / spent:,.0f} a second, {left:.0f} s left   "
             sys.stderr.write(line + end)
             sys.stderr.flush()

@@ -67,7 +67,7 @@ def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="compare",
     group="Ask a question",
-    help="the same contests under rival readings: does the reading matter?",
+    help="does the reading matter? the same simulations under rival readings of a clause",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -84,7 +84,7 @@ def _text(script: str, asked: Asked) -> Iterator[str]:
 QUESTION = Question(
     name="completion",
     group="Make a scenario",
-    help="a script with which bash, zsh, fish or tcsh completes verbs, options and names",
+    help="a script with which bash, zsh, fish or tcsh completes verbs, options and file names",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -20,7 +20,7 @@ def _arguments(parser: ArgumentParser) -> None:
         "a day on which an edition was in force, readings, or both: 2016-06-28,incumbent-nominations=needs-nominations"
     )
     parser.add_argument("first", metavar="A", help=one)
-    parser.add_argument("second", metavar="B", help="the other; readings alone are of the edition of the first")
+    parser.add_argument("second", metavar="B", help="the other; readings given alone apply to the edition of the first")
     json_argument(parser)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
     parser.add_argument(
-        "dispute", nargs="*", metavar="DISPUTE", help="which to cross (default: all that bear on the contest)"
+        "dispute", nargs="*", metavar="DISPUTE", help="disputes to rank (default: all that bear on the contest)"
     )
     chart_argument(parser, "draw the ranking")
     crew_arguments(parser)
@@ -31,7 +31,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _ask(asked: Asked) -> dict[str, Any]:
-    """All combinations of the readings, on the same luck, and what each clause decides."""
+    """All combinations of the readings, with the same random draws, and what each clause decides."""
     from simulator.questions.disputes import factorial, ranking
 
     options = asked.options
@@ -52,7 +52,7 @@ def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="disputes",
     group="Explore interpretations",
-    help="which clause decides: every combination of the readings, on the same luck",
+    help="which clause matters most: every combination of the readings, with the same random draws",
     arguments=_arguments,
     ask=_ask,
     text=_text,

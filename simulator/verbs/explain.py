@@ -62,7 +62,7 @@ def _explained(answer: Explained) -> Iterator[str]:
     if answer.open:
         yield f"\n  The text is open to this {answer.open}."
     for other, readings in answer.only_if.items():
-        yield f"  It matters only if {other} is read as {' or '.join(readings)}; otherwise it is moot."
+        yield f"  It matters only if {other} is read as {' or '.join(readings)}."
     for letter, (name, reading) in zip("ABCDEFGH", answer.readings.items(), strict=False):
         yield f"\n  {letter}  {name}" + ("   (adopted)" if name == answer.adopted else "")
         yield from in_lines(reading.means, "     ")

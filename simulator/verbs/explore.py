@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
     parser.add_argument(
-        "--save", metavar="FILE.html", help="bake the page with a grid of answers: one file, no network"
+        "--save", metavar="FILE.html", help="save the page with a grid of answers as one file that needs no network"
     )
     parser.add_argument(
         "--sliders", metavar="A,B", help="which figures can be dragged: bar, support, loyal, lending, or paths of figures "
-        "(default: all; of a baked page the bar and member support)",
+        "(default: all; with --save the bar and member support)",
     )  # fmt: skip
-    parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    parser.add_argument("--runs", type=positive, metavar="N", help="contests at each setting (default: 2,000)")
-    parser.add_argument("--seed", type=natural, metavar="N", help="of all luck (default: the scenario’s)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address and do not open a browser")
+    parser.add_argument(
+        "--runs", type=positive, metavar="N", help="simulated contests at each setting (default: 2,000)"
+    )
+    parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
 def _ask(asked: Asked) -> Door | str:
@@ -113,7 +115,7 @@ def _common(options: Namespace) -> list[str]:
 QUESTION = Question(
     name="explore",
     group="Show it",
-    help="a page with readings to choose and figures to drag: served here, or baked into one file",
+    help="an interactive page (readings, sliders), served locally or saved as one HTML file",
     arguments=_arguments,
     ask=_ask,
     text=_text,

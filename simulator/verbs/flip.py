@@ -1,4 +1,4 @@
-"""``flip``: the fewest nominators who, naming otherwise, would change who is likeliest to lead."""
+"""``flip``: the smallest number of nominators whose switch changes the likely leader."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="flip",
     group="Explore interpretations",
-    help="the fewest nominators who would have to act otherwise",
+    help="the smallest number of nominators whose switch changes the likely leader",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    what = "scenarios, rulebooks or contests: only these; or a rule book’s file: only that"
+    what = "scenarios, rulebooks or contests (default: all); or a rule book’s file"
     parser.add_argument("kind", nargs="?", metavar="KIND|FILE", help=what)
     json_argument(parser)
 

@@ -18,7 +18,7 @@ HEADS = {"open": "Now", "ahead": "Ahead", "over": "Over"}
 
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
-    parser.add_argument("--on", metavar="DATE", help="the day from which one looks (default: the scenario’s)")
+    parser.add_argument("--on", metavar="DATE", help="the date to look from (default: the scenario’s)")
     parser.add_argument("--ics", metavar="FILE.ics", help="write it as a calendar file")
     json_argument(parser)
 

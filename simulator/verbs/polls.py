@@ -42,7 +42,7 @@ def _text(answer: Polls, asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="polls",
     group="Should I believe it?",
-    help="what a scenario’s polls say, and how wide the beliefs made from them are",
+    help="what a scenario’s polls say, and how uncertain they leave the result",
     arguments=_arguments,
     ask=_ask,
     text=_text,

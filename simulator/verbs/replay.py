@@ -20,7 +20,9 @@ def _arguments(parser: ArgumentParser) -> None:
         "contests", nargs="*", metavar="CONTEST", help="files of recorded contests, or their names (leader-1980)"
     )
     parser.add_argument("--all", action="store_true", help="every contest in scenarios/history")
-    parser.add_argument("--figures", action="store_true", help="with --all: every figure, not a line a contest")
+    parser.add_argument(
+        "--figures", action="store_true", help="with --all: every figure, not one line for each contest"
+    )
     json_argument(parser)
 
 
@@ -60,7 +62,7 @@ def _document(replays: list[Replay]) -> Answer:
 QUESTION = Question(
     name="replay",
     group="Read the rules",
-    help="real contests played again through the rules, official figure beside the engine’s",
+    help="real contests taken through the rules: official figures beside the computed ones",
     arguments=_arguments,
     ask=_ask,
     text=_text,

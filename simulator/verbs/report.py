@@ -44,10 +44,10 @@ def _arguments(parser: ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FOLDER",
-        help="where to write it (default: reports/NAME); a name in .html, .md or .pdf is the page alone",
+        help="where to write it (default: reports/NAME); a name ending in .html, .md or .pdf writes the page alone",
     )
     parser.add_argument(
-        "--format", choices=("html", "md", "pdf"), help="of the page in the folder: Markdown or PDF beside the HTML "
+        "--format", choices=("html", "md", "pdf"), help="format of the page in the folder: Markdown or PDF come beside the HTML "
         "(a PDF needs a Chromium on this machine)",
     )  # fmt: skip
     run_arguments(parser)
@@ -166,7 +166,7 @@ def _document(answer: Written | Library) -> dict[str, Any]:
 QUESTION = Question(
     name="report",
     group="Ask a question",
-    help="write a folder: page, charts, tables, every run",
+    help="write a report: page, charts, tables, every simulated contest",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -36,9 +36,9 @@ def _arguments(parser: ArgumentParser) -> None:
         "--between", nargs=2, metavar=("DATE", "DATE"), help="what changed, and by what, from one date to another"
     )
     parser.add_argument(
-        "--disputes", action="store_true", help="everything that is or was in dispute, sorted, and the drafts"
+        "--disputes", action="store_true", help="list everything that is or was in dispute, and the drafts"
     )
-    parser.add_argument("--editions", action="store_true", help="the editions, a line each")
+    parser.add_argument("--editions", action="store_true", help="list the editions")
     chart_argument(parser, "draw the book’s history: bars, bases, electorates, contests")
     json_argument(parser)
 
@@ -95,7 +95,7 @@ def _in_force(answer: InForce, asked: Asked) -> Iterator[str]:
     if asked.options.on:
         yield f"as it stood on {day_words(read_day(asked.options.on))}" + (f". {answer.about}" if answer.about else "")
     for dispute in answer.moot:
-        yield f"note: {dispute} is moot here: there is nothing for it to decide"
+        yield f"note: {dispute} does not apply here: there is nothing for it to decide"
     for gap in answer.contradictions:
         yield (
             f"CONTRADICTION: {gap.one} and {gap.other}: {gap.words}. Neither prevails; using them ends a run unresolved."
@@ -156,7 +156,7 @@ def _editions(answer: Editions) -> Iterator[str]:
 def _in_dispute(answer: InDispute) -> Iterator[str]:
     from simulator.words.lists import in_lines
 
-    yield f"{answer.title}\n\nReadings of the text: play and compare them (--reading DISPUTE=READING)"
+    yield f"{answer.title}\n\nReadings of the text: simulate or compare them with --reading DISPUTE=READING"
     for row in answer.readings:
         yield f"\n  {row.dispute}" + (f"   ({row.sort})" if row.sort != "reading" else "")
         yield from in_lines(row.title, "    ")
@@ -165,7 +165,7 @@ def _in_dispute(answer: InDispute) -> Iterator[str]:
             mark = " (adopted)" if name == row.adopted else ""
             yield from in_lines(f"{name}{mark}: {one.means}. Held by: {_holders(one)}", "    – ", "      ")
         yield from in_lines(f"settled by {row.settled}" if row.settled else "never settled", "    ", "      ")
-    yield "\nDecided otherwise than by reading the text"
+    yield "\nNot decided by reading the text"
     for matter in answer.matters:
         yield f"\n  {matter.matter}   ({matter.sort})"
         yield from in_lines(matter.title + (f" Bears on {matter.decides}." if matter.decides else ""), "    ")
@@ -173,7 +173,7 @@ def _in_dispute(answer: InDispute) -> Iterator[str]:
             yield from in_lines(f"{name}: {one.means}. Held by: {_holders(one)}", "    – ", "      ")
         if matter.settled:
             yield from in_lines(f"settled by {matter.settled}", "    ", "      ")
-    yield "\nDrafts and rejected amendments: play them with --what-if NAME"
+    yield "\nDrafts and rejected amendments: simulate them with --what-if NAME"
     for draft in answer.what_ifs:
         yield from in_lines(f"{draft.what_if}: {draft.title}. {draft.proposed}; {draft.outcome}.", "  ", "    ")
 
@@ -185,7 +185,7 @@ def _holders(one: View) -> str:
 QUESTION = Question(
     name="rules",
     group="Read the rules",
-    help="what is in force on a date, since when, and where it is said",
+    help="what is in force on a date, since when, and by what source",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -40,7 +40,7 @@ def _text(results: Results, asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="run",
     group="Ask a question",
-    help="play a scenario many times: who leads at the end, and how it ended",
+    help="simulate a scenario many times: who leads at the end, and how the contest ends",
     arguments=_arguments,
     ask=_ask,
     text=_text,

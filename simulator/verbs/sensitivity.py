@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
     parser.add_argument(
-        "--top", type=positive, default=12, metavar="N", help="beliefs to give Sobol’s indices of (default: 12)"
+        "--top", type=positive, default=12, metavar="N", help="number of beliefs that get Sobol indices (default: 12)"
     )
     parser.add_argument(
         "--points",
         type=positive,
         default=256,
         metavar="N",
-        help="of Sobol’s sequence, a power of two: more give narrower errors (default: 256; 1024 for print)",
+        help="Sobol sample size, a power of two: larger is more precise (default: 256; 1024 for print)",
     )
     chart_argument(parser, "draw the tornado")
     crew_arguments(parser)
@@ -57,7 +57,7 @@ def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="sensitivity",
     group="Explore interpretations",
-    help="what matters most: each belief at its ends, readings beside them, Sobol’s indices",
+    help="what matters most: beliefs and readings, one at a time and together (Sobol indices)",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
-    parser.add_argument("--chance", required=True, metavar="WHO=CHANCE", help="what is asked for, such as corbyn=50%%")
+    parser.add_argument(
+        "--chance", required=True, metavar="WHO=CHANCE", help="the chance that is wanted, such as corbyn=50%%"
+    )
     parser.add_argument(
         "--vary",
         required=True,
         metavar="PATH[=FROM..TO]",
-        help="the figure that may move (default: as is usual for its kind)",
+        help="the figure to vary (default range: the usual one for its kind)",
     )
     run_arguments(parser, EACH)
     json_argument(parser)
@@ -51,7 +53,7 @@ def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="solve",
     group="Explore interpretations",
-    help="what it would take: the break-even value of a bar or a belief",
+    help="which value of a bar or a belief gives a candidate a stated chance",
     arguments=_arguments,
     ask=_ask,
     text=_text,

@@ -19,9 +19,9 @@ WIDTH = 92
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--run", type=natural, metavar="N", help="the number of the contest, from 0")
+    which.add_argument("--run", type=natural, metavar="N", help="the number of the simulated contest, from 0")
     which.add_argument(
-        "--ending", metavar="ENDING", help="a typical contest that ended so, such as ballot or unopposed"
+        "--ending", metavar="ENDING", help="a typical simulated contest with this ending, such as ballot or unopposed"
     )
     run_arguments(parser)
     workers_argument(parser)
@@ -42,7 +42,7 @@ def _text(answer: Stories, asked: Asked) -> Iterator[str]:
     """Stories, one after another; readings under which the contest goes the same way are told once."""
     from simulator.words.lists import listed
 
-    yield f"{answer.scenario}: contest {answer.stories[0].run:,} of seed {answer.seed}"
+    yield f"{answer.scenario}: simulated contest no. {answer.stories[0].run:,}, seed {answer.seed}"
     told: dict[tuple[str, ...], list[Story]] = {}
     for one in answer.stories:
         told.setdefault(tuple(event.words for event in one.events), []).append(one)
@@ -72,7 +72,7 @@ def _told(one: Story, leader: str) -> Iterator[str]:
 QUESTION = Question(
     name="story",
     group="Ask a question",
-    help="one contest told day by day, each step with its clause",
+    help="one simulated contest day by day, each step with its clause",
     arguments=_arguments,
     ask=_ask,
     text=_text,

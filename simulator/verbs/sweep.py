@@ -23,7 +23,7 @@ def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
     what = "a provision or belief, such as challenge-nominations.bar.share=10%%..30%%:1%%; twice for a map"
     parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
-    which = "which to lay side by side: those compared, or these crossed with every reading of each other dispute, one at a time"
+    which = "compared: only the compared disputes; all: also vary every other open dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     crew_arguments(parser)
     chart_argument(parser, "draw the curve, or the map")
@@ -32,7 +32,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _ask(asked: Asked) -> dict[str, Any]:
-    """Every value on the same luck, under every reading compared."""
+    """Every value with the same random draws, under every reading compared."""
     from simulator.questions.axes import DATE, axis
     from simulator.questions.sweep import sweep
     from simulator.words.problems import refuse
@@ -56,7 +56,7 @@ def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
 QUESTION = Question(
     name="sweep",
     group="Explore interpretations",
-    help="how the answer moves with a bar or a belief, value by value; two give a map",
+    help="how the answer changes with a bar or a belief, value by value; two give a map",
     arguments=_arguments,
     ask=_ask,
     text=_text,

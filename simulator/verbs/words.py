@@ -25,7 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
         nargs="?",
         choices=(*KINDS, BELIEFS),
         metavar="KIND",
-        help=f"one of {', '.join(KINDS)}, without it all; or beliefs: each belief of a scenario, in one formula",
+        help=f"one of {', '.join(KINDS)} (default: all), or beliefs: each belief of a scenario, in one formula",
     )
     json_argument(parser)
 
@@ -63,7 +63,7 @@ def _words(answer: Words) -> Iterator[str]:
         if kind == "contest":
             yield from (line for name, gloss in page.triggers().items() for line in _wrapped(f"  {name}", gloss))
     if len(answer.kinds) > 1:
-        ends = "elected (whoever stands alone); incumbent stays; again; go on; unresolved"
+        ends = "elected (the only candidate); incumbent stays; again; go on; unresolved"
         yield f"\nRoutes: a stage; a contest, which opens; {ends}."
 
 

@@ -171,7 +171,7 @@ def test_a_toy_book_with_a_lot_for_ties_has_one_hole(tmp_path):
         ("dead end", "nominations"),
         ("silence", "ballot.withdrawn"),
     ]
-    assert found["gaps"][0]["example"] == "vacancy: Anne has 0 names"
+    assert found["gaps"][0]["example"] == "vacancy: Anne has 0 nominations"
     path = tmp_path / "said.yaml"
     text = TOY.format(nobody="again", tie="lot").replace("tie: lot", "tie: lot\n      withdrawn: the rest go on")
     path.write_text(text, encoding="utf-8")
@@ -188,7 +188,7 @@ def test_each_hole_of_a_toy_book_is_found_and_no_other(tmp_path):
         ("ballot.withdrawn", "silence"),
     }
     tie = next(row for row in found["gaps"] if row["clause"] == "ballot.tie")
-    assert tie["example"] == "vacancy: Anne has 21 names, Bert has 21 names; the vote is level"
+    assert tie["example"] == "vacancy: Anne has 21 nominations, Bert has 21 nominations; the vote is level"
     assert tie["story"][-2].startswith("day ")
     assert "ballot.tie" in tie["story"][-2]
 
@@ -351,12 +351,12 @@ def test_the_book_of_2016_shows_its_ties_its_clause_and_its_door(sixteen):
     assert {"ballot.tie", "ballot.withdrawn", "vacancy-nominations.then.nobody"} <= gaps
     first = next(row for row in sixteen["disputes"] if row["reading"] == "needs-nominations")
     assert first["dispute"] == "incumbent-nominations"
-    assert first["example"] == "challenge: the leader has 0 names, Anne has 45 names"
+    assert first["example"] == "challenge: the leader has 0 nominations, Anne has 45 nominations"
     assert first["adopted"][:2] == ["ballot", "leader"]
     assert first["then"][:2] == ["unopposed", "anne"]
     door = next(row for row in sixteen["doors"] if row["leader"] == "gains" and row["going"] == "when short")
     assert door["only_if"] == {"incumbent-nominations": "needs-nominations"}
-    assert door["example"].startswith("challenge: the leader has 34 names, Anne has 45 names")
+    assert door["example"].startswith("challenge: the leader has 34 nominations, Anne has 45 nominations")
     assert door["staying"][1] == "anne"
     assert door["then"][1] == "leader"
 
@@ -422,7 +422,7 @@ def test_the_draft_of_2024_opens_no_election_for_a_challenge():
     found = audit(Room("labour", lambda book: book.on(dt.date(2024, 9, 30)), ["draft-2024"])).to_json()
     row = next(row for row in found["gaps"] if row["sort"] == "contradiction")
     assert row["clause"] == "challenge.held"
-    assert row["example"] == "challenge: the leader has 0 names, Anne has 0 names"
+    assert row["example"] == "challenge: the leader has 0 nominations, Anne has 0 nominations"
 
 
 def test_editions_differ_where_their_bars_do():
@@ -430,7 +430,7 @@ def test_editions_differ_where_their_bars_do():
     book = open_book("labour")
     one, other = (lambda book, day=day: book.on(day) for day in (dt.date(2016, 6, 28), dt.date(2022, 6, 1)))
     found = differences("labour", Side(one), Side(other)).to_json()
-    assert found["rows"][0]["example"] == "vacancy: Anne has 34 names"
+    assert found["rows"][0]["example"] == "vacancy: Anne has 34 nominations"
     assert found["rows"][0]["first"][1] == "anne"
     assert found["rows"][0]["second"][1] == "unresolved"
     assert differences("labour", Side(one), Side(one)).to_json()["differ"] == 0
@@ -442,7 +442,7 @@ def test_editions_differ_where_only_one_has_a_second_bar():
     found = differences("labour", Side(on(2018, 1, 15)), Side(on(2020, 1, 15))).to_json()
     assert found["differ"] > 0
     first = found["rows"][0]
-    assert first["example"] == "vacancy: Anne has 23 names; everybody but Anne is carried over the second bar"
+    assert first["example"] == "vacancy: Anne has 23 nominations; everybody but Anne is carried over the second bar"
     assert (first["first"][1], first["second"][1]) == ("anne", "unresolved")
     assert first["second"][2].startswith("second-hurdle")
     row = next(row for row in found["rows"] if row["second"][1] == "anne")

@@ -112,8 +112,8 @@ def test_the_page_says_why_that_share_is_no_sensitivity():
         said = [{"group": group, "share": share, "error": 0.01, "beliefs": 1} for group, share in rows]
         return budget_of({"evidence_budget": {"shares": said, "of_one_contest": 0.5}})["rest"]
 
-    assert "share of contests that end at one" in rest(0.04)
-    assert "share of contests that end at one" not in rest(0.0)
+    assert "share of simulations that end at one" in rest(0.04)
+    assert "share of simulations that end at one" not in rest(0.0)
 
 
 def test_the_shapley_value_of_games_that_are_known():

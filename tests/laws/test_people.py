@@ -13,7 +13,6 @@ from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
 from simulator.engine.ledger import Step
-from simulator.questions.coverage import band, coverage
 from simulator.questions.simulate import choices, simulate
 from simulator.questions.story import story
 from simulator.scenario.scenario import Mixture
@@ -300,8 +299,6 @@ def test_of_readings_side_by_side_each_has_its_own_votes():
 
 
 AS_KNOWN = sorted(p for p in Path("scenarios").glob("labour-*.yaml") if "\nafterwards:" in p.read_text("utf-8"))
-
-
 AFTER_THE_NAMES = {"labour-2016-court", "labour-2016-constituencies"}
 
 
@@ -318,35 +315,3 @@ def test_what_is_believed_of_a_contest_is_not_taken_from_that_contest(path):
         and not belief.quantity.certain
     ]
     assert own == []
-
-
-def test_the_fans_of_contests_as_known_on_the_day_hold_the_true_tallies_as_often_as_they_say():
-    """At each of the four moments: nine in ten inside the fan and half above its middle, within a 95% band of a binomial.
-
-    Were all true figures independent and every fan right, one of these eight counts would be outside its band in one test
-    of three; candidates of one contest are not independent. A wrong moment is outside by far: see the next test.
-    """
-    found = coverage(load(str(path)) for path in AS_KNOWN)
-    assert list(found) == ["first day", "eve", "last hour", "close"]
-    assert [one.of for one in found.values()] == [23, 20, 3, 23]
-    for one in found.values():
-        assert one.within(), one
-
-
-def test_fans_that_are_too_narrow_or_too_early_are_found_out():
-    """All names on the first day, or nobody's pace their own and no doubt of it: outside the band at that moment."""
-    for settings in (
-        {"nominators.first_day": "97%"},
-        {"nominators.first_day": "30%", "nominators.pace.first_day": "100%"},
-    ):
-        found = coverage((load(str(path), settings) for path in AS_KNOWN), runs=2_000)
-        assert not found["first day"].within(), settings
-
-
-def test_a_band_holds_what_it_says():
-    """Of 20 at nine in ten, 15 to 20; the tails below and above hold no more than a fortieth each."""
-    assert band(20, 0.9, 0.95) == (15, 20)
-    low, high = band(40, 0.5, 0.95)
-    mass = [math.comb(40, k) / 2**40 for k in range(41)]
-    assert sum(mass[:low]) <= 0.025 < sum(mass[: low + 1])
-    assert sum(mass[high + 1 :]) <= 0.025 < sum(mass[high:])

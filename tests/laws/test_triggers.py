@@ -125,7 +125,7 @@ def played(scenario, runs=RUNS):
 
 
 def test_a_petition_opens_with_its_chance_on_its_day(party):
-    """With a chance of 40% the vote is held in 40 of 100 runs, and two days after the petition: one to open, one to vote."""
+    """With a chance of 40% the vote is held in 40 of 100, and two days after the petition: one to open, one to vote."""
     ledger, draws = played(party("{letters: {chance: 40%, date: 10 to 30 days}}"))
     held = np.array([Step.OPENED in ledger.steps(run) for run in range(RUNS)])
     assert abs(held.mean() - 0.4) < 4 * (0.24 / RUNS) ** 0.5

@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from calibration.pollerror import Predicted, normal_below, normal_quantile, t_quantile
 from simulator import load
 from simulator.beliefs.design import Planned, common_to
 from simulator.beliefs.draws import draw
-from simulator.beliefs.evidence import paired_errors
 from simulator.beliefs.luck import BLOCK, Luck, before_scale, on_scale, shared
-from simulator.beliefs.pollerror import Predicted, normal_below, normal_quantile, t_quantile
-from simulator.beliefs.pollfits import in_common
 from simulator.beliefs.tails import stretched
 from simulator.questions.budget import grade_of
 from simulator.scenario.polls import T95, model
@@ -89,15 +87,6 @@ def test_a_belief_that_was_written_by_hand_is_logit_normal_and_draws_what_it_dre
         on_scale(chance("20% to 40%"), score),
         1 / (1 + np.exp(-(np.float32(chance("20% to 40%").mean) + np.float32(chance("20% to 40%").spread) * score))),
     )
-
-
-def test_the_share_that_sections_have_in_common_is_fitted_to_sixteen_pairs():
-    """The number in use is the correlation about zero of members' and affiliates' errors in four contests."""
-    pairs = paired_errors()
-    assert (len(pairs), len({one.contest for one in pairs})) == (16, 4)
-    assert model()["in_common"] == pytest.approx(in_common(pairs), abs=0.006)
-    for contest in {one.contest for one in pairs}:
-        assert sum(one.error for one in pairs if one.contest == contest) == pytest.approx(0, abs=1e-9)
 
 
 def test_sections_with_polls_of_their_own_err_nearly_apart(august):

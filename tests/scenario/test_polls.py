@@ -10,8 +10,6 @@ import pytest
 
 from simulator import load
 from simulator.beliefs.draws import draw
-from simulator.beliefs.evidence import polls as evidence
-from simulator.beliefs.pollerror import fit
 from simulator.cli import main
 from simulator.scenario.polls import T95, believed, model, scale_of
 from simulator.scenario.resolve import of_document
@@ -34,14 +32,6 @@ polls:
 def scenario(text=BASE):
     """A scenario from its text."""
     return of_document(parse(text.encode(), "polls"), {}, {})
-
-
-def test_the_numbers_that_are_used_are_those_fitted_to_the_evidence():
-    """pollmodel.yaml is the fit, to two digits; whoever adds a poll to the evidence renews it."""
-    fitted = fit(evidence())
-    assert model()["slope"] == pytest.approx(fitted.slope, abs=0.006)
-    assert model()["last"] == pytest.approx(fitted.last, abs=0.003)
-    assert model()["growth"] == pytest.approx(fitted.growth, abs=0.003)
 
 
 def test_the_scale_of_a_polls_error_grows_with_days_undecided_and_for_one_section():

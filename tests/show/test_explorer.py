@@ -111,7 +111,7 @@ def spoken(found):
         share = count / found["runs"]
         if said == "contests" and share in (0, 1):
             return "every contest" if share else "no contest"
-        return of_hundred(share) + (" of 100 contests" if said == "contests" else "")
+        return of_hundred(share) + (" of 100 simulations" if said == "contests" else "")
 
     return "".join(one if isinstance(one, str) else filled(*one) for one in found["say"]).strip()
 
@@ -423,7 +423,7 @@ def test_the_verb_serves_until_it_is_told_to_stop():
         served.send_signal(signal.SIGINT)
         assert served.wait(20) == 0
     modules = "pandas matplotlib"
-    rooms = "simulator.verbs.explorer, simulator.show.explorer.door"
+    rooms = "simulator.verbs.explore, simulator.show.explorer.door"
     probe = f"import sys, {rooms}; print([m for m in sys.argv[1].split() if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe, modules], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -19,7 +19,7 @@ CONSTANTS = {
     "section": {"100", "90", "55", "68", "2"},
     "footer": set(),
 }
-"""Numbers of the house's own words: “of 100 contests”, “50 dots”, “a 90% interval such as 55% to 68%”, columns of clauses."""
+"""Numbers of the house's own words: “of 100 simulations”, “50 dots”, “a 90% interval such as 55% to 68%”, columns of clauses."""
 
 
 class Told(HTMLParser):

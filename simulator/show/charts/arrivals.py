@@ -14,10 +14,8 @@ from simulator.show.style import SMALL, cut, ink_of, text_width
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-QUESTION = "How do names come in?"
-SUBTITLE = (
-    "Names in at four moments of the window: nine contests in ten, the middle half, the middle one; dots: what happened"
-)
+QUESTION = "How do nominations arrive?"
+SUBTITLE = "Nominations at four moments of the window: 90% of simulations, 50%, and the median; dots: what happened"
 MOST, PANEL, HEAD, FOOT = 6, 1.15, 0.42, 0.3
 COLUMNS = [
     "reading", "candidate", "name", "role", "moment", "at", "sought", "p05", "p25", "median", "p75", "p95", "bar",
@@ -50,31 +48,31 @@ def _shown(table: pd.DataFrame) -> list[str]:
 def arrivals_finding(table: pd.DataFrame) -> str:
     """Where the true path ends in the fan, for whoever surprises most; without one, who is nearest the bar."""
     if table.empty:
-        return "No tally of names was kept for this scenario"
+        return "This scenario has no tally of nominations"
     last = table[table["at"] == table["at"].max()]
     known = last[last["happened"].notna() & last["bar"].notna()]
     if known.empty:
         near = last[last["bar"].notna()]
         near = last if near.empty else near.assign(short=(near["median"] - near["bar"]).abs()).sort_values("short")
         row = near.iloc[0]
-        return f"{row['name']} ends with {row['p05']:.0f} to {row['p95']:.0f} names, {row['median']:.0f} in the middle"
+        return f"{row['name']} ends with {row['p05']:.0f} to {row['p95']:.0f} nominations (median {row['median']:.0f})"
     row = known.assign(surprise=(known["fewer"] - 0.5).abs()).sort_values("surprise", kind="stable").iloc[-1]
     return (
-        f"{row['name']} had {row['happened']:.0f} names in the end; "
-        f"in {100 * row['fewer']:.0f} of 100 contests it is fewer, and the middle one is {row['median']:.0f}"
+        f"{row['name']} had {row['happened']:.0f} nominations in the end; "
+        f"in {100 * row['fewer']:.0f} of 100 simulations it is fewer, and the middle one is {row['median']:.0f}"
     )
 
 
 def arrivals_picture(table: pd.DataFrame) -> str:
     """The ends of the fans in words."""
     if table.empty:
-        return "There is nothing to draw: no tally of names was kept."
+        return "There is nothing to draw: this scenario has no tally of nominations."
     last = table[table["at"] == table["at"].max()]
     parts = []
     for _, row in last.iterrows():
         true = f", in truth {row['happened']:.0f}" if pd.notna(row["happened"]) else ""
         parts.append(f"{row['name']} {row['p05']:.0f} to {row['p95']:.0f}{true}")
-    return f"Names at the close: {'; '.join(parts)}."
+    return f"Nominations at the close: {'; '.join(parts)}."
 
 
 def arrivals_height(table: pd.DataFrame, width: float) -> float:

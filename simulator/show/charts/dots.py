@@ -43,10 +43,10 @@ def dots_table(document: Document) -> pd.DataFrame:
 def dots_finding(table: pd.DataFrame) -> str:
     """How many of the fifty fall short."""
     if table.empty:
-        return "Nobody sought nominations in more than a few runs"
+        return "Nobody sought nominations in more than a few simulations"
     short = int((~table["reaches_bar"].astype(bool)).sum())
     said = {0: "none leaves", DOTS: "all leave", 1: "1 leaves"}.get(short, f"{short} leave")
-    return f"Of {DOTS} equally likely contests, {said} {table['name'].iloc[0]} short of the bar"
+    return f"Of {DOTS} equally likely simulations, {said} {table['name'].iloc[0]} short of the bar"
 
 
 def dots_picture(table: pd.DataFrame) -> str:
@@ -54,7 +54,9 @@ def dots_picture(table: pd.DataFrame) -> str:
     if table.empty:
         return dots_finding(table)
     low, high = int(table["names"].min()), int(table["names"].max())
-    return f"Fifty dots from {low} to {high} names; the bar is {int(table['bar'].iloc[0])}. {dots_finding(table)}."
+    return (
+        f"Fifty dots from {low} to {high} nominations; the bar is {int(table['bar'].iloc[0])}. {dots_finding(table)}."
+    )
 
 
 def _placed(table: pd.DataFrame, room: float) -> list[tuple[int, int]]:
@@ -143,7 +145,7 @@ def _scale(ax: Axes, table: pd.DataFrame, columns: tuple[int, int], left: float,
     bar = int(table["bar"].iloc[0])
     y = base + 0.08
     taken: list[tuple[float, float]] = []
-    marks = [(0, str(bar)), (least, str(table["names"].min())), (most, f"{table['names'].max()} names")]
+    marks = [(0, str(bar)), (least, str(table["names"].min())), (most, f"{table['names'].max()} nominations")]
     for column, words in marks:
         half = text_width(words, SMALL) / 2 + 0.05
         x = min(max(left + (column + 0.5) * SIZE, half), ax.get_xlim()[1] - half)

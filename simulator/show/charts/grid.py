@@ -16,7 +16,7 @@ from simulator.show.style import SMALL, cut, sized
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-QUESTION = "One contest, name by name: who was how many short?"
+QUESTION = "One contest, nomination by nomination: who was how many short?"
 COLUMNS = ["candidate", "name", "names", "needs", "short", "exempt", "role"]
 CELL, TALL, HEAD = 0.155, 0.135, 0.26
 
@@ -50,10 +50,10 @@ def grid_finding(table: pd.DataFrame) -> str:
     if short.empty:
         many = "both have" if len(table) == 2 else "all have" if len(table) > 2 else "has"
         names = " and ".join(table["name"]) if len(table) < 3 else f"{len(table)} candidates"
-        return f"{names} {many} the {needs:.0f} names needed" if needs == needs else f"{names} were named"
+        return f"{names} {many} the {needs:.0f} nominations needed" if needs == needs else f"{names} were nominated"
     first = short.sort_values("short").iloc[0]
     more = f"; {len(short) - 1} more fell short" if len(short) > 1 else ""
-    return f"{first['name']} was {first['short']} short of the {first['needs']:.0f} names needed{more}"
+    return f"{first['name']} was {first['short']} short of the {first['needs']:.0f} nominations needed{more}"
 
 
 def grid_picture(table: pd.DataFrame) -> str:
@@ -64,7 +64,7 @@ def grid_picture(table: pd.DataFrame) -> str:
         for row in table.to_dict("records")
     ]
     silent = _silent(table)
-    return f"{'; '.join(parts) or 'There is nothing to draw'}{f'; {silent} named nobody who sought names' if silent else ''}."
+    return f"{'; '.join(parts) or 'There is nothing to draw'}{f'; {silent} nominated nobody who sought it' if silent else ''}."
 
 
 def _silent(table: pd.DataFrame) -> int:
@@ -84,7 +84,7 @@ def _blocks(table: pd.DataFrame, width: float) -> list[tuple[str, int, int, str,
         said = f"{row['name']} {row['names']}" + (f", {needs}" if row["needs"] == row["needs"] else "")
         found.append((said, int(row["names"]), int(row["short"]), str(row["role"])))
     if silent := _silent(table):
-        found.append((f"named nobody who sought names {silent}", silent, 0, "rule"))
+        found.append((f"nominated nobody who sought it {silent}", silent, 0, "rule"))
     return [(*one, HEAD + TALL * max(ceil((one[1] + one[2]) / _across(width)), 1) + 0.12) for one in found]
 
 

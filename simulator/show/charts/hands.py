@@ -8,17 +8,17 @@ import pandas as pd
 
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
-from simulator.show.phrases import capital, contests, percent
+from simulator.show.phrases import contests, percent
 from simulator.show.sentences import Document, leaders, reading_names, roles, short_names, verdict
 from simulator.show.style import BODY, SMALL, cut, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-QUESTION = "In the same contests, which results does the reading flip?"
+QUESTION = "In the same simulations, which results does the reading change?"
 SUBTITLE = (
-    "Runs by who leads under one reading (left) and, with the same luck, under the other (right); "
-    "the rarest flows are left to the table"
+    "Simulations by who leads under one reading (left) and, with the same random draws, under the other (right); "
+    "the rarest flows are only in the table"
 )
 HEAD, SCALE = 0.3, 2.3
 COLUMNS = [
@@ -62,17 +62,17 @@ def drawn_pair(table: pd.DataFrame) -> pd.DataFrame:
 def hands_finding(table: pd.DataFrame) -> str:
     """In how many of the same runs the leader changes, and the commonest change."""
     if table.empty:
-        return "Only one reading was played, so nothing could change hands"
+        return "Only one reading was simulated, so there is nothing to compare"
     rows = drawn_pair(table)
     flips = rows[rows["from_leader"] != rows["to_leader"]].sort_values("chance", ascending=False, kind="stable")
     if flips.empty:
-        return "Not one contest changes hands: whoever leads under one reading leads under the other"
+        return "No simulation changes: the same person leads under both readings"
     share = flips["chance"].sum()
     most = flips.iloc[0]
     if verdict(share) == "hardly matters":
-        return f"Hardly a contest changes hands: the leader differs in {contests(share)}"
+        return f"The leader hardly ever differs: in {contests(share)}"
     commonest = f", most often from {most['from_name']} to {most['to_name']}"
-    return f"{capital(contests(share))} change hands with the reading{commonest}"
+    return f"In {contests(share)} the reading changes the leader{commonest}"
 
 
 def hands_picture(table: pd.DataFrame) -> str:
@@ -96,7 +96,11 @@ def hands_ribbons(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_ylim(hands_height(table, width), 0)
     if table.empty:
         ax.text(
-            0, 0.2, cut("Only one reading was played; nothing lies beside it.", width, SMALL), size=SMALL, va="center"
+            0,
+            0.2,
+            cut("Only one reading was simulated; there is nothing to compare.", width, SMALL),
+            size=SMALL,
+            va="center",
         )
         return
     rows = drawn_pair(table)

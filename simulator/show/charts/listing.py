@@ -9,9 +9,9 @@ from simulator.results.answer import Answer, Part
 from simulator.show.charts import CHARTS
 
 WORK = {
-    "contest": "a scenario, played under its readings",
-    "sweep": "a scenario, played at every value of one figure (--vary; default: the bar)",
-    "map": "a scenario, played at every pair of two figures (--vary twice; default: the bar and member support)",
+    "contest": "a scenario, simulated under its readings",
+    "sweep": "a scenario, simulated at every value of one figure (--vary; default: the bar)",
+    "map": "a scenario, simulated at every pair of two figures (--vary twice; default: the bar and member support)",
     "sensitivity": "a scenario, each belief moved to its ends",
     "disputes": "a scenario, every combination of readings",
     "polls": "a scenario with polls",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "How close is it at the bar?"
-SUBTITLE = "Nominations in the runs in which they were sought, by how many runs; darker: the bar is reached"
+SUBTITLE = "Nominations in the simulations in which they were sought; darker: the bar is reached"
 PANEL, FOOT, PANELS = 1.95, 0.32, 3
 NARROWEST = 0.07
 COLUMNS = ["reading", "leader", "name", "role", "names", "runs", "share", "bar", "bar_chance", "sought", "reaches_bar"]
@@ -54,16 +54,16 @@ def nominations_finding(table: pd.DataFrame) -> str:
     """How often the bar is reached, under the reading that asks for nominations most."""
     panels = drawn(table)
     if not panels:
-        return "Nobody sought nominations in more than a few runs"
+        return "Nobody sought nominations in more than a few simulations"
     _, rows = max(panels, key=lambda panel: panel[1]["sought"].iloc[0])
     first = rows.iloc[0]
-    return f"{first['name']} reaches the bar in {hundred(first['reaches_bar'])} of 100 runs that ask for nominations"
+    return f"{first['name']} reaches the bar in {hundred(first['reaches_bar'])} of 100 simulations that ask for nominations"
 
 
 def nominations_picture(table: pd.DataFrame) -> str:
     """The columns in words."""
     parts = [notes(reading, rows) for reading, rows in drawn(table)]
-    return f"Columns of runs by number of nominations, split at the bar. {' '.join(parts)} {_left_out(table)}".strip()
+    return f"Columns of simulations by number of nominations, split at the bar. {' '.join(parts)} {_left_out(table)}".strip()
 
 
 def notes(reading: str, rows: pd.DataFrame) -> str:
@@ -71,7 +71,7 @@ def notes(reading: str, rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     low, high = (int(_point(rows, at)) for at in (0.05, 0.95))
     return (
-        f"{reading}: sought in {percent(first['sought'])} of runs; {low} to {high} names in 90 of 100 of them; "
+        f"{reading}: sought in {percent(first['sought'])} of simulations; {low} to {high} nominations in 90 of 100 of them; "
         f"the bar is reached in {percent(first['reaches_bar'])}."
     )
 
@@ -176,7 +176,7 @@ def _ticks(ax: Axes, low: float, high: float, base: float) -> None:
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (high - low) / s <= 7)
     marks = [n for n in range(0, int(high) + 1, step) if low + step * 0.2 <= n <= high - step * 0.2]
     for number, mark in enumerate(marks):
-        words = f"{mark} names" if number == len(marks) - 1 else str(mark)
+        words = f"{mark} nominations" if number == len(marks) - 1 else str(mark)
         ax.text(mark, base + 0.05, words, size=SMALL, color=PAINT["muted"], ha="center", va="top")
 
 
@@ -184,7 +184,7 @@ def _left_out(table: pd.DataFrame) -> str:
     """What is not drawn and why."""
     there = {reading for reading, _ in drawn(table)}
     rest = [(r, rows.iloc[0]) for r, rows in table.groupby("reading", sort=False) if r not in there]
-    parts = [f"{reading}: sought in {percent(first['sought'])} of runs" for reading, first in rest]
+    parts = [f"{reading}: sought in {percent(first['sought'])} of simulations" for reading, first in rest]
     return f"Not drawn: {'; '.join(parts)}." if parts and there else ""
 
 

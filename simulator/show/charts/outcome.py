@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "Who leads the party at the end under each reading?"
-SUBTITLE = "Share of runs by who leads at the end; ± is from the number of runs alone"
+SUBTITLE = "Share of simulations by who leads at the end; ± is simulation error only"
 ROW, ROWS = 1.02, 12
 THICK = 0.38
 SWATCH, BETWEEN = 0.11, 0.2
@@ -45,20 +45,20 @@ def outcome_table(document: Document) -> pd.DataFrame:
 def outcome_finding(table: pd.DataFrame) -> str:
     """What the bars say, no louder than the gap allows."""
     if table.empty:
-        return "No contest was played."
+        return "Nothing was simulated."
     first = table.iloc[0]
     theirs = table[table["leader"] == first["leader"]]
     low, high = theirs["chance"].min(), theirs["chance"].max()
     if len(theirs) == 1:
-        return f"{first['name']} leads at the end in {hundred(low)} of 100 runs"
+        return f"{first['name']} leads at the end in {hundred(low)} of 100 simulations"
     gap = verdict(high - low)
     if gap == "decides":
-        said = f"{first['name']} leads in {hundred(high)} of 100 runs under one, in {hundred(low)} under another"
+        said = f"{first['name']} leads in {hundred(high)} of 100 simulations under one, in {hundred(low)} under another"
         return f"The reading decides: {said}"
     if gap == "matters":
         return f"The reading matters: it is worth {points(high - low)} to {first['name']}"
     if high == low:
-        return f"The reading does not touch {first['name']}’s chance: {hundred(low)} of 100 runs under each"
+        return f"The reading does not touch {first['name']}’s chance: {hundred(low)} of 100 simulations under each"
     return f"The reading hardly matters: it moves {first['name']}’s chance by {points(high - low)}"
 
 

@@ -17,9 +17,9 @@ from simulator.show.ways import ENDING_ORDER, GATES, OPENS, REST, ways_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-QUESTION = "At which gate do contests end?"
+QUESTION = "At which stage do contests end?"
 SUBTITLE = (
-    "Runs by how the contest opens, what happens at nominations (to the incumbent, if there is one), and how it ends"
+    "Simulations by how the contest opens, what happens at nominations (to the incumbent, if any), and how it ends"
 )
 HEAD, SCALE, APART = 0.3, 1.6, 0.3
 FEW = 0.01
@@ -38,14 +38,14 @@ def paths_table(document: Document) -> pd.DataFrame:
 def paths_finding(table: pd.DataFrame) -> str:
     """Where most contests end, under the reading that changes it most."""
     if table.empty:
-        return "No contest was played"
+        return "Nothing was simulated"
     shares = table.groupby(["reading", "ends"], sort=False)["chance"].sum()
     parts = []
     for reading in dict.fromkeys(table["reading"]):
         ends = shares[reading]
         parts.append((reading, str(ends.idxmax()), float(ends.max())))
     if len(parts) == 1 or all(part[1] == parts[0][1] for part in parts):
-        return f"Most often {_clause(parts[0][1])}: in {percent(parts[0][2])} of runs"
+        return f"Most often {_clause(parts[0][1])}: in {percent(parts[0][2])} of simulations"
     last = next(part for part in parts if part[1] != parts[0][1])
     return f"“{capital(parts[0][0])}” most often ends in {_noun(parts[0][1])}; “{last[0]}”, in {_noun(last[1])}"
 
@@ -93,7 +93,7 @@ def paths_ribbons(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_xlim(0, width)
     ax.set_ylim(height, 0)
     if table.empty:
-        ax.text(0, 0.2, "No contest was played.", va="center")
+        ax.text(0, 0.2, "Nothing was simulated.", va="center")
     top = 0.0
     for reading, rows in _panels(table):
         ax.text(0, top + 0.12, cut(reading, width, bold=True), weight="bold", va="center")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 QUESTION = "Which clause decides?"
 SUBTITLE = (
-    "Points of 100 contests in which the leader changes, shared out (Shapley), with its error; "
-    "line beneath: if the clause is read otherwise alone"
+    "Points of 100 simulations in which the leader changes, shared out (Shapley), with its error; "
+    "line beneath: another reading of this clause alone"
 )
 ROW, HEAD = 0.46, 0.1
 
@@ -54,7 +54,7 @@ def ranking_height(table: pd.DataFrame, width: float) -> float:
 def ranking_picture(table: pd.DataFrame) -> str:
     """The bars in words."""
     rows = (f"{plain(r['dispute'])} {points(r['share'])}" for r in table.to_dict("records"))
-    return f"Points of 100 contests: {'; '.join(rows)}."
+    return f"Points of 100 simulations: {'; '.join(rows)}."
 
 
 def draw_ranking(table: pd.DataFrame, axes: Axes) -> None:

@@ -62,10 +62,10 @@ def threshold_finding(table: pd.DataFrame) -> str:
     low, high = float(shares[most].min()), float(shares[most].max())
     who = table.attrs["who"]
     if high - low < 0.02:
-        return f"{who} leads in {percent(high)} of contests whatever the value, under every reading drawn"
+        return f"{who} leads in {percent(high)} of simulations whatever the value, under every reading drawn"
     axis = table.attrs["axes"][0]
     ends = (f"{value:,.4g}{axis['unit']}" for value in (axis["values"][0], axis["values"][-1]))
-    return f"{who} leads in {percent(low)} to {percent(high)} of contests from {' to '.join(ends)}, under “{most}”"
+    return f"{who} leads in {percent(low)} to {percent(high)} of simulations from {' to '.join(ends)}, under “{most}”"
 
 
 def threshold_picture(table: pd.DataFrame) -> str:
@@ -85,7 +85,7 @@ def threshold_scope(table: pd.DataFrame) -> str:
     if axis["home"] is not None and axis["values"][0] <= axis["home"] <= axis["values"][-1]:
         said += f". Dashed: as it is, {axis['home']:.4g}{axis['unit']}{axis['needs']}"
     if any("as it is" not in bar["by"] for bar in axis["bars"]):
-        said += ". Dotted: bars of other readings, stages and earlier texts, in names"
+        said += ". Dotted: bars of other readings, stages and earlier texts, in nominations"
     more = table["reading"].nunique() - len(shown)
     return said + (f". {more} other readings lie nearer “{shown[0]}”" if more else "")
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "What happens when?"
-SUBTITLE = "One run told day by day, with the same luck under each reading; an example, not the average"
+SUBTITLE = (
+    "One simulated contest day by day, with the same random draws under each reading; an example, not the average"
+)
 BOTH = "under every reading"
 LASTS = {"window opened", "ballot", "reopened"}
 THIN, HEAD, ROW_PAD = 2.0, 0.34, 0.09
@@ -88,17 +90,16 @@ def _short(words: str) -> str:
 def timeline_finding(table: pd.DataFrame) -> str:
     """How and when the told contest ends under each reading."""
     if table.empty:
-        return "No contest was told"
+        return "No simulated contest is shown"
     ends = [(str(r.leader), _date(r.date)) for r in table[table["leader"] != ""].itertuples()]
     first = " and ".join(f"{who} on {day_words(day)}" for who, day in ends)
     if len(ends) < 2:
-        return f"One contest as it may go: {first}"
+        return f"One simulated contest: {first}"
     if len({who for who, _ in ends}) > 1:
-        return f"One contest, two endings: {first}"
+        return f"One simulated contest, two endings: {first}"
     same = len({day for _, day in ends}) == 1
-    return (
-        f"One contest, one ending under each reading: {f'{ends[0][0]} on {day_words(ends[0][1])}' if same else first}"
-    )
+    one = f"{ends[0][0]} on {day_words(ends[0][1])}" if same else first
+    return f"One simulated contest, one ending under each reading: {one}"
 
 
 def timeline_picture(table: pd.DataFrame) -> str:
@@ -107,7 +108,7 @@ def timeline_picture(table: pd.DataFrame) -> str:
         f"{part}: " + "; ".join(f"{_day(_date(r.date))}, {r.what}" for r in rows.itertuples())
         for part, rows in _parts(table)
     ]
-    return ". ".join([capital(words) for words in told] or ["No contest was told"]) + "."
+    return ". ".join([capital(words) for words in told] or ["No simulated contest is shown"]) + "."
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def timeline_rows(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_xlim(0, width)
     ax.set_ylim(height, 0)
     if table.empty:
-        ax.text(0, 0.14, "No contest was told.", va="center")
+        ax.text(0, 0.14, "No simulated contest is shown.", va="center")
         return
     heads, places, end = _places(table, width)
     words, _, calendar = _columns(width)

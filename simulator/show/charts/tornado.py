@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUESTION = "Which assumption matters most?"
-SUBTITLE = "Chance of leading at the end with each belief at its 5% and 95% point, or the clause read otherwise; all else drawn"
+SUBTITLE = (
+    "Chance of leading at the end with each belief at its 5% and 95% point, or under the other reading; all else drawn"
+)
 ROW, HEAD, MOST = 0.36, 0.36, 12
 
 

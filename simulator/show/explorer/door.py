@@ -135,7 +135,7 @@ def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Wrong(
-                done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the ranking could not be played", ""
+                done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the ranking could not be made", ""
             )
         return ranking_of(json.loads(done.stdout))
 
@@ -146,8 +146,8 @@ def ranking_of(document: Mapping[str, Any]) -> dict[str, Any]:
     """The ranking as the page shows it."""
     rows = [{"title": row["title"], "share": row["shapley"]["share"]} for row in document["disputes"]]
     words = (
-        f"Points of 100 contests in which the leader changes, shared out (Shapley); {document['played']:,} combinations of "
-        f"readings × {document['runs']:,} contests"
+        f"Points of 100 simulations in which the leader changes, shared out (Shapley); {document['played']:,} combinations of "
+        f"readings × {document['runs']:,} simulations"
     )
     return {"rows": rows, "words": words}
 
@@ -208,7 +208,7 @@ class Visit(BaseHTTPRequestHandler):
         try:
             return self._give(200, known[place.path](place.query), "application/json")
         except Busy:
-            return self._no(429, "a ranking is being played; ask again when it is done")
+            return self._no(429, "a ranking is being made; ask again when it is done")
         except Wrong as wrong:
             return self._no(400, f"{wrong.said}; {wrong.cure}" if wrong.cure else wrong.said)
         except Problems as found:

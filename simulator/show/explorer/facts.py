@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 SHORT = {"bar": "a bar of", "lending": "a chance of lending of"}
 LABELS = {
-    "bar": "The bar: share of those counted whose names are needed",
-    "lending": "Chance that favourites let their people lend names",
+    "bar": "The bar: share of the nominators that is needed",
+    "lending": "Chance that favourites let their supporters lend nominations",
 }
 
 

@@ -64,15 +64,15 @@ function canvas(id, W, H, words) {
 }
 function why(cell) {
   const entry = focused(cell), W = width("why"), H = 190, base = H - 26;
-  byId("why-title").textContent = `Why: names against the bar, “${entry.name}”`;
+  byId("why-title").textContent = `Why: nominations against the bar, “${entry.name}”`;
   if (entry.sought < 0.02 * cell.runs || !entry.names.length) {
-    byId("why").replaceChildren(el("p", { class: "note" }, `Nominations were sought by ${F.candidates[entry.who]} in ${percent(entry.sought / cell.runs)} of contests: there is nothing to draw.`));
+    byId("why").replaceChildren(el("p", { class: "note" }, `Nominations were sought by ${F.candidates[entry.who]} in ${percent(entry.sought / cell.runs)} of simulations: there is nothing to draw.`));
     return;
   }
   const bar = Math.max(...entry.needs), numbers = entry.names.map((one) => one[0]), share = entry.reaches / entry.sought;
   const low = Math.min(...numbers, bar) - 2, high = Math.max(...numbers, bar) + 2, most = Math.max(...entry.names.map((one) => one[1]));
   const step = W / (high - low + 1), role = F.roles[entry.who] === "further" ? "nobody" : F.roles[entry.who];
-  const said = `${F.candidates[entry.who]} reaches the bar in ${percent(share)} of the contests in which names were sought; ${entry.needs.join(" or ")} needed`;
+  const said = `${F.candidates[entry.who]} reaches the bar in ${percent(share)} of the simulations in which nominations were sought; ${entry.needs.join(" or ")} needed`;
   const svg = canvas("why", W, H, said);
   for (const [n, count] of entry.names) {
     const tall = (count / most) * (H - 80);
@@ -94,7 +94,7 @@ function table(cell) {
   const rows = F.order.filter((who) => who === "nobody" || cell.entries.some((one) => one.leader[who])).map((who) =>
     el("tr", {}, el("th", { scope: "row" }, F.candidates[who]), ...cell.entries.map((one) => el("td", { class: "n" }, percent(one.leader[who] / cell.runs)))));
   if (cell.pairs.length) rows.push(el("tr", {}, el("th", { scope: "row" }, "the leader differs from the first"), el("td", { class: "n" }, "–"), ...cell.pairs.map((count) => el("td", { class: "n" }, percent(count / cell.runs)))));
-  byId("table").replaceChildren(el("caption", {}, `Share of ${cell.runs.toLocaleString("en-GB")} contests`), el("thead", {}, head), el("tbody", {}, ...rows));
+  byId("table").replaceChildren(el("caption", {}, `Share of ${cell.runs.toLocaleString("en-GB")} simulations`), el("thead", {}, head), el("tbody", {}, ...rows));
 }
 /* A figure with a bar as long as it is. */
 function share(words, long, role) {
@@ -111,7 +111,7 @@ function ways(cell) {
 }
 function small(cell) {
   const set = moved().join(", ");
-  byId("small").textContent = `${F.scenario}; ${F.rules.book}, edition “${F.rules.edition}”; ${cell.runs.toLocaleString("en-GB")} contests a setting, seed ${F.seed}, ± ${whole(98 / Math.sqrt(cell.runs) * 10) / 10} points at the most, from their number alone. ${set ? `Changed: ${set}. ` : "As the file has it. "}The same figures: ${command()}`;
+  byId("small").textContent = `${F.scenario}; ${F.rules.book}, edition “${F.rules.edition}”; ${cell.runs.toLocaleString("en-GB")} simulations for each setting, seed ${F.seed}, ± ${whole(98 / Math.sqrt(cell.runs) * 10) / 10} points at most (simulation error). ${set ? `Changed: ${set}. ` : "As the file has it. "}The same figures: ${command()}`;
 }
 function command() {
   const parts = [`party-rules compare ${F.file}`];

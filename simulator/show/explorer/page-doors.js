@@ -29,7 +29,7 @@ function rankButton() {
     const reply = await fetch(`ranking?${query()}`, { cache: "no-store" }), found = await reply.json();
     if (reply.ok) ranking(found.rows, found.words); else byId("ranking").replaceChildren(el("p", { class: "note" }, found.error));
   });
-  byId("ranking").replaceChildren(el("p", { class: "note" }, "How many of 100 contests change their leader if clauses are read otherwise, at the setting above."), button);
+  byId("ranking").replaceChildren(el("p", { class: "note" }, "How many of 100 simulations change their leader under another reading of a clause, at the setting above."), button);
 }
 let grid = null;
 async function unpack() {

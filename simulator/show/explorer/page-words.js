@@ -37,9 +37,9 @@ function hundred(chance) {
   return percent(chance).replace("%", "").replace("<", "fewer than ").replace(">", "more than ");
 }
 function contests(chance) {
-  if (chance === 0) return "no contest";
-  if (chance === 1) return "every contest";
-  return `${hundred(chance)} of 100 contests`;
+  if (chance === 0) return "no simulation";
+  if (chance === 1) return "every simulation";
+  return `${hundred(chance)} of 100 simulations`;
 }
 function chanceAt(cell, of, at, who) {
   if (of === "changes") return cell.pairs[at] / cell.runs;
@@ -64,5 +64,5 @@ function valueWords(slider) {
   const number = state.at[slider.key], base = F.disputes.find((one) => one.base);
   const table = slider.needs[(base && state.readings[base.name]) || ""] || slider.needs[""];
   const names = table && table[number], value = `${slider.values[number].toLocaleString("en-GB")}${slider.unit}`;
-  return names ? `${value} (${names} names)` : slider.says[number] && slider.says[number] !== value ? `${value} (${slider.says[number]})` : value;
+  return names ? `${value} (${names} nominations)` : slider.says[number] && slider.says[number] !== value ? `${value} (${slider.says[number]})` : value;
 }

@@ -62,7 +62,7 @@ def page(facts: dict[str, Any], door: dict[str, Any], *, nonce: str = "") -> str
         title=facts["question"],
         scenario=facts["scenario"],
         caveat=facts["caveat"],
-        waiting="Playing …",
+        waiting="Simulating …",
     )
 
 

@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from simulator.beliefs.evidence import Tally, tallies
-from simulator.beliefs.pollerror import logit, normal_quantile
+from calibration import scoring
+from calibration.evidence import Tally, tallies
+from calibration.pollerror import logit, normal_quantile
+from calibration.scoring import LEVELS
 from simulator.procedures.lending import lent, out_of_hope, to_the_heir
 from simulator.procedures.nominations import shared_out
-from simulator.questions import scoring
-from simulator.questions.scoring import LEVELS
 from simulator.scenario.table import usual
 
 CERTAIN = 0.99

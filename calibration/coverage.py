@@ -6,11 +6,11 @@ contest share its luck, so a band that takes them for independent is, if anythin
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from calibration.scoring import band
 from simulator.questions.simulate import simulate
 from simulator.scenario.scenario import Scenario
 
@@ -28,27 +28,9 @@ class Covered:
 
     def within(self, level: float = 0.95) -> bool:
         """Whether both counts lie where they do in so many of a hundred fans that are right."""
-        low, high = band(self.of, INSIDE, level)
-        least, most = band(self.of, MIDDLE, level)
+        low, high = band(INSIDE, self.of, level)
+        least, most = band(MIDDLE, self.of, level)
         return low <= self.inside <= high and least <= self.above <= most
-
-
-def band(count: int, chance: float, level: float) -> tuple[int, int]:
-    """The successes out of a count between which so much of a binomial lies, as much below as above.
-
-    >>> band(23, 0.9, 0.95)
-    (18, 23)
-    """
-    tail, upto = (1 - level) / 2, 0.0
-    low, high = -1, count
-    for k in range(count + 1):
-        upto += math.comb(count, k) * chance**k * (1 - chance) ** (count - k)
-        if low < 0 and upto > tail:
-            low = k
-        if upto >= 1 - tail:
-            high = k
-            break
-    return low, high
 
 
 def coverage(scenarios: Iterable[Scenario], *, runs: int = 8_000) -> dict[str, Covered]:

@@ -7,7 +7,7 @@ poll, shrunk towards level if it was of two candidates; its scale grows with the
 
 ``fit`` is the mode of the posterior: every contest weighs one, whatever the number of its polls, and each number has
 a weak prior (``evidence.yaml`` says which), since thirty polls of fifteen contests cannot settle three numbers alone.
-A house that has been wider than the usual one has a scale of its own beside it (:mod:`simulator.beliefs.pollfits`).
+A house that has been wider than the usual one has a scale of its own beside it (:mod:`calibration.pollfits`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.evidence import Poll, prior
+from calibration.evidence import Poll, prior
 
 DEGREES = 5
 GRID = 41

@@ -1,4 +1,4 @@
-"""What was tried beside the error model and left out, or is kept in spite of its score: each scored as the model is.
+"""Variants of the error model that were tried and left out, or kept in spite of their score: each is scored as the model is.
 
 Every variant is fitted without the contest it judges, as the model is. They were thought of with all fifteen contests in
 view, so the best of them is no better a guess than the model; what they show is how much the scores hang on such choices.
@@ -12,10 +12,10 @@ from functools import cache
 
 import numpy as np
 
-from simulator.beliefs.evidence import Poll, panels, polls
-from simulator.beliefs.pollerror import ErrorModel, Predicted, fit, house_of, without
-from simulator.beliefs.pollfits import shifts
-from simulator.questions.backtest import Way, error_model, fitted, judged, scores
+from calibration.backtest import Way, error_model, fitted, judged, scores
+from calibration.evidence import Poll, panels, polls
+from calibration.pollerror import ErrorModel, Predicted, fit, house_of, without
+from calibration.pollfits import shifts
 
 
 def no_houses(poll: Poll, known: Sequence[Poll]) -> Predicted:
@@ -59,7 +59,7 @@ def shifted(known: tuple[Poll, ...]) -> Mapping[str, float]:
     return shifts([*known, *without(panels(), left_out)], fitted(known))
 
 
-TRIED: dict[str, Way] = {
+VARIANTS: dict[str, Way] = {
     "error model": error_model,
     "no houses": no_houses,
     "a shift for each house": a_shift_for_each_house,
@@ -69,10 +69,10 @@ TRIED: dict[str, Way] = {
 }
 
 
-def tried() -> dict[str, dict[str, float]]:
+def variants() -> dict[str, dict[str, float]]:
     """Each variant's scores over every professional poll, each contest weighing one; and the plain mean of the log score."""
     found = {}
-    for name, way in TRIED.items():
+    for name, way in VARIANTS.items():
         rows = [judged(poll, way, polls()) for poll in polls()]
         found[name] = {**scores(rows), "log_poll_by_poll": float(np.mean([one.log for one in rows]))}
     return found

@@ -22,15 +22,15 @@ def weights(contests: Sequence[str]) -> Any:
     return weight / weight.sum()
 
 
-def band(level: float, rows: int) -> tuple[int, int]:
-    """The central 95% of a binomial: how many of so many intervals should hold the count if they were right.
+def band(chance: float, rows: int, level: float = 0.95) -> tuple[int, int]:
+    """The central part of a binomial: between which counts the successes lie, as seldom below as above.
 
     >>> band(0.8, 15)
     (9, 15)
     """
-    chances = [math.comb(rows, k) * level**k * (1 - level) ** (rows - k) for k in range(rows + 1)]
-    upto = np.cumsum(chances)
-    return int(np.searchsorted(upto, 0.025)), int(np.searchsorted(upto, 0.975))
+    mass = [math.comb(rows, k) * chance**k * (1 - chance) ** (rows - k) for k in range(rows + 1)]
+    upto, tail = np.cumsum(mass), (1 - level) / 2
+    return int(np.searchsorted(upto, tail)), int(np.searchsorted(upto, 1 - tail))
 
 
 def ahead(contests: Sequence[str], mine: Sequence[float], others: Sequence[float]) -> tuple[float, float]:

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from simulator.beliefs.evidence import Poll, kin, panels, polls
-from simulator.beliefs.pollerror import ErrorModel, Predicted, fit, logit, without
-from simulator.beliefs.pollfits import houses, weighed
-from simulator.questions import scoring, tallies
-from simulator.questions.scoring import LEVELS
+from calibration import scoring, tallies
+from calibration.evidence import Poll, kin, panels, polls
+from calibration.pollerror import ErrorModel, Predicted, fit, logit, without
+from calibration.pollfits import houses, weighed
+from calibration.scoring import LEVELS
 
 CERTAIN = 0.99
 UNKNOWN_SAMPLE = 1000

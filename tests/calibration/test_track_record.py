@@ -9,27 +9,50 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from calibration.backtest import MODELS, WAYS, ahead, document, judged, scores, tables
+from calibration.evidence import Poll, clp_nominations, kin, paired_errors, panels, polls, section_polls, tallies
+from calibration.pollerror import DEGREES, ErrorModel, Predicted, fit, logit, normal_below, t_below, without
+from calibration.pollfits import houses, in_common, sections
+from calibration.pollfits import nominations as nominated
+from calibration.scoring import band, reliability
+from calibration.tallies import JUDGES as WAYS_OF_NAMES
+from calibration.tallies import PROCEDURES, Count
+from calibration.tallies import WAYS as WAYS_WITH_NAMES
+from calibration.tallies import document as nominations
+from calibration.tallies import fit as fit_tallies
+from calibration.variants import VARIANTS, variants
 from simulator import load
-from simulator.beliefs.evidence import Poll, clp_nominations, kin, panels, polls, section_polls, tallies
-from simulator.beliefs.pollerror import DEGREES, ErrorModel, Predicted, fit, logit, normal_below, t_below, without
-from simulator.beliefs.pollfits import houses, sections
-from simulator.beliefs.pollfits import nominations as nominated
 from simulator.cli import main
-from simulator.questions.backtest import MODELS, WAYS, ahead, document, judged, scores, tables
-from simulator.questions.scoring import band, reliability
-from simulator.questions.tallies import JUDGES as WAYS_OF_NAMES
-from simulator.questions.tallies import PROCEDURES, Count
-from simulator.questions.tallies import WAYS as WAYS_WITH_NAMES
-from simulator.questions.tallies import document as nominations
-from simulator.questions.tallies import fit as fit_tallies
-from simulator.questions.tried import TRIED, tried
 from simulator.scenario.polls import model
+from simulator.show.track import track_record
 
 
 @pytest.fixture(scope="module")
 def record():
     """The whole record, made once."""
     return document()
+
+
+def test_the_record_that_ships_is_what_the_backtest_gives(record):
+    """`party-rules backtest` prints figures that are stored: python -m calibration makes the same ones anew."""
+    stored, made = dict(leaves(track_record())), dict(leaves(json.loads(json.dumps(record))))
+    assert list(stored) == list(made)
+    wrong = {place: (stored[place], value) for place, value in made.items() if not same(stored[place], value)}
+    assert not wrong, f"python -m calibration writes them anew: {wrong}"
+
+
+def leaves(part, path=""):
+    """Every number, word and truth of a document, by its place in it."""
+    if isinstance(part, (dict, list)):
+        for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from leaves(value, f"{path}.{key}")
+    else:
+        yield path, part
+
+
+def same(stored, made):
+    """The same word or truth, or the same number but for the last digits, in which machines may differ."""
+    return stored == pytest.approx(made, rel=1e-6, abs=1e-9) if type(made) is float else stored == made
 
 
 def test_the_evidence_is_thirty_one_polls_of_fifteen_contests():
@@ -202,15 +225,16 @@ def test_backtest_as_json_has_the_promised_shape(capsys):
     assert {row["poll"] for row in found["contests"]} <= {row["id"] for row in found["polls"]}
 
 
-def test_the_readme_has_the_figures(record):
-    """What the README says of the track record is what the backtest gives."""
+def test_the_pages_have_the_figures(record):
+    """What the README and the page of the evidence say of the track record is what the backtest gives."""
     from pathlib import Path
 
-    readme = Path("README.md").read_text("utf-8")
+    page, readme = (Path(name).read_text("utf-8") for name in ("docs/background/evidence.md", "README.md"))
     every = record["scores"]["every poll"]
     for name in MODELS:
-        assert f"| {every[name]['log']:.2f} | {every[name]['crps']:.1f} | {every[name]['coverage80']} of 31 |" in readme
-    words, last = " ".join(readme.split()), record["scores"]["last poll"]
+        assert f"| {every[name]['log']:.2f} | {every[name]['crps']:.1f} | {every[name]['coverage80']} of 31 |" in page
+    assert f"{every['error model']['coverage80']} of {every['error model']['polls']} counts" in " ".join(readme.split())
+    words, last = " ".join(page.split()), record["scores"]["last poll"]
     assert f"is missed by {every['error model']['log'] - 0.22:.3f}" in words
     assert f"({last['sampling error']['log']:.2f} against {last['error model']['log']:.2f})" in words
     for table, told in (("every poll", ["even odds"]), ("last poll", ["even odds"])):
@@ -220,17 +244,17 @@ def test_the_readme_has_the_figures(record):
         assert clear == (list(MODELS[1:]) if table == "every poll" else told)
     reached = {(row["contest"], row["candidate"]): row["chance_of_bar"] for row in record["nominations"]}
     abbott, corbyn = (100 * reached[who] for who in (("lab-2010", "Abbott"), ("lab-2015", "Corbyn")))
-    assert f"had {abbott:.0f} and {corbyn:.0f} chances in 100" in words
+    assert f"gave Abbott (2010) a {abbott:.0f}% and Corbyn (2015) a {corbyn:.0f}% chance" in words
     for row in record["scores"]["nominations"].values():
-        assert f"| {row['log']:.2f} | {row['crps']:.1f} | {row['coverage80']} of 23 |" in readme
+        assert f"| {row['log']:.2f} | {row['crps']:.1f} | {row['coverage80']} of 23 |" in page
 
 
-def test_the_design_page_has_the_figures_of_what_was_tried():
+def test_the_design_page_has_the_figures_of_what_was_variants():
     """Each variant, fitted without the contest it judges: the table of the evidence is what it gives."""
     from pathlib import Path
 
-    design, found = Path("docs/background/evidence.md").read_text("utf-8"), tried()
-    assert list(found) == list(TRIED)
+    design, found = Path("docs/background/evidence.md").read_text("utf-8"), variants()
+    assert list(found) == list(VARIANTS)
     for name, row in found.items():
         mean = f"{row['log']:.3f} | {row['log_poll_by_poll']:.3f} | {row['crps']:.2f} | {row['coverage80']} of 31 |"
         assert f"| {name} | {mean}" in design
@@ -372,3 +396,20 @@ def test_a_house_that_is_wider_is_found_to_be():
         made.append(replace(one, share=share, result=count, undecided=None))
     made.append(replace(made[0], contest="one more"))
     assert houses(made, truth)["Wide"] == pytest.approx(0.4, abs=0.08)
+
+
+def test_the_numbers_that_are_used_are_those_fitted_to_the_evidence():
+    """pollmodel.yaml is the fit, to two digits; whoever adds a poll to the evidence renews it."""
+    fitted = fit(polls())
+    assert model()["slope"] == pytest.approx(fitted.slope, abs=0.006)
+    assert model()["last"] == pytest.approx(fitted.last, abs=0.003)
+    assert model()["growth"] == pytest.approx(fitted.growth, abs=0.003)
+
+
+def test_the_share_that_sections_have_in_common_is_fitted_to_sixteen_pairs():
+    """The number in use is the correlation about zero of members' and affiliates' errors in four contests."""
+    pairs = paired_errors()
+    assert (len(pairs), len({one.contest for one in pairs})) == (16, 4)
+    assert model()["in_common"] == pytest.approx(in_common(pairs), abs=0.006)
+    for contest in {one.contest for one in pairs}:
+        assert sum(one.error for one in pairs if one.contest == contest) == pytest.approx(0, abs=1e-9)

@@ -202,7 +202,7 @@ def prior() -> dict[str, tuple[float, float]]:
 
 @lru_cache(maxsize=1)
 def _document() -> dict[str, Any]:
-    text = resources.files("simulator.beliefs").joinpath("evidence.yaml").read_bytes()
+    text = resources.files("calibration").joinpath("evidence.yaml").read_bytes()
     return documents.parse(text, "evidence.yaml").data
 
 

@@ -3,7 +3,7 @@
 Each is the mode of a posterior with a weak prior (``prior`` in evidence.yaml), since the evidence is a handful of contests:
 
     house     a house's polls have an extra scale beside that of the house with most polls; none is shifted, since
-              shifts fitted to some contests made others worse (``shifts``, scored in :mod:`simulator.questions.tried`)
+              shifts fitted to some contests made others worse (``shifts``, scored in :mod:`calibration.variants`)
     section   a poll of one section alone has an extra scale, nearly independent from section to section
     CLPs      logit(count) = slope × logit(nominations) + scale × normal, of the two that led the nominations
 
@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.beliefs.evidence import Nominated, Paired, Poll, prior
-from simulator.beliefs.pollerror import ErrorModel, house_of, log_density, logit
+from calibration.evidence import Nominated, Paired, Poll, prior
+from calibration.pollerror import ErrorModel, house_of, log_density, logit
 
 GRID = 81
 FEWEST = 2
@@ -117,8 +117,3 @@ def _mode(mass: Callable[[Any], Any], name: str) -> float:
     values = np.geomspace(centre / 20, centre * 6, 4 * GRID)
     whole = mass(values) - 0.5 * (np.log(values / centre) / spread) ** 2
     return float(values[int(np.argmax(whole))])
-
-
-def rounded(value: float) -> float:
-    """A fitted number as it is written down: to two decimals."""
-    return math.floor(100 * value + 0.5) / 100

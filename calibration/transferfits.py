@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.beliefs.evidence import Transfer, prior
+from calibration.evidence import Transfer, prior
 
 
 @dataclass(frozen=True, slots=True)
