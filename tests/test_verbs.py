@@ -40,6 +40,8 @@ ANSWERED = [
     ["audit", "ukip"],
     ["diff-rules", "labour", "2016-06-28", "incumbent-nominations=needs-nominations"],
     ["polls", "scenarios/labour-2020-january.yaml"],
+    ["backtest"],
+    ["words", "beliefs"],
 ]
 """A command for each kind of answer that is a record."""
 

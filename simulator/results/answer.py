@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
-from typing import Any, ClassVar, get_type_hints
+from keyword import iskeyword
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,23 @@ class Answer(Part):
         from pydantic import TypeAdapter
 
         return TypeAdapter(cls).json_schema(mode="serialization")
+
+
+A = TypeVar("A", bound=Answer)
+
+
+def read_answer(kind: type[A], document: Mapping[str, Any]) -> A:
+    """An answer from the JSON that it printed, checked key by key; what is computed is computed anew."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind).validate_python(_as_fields(document))
+
+
+def _as_fields(value: Any) -> Any:
+    """Keys of JSON as fields are named: one that is a word of Python ends in an underscore."""
+    if isinstance(value, Mapping):
+        return {f"{key}_" if iskeyword(key) else key: _as_fields(one) for key, one in value.items()}
+    return [_as_fields(one) for one in value] if isinstance(value, list) else value
 
 
 def as_json(value: Any) -> Any:

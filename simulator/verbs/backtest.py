@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import chart_argument, json_argument
 from simulator.verbs.question import Asked, Question
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable
 
+    from simulator.questions.backtest import Backtest
+
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--polls", action="store_true", help="print every poll, one on each line")
@@ -18,13 +20,13 @@ def _arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> dict[str, Any]:
-    from simulator.show.track import track_record
+def _ask(asked: Asked) -> Backtest:
+    from simulator.questions.backtest import backtest
 
-    return track_record()
+    return backtest()
 
 
-def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
+def _text(answer: Backtest, asked: Asked) -> Iterable[str]:
     from simulator.show.track import track_text
 
     return track_text(answer, every_poll=asked.options.polls)
@@ -38,5 +40,5 @@ QUESTION = Question(
     ask=_ask,
     text=_text,
     chart=lambda asked: "track-record",
-    status=lambda answer: 0 if all(answer["within_band"].values()) else 1,
+    status=lambda answer: 0 if all(answer.within_band.values()) else 1,
 )

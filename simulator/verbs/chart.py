@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
 
+    from simulator.questions.backtest import Backtest
     from simulator.questions.rules import History
 
 
@@ -140,10 +141,10 @@ def _polls(asked: Asked) -> Any:
     return found
 
 
-def _backtest(asked: Asked) -> dict[str, Any]:
-    from simulator.show.track import track_record
+def _backtest(asked: Asked) -> Backtest:
+    from simulator.questions.backtest import backtest
 
-    return track_record()
+    return backtest()
 
 
 def _book(asked: Asked) -> History:

@@ -8,6 +8,7 @@ import pytest
 
 from calibration import scoring
 from simulator import load
+from simulator.questions.backtest import backtest
 from simulator.questions.polls import Polled, PollUsed, polls
 from simulator.questions.replay import replay
 from simulator.questions.rules import history
@@ -24,7 +25,6 @@ from simulator.show.palette import DARK, LIGHT, PAINT, painted
 from simulator.show.style import NARROW, WIDE, house, sheet
 from simulator.show.svg import drawing, figure_of
 from simulator.show.tables import made
-from simulator.show.track import track_record
 
 LONG = "Bartholomew Maximilian Featherstonehaugh-Cholmondeley"
 GALLERY = [name for name, chart in CHARTS.items() if chart.asks != "contest"]
@@ -216,8 +216,8 @@ def documents(results):
             ("long names", one({"aaaaaaaa": 50, "b": 51}, [])),
         ],
         "beliefs": [("none", polled(0)), ("eight", polled(8)), ("to the ends", polled(2, 0.001, 0.999))],
-        "reliability": [("real", track_record())],
-        "track-record": [("real", track_record())],
+        "reliability": [("real", backtest())],
+        "track-record": [("real", backtest())],
         "history": [("real", history(book))],
     }
 
