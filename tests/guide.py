@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("guide", "pictures", "writing")
+PAGES = ("guide", "pictures", "writing", "language")
 LEFT_OUT = "…"
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LONG = ("report", "explore", "chart", "sensitivity", "disputes", "solve", "story")

@@ -290,10 +290,11 @@ class Run:
         self.heirs = {self.ids.index(a): self.ids.index(b) for a, b in scenario.heirs.items()}
         self.today, self.contest, self.vacant, self.returns = 0, None, False, False
         self.nominees, self.names, self.needs, self.shares = set(), {}, None, {}
-        self.elected, self.again, self.entered, self.closed = None, False, 0, 0
+        self.elected, self.again, self.entered, self.closed = None, None, 0, 0
         self.came, self.held, self.told = {}, None, None
         self.next, self.further = None, []
         self.elected_delegates, self.voted = {}, set()
+        self.at_first = {}
 
     def read(self):
         """The law under the readings of now."""
@@ -447,7 +448,7 @@ class Run:
             months = int(number) * (12 if unit.startswith("year") else 1)
             if outcome in self.came and self.today < self.came[outcome] + round(months * 365.25 / 12):
                 return self.wait()
-        self.again, self.nominees, self.shares = False, set(), {}
+        self.nominees, self.shares = set(), {}
         vacancy = self.trigger(contest) == VACANT
         if vacancy:
             self.vacate(self.is_("politics.resignation.restands"))
@@ -1096,11 +1097,15 @@ class Run:
         counts_on = ranked and one_goes and route in (None, "go on") and f"{stage}.until.left" not in self.law
         standing, votes, history = set(self.nominees), None, []
         on_paper = sorted(standing)
+        # The ballot that is counted now was held for a tie in the one before.
+        self.repeats, self.again = self.again == (stage, number + 1), None
         while True:
             number += 1
             votes = self.votes(stage, sections, on_paper, standing, votes)
             score, total = self.score(stage, sections, votes)
-            bases = {"votes cast": total, "votes of the first round": total} | bases
+            if number == 1:
+                self.at_first[stage] = total
+            bases = {"votes cast": total, "votes of the first round": self.at_first[stage]} | bases
             top = max(standing, key=lambda c: (score[c], -c))
             second = max((score[c] for c in standing if c != top), default=0)
             alone = len(standing) == 1 and f"{stage}.then.one left" in self.law
@@ -1111,6 +1116,14 @@ class Run:
             written = by == "most votes" or (
                 by == "tests" and any(t in tests for t in ("majority_of", "share", "lead"))
             )
+            several_first, rule = level and by == "most votes", ""
+            if several_first:
+                top, rule = self.first(stage, {c for c in standing if score[c] == score[top]})
+            if rule == "again":
+                self.shares = {c: score[c] / total for c in standing} if total else dict.fromkeys(standing, 0.0)
+                self.nominees = standing - options
+                return self.onward(stage, f"{stage}.tie", number)
+            level = level and rule != "lot"
             won = alone or (written and not level and self.met(tests, score[top], second, total, bases))
             out, done = (
                 (set(), True)
@@ -1145,6 +1158,17 @@ class Run:
         if route in ("again", stage):
             return self.onward(stage, f"{stage}.then.not won", number)
         return self.follow(stage, "not won")
+
+    def first(self, stage, level):
+        """Of those level for first place where most votes win whoever has the highest lot, or a ballot again; and the rule."""
+        tie = self.get(f"{stage}.tie") or []
+        for rule in tie if isinstance(tie, list) else tie.replace(",", "").split(" then "):
+            if rule.strip() == "again" and not self.again:
+                self.again = True
+                return min(level), "again"
+            if rule.strip() == "lot":
+                return max(level, key=lambda c: (self.luck.lots[c, 0], c)), "lot"
+        return min(level), ""
 
     def won(self, stage, winner, options):
         """An option has a route of its own; a candidate goes where the winner goes."""
@@ -1195,8 +1219,8 @@ class Run:
         rules = [] if unsaid(tie) else tie if isinstance(tie, list) else tie.replace(",", "").split(" then ")
         for rule in [one.strip() for one in rules] if level else ():
             if rule == "again":
-                if not self.again:
-                    self.again = True
+                if not self.repeats:
+                    self.again = stage, number + 1
                     return (set(), ("tie", unsaid(tie) or "not decided")) if counts_on else (set(), "again")
             elif rule == "all tied":
                 sure, level = sure | level, set()

@@ -181,7 +181,7 @@ class Maker:
             stage["win"] = {"by": "nobody"}
             del then["won"]
         else:
-            stage["win"] = self.win(ranked=kind == "ranked", heads=not {"weights", "units", "seats"} & set(stage))
+            stage["win"] = self.win(heads=not {"weights", "units", "seats"} & set(stage))
         if kind == "top":
             stage["drop"] = {"keep": self.one(2, 3)}
             then["not won"] = after
@@ -208,9 +208,9 @@ class Maker:
             self.asked.append("approval")
         return stage | {"then": then}
 
-    def win(self, *, ranked, heads):
+    def win(self, *, heads):
         """More than half, a share, a lead, or several of these."""
-        bases = [one for one in BASES if (ranked or "first" not in one) and (heads or one != "all entitled")]
+        bases = [one for one in BASES if heads or one != "all entitled"]
         tests = self.one(["majority"], ["majority"], ["share"], ["majority", "lead"], ["share", "lead"])
         out = {"majority_of": self.one(*bases)} if "majority" in tests else {}
         if "share" in tests:
@@ -470,6 +470,8 @@ CLOSE = {
                        "then": {"won": "elected", "one left": "elected"}},
     "votes cast": {"paper": "ranked", "win": {"majority_of": "votes cast"}, "tie": "lot",
                    "then": {"won": "elected", "one left": "elected"}},
+    "votes of the first ballot": {"win": {"majority_of": "votes of the first round"}, "tie": "lot",
+                                  "then": {"won": "elected", "not won": "again", "one left": "elected"}},
     "out of reach": {"paper": "ranked", "win": {"share": "50%", "of": "votes of the first round", "test": "at least"},
                      "drop": {"lowest": "all who cannot catch up"}, "tie": ["by earlier rounds", "all tied"],
                      "then": {"won": "elected", "one left": "elected"}},
@@ -481,6 +483,13 @@ CLOSE = {
                "then": {"won": "elected", "one left": "elected"}},
     "a block of one": {"sections": ["mps", "members"], "block": ["mps"], "win": {"by": "most votes"},
                        "then": {"won": "elected", "tied": "last", "one left": "elected"}},
+    "the first by lot": {"win": {"by": "most votes"}, "tie": "lot", "then": {"won": "elected", "one left": "elected"}},
+    "the first of a third by lot": {"win": {"by": "most votes", "share": "1/3", "of": "votes cast"}, "tie": "lot",
+                                    "then": {"won": "elected", "not won": "again", "one left": "elected"}},
+    "again, and then the first by lot": {"win": {"by": "most votes"}, "tie": "again, then lot",
+                                         "then": {"won": "elected", "one left": "elected"}},
+    "the first again": {"sections": ["mps", "unions"], "win": {"by": "most votes"}, "tie": "again",
+                        "then": {"won": "elected", "tied": "last", "one left": "elected"}},
 }  # fmt: skip
 """Ballots of 21 voters on five candidates, in which many are level, and many within a vote of what a test needs."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
 import yaml
 
 import simulator
@@ -25,3 +28,14 @@ def test_the_citation_has_what_a_reader_of_such_files_needs():
     assert {"cff-version", "message", "title", "authors", "abstract", "version", "type"} <= set(CITED)
     assert CITED["authors"] == [{"name": "The party-rules authors"}]
     assert ("license" in CITED) == any(ROOT.glob("LICENSE*"))
+
+
+@pytest.mark.parametrize("folder", ["scenarios", "simulator", "tests/rulebooks"])
+def test_a_page_of_an_encyclopaedia_is_cited_at_its_own_address(folder):
+    """A copy may be changed or vanish, and nobody knows who keeps it: Wikipedia is cited at wikipedia.org, or archived."""
+    hosts = {"en.wikipedia.org", "fr.wikipedia.org", "ja.wikipedia.org", "simple.wikipedia.org", "web.archive.org"}
+    for path in sorted((ROOT / folder).rglob("*.yaml")):
+        text = path.read_text("utf-8")
+        named = re.findall(r"Wikipedia[^\")]*\)\"?, url: \"([^\"]+)", text)
+        for address in [*named, *re.findall(r"https?://[^\s\"]*wikipedia[^\s\"]*", text)]:
+            assert urlsplit(address).netloc in hosts, f"{path.name}: {address}"

@@ -220,9 +220,32 @@ def test_every_result_says_what_becomes_of_ties(capsys):
     """The rule (none was found), where one looked, and in how many contests one was met."""
     found = document(capsys, "run", JUNE, "--runs", "500")
     for entry in found["results"]:
-        assert [ties["stage"] for ties in entry["ties"]] == ["ballot", "executive"]
+        assert [ties["stage"] for ties in entry["ties"]] == ["ballot"]
         for ties in entry["ties"]:
             assert ties["rule"] == "no rule found"
             assert "not found" in ties["source"]
             assert 0 <= ties["met"]["chance"] < 0.05
     assert "no rule found" in said(capsys, "run", JUNE, "--runs", "500")
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "never"),
+    [
+        (("explain", "welsh-labour"), "no clause of it is known to be disputed", "0 disputed"),
+        (("explain", "conservative", "a-third"), "\n  (GBN2024, IFG24)", "   (GBN2024"),
+        (
+            ("explain", "conservative", "new-leader"),
+            "Settled by the executive of the 1922 Committee",
+            "by the executive:",
+        ),
+        (("bar", "libdem"), "10% of MPs and 200 members and 20 local parties", "of mps"),
+        (("rules", "conservative", "letters"), "secret                 yes", "True"),
+        (("list", "rulebooks"), "disputes: none", "disputes:\n"),
+        (("next", "scenarios/labour-2016-eve.yaml"), "the National Executive Committee meets", "the executive meets"),
+    ],
+)
+def test_a_book_is_told_in_its_own_words(capsys, command, words, never):
+    """A body by the name its book gives it, no key of a file in a sentence, nothing left empty."""
+    told = said(capsys, *command)
+    assert words in told
+    assert never not in told

@@ -9,6 +9,7 @@ import pytest
 
 from simulator.cli import main
 from simulator.questions.schemas import schema_of
+from simulator.questions.words import SORTS, keys
 from simulator.rulebooks.shelf import YES_OR_NO, books
 from simulator.rulebooks.words import entries, outcomes
 from simulator.scenario.resolve import load
@@ -94,6 +95,38 @@ def test_the_page_of_words_has_every_word_of_every_kind(capsys):
     found = json.loads(said(capsys, "words", "ballot", "--json"))["kinds"]["ballot"]
     assert {one["path"] for one in found["words"] if one["needed"]} == {"sections", "paper"}
     assert "short                  void   (only shown)" in said(capsys, "rules", "labour")
+
+
+@pytest.mark.parametrize(
+    ("word", "file", "words"),
+    [
+        ("favours", "rule book", "incumbent | challenger | neither"),
+        ("until.left", "rule book", "go on until so many are left"),
+        ("lot", "rule book", "ballot.tie"),
+        ("petition", "rule book", "contest.opens_when.petition.count"),
+        ("go on", "rule book", "STAGE.then.OUTCOME: go on"),
+        ("stays", "scenario", "electorate.sections.NAME.stays"),
+        ("one by one", "scenario", "electorate.sections.NAME.votes"),
+        ("at", "scenario", "the stage at which the contest stands"),
+        ("entries", "record", "who came in between two ballots"),
+    ],
+)
+def test_what_one_key_says_is_told_with_the_place_where_it_stands(capsys, word, file, words):
+    """Of rule books, scenarios and records; by the key, by its last parts, or by a word that it takes."""
+    page = said(capsys, "words", word)
+    assert f"in a {file}\n" in page
+    assert words in page
+
+
+def test_every_key_of_every_file_has_words_and_a_misspelt_one_has_its_nearest(capsys):
+    """None without a gloss, none twice; “favors” is answered with “favours”."""
+    found = list(keys())
+    assert all(one.gloss for one in found), [one.path for one in found if not one.gloss]
+    assert len({(one.file, one.path) for one in found}) == len(found)
+    for kind, file in SORTS.items():
+        for name in schema_of(kind)["properties"]:
+            assert any(one.named(name) and one.file == file for one in found), name
+    assert "did you mean “favours”" in said(capsys, "words", "favors", code=3)
 
 
 def test_every_book_fits_the_schema_and_a_misspelt_word_does_not():

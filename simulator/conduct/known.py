@@ -301,6 +301,8 @@ class Known:
         if paper is not None:
             options = stage.options if isinstance(stage.options, tuple) else ()
             stand = [int(c) for c in paper if self.ids[c] not in options]
+            if found.left == len(stand) and isinstance(stage.tie, tuple) and "again" in stage.tie:
+                simulation.ledger.again[cohort.runs] = True  # only a tie leaves as many, and it is voted on once more
             self._stand(simulation, cohort, stand[: found.left])
         return found.outcome
 

@@ -454,6 +454,11 @@ class Record:
         stays = {*standing_in(held.entry), *self.record.options, *gone}
         return standing & ~self._rows([*stays], paper)
 
+    def _settles_first(self, simulation: Simulation, stage: Any, computed: Any) -> NDArray[Any]:
+        """The votes of a first ballot that was not published: no figure can tell what is a share of them."""
+        self._blind.add(stage.name)
+        return np.array([F(0)], object)
+
     def _settles_drop(self, simulation: Simulation, stage: Any, computed: Any) -> Bools | None:
         """Who drops out, where the book has no rule."""
         _, _, paper, standing = computed
@@ -465,6 +470,8 @@ class Record:
     def _settles_tie(self, simulation: Simulation, stage: Any, computed: Any) -> Bools | None:
         """Who drops out of those who are level, where no rule breaks the tie, or a lot did."""
         one, _, paper, standing = computed
+        if stage.by == "most votes":
+            return self._drawn_first(simulation, stage, paper, standing)
         out = self._leavers(paper, standing)
         if out is None and self.entry.official.winner in (last := self.listed(standing, paper)) and len(last) == 2:
             out = standing & ~self._rows([self.entry.official.winner], paper)
@@ -477,6 +484,16 @@ class Record:
         )
         self._leave(simulation, f"{stage.name}.tie", by, paper, out, one.out)
         return out
+
+    def _drawn_first(self, simulation: Simulation, stage: Any, paper: Any, standing: Bools) -> Bools | None:
+        """All but the recorded winner, of those level for first place where most votes win."""
+        winner = self.entry.official.winner
+        if self.next is not None or winner not in self.listed(standing, paper):
+            return None
+        why = "several are level for first place and a lot was drawn"
+        self.met[-1].settled["won"] = why
+        self.take(simulation, f"{stage.name}.tie", f"{self._round()}: {why}; {winner} won, as recorded")
+        return standing & ~self._rows([winner], paper)
 
     def _leave(
         self, simulation: Simulation, clause: str, why: str, paper: Any, out: Bools, possible: Bools | None = None
@@ -563,9 +580,14 @@ class Cast:
         if self.stage.name in self.conduct._blind:
             return True
         own = [one for one in self.conduct.met if one.stage is self.stage]
-        first = ("votes of the first round", "votes cast")
-        of_the_first = any(base in first for base in (self.stage.majority_of, self.stage.of, self.stage.lead_of))
-        return bool(self.stage.ranked and of_the_first and own and own[0].held.entry is None)
+        first = ("votes of the first round", *(["votes cast"] if self.stage.ranked else []))
+        if not own or not any(base in first for base in (self.stage.majority_of, self.stage.of, self.stage.lead_of)):
+            return False
+        entry = own[0].held.entry
+        now = self.conduct.next.entry if self.conduct.next is not None else None
+        # Percentages of two fresh ballots are of different votes.
+        apart = not self.stage.ranked and any(one is not None and one.percents for one in (entry, now))
+        return entry is None or apart
 
 
 def _plan(record: Recorded) -> Iterator[Held]:

@@ -201,6 +201,7 @@ class Conduct(Protocol):
         withdrawn   what follows if nominees withdraw (bool[candidate, run]) → whether the rest go on
         paper       how votes are cast → whether they are counted all the same
         standing    asked before every round: who stands (the paper or None, bool[row, run]) → others in their place, or None
+        first       how many voted in a stage's first ballot, where that is not known → votes[run]
         drop, tie   who drops out (round, tally, paper, standing) → bool[row, run]
         round       a round that rounded figures cannot decide (round, tally, paper, standing, bases) → a Round
         question    a vote of which it is not known how many could take part (yes, no) → bool[run]

@@ -159,7 +159,8 @@ class Ledger:
     contest                   number of the contest the run is in (−1: none yet)
     held, held_on             how, and on which day, the last contest ended that left the incumbent in office (0: none has)
     vacant, returns           bool[run] the office fell vacant; the former leader stands again
-    again                     bool[run] a ballot of this contest has been held again for a tie
+    again                     bool[run] the next ballot, or the one that is held now, is one held again for a tie
+    first                     of each stage whose later ballots ask for them: the valid votes[run] of its first ballot
     world, entered            which combination of readings applies; how many stages were entered
     """
 
@@ -193,6 +194,7 @@ class Ledger:
         self.reasons: list[str] = [""]
         self.further: list[NDArray[Any]] = []
         self.outcomes: dict[str, NDArray[np.int16]] = {}
+        self.first: dict[str, NDArray[Any]] = {}
 
     def hold(self, cohort: Cohort, ending: Ending, day: int) -> None:
         """Write down how a contest ended that left the incumbent in office, for runs in which another may open."""
@@ -278,7 +280,6 @@ class Ledger:
         if later:
             self.nominees[:, later.runs] = False
             self.share[:, later.runs] = 0
-            self.again[later.runs] = False
         self.contest[cohort.runs] = contest
 
     def note_outcome(self, outcome: str, cohort: Cohort, day: int) -> None:
@@ -301,11 +302,18 @@ class Ledger:
         for option in options:
             self.nominees[option, cohort.runs] = False
 
-    def held_again(self, cohort: Cohort, level: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Whether these runs have had a ballot again for a tie before: bool[run]; those that are level now have."""
-        before: NDArray[np.bool_] = cohort.take(self.again)
-        self.again[cohort.runs] = before | level
-        return before
+    def hold_again(self, cohort: Cohort, again: NDArray[np.bool_]) -> None:
+        """Write down in which runs the next ballot is the last one held again for a tie."""
+        self.again[cohort.runs] = again
+
+    def keep_first(self, stage: str, cohort: Cohort, votes: NDArray[Any]) -> None:
+        """Keep the valid votes[run of the cohort] of a stage's first ballot, for those that follow it."""
+        kept = self.first.setdefault(stage, np.zeros(self.runs, object if votes.dtype == object else np.float64))
+        kept[cohort.runs] = votes
+
+    def votes_of_the_first(self, stage: str, cohort: Cohort) -> NDArray[Any] | None:
+        """The valid votes[run of the cohort] of a stage's first ballot; None: it was held before anything was simulated."""
+        return cohort.take(self.first[stage]) if stage in self.first else None
 
     def hand_in(self, cohort: Cohort, names: Heads) -> None:
         """Write down the names handed in, where it is not yet known what they are worth."""

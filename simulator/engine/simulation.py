@@ -274,14 +274,16 @@ class Simulation:
 
     def falls_vacant(self, cohort: Cohort, returns: Any = None) -> None:
         """The leader goes while a contest is under way; the contest says where that leads, and another bar may apply."""
-        if not cohort:
-            return
-        self.vacate(cohort, returns)
-        for contest, part in self.contest_of(cohort):
-            self.onward(contest.if_vacant, part, f"{contest.name}.if_vacant.go")
+        for contest, part in self.contest_of(cohort) if cohort else ():
+            clause = f"{contest.name}.if_vacant.go"
+            self.vacate(part, clause, returns)
+            self.onward(contest.if_vacant, part, clause)
 
-    def vacate(self, cohort: Cohort, returns: Any = None, *, resigns: bool = True) -> None:
-        """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
+    def vacate(self, cohort: Cohort, clause: str, returns: Any = None, *, resigns: bool = True) -> None:
+        """The office falls vacant; nominations made lapse; in some runs the former leader will stand again.
+
+        clause   says what follows: what opens a contest, or what becomes of the one that is under way
+        """
         self.ledger.vacate(cohort, self.conduct.returns(cohort) if returns is None else returns)
         if returns is None:
             self.conduct.moves("office falls vacant", self, None, cohort)
@@ -290,7 +292,7 @@ class Simulation:
                 words = f"{self.name(self.incumbent)} leaves the office. It is vacant."
             elif self.incumbent >= 0:
                 step, words = Step.RESIGNED, f"{self.name(self.incumbent)} resigns. The office is vacant."
-            self.note(cohort, step, f"{self.contests[0]}.opens_when", lambda: words)
+            self.note(cohort, step, clause, lambda: words)
 
     # --- where runs go ------------------------------------------------------------------------------------------------
     def follow(self, stage: Any, outcome: str, cohort: Cohort, number: int = 0) -> None:

@@ -133,6 +133,13 @@ def break_tie(
     return gone | still
 
 
+def level_for_first(tally: Tally, standing: Bools) -> Bools:
+    """Who has most votes, all who are level with them included: bool[candidate, run]."""
+    held = np.where(standing, tally.score, -1)
+    level: Bools = standing & (held.max(axis=0) - held <= 2 * _off(tally, standing)).astype(bool)
+    return level
+
+
 def after_tie(decided: Round, rule: str, history: Sequence[Array], lots: Array | None) -> Round:
     """A round after a tie rule was put to those who are level; ``tied`` where it settled nothing and another rule is needed.
 

@@ -12,14 +12,19 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, ClassVar
 
+import numpy as np
+
+from simulator.conduct.known import simulate_known
 from simulator.conduct.readings import Readings, worlds_of
+from simulator.engine.cohort import Cohort
+from simulator.engine.worlds import Worlds
 from simulator.questions.possible import Reached, reached
 from simulator.results.answer import Answer, Part
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.soundness import contradictions
 from simulator.scenario.bars import body_word
 from simulator.scenario.scenario import Mixture, Scenario
-from simulator.stages.contest import OPENED, VACANT
+from simulator.stages.contest import OPENED, PETITION, VACANT
 from simulator.stages.stage import Act, Way, count_words
 from simulator.words.dates import day_words
 
@@ -35,7 +40,7 @@ class Item:
     what        in words;  who  who may act;  clause  the provision it rests on
     opens       earliest and latest day it begins;  closes  earliest and latest day it ends (ordinals)
     readings    under which readings of the compared disputes; empty: under all
-    by_default  its days rest on a default of the timetable, or on nothing at all
+    guessed     whether the day it begins, and the one it ends, rest on a default of the timetable, or on nothing at all
     """
 
     what: str
@@ -44,7 +49,12 @@ class Item:
     opens: Span
     closes: Span
     readings: tuple[str, ...] = ()
-    by_default: bool = False
+    guessed: tuple[bool, bool] = (False, False)
+
+    @property
+    def by_default(self) -> bool:
+        """Whether one of its days rests on a default."""
+        return any(self.guessed)
 
     def state(self, day: dt.date) -> str:
         """Where it stands on a day: ``over``, ``open`` (certainly or possibly), or ``ahead``."""
@@ -109,6 +119,9 @@ def _under(scenario: Scenario, readings: Readings, on: dt.date) -> Iterator[Item
         for item in _Told(scenario, worlds.laws[0], place).items():
             key = item.what, item.who, item.clause, item.readings
             found[key] = _joined(found[key], item) if key in found else item
+    for item in _petitions(scenario, worlds, on):
+        if not any(one.clause == item.clause for one in found.values()):
+            found[item.what, item.who, item.clause, item.readings] = item
     ends = [item.closes for item in found.values() if item.closes != WHILE_IT_RUNS]
     last = max((low for low, _ in ends), default=today), max((high for _, high in ends), default=today)
     yield from (replace(item, closes=last) if item.closes == WHILE_IT_RUNS else item for item in found.values())
@@ -118,7 +131,24 @@ def _joined(one: Item, other: Item) -> Item:
     """One thing that may come on the days of either."""
     opens = min(one.opens[0], other.opens[0]), max(one.opens[1], other.opens[1])
     closes = min(one.closes[0], other.closes[0]), max(one.closes[1], other.closes[1])
-    return replace(one, opens=opens, closes=closes, by_default=one.by_default or other.by_default)
+    guessed = one.guessed[0] or other.guessed[0], one.guessed[1] or other.guessed[1]
+    return replace(one, opens=opens, closes=closes, guessed=guessed)
+
+
+def _petitions(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[Item]:
+    """Petitions that may open another contest against whoever is in office, until the last day of the question."""
+    if scenario.incumbent < 0 or scenario.begins_vacant:
+        return
+    known, simulation = simulate_known(scenario, worlds, on)
+    last = scenario.day_zero.toordinal() + known.last_day
+    for contest in worlds.contests[0].values():
+        if contest.trigger == PETITION and contest.may_open_under(in_government=scenario.in_government):
+            steps = contest.steps(simulation, Cohort(np.array([0], np.int32)), 0)
+            act, way = steps.acts[0], steps.ways[0]
+            who = listed([body_word(one) for one in act.who])
+            day = scenario.date.toordinal()
+            what = f"{act.what}; then {way.follows}"
+            yield Item(what, who, act.clause, (day, day), (last, last), (), (False, known.is_default("politics.until")))
 
 
 class _Told:
@@ -136,6 +166,8 @@ class _Told:
             else:
                 yield from self._contest_under_way(opens)
             return
+        if steps.kind == "ballot" and len(steps.stand) == 1 and place.earliest.closes is None:
+            return  # whoever alone is left is elected when the ballot would open, without a vote
         for act in steps.acts:
             begins = closes if act.at_close else opens
             yield self._item(self._act_words(act), self._who(act), act.clause, begins, closes, 1 if act.at_close else 0)
@@ -161,19 +193,22 @@ class _Told:
     def _contest_under_way(self, opens: Span) -> Iterator[Item]:
         """What the leader, and whoever must be asked, may still do once a contest has begun."""
         if not self.steps.ways:
+            first, governs = self.steps.acts[0], self.scenario.in_government
+            now = f"now the party is in {'government' if governs else 'opposition'}, and it may not open"
+            yield self._item(f"{first.what}; {now}", self._who(first), first.clause, opens, opens, 0)
+        elif self.law.trigger(self.steps.stage) == PETITION and not self.place.supposed:
             first = self.steps.acts[0]
-            yield self._item(f"it may not open now: {first.what}", self._who(first), first.clause, opens, opens, 0)
+            yield self._item(first.what, self._who(first), first.clause, opens, opens, 0)
         if self.place.supposed or not self.steps.ways:
             return
         for act in self.steps.acts[1:]:
             yield self._item(act.what, self._who(act), act.clause, opens, WHILE_IT_RUNS, 0)
 
     def _item(self, what: str, who: str, clause: str, opens: Span, closes: Span, at: int) -> Item:
-        guessed = [
-            visit.guessed[:at] + visit.guessed[at : at + 1] for visit in (self.place.earliest, self.place.latest)
-        ]
-        by_default = any(one[-1] for one in guessed) or (at == 0 and self.place.earliest.guessed[1])
-        return Item(what, who, clause, opens, closes, self.place.settled, by_default)
+        begins, ends = (
+            any(visit.guessed[of] for visit in (self.place.earliest, self.place.latest)) for of in (at, max(at, 1))
+        )
+        return Item(what, who, clause, opens, closes, self.place.settled, (begins, ends))
 
     def _span(self, when: str) -> Span:
         zero = self.scenario.day_zero.toordinal()
@@ -236,7 +271,8 @@ def listed(names: list[str]) -> str:
 
 
 def _deciders(scenario: Scenario, act: Act) -> str:
-    return "the executive" if not act.who or act.who[0] in ("nec", "executive") else body_word(act.who[0])
+    """The body that decides by the name its rule book gives it."""
+    return scenario.book.bodies.get(act.who[0], body_word(act.who[0])) if act.who else "the body"
 
 
 def span_words(span: tuple[dt.date, dt.date]) -> str:
@@ -258,7 +294,8 @@ class Possible(Part):
     """One thing that may, or must, happen: what, who may act, and whether it is over, open or ahead.
 
     opens, closes  the earliest and the latest day it begins, and ends
-    by_default     its days rest on a default;  cite: where its clause is said
+    by_default     one of its days rests on a default;  opens_by_default, closes_by_default: which
+    cite           where its clause is said
     readings       under which readings it is so; empty: under all
     """
 
@@ -268,9 +305,24 @@ class Possible(Part):
     opens: tuple[dt.date, dt.date]
     closes: tuple[dt.date, dt.date]
     by_default: bool
+    opens_by_default: bool
+    closes_by_default: bool
     clause: str
     cite: str
     readings: tuple[str, ...]
+
+    @property
+    def when(self) -> str:
+        """The day, or from when until when; where one of them may be any of several days, both are named."""
+        opens, closes = (
+            f"{span_words(span)}{' (by default)' if guessed else ''}"
+            for span, guessed in ((self.opens, self.opens_by_default), (self.closes, self.closes_by_default))
+        )
+        if self.opens == self.closes:
+            return closes
+        if self.opens[0] == self.opens[1] and self.closes[0] == self.closes[1]:
+            return f"{opens} until {closes}"
+        return f"begins {opens}, ends {closes}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +357,8 @@ def _possible(law: Law, one: Item, day: dt.date) -> Possible:
         opens=_days(one.opens),
         closes=_days(one.closes),
         by_default=one.by_default,
+        opens_by_default=one.guessed[0],
+        closes_by_default=one.guessed[1],
         clause=one.clause,
         cite=cite_words(law, one.clause),
         readings=one.readings,

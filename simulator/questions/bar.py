@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
 from simulator.procedures.bars import percent
@@ -11,8 +12,9 @@ from simulator.results.answer import Answer, Part
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.shelf import books, open_book
-from simulator.scenario.bars import NoBar, bar_of, thresholds, ways_over
+from simulator.scenario.bars import NoBar, bar_of, heads_of, needs_of, signed_words, thresholds, ways_over
 from simulator.scenario.scenario import Body
+from simulator.stages.contest import PETITION
 from simulator.stages.values import AnyOf, Unsaid, unfinished
 
 USUAL = ("mps", "meps")
@@ -52,7 +54,7 @@ class BarsOf(Answer):
 
 
 def bars(book: RuleBook, edition: Edition, bodies: Mapping[str, Body], readings: Mapping[str, str]) -> BarsOf:
-    """The bar of every nomination stage, under each reading that touches it, the other disputes read as given."""
+    """Each nomination stage’s bar, and each petition’s, under each reading that touches it, the others read as given."""
     law = book.read(edition, readings)
     rows = tuple(_rows(book, edition, bodies, readings))
     return BarsOf(
@@ -86,6 +88,12 @@ def _several(law: Law, stage: str) -> str:
 
 
 def _clause(law: Law, stage: str) -> str:
+    if law.kinds[stage] == "contest":
+        path = f"{stage}.opens_when.petition"
+        share, of = law.get(f"{path}.share"), law.get(f"{path}.of")
+        what = f" of {percent(share)} of {' + '.join(of)}" if isinstance(share, Fraction) and of else ""
+        number = f"{path}.{'share' if share is not None else 'count'}"
+        return f"opened by a petition{what} ({_whence(law, number if number in law.provisions else f'{path}.by')})"
     if several := _several(law, stage):
         what = "any one way suffices" if several == "any_of" else "all of them are needed"
         return f"{what} ({_whence(law, f'{stage}.bar.{several}')})"
@@ -120,6 +128,35 @@ def _rows(
             for name in book.disputes[dispute].readings:
                 read = book.read(edition, {**readings, dispute: name})
                 yield _row(read, stage, bodies, dispute, name, adopted=name == readings[dispute])
+    for contest in law.contests:
+        if law.trigger(contest) == PETITION:
+            touching = [d for d in book.disputes if d not in moot and _touches(book, d, f"{contest}.opens_when")]
+            if not touching:
+                yield _signed(law, contest, bodies, "", "as written", adopted=True)
+            for dispute in touching:
+                for name in book.disputes[dispute].readings:
+                    read = book.read(edition, {**readings, dispute: name})
+                    yield _signed(read, contest, bodies, dispute, name, adopted=name == readings[dispute])
+
+
+def _signed(
+    law: Law, contest: str, bodies: Mapping[str, Body], dispute: str, reading: str, *, adopted: bool
+) -> BarRead:
+    """How many must sign a petition that opens a contest."""
+    petition = law.compiled[1][contest].petition
+    needs = None if petition is None else needs_of(petition, bodies)
+    heads = None if petition is None or petition.share is None else heads_of(bodies, petition.of, petition.counted)
+    lacking = petition is not None and needs is None
+    return BarRead(
+        stage=contest,
+        dispute=dispute,
+        reading=reading,
+        adopted=adopted,
+        needs=needs,
+        base=sum(heads.values()) if heads else None,
+        words=signed_words(petition, bodies),
+        lacks=tuple(body for body in petition.of if body not in bodies) if petition and lacking else (),
+    )
 
 
 def _parts_of(law: Law, stage: str, bodies: Mapping[str, Body], several: str) -> Iterator[BarRead]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from icalendar import Calendar, Event
 
-from simulator.questions.agenda import Next, span_words
+from simulator.questions.agenda import Next
 from simulator.scenario.scenario import Scenario
 
 
@@ -25,10 +25,7 @@ def calendar(scenario: Scenario, answer: Next) -> bytes:
         event.add("dtend", one.closes[1] + dt.timedelta(1))
         event.add("summary", one.what)
         under = f"under: {'; '.join(one.readings)}\n" if one.readings else ""
-        days = (
-            f"from {span_words(one.opens)}, until {span_words(one.closes)}{' (by default)' if one.by_default else ''}"
-        )
-        words = f"{one.who}\n{under}{days}\n{one.clause}: {one.cite}"
+        words = f"{one.who}\n{under}{one.when}\n{one.clause}: {one.cite}"
         event.add("description", words.strip())
         out.add_component(event)
     return bytes(out.to_ical())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,9 +10,10 @@ from simulator.results.answer import Answer, Part
 from simulator.rulebooks.check import check_book, contradicted
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.scenario.bars import bar_of_several
+from simulator.scenario.bars import bar_of_several, signed_words
 from simulator.scenario.scenario import Belief, Mixture, Scenario, sure
 from simulator.scenario.table import row_of
+from simulator.stages.contest import PETITION
 from simulator.words.problems import Problem, Problems
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class CheckedScenario(Answer):
     """A scenario as it will be simulated.
 
     readings  how each dispute is read;  moot: the disputes with nothing to decide here
-    bars      the sum of each nomination stage;  recorded: votes as counted, section by section
+    bars      the sum of each nomination stage;  petitions: of each petition that opens a contest
+    recorded  votes as counted, section by section
     """
 
     schema: ClassVar[str] = "party-rules/scenario/1"
@@ -71,6 +73,7 @@ class CheckedScenario(Answer):
     moot: tuple[str, ...]
     candidates: Mapping[str, Person]
     bars: Mapping[str, str]
+    petitions: Mapping[str, str]
     beliefs: tuple[BeliefHeld, ...]
     recorded: Mapping[str, Mapping[str, int]]
     runs: int
@@ -79,8 +82,8 @@ class CheckedScenario(Answer):
     provenance: Mapping[str, object]
 
 
-def checked_scenario(scenario: Scenario, warnings: Sequence[Problem]) -> CheckedScenario:
-    """A resolved scenario, and what it was warned of."""
+def checked_scenario(scenario: Scenario) -> CheckedScenario:
+    """A resolved scenario."""
     law = scenario.law
     return CheckedScenario(
         scenario=scenario.title,
@@ -94,11 +97,16 @@ def checked_scenario(scenario: Scenario, warnings: Sequence[Problem]) -> Checked
             one.id: Person(name=one.name, incumbent=one.incumbent, stand_in=one.stand_in) for one in scenario.candidates
         },
         bars={stage: bar_of_several(law, stage, scenario.bodies).words for stage in nomination_stages(law)},
+        petitions={
+            one: signed_words(law.compiled[1][one].petition, scenario.bodies)
+            for one in law.contests
+            if law.trigger(one) == PETITION
+        },
         beliefs=tuple(_belief(one) for one in scenario.beliefs.values() if one.bears),
         recorded={section: dict(votes) for section, votes in scenario.recorded.items()},
         runs=scenario.runs,
         seed=scenario.seed,
-        warnings=tuple(one.said for one in warnings),
+        warnings=tuple(one.said for one in scenario.warnings),
         provenance=scenario.provenance(),
     )
 
@@ -133,17 +141,6 @@ def moot(scenario: Scenario) -> set[str]:
 def nomination_stages(law: Law) -> list[str]:
     """The stages in which names are handed in."""
     return [stage for stage in law.stages if law.kinds[stage] == "nomination"]
-
-
-def dates_that_give_way(scenario: Scenario) -> Iterator[Problem]:
-    """A warning for each date of the timetable that cannot be held; nothing is simulated where no date is stated."""
-    steps = (belief for path, belief in scenario.beliefs.items() if path.startswith("timetable."))
-    if not any(belief.quantity.kind == "date" for belief in steps):
-        return
-    from simulator.questions.possible import overridden_words
-
-    for step, said, cure in overridden_words(scenario):
-        yield Problem(said, None, ("timetable", *step.split(".")), cure, warning=True)
 
 
 # --- a rule book ------------------------------------------------------------------------------------------------------

@@ -81,5 +81,6 @@ def across(
         "candidates": {c.id: c.name for c in home.candidates},
         "incumbent": home.ids[home.incumbent] if home.incumbent >= 0 else None,
         "editions": rows,
+        "warnings": first.document["warnings"],
         "provenance": first.document["provenance"],
     }

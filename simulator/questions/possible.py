@@ -46,12 +46,6 @@ class Reached:
         return not any(one.left for one in self.supposed)
 
 
-def waits_at(scenario: Scenario, worlds: Worlds, on: dt.date, supposed: Supposals = ()) -> tuple[Steps, ...]:
-    """Where a simulation of what is known, and supposed, waits: what may lawfully happen there; nothing if it ends."""
-    _, simulation = simulate_known(scenario, worlds, on, supposed)
-    return tuple(steps for _, steps in _pending(simulation))
-
-
 def reached(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[Reached]:
     """Every stage that may be come to, the nearest first."""
     for known, simulation in cases(scenario, worlds, on):
@@ -120,9 +114,10 @@ def _pending(simulation: Simulation) -> Iterator[tuple[Any, Steps]]:
 
 
 def _state(steps: Steps, simulation: Simulation) -> object:
-    """What decides what may follow: the stage, whether it is held again, who stands, whether anybody leads, the readings."""
+    """What decides what may follow: the stage, whether it is held again, or was for a tie, who stands and leads, the readings."""
     ledger = simulation.ledger
-    return steps.stage, steps.number > 0, len(steps.stand), bool(ledger.vacant[EARLIEST]), int(ledger.world[EARLIEST])
+    leads, tied = bool(ledger.vacant[EARLIEST]), bool(ledger.again[EARLIEST])
+    return steps.stage, steps.number > 0, tied, len(steps.stand), leads, int(ledger.world[EARLIEST])
 
 
 def _suppositions(way: Way) -> Iterator[Supposed]:

@@ -107,7 +107,7 @@ def _provision(law: Law, one: Provision, disputes: Sequence[Dispute]) -> Provisi
     return ProvisionInForce(
         provision=one.path,
         value=value_words(one.value),
-        said=value_words(one.value) if isinstance(one.said, dict | list) else str(one.said),
+        said=value_words(one.value) if isinstance(one.said, dict | list | bool) else str(one.said),
         since=one.since,
         sources=tuple(one.cite.sources),
         clause=one.cite.clause,

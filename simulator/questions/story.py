@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from simulator.beliefs.draws import draw
 from simulator.conduct.readings import Readings, worlds_of
 from simulator.conduct.simulate import simulate as simulate_worlds
-from simulator.engine.ledger import Ending
+from simulator.engine.ledger import Ending, Step
 from simulator.engine.simulation import Event as Told
 from simulator.questions.simulate import choices, simulate
 from simulator.results.answer import Answer, Part
@@ -135,13 +135,14 @@ def _motions(scenario: Scenario, law: Law) -> tuple[Event, ...]:
 
 def _event(scenario: Scenario, law: Law, told: Told) -> Event:
     cite = law.cite(told.clause) if told.clause in law.provisions else _nearest(law, told.clause)
+    instead = _instead_of(scenario, law, told.clause) if told.step is Step.WINDOW_OPENED else ""
     exempt = told.figures.get("exempt")
     return Event(
         date=scenario.day_zero + dt.timedelta(told.day),
         step=told.step.name.lower().replace("_", " "),
-        words=told.words,
-        clause=told.clause,
-        cite=cite.words() if cite else "",
+        words=f"{told.words} {instead}".rstrip(),
+        clause="" if instead else told.clause,
+        cite=cite.words() if cite and not instead else "",
         shares=told.figures.get("shares"),
         names=told.figures.get("names"),
         exempt=None if exempt is None else tuple(exempt),
@@ -150,6 +151,17 @@ def _event(scenario: Scenario, law: Law, told: Told) -> Event:
         for_=told.figures.get("for"),
         against=told.figures.get("against"),
     )
+
+
+def _instead_of(scenario: Scenario, law: Law, clause: str) -> str:
+    """That a window is as long as the scenario says, where the rules state another length; nothing where they do not."""
+    stage, stated = clause.partition(".")[0], law.get(clause)
+    own = scenario.beliefs.get(f"timetable.{stage}.closes")
+    if own is None or not isinstance(stated, int):
+        return ""
+    if own.quantity.kind == "days" and own.quantity.low == own.quantity.high == stated:
+        return ""
+    return f"The day of the close is the scenario’s: the rules say {stated} day{'' if stated == 1 else 's'} ({clause})."
 
 
 def _nearest(law: Law, clause: str) -> Cite | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from simulator.questions.axes import Axis, axis, of_law
 from simulator.questions.cells import Load
@@ -53,17 +54,45 @@ def support_path(scenario: Scenario) -> str:
 
 
 def at_bars(scenario: Scenario) -> Load:
-    """Settings of one provision → the scenario with that provision so, as a what-if; for a scenario already loaded."""
+    """Settings of provisions → the scenario with them so, in its own what-ifs or as new ones; for a scenario already loaded."""
 
     def supposed(settings: Mapping[str, str]) -> Scenario:
-        others = tuple(one for one in scenario.what_ifs if not set(one.change) & set(settings))
+        values = {path: of_law(text) for path, text in settings.items()}
+        own = tuple(replace(one, change=_with_values(one.change, values)) for one in scenario.what_ifs)
+        said = {path for path in values for one in scenario.what_ifs if any(_is_within(path, at) for at in one.change)}
         patches = tuple(
-            Patch(f"what if: {path} = {text}", ("what_if", path), {path: of_law(text)}, {}, (), Always(SUPPOSED))
+            Patch(f"what if: {path} = {text}", ("what_if", path), {path: values[path]}, {}, (), Always(SUPPOSED))
             for path, text in settings.items()
+            if path not in said
         )
-        return replace(scenario, what_ifs=(*others, *patches))
+        return replace(scenario, what_ifs=(*own, *patches))
 
     return supposed
+
+
+def _is_within(path: str, at: str) -> bool:
+    return path == at or path.startswith(f"{at}.")
+
+
+def _with_values(change: Mapping[str, Any], values: Mapping[str, str | int]) -> dict[str, Any]:
+    """The changes of a what-if, with other values for what they say; a block keeps whatever else it says.
+
+    >>> _with_values({"a.open": "9 days", "a.bar": {"count": 10, "of": ["mps"]}}, {"a.bar.count": 20})
+    {'a.open': '9 days', 'a.bar': {'count': 20, 'of': ['mps']}}
+    """
+    changed = dict(change)
+    for path, value in values.items():
+        for at in change:
+            if _is_within(path, at):
+                changed[at] = _placed(changed[at], path[len(at) + 1 :], value)
+    return changed
+
+
+def _placed(said: Any, path: str, value: str | int) -> Any:
+    if not path:
+        return value
+    step, _, rest = path.partition(".")
+    return {**said, step: _placed(said.get(step, {}), rest, value)}
 
 
 def bar_axis(scenario: Scenario, step: str = FINE) -> Axis:

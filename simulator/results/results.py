@@ -66,6 +66,7 @@ class Results:
             **afterwards(self.scenario.afterwards, entries),
             "incumbent": self.scenario.ids[self.scenario.incumbent] if self.scenario.incumbent >= 0 else None,
             "results": entries,
+            "warnings": [problem.said for problem in self.scenario.warnings],
             "provenance": {**self.scenario.provenance(), "versions": versions()},
         }
 

@@ -174,15 +174,22 @@ def _ties(scenario: Scenario, records: Records) -> list[dict[str, Any]]:
     """Of each ballot stage: the rule for a tie, where it is said (or that none was found), and how often one was met."""
     law = scenario.book.read(scenario.edition, sure(scenario.book, records.readings), scenario.what_ifs)
     met = int(records.columns["tied"].sum())
+    rules = [
+        (stage, f"{stage}.tie")
+        for stage in law.stages
+        if law.kinds[stage] == "ballot" and f"{stage}.tie" in law.provisions
+    ]
+    # Where most votes win a tie is one for first place; with no other ballot it is plain that that one was met.
+    rules = rules or [(stage, f"{stage}.then.tied") for stage in law.stages]
     return [
         {
             "stage": stage,
-            "rule": "no rule found" if unfinished(law.get(f"{stage}.tie")) else str(law.get(f"{stage}.tie")),
-            "source": law.cite(f"{stage}.tie").words(),
+            "rule": "no rule found" if unfinished(law.get(path)) else str(law.get(path)),
+            "source": law.cite(path).words(),
             "met": chance(met, records.runs),
         }
-        for stage in law.stages
-        if f"{stage}.tie" in law.provisions
+        for stage, path in rules
+        if path in law.provisions
     ]
 
 

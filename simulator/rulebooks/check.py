@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from simulator.rulebooks.soundness import Fault, contradictions, faults, idle
+from simulator.stages.ballot import Ballot
 from simulator.stages.decision import Decision
 from simulator.words.problems import Path, Problem, Problems, did_you_mean, words_of
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.rulebooks.law import Law
     from simulator.rulebooks.patches import Patch
     from simulator.rulebooks.rulebook import Edition, RuleBook
+    from simulator.words.documents import Document
 
 
 def check_book(book: RuleBook) -> list[Problem]:
@@ -52,7 +54,7 @@ def _edition(book: RuleBook, edition: Edition) -> Iterator[Problem]:
             yield from problems.problems
             continue
         laws += [law] if not drafts else []
-        for fault in (*faults(law), *_sections_unknown(book, law)):
+        for fault in (*faults(law), *sections_unknown(book, law)):
             holds = fault.warning and _while_in_office(book, readings)
             if (fault.path, fault.said) not in told and not holds:
                 told.add((fault.path, fault.said))
@@ -63,13 +65,17 @@ def _edition(book: RuleBook, edition: Edition) -> Iterator[Problem]:
         yield problem_of(book, edition, law, Fault(path, why, cure))
 
 
-def _sections_unknown(book: RuleBook, law: Law) -> Iterator[Fault]:
-    """Sections of a ballot that are no body of the book: misspelt, or not yet described."""
-    for path, provision in law.provisions.items():
-        for one in provision.value if path.endswith(".sections") and isinstance(provision.value, tuple) else ():
+def sections_unknown(book: RuleBook, law: Law) -> Iterator[Fault]:
+    """Sections of a ballot that are no body of the book: misspelt, unless they are weighed, seated or a block somewhere."""
+    ballots = [stage for stage in law.compiled[0].values() if isinstance(stage, Ballot)]
+    described = {one for ballot in ballots for one in ballot.sections_described}
+    for ballot in ballots:
+        for one in ballot.sections if isinstance(ballot.sections, tuple) else ():
             if one not in book.bodies:
-                cure = did_you_mean(one, book.bodies) or f"add it to bodies: {{{one}: who they are}}"
-                yield Fault(path, f"“{one}” is not a body of this book", cure, warning=True)
+                cure = did_you_mean(one, book.bodies)
+                cure = cure if cure.startswith("did") else f"add it to bodies: {{{one}: who they are}}"
+                said = f"“{one}” is not a body of this book"
+                yield Fault(f"{ballot.name}.sections", said, cure, warning=one in described)
 
 
 def _while_in_office(book: RuleBook, readings: Mapping[str, str]) -> bool:
@@ -134,14 +140,19 @@ def _parts_touched(dispute: Dispute) -> set[str]:
 
 def problem_of(book: RuleBook, edition: Edition, law: Law, fault: Fault) -> Problem:
     """A fault as a letter, at the provision, or at the stage, or at the nearest thing that is written."""
-    at, key = place_of(law, fault.path)
-    if at and at not in book.document.places:
-        at, key = (), False
     where = "" if edition is book.editions[-1] else f", edition “{edition.name}”"
     under = f" (under {fault.under}{where})" if fault.under else ""
+    return letter_of(book.document, law, fault, under)
+
+
+def letter_of(document: Document, law: Law, fault: Fault, under: str = "") -> Problem:
+    """A fault of a law that stands in a document; ``under`` which reading it is one, in words."""
+    at, key = place_of(law, fault.path)
+    if at and at not in document.places:
+        at, key = (), False
     plain = f"“{fault.path.split('.', 1)[0]}”" in fault.said or words_of(at).endswith(fault.path)
     said = fault.said if plain else f"{fault.path}: {fault.said}"
-    return Problem(f"{said}{under}", book.document.place(at, key=key), at, fault.cure, fault.warning)
+    return Problem(f"{said}{under}", document.place(at, key=key), at, fault.cure, fault.warning)
 
 
 def place_of(law: Law, path: str) -> tuple[Path, bool]:

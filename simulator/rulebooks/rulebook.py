@@ -168,4 +168,6 @@ def value_words(value: Any) -> str:
     """
     if isinstance(value, tuple):
         return ", ".join(f"{one[0]} {percent(one[1])}" if isinstance(one, tuple) else str(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return percent(value) if isinstance(value, Fraction) else str(value)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
-from simulator.rulebooks.check import check_book
+from simulator.rulebooks.check import check_book, letter_of
 from simulator.rulebooks.disputes import Answer, Dispute, Draft, Matter, Reading
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch, Refused, patched, with_parts
 from simulator.rulebooks.rulebook import Edition, RuleBook
+from simulator.rulebooks.soundness import broken, unsound
 from simulator.rulebooks.written import (
     BookEntry,
     CiteEntry,
@@ -116,6 +119,9 @@ class _Reader:
         written = self.written
         sources = {k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()}
         editions = tuple(self._editions())
+        if self.problems:
+            for edition in editions:
+                self._faulty(edition.law)
         disputes = {name: self._dispute(name, entry) for name, entry in written.disputes.items()}
         matters = {name: self._matter(name, matter) for name, matter in written.matters.items()}
         drafts = {name: self._draft(name, draft) for name, draft in written.what_ifs.items()}
@@ -126,7 +132,7 @@ class _Reader:
         if not self.problems:
             self._disputes_open(book)
         if self.problems:
-            raise Problems(self.problems, self.document.name)
+            raise Problems({(str(one.place), one.said): one for one in self.problems}.values(), self.document.name)
         return book
 
     def _editions(self) -> Iterator[Edition]:
@@ -140,11 +146,60 @@ class _Reader:
             try:
                 law = self._law(law, entry, at)
             except Refused as refused:
-                self.fail(refused.at, refused.said, refused.cure, key=refused.key)
+                self._rest_of(law, entry, at, refused)
                 return
             self._bodies_known(law)
             before = Edition(entry.edition, entry.in_force, entry.about, entry.decided_by, law)
             yield before
+
+    def _rest_of(self, before: Law, entry: EditionEntry, at: Path, refused: Refused) -> None:
+        """Everything that is wrong in an edition that cannot be read: what is refused is left out, and the rest is read again.
+
+        What may only follow from what was left out is not said: of a stage in which something is refused no more is asked.
+        """
+        rest, law, gone = entry.model_copy(deep=True), None, dict[str, str]()
+        while law is None:
+            here = refused.at[len(at) :]
+            if here[-1:] != ("like",) or self._like_of(rest, here) not in gone:
+                self.fail(refused.at, refused.said, refused.cure, key=refused.key)
+            gone |= (
+                {str(here[1]).split(".", 1)[0]: "contest" if here[0] == "contests" else "wait"} if len(here) > 1 else {}
+            )
+            if not self._left_out(rest, here):
+                return
+            try:
+                law = self._law(before, rest, at)
+            except Refused as next_:
+                refused = next_
+        self._bodies_known(law)
+        self._faulty(law, gone)
+
+    @staticmethod
+    def _like_of(entry: EditionEntry, here: Path) -> Any:
+        """What a block says it is like."""
+        return getattr(entry, str(here[0]))[here[1]]["like"]
+
+    @staticmethod
+    def _left_out(entry: EditionEntry, here: Path) -> bool:
+        """Leave out what stands at a path of an edition, a whole block where its kind is wrong; False: nothing stands there."""
+        inside = getattr(entry, str(here[0]), None) if here else None
+        *way, last = (here[1:2] if here[-1] in ("like", "stage") else here[1:]) if len(here) > 1 else (None,)
+        for step in way:
+            inside = inside.get(step) if isinstance(inside, dict) else None
+        if not isinstance(inside, dict) or last not in inside:
+            return False
+        del inside[last]
+        return True
+
+    def _faulty(self, law: Law, gone: Mapping[str, str] = MappingProxyType({})) -> None:
+        """What is wrong in the stages and contests of a law by themselves.
+
+        gone   those in which something was left out, each with its kind: of them nothing is said
+        """
+        whole = replace(law, kinds={**gone, **law.kinds})
+        for fault in (*broken(whole), *unsound(law)):
+            if fault.path.split(".", 1)[0] not in gone:
+                self.problems.append(letter_of(self.document, law, fault))
 
     def _same_day(self, number: int, entry: EditionEntry) -> None:
         """Two amendments of one day that change a provision differently contradict each other: file order does not decide."""

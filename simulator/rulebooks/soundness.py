@@ -57,9 +57,8 @@ class Reached:
 def faults(law: Law) -> Iterator[Fault]:
     """Everything that cannot be followed in a law, whatever its readings are."""
     yield from broken(law)
-    stages, contests = law.compiled
-    for name, part in (*contests.items(), *stages.items()):
-        yield from (Fault(f"{name}.{leaf}", said, cure) for leaf, said, cure in part.unsound())
+    yield from unsound(law)
+    stages, _ = law.compiled
     reached = entered(law)
     for name, stage in stages.items():
         ways = [one for one in reached if one.stage == name]
@@ -68,6 +67,13 @@ def faults(law: Law) -> Iterator[Fault]:
         yield from _entered_wrongly(stage, ways)
         yield from _unending(stage)
     yield from _unknown_names(law)
+
+
+def unsound(law: Law) -> Iterator[Fault]:
+    """What is wrong in one stage or contest by itself, whatever the others are."""
+    stages, contests = law.compiled
+    for name, part in (*contests.items(), *stages.items()):
+        yield from (Fault(f"{name}.{leaf}", said, cure) for leaf, said, cure in part.unsound())
 
 
 def broken(law: Law) -> Iterator[Fault]:

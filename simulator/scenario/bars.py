@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.procedures.bars import least, spelt
 from simulator.rulebooks.law import Law
@@ -140,7 +140,7 @@ def ways_over(law: Law, stage: str, bodies: Mapping[str, Body]) -> Iterator[str]
 def _way_words(one: Threshold, bodies: Mapping[str, Body]) -> str:
     heads = heads_of(bodies, one.of, one.counted) if one.share is not None else None
     if heads is None or one.share is None or one.by != one.of:
-        return str(one).replace("_", " ")
+        return str(replace(one, by=tuple(map(body_word, one.by)), of=tuple(map(body_word, one.of))))
     return spelt(one.share, heads_words(heads), sum(heads.values()), one.rounding, one.test)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario.scenario import Belief, Candidate
-from simulator.scenario.table import row_of
+from simulator.scenario.table import NEUTRAL, row_of
 from simulator.stages.contest import CHALLENGED
 from simulator.stages.nomination import BEFORE, EVERY
 
@@ -21,26 +21,38 @@ OWN_STEPS = {
 
 
 def bearing(
-    beliefs: Mapping[str, Belief], book: RuleBook, law: Law, contest: str, candidates: Sequence[Candidate]
+    beliefs: Mapping[str, Belief], book: RuleBook, law: Law, contest: str, candidates: Sequence[Candidate], at: str = ""
 ) -> dict[str, Belief]:
-    """The beliefs, each default marked that no stage of the book, or no step of this contest, has a use for."""
+    """The beliefs, each default marked that no stage of the book, or no step of this contest, has a use for.
+
+    at   the stage at which a contest stands that is under way: what lies before it is of no use
+    """
     led = any(one.incumbent for one in candidates)
+    nominated = not at or any(law.kinds[stage] == "nomination" for stage in law.reached_from(at))
     there = {
         "a body that decides": _some_stage(book, "selection", "decision"),
         "a second window": _some_provision(book, ".keeps", EVERY),
         "a second bar": _some_provision(book, ".among", BEFORE),
         "a leader to challenge": led or _some_provision(book, ".opens_when", CHALLENGED),
+        "a nomination to come": nominated,
+        "a word to keep": nominated or any(path.endswith(".seats") for path in law.provisions),
     }
-    off = {path for path, one in beliefs.items() if not one.is_default and one.quantity.high <= 0}
+    off = {path for path, one in beliefs.items() if one.quantity.high <= 0 and _meant(one)}
     needless = {name for name, found in there.items() if not found} | off
     options = {one.id for one in candidates if one.option}
-    unused = {f"timetable.{step}" for step in _unused_steps(beliefs, law, contest)}
+    unused = {f"timetable.{step}" for step in _unused_steps(beliefs, law, at or contest)}
     return {
         path: replace(one, bears=False)
-        if one.is_default and (path in unused or row_of(path).needs in needless or _of_an_option(path, options))
+        if one.is_default
+        and (path in unused or needless.intersection(row_of(path).needs) or _of_an_option(path, options))
         else one
         for path, one in beliefs.items()
     }
+
+
+def _meant(belief: Belief) -> bool:
+    """Whether a figure is a scenario's own, or neutral: 0% then switches off what needs it."""
+    return not belief.is_default or belief.origin.kind == NEUTRAL
 
 
 def _of_an_option(path: str, options: set[str]) -> bool:
@@ -68,7 +80,7 @@ def _some_provision(book: RuleBook, leaf: str, value: str) -> bool:
 
 
 def _unused_steps(beliefs: Mapping[str, Belief], law: Law, contest: str) -> set[str]:
-    """Steps for every stage of a kind, where each stage that this contest comes to has a day of its own.
+    """Steps for every stage of a kind, where each stage that this contest comes to has a day of its own; steps of other stages.
 
     A scenario that names no stage in its timetable uses them all.
     """
@@ -77,17 +89,19 @@ def _unused_steps(beliefs: Mapping[str, Belief], law: Law, contest: str) -> set[
         return set()
     reached = [stage for stage in law.stages if stage in law.reached_from(contest)]
     steps = {step for kind in OWN_STEPS.values() for step in kind}
-    return steps - {step for stage in reached for step in _needed(law, stage, named)}
+    elsewhere = {step for step in named if step.partition(".")[0] not in reached}
+    return elsewhere | steps - {step for stage in reached for step in _needed(law, stage, named)}
 
 
 def _needed(law: Law, stage: str, named: set[str]) -> Iterable[str]:
     """The steps of the timetable for its kind that one stage has no day of its own for."""
     again = law.get(f"{stage}.then.not won") in ("again", stage)
     for step, own in OWN_STEPS.get(law.kinds[stage], {}).items():
-        idle = (step == "further" and not again) or (step == "declared" and "elected" not in _ends(law, stage))
+        idle = (step == "further" and not again) or (step == "declared" and "elected" not in ends_of(law, stage))
         if f"{stage}.{own}" not in named and not idle:
             yield step
 
 
-def _ends(law: Law, stage: str) -> set[object]:
+def ends_of(law: Law, stage: str) -> set[object]:
+    """Where the outcomes of a stage lead."""
     return {p.value for path, p in law.provisions.items() if path.startswith(f"{stage}.then.")}

@@ -15,8 +15,10 @@ from simulator.scenario.scenario import CHALLENGER
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_beliefs import Believed
 from simulator.stages.contest import CHALLENGED
+from simulator.stages.kinds import STAGES
 from simulator.stages.values import Unsaid
 from simulator.words.problems import Path, did_you_mean
+from simulator.words.quantities import Quantity
 
 Finding = tuple[Path, str, str, bool]
 NOBODY = "nobody"
@@ -365,19 +367,71 @@ def _timetable(written: ScenarioEntry) -> Iterator[Finding]:
 
 
 def _stages_of_the_timetable(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:
-    """A step that is no kind of step is a stage of the book, and a stage has steps of its own."""
-    stages = dict.fromkeys(name for edition in book.editions for name in edition.law.stages)
-    for dispute in book.disputes.values():
-        for reading in dispute.readings.values():
-            stages |= dict.fromkeys(reading.patch.add)
-    known = [*type(written.timetable).model_fields, *stages]
+    """A step that is no kind of step is a stage of the book, and a stage has the steps of its kind."""
+    kinds = _kinds_of_stages(book)
+    known = [*type(written.timetable).model_fields, *kinds]
     by_stage = written.timetable.by_stage()
     for name in written.timetable.__pydantic_extra__ or {}:
-        if name not in stages:
+        if name not in kinds:
             said = f"“{name}” is neither a step of the timetable nor a stage of {book.key}"
             yield ("timetable", name), said, did_you_mean(name, known), False
         elif name not in by_stage:
-            yield ("timetable", name), f"“{name}” is a stage: say which step is meant", "write {closes: 1 day}", False
+            cure = f"write {{STEP: 1 day}}; steps: {', '.join(STAGES[kinds[name]].days)}"
+            yield ("timetable", name), f"“{name}” is a stage: say which step is meant", cure, False
+    for name, entry in by_stage.items():
+        if name in kinds:
+            yield from _steps_of_a_stage(name, kinds[name], entry)
+
+
+def _kinds_of_stages(book: RuleBook) -> dict[str, str]:
+    """The kind of every stage of a book, those that a reading would add included."""
+    kinds = {name: edition.law.kinds[name] for edition in book.editions for name in edition.law.stages}
+    for dispute in book.disputes.values():
+        for reading in dispute.readings.values():
+            for name, said in reading.patch.add.items():
+                if isinstance(said, dict) and "." not in name:
+                    kinds[name] = said.get("stage") or kinds.get(said.get("like", ""), "")
+    return {name: kind for name, kind in kinds.items() if kind in STAGES}
+
+
+def _steps_of_a_stage(name: str, kind: str, entry: Believed) -> Iterator[Finding]:
+    """Each step that is said of a stage is one that its kind has."""
+    days, unknown = STAGES[kind].days, entry.__pydantic_extra__ or {}
+    said = [step for step in type(entry).model_fields if isinstance(getattr(entry, step), Quantity)]
+    for step in (*said, *unknown):
+        if step not in days:
+            near = did_you_mean(ENDS[step] if ENDS.get(step) in days else step, days)
+            known = f"known: {', '.join(days)}"
+            cure = known if near == known else f"{near} {known}"
+            yield ("timetable", name, step), f"“{step}” is no step of {name} (a {kind} stage)", cure, False
+
+
+def overrides(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
+    """Days that the rules state themselves, as they are read here, and in whose place the scenario gives others."""
+    for name, entry in written.timetable.by_stage().items():
+        for step, clause in OF_THE_BOOK.items():
+            said, stated = getattr(entry, step), law.get(f"{name}.{clause}")
+            if said is None or not isinstance(stated, int) or _same_length(entry, said, stated):
+                continue
+            days = f"{stated} day{'' if stated == 1 else 's'}"
+            what = f"the rules state {days} ({name}.{clause}); “{said}” is simulated in place of that"
+            yield ("timetable", name, step), what, "leave it out to keep to the rules", True
+
+
+def _same_length(entry: Believed, said: Quantity, stated: int) -> bool:
+    """Whether what is said of the close is the length that the rules state."""
+    if said.kind == "date":
+        opens = entry.opens
+        return (
+            opens is not None and opens.kind == "date" and opens.certain and said.low == said.high == opens.low + stated
+        )
+    return said.low == said.high == stated
+
+
+ENDS = {"until": "closes", "closes": "until", "ends": "closes"}
+"""Words for the end of a stage → the step by which another kind of stage ends."""
+OF_THE_BOOK = {"closes": "open", "until": "until"}
+"""Steps whose day a rule book may state → the provision that states it."""
 
 
 def _readings_of_a_body(written: ScenarioEntry, book: RuleBook, law: Law) -> Iterator[Finding]:

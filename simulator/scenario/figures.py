@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.scenario import polls, shares
+from simulator.scenario.bearing import OWN_STEPS, ends_of
 from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Candidate
 from simulator.scenario.table import Row, blocks, default, table, usual
 from simulator.scenario.written import ScenarioEntry
@@ -151,7 +152,26 @@ def gather(
     _one_by_one(figures, sections, one_name, law)
     figures.gather("politics")
     figures.gather("timetable")
+    _held_in_a_day(figures, law)
     return figures.beliefs
+
+
+def _held_in_a_day(figures: Figures, law: Law) -> None:
+    """The days of motions and of small ballots, which need no post, and so no weeks; what the file says of all stages holds."""
+    for stage in _without_post(law, figures.written.bodies):
+        for usual_step, step in OWN_STEPS[law.kinds[stage]].items():
+            idle = step == "declared" and "elected" not in ends_of(law, stage)
+            if figures.said(("timetable", usual_step)) is None and not idle:
+                figures.put(("timetable", stage, step), None, "a small ballot or a motion")
+
+
+def _without_post(law: Law, bodies: Mapping[str, Any]) -> Iterator[str]:
+    """The motions, and the ballots of bodies of at most 2,000 heads."""
+    for name, stage in law.compiled[0].items():
+        sections = stage.sections if stage.kind == "ballot" and isinstance(stage.sections, tuple) else ()
+        few = bool(sections) and all(one in bodies and bodies[one].size <= SMALL for one in sections)
+        if stage.kind == "motion" or few:
+            yield name
 
 
 def _electorate(

@@ -209,7 +209,7 @@ class _Resolver:
             units={k: s.units.count for k, s in written.electorate.sections.items() if s.units is not None},
             small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
-            beliefs=bearing(beliefs, book, edition.law, contest, candidates),
+            beliefs=bearing(beliefs, book, edition.law, contest, candidates, written.rules.at),
             sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
             settings=dict(self.settings),
             runs=written.runs,
@@ -302,7 +302,9 @@ class _Resolver:
         self, book: RuleBook, edition: Edition, readings: Mapping[str, Any], what_ifs: tuple[Patch, ...]
     ) -> None:
         try:
-            book.read(edition, sure(book, readings), what_ifs)
+            law = book.read(edition, sure(book, readings), what_ifs)
+            for path, said, cure, warning in checks.overrides(self.written, law):
+                self.fail(path, said, cure, warning=warning)
         except Problems as found:
             for problem in found.problems:
                 if problem.place is None and problem.path == ():

@@ -47,7 +47,13 @@ def _of_section(
         if total > 1 + ROUNDING or (len(held) == len(shares) and total < 1 - ROUNDING):
             yield here, f"the shares that are set add to {total:.1%}", "shares add to 100%", False
     elif abs(total - 1) > ROUNDING:
-        said = f"the shares of {section} add to {total:.1%} (of intervals, their middles)"
+        middles = ", ".join(f"{one} {share.centre:.1%}" for one, share in shares.items())
+        of = (
+            ""
+            if all(share.certain for share in shares.values())
+            else "; of an interval the middle on the scale of odds counts"
+        )
+        said = f"the shares of {section} add to {total:.1%} ({middles}{of})"
         cure = "shares of the first preferences add to 100%; for strength in a straight fight write support:"
         yield here, said, cure, False
 

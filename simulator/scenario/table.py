@@ -24,6 +24,8 @@ READERS: dict[str, Callable[[object], Quantity]] = {
     "date": quantities.days,
 }
 """How a default of each kind is read; a default for a date may be a number of days."""
+NEUTRAL = "default, neutral for another party"
+"""Where a figure is from that takes the place of one that was fitted on a single party."""
 CANDIDATES = ("<candidate>", "<challenger>")
 """Steps that stand for every candidate, or every one who may challenge, whether or not the file names them there."""
 
@@ -38,7 +40,7 @@ class Row:
     means: str
     effect: str
     setting: str = ""
-    needs: str = ""
+    needs: tuple[str, ...] = ()
     stands_in: str = ""
     required: bool = False
     one_for_all: bool = False
@@ -58,11 +60,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of settings: what it is about, whether a file may be without it, and what a file writes there."""
+    """A block of settings: what it is about, whether a file may be without it, what a file writes there, what its rows need."""
 
     about: str
     optional: bool = False
     setting: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -76,9 +79,22 @@ def table() -> dict[str, Row]:
     """Every row by its path, in the order of the file."""
     rows = {path: said for path, said in _file()["beliefs"].items() if "block" not in said}
     return {
-        path: Row(path=path, **{"stands_in" if name == "as" else name: value for name, value in said.items()})
+        path: Row(
+            path=path,
+            needs=(
+                *_needs(said),
+                *(need for head, one in blocks().items() if path.startswith(f"{head}.") for need in one.needs),
+            ),
+            **{"stands_in" if name == "as" else name: value for name, value in said.items() if name != "needs"},
+        )
         for path, said in rows.items()
     }
+
+
+def _needs(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a row or a block needs: one thing, or several."""
+    needs = said.get("needs", ())
+    return (needs,) if isinstance(needs, str) else tuple(needs)
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +102,8 @@ def blocks() -> dict[str, Block]:
     """Every block of settings by its path."""
     found = {path: said for path, said in _file()["beliefs"].items() if "block" in said}
     return {
-        path: Block(said["block"], said.get("optional", False), said.get("setting", "")) for path, said in found.items()
+        path: Block(said["block"], said.get("optional", False), said.get("setting", ""), _needs(said))
+        for path, said in found.items()
     }
 
 
@@ -123,8 +140,7 @@ def default(path: str, book: str = "", circumstances: Collection[str] = ()) -> t
     party = entry.get("of", "")
     if party and book and book not in _file()["parties"][party]["books"]:
         if "elsewhere" in entry:
-            said = f"fitted on {party} alone, and switched off for another party"
-            return reader(entry["elsewhere"]), Origin("default, assumption", said, "assumption")
+            return reader(entry["elsewhere"]), Origin(NEUTRAL, f"fitted on {party} alone", "assumption")
         return reader(entry["is"]), Origin("default, assumption", f"from {party}: {entry[kind]}", "assumption")
     grade = "secondary" if kind == "source" else "assumption"
     return reader(entry["is"]), Origin(f"default, {kind}", entry[kind], grade)

@@ -74,8 +74,8 @@ class _Nominators(Believed):
 
 
 class _Bloc(Believed):
-    body: Text
-    size: int = Field(ge=0, le=1_000_000)
+    body: Text = Field(description="the body they belong to")
+    size: int = Field(ge=0, le=1_000_000, description="how many they are")
 
 
 class _Electorate(Believed):
@@ -134,6 +134,12 @@ class _Timetable(Believed):
         return None if isinstance(value, Believed) else value
 
 
+class _Stage(Believed):
+    """Which steps a stage has is its kind's to say: a step it does not have is refused where its kind is known."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": False})
+
+
 BESIDE: dict[str, type[Believed]] = {
     "nominators": _Nominators,
     "nominators.blocs.<bloc>": _Bloc,
@@ -142,6 +148,7 @@ BESIDE: dict[str, type[Believed]] = {
     "electorate.sections.<section>.units": _Units,
     "politics.challengers.<challenger>": _Challenger,
     "timetable": _Timetable,
+    "timetable.<stage>": _Stage,
 }
 """Blocks with more settings than beliefs."""
 KINDS: dict[str, Any] = {

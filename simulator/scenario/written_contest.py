@@ -19,18 +19,18 @@ BySection = dict[str, dict[str, Number]]
 class Cited(Shape):
     """Figures with the keys of their sources and how far they are trusted."""
 
-    source: Words = ()
-    confidence: Confidence | None = None
-    note: Text = ""
+    source: Words = Field((), description="keys of sources")
+    confidence: Confidence | None = Field(None, description="how far it is trusted")
+    note: Text = Field("", description="what a reader should know of it")
 
 
 class LawEntry(Shape):
     """Which law: the book, the day on which the contest opened, and the edition if the day leaves a doubt, and why."""
 
-    book: Text
-    opened: When
-    contest: Text
-    edition: Text = ""
+    book: Text = Field(description="the rule book, by name or by a path beside the file")
+    opened: When = Field(description="the day on which the contest opened")
+    contest: Text = Field(description="the contest of the book")
+    edition: Text = Field("", description="the edition, where the day leaves a doubt")
     because: Text = Field("", description="why this edition, if it is named")
     readings: dict[str, Text] = Field({}, description="readings other than the adopted ones")
 
@@ -38,8 +38,8 @@ class LawEntry(Shape):
 class HeadsEntry(Cited):
     """Heads of a body that nominates or is counted in a base."""
 
-    size: int = Field(ge=0)
-    suspended: int = Field(0, ge=0)
+    size: int = Field(ge=0, description="everyone elected")
+    suspended: int = Field(0, ge=0, description="how many of them were suspended")
 
 
 Heads = Annotated[int, Field(ge=0)]
@@ -55,15 +55,15 @@ class NamesEntry(Cited):
 class NominationsEntry(Cited):
     """Nominations as they stood at the close."""
 
-    names: dict[str, NamesEntry] = Field({})
+    names: dict[str, NamesEntry] = Field({}, description="candidate: nominations at the close")
     nobody: int | None = Field(None, ge=0, description="nominators who are known to have named nobody")
 
 
 class WithdrawalEntry(Cited):
     """Someone who stood aside: before the close of nominations, or after a round."""
 
-    who: Text
-    when: Text = ""
+    who: Text = Field(description="who stood aside")
+    when: Text = Field("", description="when, in words")
     after_round: int | None = Field(
         None, ge=0, description="the round after which they left the field; 0: on the ballot, before the first round"
     )
@@ -73,7 +73,7 @@ class WithdrawalEntry(Cited):
 class EnteringEntry(Cited):
     """Someone who came in between two ballots, where nominations are opened again."""
 
-    who: Text
+    who: Text = Field(description="who came in")
     after_round: int = Field(ge=1, description="the round after which they came in")
 
 
@@ -101,7 +101,7 @@ class DeclaredEntry(Cited):
     percents: Numbers = Field({}, description="percentages of the college or of all votes")
     rounded: Numbers = Field({}, description="the percentages as other sources round them")
     out: Words = Field((), description="who dropped out after this round")
-    needs: NeedsEntry | None = None
+    needs: NeedsEntry | None = Field(None, description="what was needed, as published")
     spoilt: Number | None = Field(None, description="papers that were rejected")
     blank: Number | None = Field(None, description="papers that named nobody")
     over_votes: Number | None = Field(None, description="papers that named too many")
@@ -116,7 +116,7 @@ class DeclaredEntry(Cited):
 class RoundEntry(Cited):
     """One ballot, or one round of a count: what went into it, and what was declared of it."""
 
-    date: Day | None = None
+    date: Day | None = Field(None, description="the day of the vote")
     stage: Text = Field("", description="the ballot of the rule book, where it is not plain which it is")
     count: Annotated[int, Field(ge=1)] | Literal["last"] | None = Field(
         None, description="the number of the count, where some between were not published; or `last`"
@@ -128,40 +128,40 @@ class RoundEntry(Cited):
     college: BySection = Field({}, description="shares of the college, where votes of a section are not known")
     shares: BySection = Field({}, description="shares inside a section, in per cent, where votes are not known")
     percents: Numbers = Field({}, description="percentages of all votes, where nothing else is known")
-    declared: DeclaredEntry | None = None
+    declared: DeclaredEntry | None = Field(None, description="what was published of it")
 
 
 class BarEntry(Cited):
     """The bar as published: nominations, or signatures where a petition opens the contest."""
 
-    needs: int | None = Field(None, ge=1)
+    needs: int | None = Field(None, ge=1, description="the nominations, or signatures, that were needed")
     second: int | None = Field(None, ge=1, description="the second bar, in constituency parties")
 
 
 class TurnoutEntry(Cited):
     """Published turnout."""
 
-    eligible: int | None = Field(None, ge=1)
-    voted: int = Field(ge=0)
-    percent: Number
-    section: Text = ""
+    eligible: int | None = Field(None, ge=1, description="how many could vote")
+    voted: int = Field(ge=0, description="how many did")
+    percent: Number = Field(description="the turnout as published")
+    section: Text = Field("", description="the section, if not all")
 
 
 class OfficialEntry(Shape):
     """What was published, to be held beside what the engine gives."""
 
     winner: Text = Field(description="who won; `nobody`, where the record ends without a leader")
-    bar: BarEntry | None = None
-    on_the_ballot: Words = ()
+    bar: BarEntry | None = Field(None, description="the bar as published")
+    on_the_ballot: Words = Field((), description="who was on the ballot")
     short: Words = Field((), description="who sought nominations and did not get on the ballot")
-    turnout: tuple[TurnoutEntry, ...] = Field((), strict=False)
+    turnout: tuple[TurnoutEntry, ...] = Field((), strict=False, description="turnout as published, by section")
 
 
 class OtherEntry(Cited):
     """A figure that another source gives otherwise; both are kept."""
 
-    figure: Text
-    value: Any
+    figure: Text = Field(description="which figure")
+    value: Any = Field(description="what the other source prints")
     used: Text = Field("", description="which is used, and why")
 
 
@@ -169,29 +169,33 @@ class ContestEntry(Shape):
     """A real contest."""
 
     contest: Text = Field(description="title: office and year")
-    id: Text
-    office: Text
-    about: Text = ""
+    id: Text = Field(description="a short name by which replay finds it")
+    office: Text = Field(description="the office, as the rule book names it")
+    about: Text = Field("", description="what a reader should know of it")
     date: When = Field(description="when it was decided")
-    rules: LawEntry
+    rules: LawEntry = Field(description="the rule book, and the day on which the contest opened")
     grade: Literal["exact", "exact_totals", "shares", "totals_pct", "nominations", "outcome"] = Field(
         description="how much was published: votes of every section (exact), votes of all together (exact_totals), shares "
         "of the sections (shares), percentages of the whole (totals_pct), nominations alone, the outcome alone"
     )
     incumbent: Text = Field("", description="who held the office, if it was a challenge")
-    heads: dict[str, HeadsEntry] = Field({})
-    nominations: NominationsEntry = Field(default_factory=NominationsEntry)
-    withdrawals: tuple[WithdrawalEntry, ...] = Field((), strict=False)
-    entries: tuple[EnteringEntry, ...] = Field((), strict=False)
-    second_bar: SecondBarEntry | None = None
-    rounds: tuple[RoundEntry, ...] = Field((), strict=False)
+    heads: dict[str, HeadsEntry] = Field({}, description="how many there were of each body")
+    nominations: NominationsEntry = Field(
+        default_factory=NominationsEntry, description="nominations as they stood at the close"
+    )
+    withdrawals: tuple[WithdrawalEntry, ...] = Field((), strict=False, description="who stood aside, and when")
+    entries: tuple[EnteringEntry, ...] = Field((), strict=False, description="who came in between two ballots")
+    second_bar: SecondBarEntry | None = Field(None, description="who was carried over a second bar")
+    rounds: tuple[RoundEntry, ...] = Field(
+        (), strict=False, description="the ballots, or rounds of a count, in order of time"
+    )
     reconstructed: Words = Field(
         (), description="sections whose votes were rebuilt from the shares they are held against"
     )
-    official: OfficialEntry
+    official: OfficialEntry = Field(description="what was published, to be held beside what follows")
     differs: dict[str, Text] = Field(
         {}, description="a figure, as `replay` prints it: why the published figure is not what follows from the others"
     )
-    others: tuple[OtherEntry, ...] = Field((), strict=False)
-    notes: Words = ()
-    sources: dict[str, SourceEntry] = Field({})
+    others: tuple[OtherEntry, ...] = Field((), strict=False, description="figures that another source gives otherwise")
+    notes: Words = Field((), description="remarks that are printed and never used")
+    sources: dict[str, SourceEntry] = Field({}, description="documents by the keys that source: uses")

@@ -51,8 +51,9 @@ def _space(answer: Audit) -> str:
     bars = ", ".join(str(bar) for bar in answer.bars)
     led = [name for name in answer.contests if name != "vacancy"]
     alike = [name for names in answer.alike.values() for name in names]
+    s = "s" * (answer.readings != 1)
     said = [
-        f"{answer.patterns:,} patterns, each simulated under {answer.readings} choices of readings: "
+        f"{answer.patterns:,} patterns, each simulated under {answer.readings} choice{s} of readings: "
         + ("a leader and one to three others, or one to four in a vacancy" if led else "one to four in a vacancy"),
         f"contests: {', '.join(answer.contests)}" + (f" (and alike: {', '.join(alike)})" if alike else ""),
         f"nominations at every bar ({bars}, of an invented number of nominators), below the lowest and between each two",

@@ -48,7 +48,8 @@ def _entry(row: Row) -> Iterator[str]:
     if not (row.default or row.where or row.stands_in):
         yield f"- Default: {'none; a scenario must say it' if row.required else 'nothing is believed'}"
     if row.needs:
-        yield f"- Matters only {f'if `{row.needs}` is not 0%' if '.' in row.needs else f'where there is {row.needs}'}"
+        needs = [f"if `{one}` is not 0%" if "." in one else f"where there is {one}" for one in row.needs]
+        yield f"- Matters only {', and '.join(needs)}"
 
 
 def _default(entry: Mapping[str, Any]) -> str:

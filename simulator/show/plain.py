@@ -6,28 +6,37 @@ import textwrap
 from collections.abc import Iterator
 
 from simulator.questions.check import moot, nomination_stages, reading_words
-from simulator.scenario.bars import bar_of_several
+from simulator.scenario.bars import bar_of_several, signed_words
 from simulator.scenario.scenario import Belief, Scenario
 from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
+from simulator.stages.contest import PETITION
 from simulator.words.dates import day_words
 from simulator.words.quantities import date_words
 
 WIDTH = 96
 
 
-def scenario_in_words(scenario: Scenario) -> Iterator[str]:
-    """The lines that ``check`` prints."""
+def scenario_in_words(scenario: Scenario, *, whole: bool = False) -> Iterator[str]:
+    """The lines that ``check`` prints: the law that applies first, then what the file believes, then what it leaves to defaults.
+
+    whole   every default in a line of its own, with its reason; else those of one reason and value are one line
+    """
     yield f"ok: {scenario.title}"
     if scenario.question:
         yield f"    {scenario.question}"
     yield ""
     yield f"Rules      {scenario.book.title}: edition “{scenario.edition.name}” (in force {scenario.edition.in_force}),"
     yield f"           as on {day_words(scenario.date)}; {_opening(scenario.contest)}"
+    if scenario.position:
+        standing = [scenario.name_of(one) for one in scenario.position.standing]
+        stand = f" with {len(standing)} who stand" if standing else ""
+        yield f"           it is under way, at {scenario.position.at}{stand}"
     yield from _readings(scenario)
     yield from _people(scenario)
     yield from _timetable(scenario)
-    yield from _beliefs(scenario)
+    yield from _stated(scenario)
+    yield from _by_default(scenario, whole=whole)
     yield ""
     seed = f"seed {scenario.seed}" if scenario.seed is not None else "a seed drawn and recorded"
     yield f"`run` simulates it {scenario.runs:,} times, {seed}. Nothing was simulated now."
@@ -58,7 +67,12 @@ def _readings(scenario: Scenario) -> Iterator[str]:
         yield f"{head:<10} {dispute}: {said}"
     elsewhere = len(scenario.readings) - len(here)
     if elsewhere:
-        yield f"{'' if here else 'Readings':<10} {elsewhere} disputes concern other editions and do not apply"
+        concern = (
+            "1 dispute concerns another edition and does not apply"
+            if elsewhere == 1
+            else f"{elsewhere} disputes concern other editions and do not apply"
+        )
+        yield f"{'' if here else 'Readings':<10} {concern}"
     for number, patch in enumerate(scenario.what_ifs):
         changes = ", ".join(f"{path} = {said}" for path, said in patch.change.items())
         yield f"{'What if' if number == 0 else '':<10} {patch.since}: {changes or 'adds ' + ', '.join(patch.add)}"
@@ -74,6 +88,10 @@ def _people(scenario: Scenario) -> Iterator[str]:
     law = scenario.law
     for number, stage in enumerate(nomination_stages(law)):
         yield f"{'Bars' if number == 0 else '':<10} {stage}: {bar_of_several(law, stage, scenario.bodies).words}"
+    for contest in law.contests:
+        if law.trigger(contest) == PETITION:
+            signed = signed_words(law.compiled[1][contest].petition, scenario.bodies)
+            yield from textwrap.wrap(f"{'Petition':<10} {contest}: {signed}", WIDTH, subsequent_indent=" " * 11)
     for motion in scenario.motions:
         effect = law.get(f"confidence-vote.then.{'carried' if motion.carried else 'lost'}")
         yield (
@@ -106,12 +124,14 @@ def _steps_of_stages(scenario: Scenario) -> Iterator[str]:
     kinds = scenario.law.kinds
     for path, belief in scenario.beliefs.items():
         _, _, rest = path.partition(".")
-        if not path.startswith("timetable.") or "." not in rest:
+        if not path.startswith("timetable.") or "." not in rest or not belief.bears:
             continue
         stage, _, step = rest.rpartition(".")
         said = STEPS[step].get(kinds.get(stage, ""), {"opens": "it begins", "closes": "it is over"}.get(step, step))
         quantity = belief.quantity
-        yield f"{stage}: {said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {AFTER[step]}'}"
+        usual = " (by default)" if belief.is_default else ""
+        when = date_words(quantity) if quantity.kind == "date" else f"{quantity} {AFTER[step]}"
+        yield f"{stage}: {said}: {when}{usual}"
 
 
 def _steps_of_kinds(scenario: Scenario) -> Iterator[str]:
@@ -122,18 +142,18 @@ def _steps_of_kinds(scenario: Scenario) -> Iterator[str]:
             continue
         said, _, after = row_of(path).means.partition(": days ")
         after = "after the contest opened" if step == "nominations" and not met else after
-        quantity = scenario.quantity(path)
-        yield f"{said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {after}'}"
+        quantity, usual = scenario.quantity(path), " (by default)" if scenario.beliefs[path].is_default else ""
+        yield f"{said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {after}'}{usual}"
 
 
-def _beliefs(scenario: Scenario) -> Iterator[str]:
+def _stated(scenario: Scenario) -> Iterator[str]:
+    """What the file believes, each figure with where it is from."""
     yield ""
     yield "Beliefs (an interval is 90%: its ends are the 5% and 95% points)"
+    beliefs = [one for one in scenario.beliefs.values() if _told(one) and not one.is_default]
     room, last = "", None
-    for belief in scenario.beliefs.values():
+    for belief in beliefs:
         head = belief.path.split(".")[0]
-        if head == "timetable" or not belief.bears:
-            continue
         if head != room:
             room = head
             yield f"  {head}"
@@ -145,6 +165,41 @@ def _beliefs(scenario: Scenario) -> Iterator[str]:
     for bloc in scenario.blocs:
         if not bloc.names:
             yield f"    bloc {bloc.name}: {bloc.size} {bloc.body} who nominate nobody"
+
+
+def _told(belief: Belief) -> bool:
+    return belief.bears and not belief.path.startswith("timetable.")
+
+
+def _by_default(scenario: Scenario, *, whole: bool) -> Iterator[str]:
+    """What the file leaves to defaults: those that differ only in whom they are about are one line."""
+    defaults = [one for one in scenario.beliefs.values() if _told(one) and one.is_default]
+    if not defaults:
+        return
+    yield ""
+    hint = "" if whole else "; check --all gives each its reason"
+    yield f"By default ({len(defaults)} figures{hint})"
+    if whole:
+        last = None
+        for belief in defaults:
+            yield from _belief(belief, belief.path, told=belief.origin == last)
+            last = belief.origin
+        return
+    groups: dict[tuple[str, str], list[str]] = {}
+    for belief in defaults:
+        name, about = _without_names(scenario, belief.path)
+        groups.setdefault((name, str(belief.quantity)), []).append(about)
+    for (name, value), whose in groups.items():
+        who = f" ({len(whose)} of them)" if len(whose) > 1 else f" ({whose[0]})" if whose[0] else ""
+        yield f"  {f'{name}{who}':<60} {value}"
+
+
+def _without_names(scenario: Scenario, path: str) -> tuple[str, str]:
+    """A path with * for each candidate in it, and the candidates."""
+    ids = {*scenario.ids, "nobody"}
+    parts = path.split(".")
+    about = [one for one in parts if one in ids]
+    return ".".join("*" if one in ids else one for one in parts), ", ".join(about)
 
 
 def _belief(belief: Belief, short: str, *, told: bool) -> Iterator[str]:

@@ -95,10 +95,16 @@ def chance_at(document: Document, blank: Blank) -> float:
 
 
 def names_enough(document: Document) -> Sentence:
-    """In how many contests whoever the file is about has enough names, under the first reading; empty if about nobody."""
+    """In how many contests whoever the file is about is nominated by enough, under the first reading.
+
+    Empty if it is about nobody, or if everybody has enough in every contest, so that nothing hangs on it.
+    """
     one = document.get("about")
-    entry = document["results"][0]["nominations"].get(one) if one else None
+    rows = document["results"][0]["nominations"]
+    entry = rows.get(one) if one else None
     if not entry or entry["reaches_bar"] is None:
+        return []
+    if len(rows) > 1 and all(row["reaches_bar"] == row["sought"] == 1 for row in rows.values()):
         return []
     needs = " or ".join(entry["needs"])
     who = f"{name_of(document, str(one))} has the {needs} nominations needed in "
@@ -135,14 +141,28 @@ def _leads(document: Document) -> Sentence:
         for n in range(1, len(entries)):
             said += [f"; {if_read(document, n)}, in ", Blank("hundred", "leader", n, one)]
         said += [". "]
-    return [*said, *_changes(document)]
+    return [*said, *_likelier(document, one), *_changes(document)]
+
+
+def _likelier(document: Document, one: str) -> Sentence:
+    """In a vacancy, who is likeliest under the first reading, where that is not whom the sentence before is about."""
+    leader = document["results"][0]["leader"]
+    first = max(document["candidates"], key=lambda n: (leader[n]["chance"], n == one))
+    if document["incumbent"] or first == one:
+        return []
+    said = f"Likeliest under “{reading_names(document)[0]}” is {name_of(document, first)}, in "
+    return [said, Blank("contests", "leader", 0, first), ". "]
 
 
 def _alone(document: Document, one: str) -> Sentence:
+    """Who is likeliest to lead, and the next; whoever it is about has a place among the four, however small the chance."""
     leader = document["results"][0]["leader"]
-    rest = sorted((n for n in leader if n != one and leader[n]["chance"]), key=lambda n: -leader[n]["chance"])
-    said: Sentence = [f"{name_of(document, one)} leads at the end in ", Blank("contests", "leader", 0, one)]
-    for other in rest[:3]:
+    rest = sorted((n for n in leader if n != one and leader[n]["chance"]), key=lambda n: -leader[n]["chance"])[:3]
+    # Nobody, and what is unresolved, lead nothing: they come after the first of the candidates.
+    shown = sorted([one, *rest], key=lambda n: -leader[n]["chance"])
+    first = next(n for n in shown if n in document["candidates"])
+    said: Sentence = [f"{name_of(document, first)} leads at the end in ", Blank("contests", "leader", 0, first)]
+    for other in (n for n in shown if n != first):
         said += [f"; {name_of(document, other)} in ", Blank("hundred", "leader", 0, other)]
     return [*said, "."]
 

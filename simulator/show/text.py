@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.show.phrases import contests, margin, percent
+from simulator.show.phrases import contests, listed, margin, percent
 from simulator.show.sentences import (
     SELDOM,
     headline,
@@ -93,10 +93,17 @@ def _why(document: Document) -> Iterator[str]:
     names = reading_names(document)
     left = max(len(name) for name in names) + 2
     for title, words in (("How it ended", _ended), ("Nominations", _nominations), ("Ballot and date", _ballot)):
-        yield f"  {title}"
-        for name, entry in zip(names, document["results"], strict=True):
-            text = f"{name:<{left}}{words(document, entry)}"
-            yield from textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * (left + 4))
+        said = [(name, words(document, entry)) for name, entry in zip(names, document["results"], strict=True)]
+        # Of a contest that is past its nominations nothing is said of them.
+        if any(text for _, text in said):
+            yield f"  {title}"
+        for name, text in said if any(text for _, text in said) else ():
+            yield from textwrap.wrap(
+                f"{name:<{left}}{text or 'none were handed in'}",
+                WIDTH,
+                initial_indent="    ",
+                subsequent_indent=" " * (left + 4),
+            )
     reasons: dict[str, float] = {}
     for entry in document["results"]:
         for row in entry["unresolved"]:
@@ -120,9 +127,12 @@ def _happened(document: Document) -> Iterator[str]:
 def _ties(document: Document) -> Iterator[str]:
     """The rule for a tie, and in how many contests at most one was met: never silent."""
     rows = [row for entry in document["results"] for row in entry["ties"]]
-    for rule in dict.fromkeys(row["rule"] for row in rows):
-        most = max(row["met"]["chance"] for row in rows if row["rule"] == rule)
-        yield f"  {'Ties':<12}{rule}; votes were tied in {contests(most)}"
+    rules = list(dict.fromkeys(row["rule"] for row in rows))
+    if not rules:
+        return
+    of = {rule: listed(list(dict.fromkeys(row["stage"] for row in rows if row["rule"] == rule))) for rule in rules}
+    said = rules[0] if len(rules) == 1 else "; ".join(f"{of[rule]}: {rule}" for rule in rules)
+    yield f"  {'Ties':<12}{said}; votes were tied in {contests(max(row['met']['chance'] for row in rows))}"
 
 
 def _ended(document: Document, entry: Document) -> str:

@@ -46,7 +46,8 @@ else:
 
 
 a_share = share
-BASES = ("votes cast", "continuing votes", "votes of the first round", "all entitled")
+FIRST = "votes of the first round"
+BASES = ("votes cast", "continuing votes", FIRST, "all entitled")
 RANKED = ("ranked", "ranked in full")
 YES_OR_NO = "yes or no"
 FEW = 2_000
@@ -58,6 +59,9 @@ IN_A_COUNT = (
 """Words that every count asks for, where the book has them."""
 
 NO_TIE_RULE = {Unsaid.UNKNOWN: "no rule was found", Unsaid.SILENT: "the book does not say"}
+FOR_FIRST = ("again", "lot")
+"""Tie rules that can say who of those level for first place is elected."""
+NO_TIE_RULE_WRITTEN = tuple(map(str, NO_TIE_RULE))
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Ballot(Stage):
         "carried": "the question is carried",
         "lost": "the question is lost",
     }
+    days: ClassVar = ("opens", "closes", "further", "declared")
     votes: ClassVar[bool] = True
     asked_when_needed: ClassVar = ("withdrawn",)
 
@@ -104,7 +109,11 @@ class Ballot(Stage):
     )  # fmt: skip
     below: Any = word(floors, "floors of the rounds, below which everybody drops out", path="drop.below", optional=True)
     keep: Any = word(heads, "how many stay in", path="drop.keep", optional=True)
-    tie: Any = word(ties, "what breaks a tie for last place; again is tried once", optional=True)
+    tie: Any = word(
+        ties,
+        "what breaks a tie for last place, or for first where most votes win, rule after rule; again is tried once for each tie",
+        optional=True,
+    )
     left: Any = word(heads, "go on until so many are left", path="until.left", optional=True)
     withdrawn: Any = word(choice("the rest go on"), "what follows if a nominee withdraws", optional=True)
     voting: Any = word(text, "how votes are cast", shown=True)
@@ -129,7 +138,9 @@ class Ballot(Stage):
             yield from ((path, "it asks a question, yes or no") for path in (*only, *_under("weights", said)))
             return
         if said.get("win.by") == "most votes":
-            yield from ((path, "whoever has most votes wins at once") for path in (*drops, "tie", "until.left"))
+            yield from ((path, "whoever has most votes wins at once") for path in (*drops, "until.left"))
+            if said.get("tie") in NO_TIE_RULE_WRITTEN:
+                yield "tie", "where most votes win, then.tied says what follows if several are level"
         elif "drop.keep" in said:
             yield "drop.lowest", "all but so many drop out"
         elif said.get("drop.lowest") == "nobody" and "drop.below" not in said:
@@ -156,6 +167,11 @@ class Ballot(Stage):
         return bool(self.paper == YES_OR_NO)
 
     @property
+    def tie_rules(self) -> tuple[str, ...]:
+        """The tie rules in their order; none where nothing is said, or it is not known."""
+        return self.tie if isinstance(self.tie, tuple) else ()
+
+    @property
     def drops_somebody(self) -> bool:
         """Somebody drops out of a round that nobody wins."""
         return self.lowest != "nobody" or self.keep is not None or self.below is not None
@@ -171,12 +187,25 @@ class Ballot(Stage):
         """Something is written that whoever wins must meet."""
         return any(one is not None for one in (self.majority_of, self.share, self.lead))
 
+    @property
+    def sections_described(self) -> set[str]:
+        """The sections of which more is said than that they vote: what they weigh, their seats, or that they are a block."""
+        weights, seats_, block = (
+            one if isinstance(one, tuple) else () for one in (self.weights, self.seats, self.block)
+        )
+        return {*(name for name, _ in weights), *(rule.section for rule in seats_), *block}
+
+    @property
+    def tries_again(self) -> bool:
+        """A tie is a reason to hold the ballot again."""
+        return isinstance(self.tie, tuple) and "again" in self.tie
+
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """The outcomes its own provisions allow."""
         if self.asks_a_question:
             return ("carried", "lost")
         found = [] if self.by == "nobody" else ["won"]
-        if self.by == "most votes":
+        if self.by == "most votes" and "lot" not in self.tie_rules:
             found.append("tied")
         if not self.counts_on and (self.by != "most votes" or self.tests):
             found.append("not won")
@@ -241,8 +270,6 @@ class Ballot(Stage):
                 yield f"win.{of}", f"a {test} needs to know of what", f"write {of}: {' or '.join(questions)}"
             if question and base in BASES and base not in questions:
                 yield f"win.{of}", f"a question has no {base}", f"write {' or '.join(questions)}"
-            elif base == "votes of the first round" and isinstance(self.paper, str) and not self.ranked:
-                yield f"win.{of}", "papers that bear one name are counted once", "write votes cast"
             elif base == "all entitled" and any(one is not None for one in (self.weights, self.units, self.seats)):
                 yield f"win.{of}", "weights, points and seats are no share of all entitled", "write votes cast"
 
@@ -252,12 +279,18 @@ class Ballot(Stage):
         may_tie = self.by != "most votes" and (self.keep is not None or lowest)
         if may_tie and self.tie is None:
             yield "tie", "two may be level for last place, and nothing is said of ties", "write a rule, or tie: unknown"
-        rules = self.tie if isinstance(self.tie, tuple) else ()
+        rules = self.tie_rules
+        for rule in [one for one in rules if one not in FOR_FIRST] if self.by == "most votes" else ():
+            yield (
+                "tie",
+                f"“{rule}” elects nobody of those who are level for first place",
+                "write lot, or again, then lot",
+            )
         if self.ranked and self.then.get("not won") == "again":
             yield "then.not won", "papers are ranked, but the ballot is held again", "write paper: one name, or go on"
         if self.ranked and "again" in rules:
             yield "tie", "papers that are ranked are not voted on again", "leave out again"
-        if self.paper == "one name" and "by earlier rounds" in rules:
+        if self.paper == "one name" and "by earlier rounds" in rules and self.by != "most votes":
             yield "tie", "papers that bear one name have no earlier rounds", "leave out by earlier rounds"
         if self.paper == "one name" and self.then.get("not won") == "go on":
             yield "then.not won", "papers bear one name, and cannot be counted on", "write again, or another stage"
@@ -363,7 +396,15 @@ class Ballot(Stage):
             )
             return
         bases = {} if entitled is None else {"all entitled": entitled}
-        going = _Count(cohort, cohort.take(simulation.ledger.nominees)[paper], ballots, [], bases)
+        looks_back = FIRST in (self.majority_of, self.of, self.lead_of) and not self.counts_on
+        if looks_back and number:
+            first = self._votes_of_the_first(simulation, cohort)
+            if first is None:
+                return
+            bases[FIRST] = first
+        nobody = np.zeros(len(cohort), np.bool_)
+        again = cohort.take(simulation.ledger.again) if self.tries_again and number else nobody
+        going = _Count(cohort, cohort.take(simulation.ledger.nominees)[paper], ballots, [], bases, nobody, again)
         options = np.flatnonzero(np.isin(paper, self._options(simulation))).tolist()
         counted = 0
         while going.cohort:
@@ -374,8 +415,10 @@ class Ballot(Stage):
             score = self._tallied(simulation, going, paper)
             if score is None:
                 return
-            going.bases.setdefault("votes of the first round", score.total)
+            going.bases.setdefault(FIRST, score.total)
             going.bases.setdefault("votes cast", score.total)
+            if looks_back and not number:
+                simulation.ledger.keep_first(self.name, cohort, score.total)
             one = rounds.decide(score, going.standing, self.win, self.drop, number + counted, going.bases, options)
             if one.doubt.any():
                 one = simulation.conduct.settles(
@@ -384,6 +427,16 @@ class Ballot(Stage):
             going = self._after(simulation, going, paper, score, one, number + counted)
             if not self.counts_on:
                 return
+
+    def _votes_of_the_first(self, simulation: Simulation, cohort: Cohort) -> Any:
+        """The valid votes[run] of this stage's first ballot; None: nobody knows them, and these runs end."""
+        votes = simulation.ledger.votes_of_the_first(self.name, cohort)
+        if votes is None:
+            votes = simulation.conduct.settles(simulation, self, "first", cohort, None)
+        if votes is None:
+            why = "how many voted in the first ballot is not known"
+            simulation.unresolved(cohort, f"{self.name}.win", why, whose=THE_SCENARIO)
+        return votes
 
     def _tallied(self, simulation: Simulation, going: _Count, paper: Any) -> Tally | None:
         votes = going.ballots.tally(going.standing)
@@ -433,11 +486,15 @@ class Ballot(Stage):
         """What follows from a round: somebody has won, somebody drops out, or no rule decides."""
         cohort, ledger = going.cohort, simulation.ledger
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
-        won = one.won | alone
         ties_told: list[Callable[[], str]] = []
-        before = cohort.take(ledger.again)
+        if self.tries_again:
+            ledger.hold_again(cohort, np.zeros(len(cohort), np.bool_))
+        level = one.tied & ~one.won & ~alone
+        if self.by == "most votes" and level.any():
+            one = self._first_of_the_level(simulation, going, paper, score, one, level, ties_told)
+        won = one.won | alone
         out, wanting = self._leaving(simulation, going, paper, score, one, won, number, ties_told)
-        again = cohort.take(ledger.again) & ~before
+        again = cohort.take(ledger.again) if self.tries_again else np.zeros(len(cohort), np.bool_)
         stuck = np.any([np.zeros_like(won), *wanting.values()], axis=0)
         if simulation.events is not None:
             bases, here = {**going.bases, "continuing votes": score.total}, going.standing[:, 0]
@@ -447,9 +504,8 @@ class Ballot(Stage):
         finished = done | (not self.counts_on)
         if finished.any():
             total = np.maximum(score.total[finished].astype(np.float64), 1e-12)
-            level = (one.tied & ~won)[finished]
             ledger.count(
-                cohort.where(finished), paper, (score.score[:, finished] / total), level | going.tied[finished]
+                cohort.where(finished), paper, (score.score[:, finished] / total), (level | going.tied)[finished]
             )
         if simulation.events is not None and not done[0] and score.total[0] > 0:
             words = partial(round_words, simulation, self, number, going, paper, score, out)
@@ -471,7 +527,50 @@ class Ballot(Stage):
             self._held_again(simulation, cohort.where(~done), paper, left[:, ~done], number, again[~done])
             return going.where(np.zeros(len(cohort), np.bool_))
         going.history.append(score.score)
-        return replace(going, standing=left, tied=going.tied | (one.tied & ~won)).where(~done)
+        return replace(going, standing=left, tied=going.tied | level).where(~done)
+
+    def _first_of_the_level(
+        self,
+        simulation: Simulation,
+        going: _Count,
+        paper: Any,
+        score: Tally,
+        one: rounds.Round,
+        level: Bools,
+        told: list[Callable[[], str]],
+    ) -> rounds.Round:
+        """A round in which most votes win, once the book's tie rules have been put to those level for first place.
+
+        level  bool[run] several are level;  told: filled with how ties were broken, in the one run that is narrated
+        """
+        for rule in self.tie_rules:
+            if not level.any():
+                break
+            if rule not in FOR_FIRST:
+                continue
+            if rule == "again":
+                settled = level & ~going.again
+                simulation.ledger.hold_again(going.cohort.where(settled), np.ones(int(settled.sum()), np.bool_))
+                one = replace(one, tied=one.tied & ~settled)
+            else:
+                first = rounds.level_for_first(score, going.standing) & level
+                lots = simulation.conduct.lots(paper, going.cohort)
+                if lots is None:
+                    asked = (one, score, paper, going.standing)
+                    out = simulation.conduct.settles(simulation, self, "tie", going.cohort, asked)
+                else:
+                    out = rounds.break_tie(first, rule, (), lots, np.maximum(first.sum(axis=0) - 1, 0))
+                if out is None:
+                    break
+                settled, leader = level, np.where(level, (first & ~out).argmax(axis=0), one.leader)
+                # Whoever is drawn still has to meet what else is written: a share, say. A lead nobody has who is level.
+                alone = rounds.decide(score, first & ~out, self.win, self.drop, 1, going.bases)
+                met = alone.won & level & (self.lead is None)
+                one = replace(one, won=one.won | met, leader=leader, tied=one.tied & ~level)
+            if simulation.events is not None and settled[0]:
+                told.append(partial(first_words, simulation, paper, rule, score, going.standing, one))
+            level = level & ~settled
+        return one
 
     def _leaving(
         self,
@@ -538,10 +637,11 @@ class Ballot(Stage):
         self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round, told: list[Callable[[], str]]
     ) -> rounds.Round:
         """A round once the book's tie rules have been put, in their order, to those who are level."""
-        for rule in self.tie if one.tied.any() and isinstance(self.tie, tuple) else ():
+        for rule in self.tie_rules if one.tied.any() else ():
             before = one
             if rule == "again":
-                first = one.tied & ~simulation.ledger.held_again(going.cohort, one.tied)
+                first = one.tied & ~going.again
+                simulation.ledger.hold_again(going.cohort.where(first), np.ones(int(first.sum()), np.bool_))
                 one = replace(one, out=one.out & ~first, tied=one.tied & ~first, level=one.level & ~first)
             elif rule == "all tied":
                 one = rounds.after_tie(one, rule, going.history, None)
@@ -665,15 +765,13 @@ class Ballot(Stage):
 
     def _test_words(self) -> str:
         """By what test somebody is elected, who drops out, and what follows if several are level."""
-        if self.by == "most votes":
-            return win_words(self)
         words = win_words(self)
+        if self.by == "most votes":
+            return f"{words}; level for first place: {self.tie}" if self.tie_rules else words
         if self.drops_somebody or self.by != "nobody":
             words += f"; out: {drop_words(self)}"
         if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
-            rules = (
-                str(self.tie) if isinstance(self.tie, tuple) else NO_TIE_RULE.get(self.tie, "no rule is in the book")
-            )
+            rules = str(self.tie) if self.tie_rules else NO_TIE_RULE.get(self.tie, "no rule is in the book")
             words += f"; level: {rules}"
         return words
 
@@ -691,7 +789,13 @@ class Ballot(Stage):
         possible = self.outcomes(in_office=False)
         if "won" in possible and (self.by == "most votes" or rounds.written(self.win)):
             yield way("won", conditions["won"], fewest=1, most=1)
-        if "tied" in possible and standing > 1:
+        level_again = self.by == "most votes" and "again" in self.tie_rules
+        if level_again and standing > 1 and not cohort.take(simulation.ledger.again).all():
+            yield Way(
+                outcome="not won", route="again", clause=f"{self.name}.tie", condition=conditions["tied"],
+                follows=self.again, fewest=standing, most=standing,
+            )  # fmt: skip
+        elif "tied" in possible and standing > 1:
             yield way("tied", conditions["tied"], fewest=2, most=standing)
         remain = () if "not won" not in possible else self._remaining(simulation, cohort, number, standing)
         on = [left for left in remain if left > enough]
@@ -718,8 +822,8 @@ class Ballot(Stage):
         all_level = rounds.won_unless_level(self.win, standing)
         out = {goes} if goes == 0 else set[int]() if all_level else {*some} if goes is None else {goes}
         may_be_level = goes != 0 and (self.lowest != "all tied" or self.keep is not None)
-        for rule in self.tie if isinstance(self.tie, tuple) and may_be_level else ():
-            if rule == "again" and not cohort.take(simulation.ledger.again).all():
+        for rule in self.tie_rules if may_be_level else ():
+            if rule == "again" and not (number and cohort.take(simulation.ledger.again).all()):
                 out.add(0)
                 break
             if rule == "all tied" and not all_level:
@@ -749,6 +853,7 @@ class _Count:
 
     standing  bool[candidate of the paper, run];  history  score[candidate, run] of each round so far
     bases     what a share may be of, by name: votes[run];  tied  bool[run] a tie was met in an earlier round
+    again     bool[run] this is a ballot held again for a tie
     """
 
     cohort: Cohort
@@ -756,11 +861,8 @@ class _Count:
     ballots: Any
     history: list[Any]
     bases: dict[str, Any]
-    tied: Any = None
-
-    def __post_init__(self) -> None:
-        if self.tied is None:
-            object.__setattr__(self, "tied", np.zeros(len(self.cohort), np.bool_))
+    tied: Bools
+    again: Bools
 
     def where(self, mask: Bools) -> _Count:
         if mask.all():
@@ -768,7 +870,8 @@ class _Count:
         bases = {name: base[mask] for name, base in self.bases.items()}
         history = [score[:, mask] for score in self.history]
         ballots = self.ballots.of(mask)
-        return _Count(self.cohort.where(mask), self.standing[:, mask], ballots, history, bases, self.tied[mask])
+        standing, tied, again = self.standing[:, mask], self.tied[mask], self.again[mask]
+        return _Count(self.cohort.where(mask), standing, ballots, history, bases, tied, again)
 
 
 def _under(block: str, said: Mapping[str, Any]) -> list[str]:
@@ -810,14 +913,25 @@ def win_words(stage: Ballot) -> str:
     tests = []
     if stage.majority_of is not None:
         base = stage.majority_of
-        tests.append(f"more than half of the {base}" if isinstance(base, str) else f"the majority {unsaid_words(base)}")
+        tests.append(
+            f"more than half of {the(base)}" if isinstance(base, str) else f"the majority {unsaid_words(base)}"
+        )
     if stage.share is not None:
         what = percent(stage.share) if isinstance(stage.share, Fraction) else str(stage.share)
-        tests.append(f"{stage.test or 'at least'} {what} of the {stage.of}")
+        tests.append(f"{stage.test or 'at least'} {what} of {the(stage.of)}")
     if stage.lead is not None:
         what = percent(stage.lead) if isinstance(stage.lead, Fraction) else str(stage.lead)
-        tests.append(f"a lead of {what} of the {stage.lead_of}")
+        tests.append(f"a lead of {what} of {the(stage.lead_of)}")
     return " and ".join(tests) or "no test is in the book"
+
+
+def the(base: Any) -> str:
+    """A base in a sentence.
+
+    >>> the("votes cast"), the("all entitled")
+    ('the votes cast', 'all entitled')
+    """
+    return str(base) if str(base).startswith("all") else f"the {base}"
 
 
 def drop_words(stage: Ballot) -> str:
@@ -927,10 +1041,21 @@ def tie_words(simulation: Simulation, paper: Any, rule: str, before: rounds.Roun
     return f"{listed(level)} are level; {TIE_WORDS[rule].format(listed(out))}."
 
 
+def first_words(
+    simulation: Simulation, paper: Any, rule: str, score: Tally, standing: Bools, after: rounds.Round
+) -> str:
+    """Several are level for first place where most votes win, and by which rule of the book it is settled."""
+    level = np.flatnonzero(rounds.level_for_first(score, standing)[:, 0])
+    who = listed([simulation.name(paper[c]) for c in level])
+    if rule == "again":
+        return f"{who} are level for first place; {TIE_WORDS[rule]}."
+    return f"{who} are level for first place; lots are drawn, and {simulation.name(paper[after.leader[0]])} is first."
+
+
 def again_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
     """Nobody has won, where somebody could; who stays in the running."""
     left = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
-    failed = "" if stage.by == "nobody" else f"Nobody has {win_words(stage)}. "
+    failed = "" if stage.by in ("nobody", "most votes") else f"Nobody has {win_words(stage)}. "
     if stage.majority_of is not None and stage.share is None and stage.lead is None:
         failed = "Nobody has more than half. "
     return f"{failed}Another ballot follows: {simulation.listed(left, ' v ')}."

@@ -160,7 +160,7 @@ class Contest(Provisions):
             return
         simulation.begin(self.name, cohort)
         if self.trigger == VACANT:
-            simulation.vacate(cohort, resigns=not by_route)
+            simulation.vacate(cohort, f"{self.name}.opens_when", resigns=not by_route)
         else:
             words = partial(simulation.conduct.opened_words, simulation, self, cohort)
             simulation.note(cohort, STEPS.get(self.trigger, Step.OPENED), f"{self.name}.opens_when", words)
@@ -213,7 +213,12 @@ class Contest(Provisions):
             VACANT: ("the leader may resign", (leads,)),
             ASKED: ("the leader may ask for it", (leads,)),
             MOTION: ("MPs may move a motion", self._voters(simulation, cohort)),
-            TERM: (f"an election falls due: {term or f'when {unsaid_words(self.term)}'}", ()),
+            TERM: (
+                f"an election falls due: {term}"
+                if term
+                else f"an election falls due; the term {unsaid_words(self.term)}",
+                (),
+            ),
             DEFEAT: ("it opens if a general election is lost", ()),
             SESSION: ("it opens as each session in opposition begins", ()),
             CALLED: ("a body of the party may call it", ()),
@@ -222,13 +227,16 @@ class Contest(Provisions):
 
     def _bounds(self) -> str:
         """When it may not open."""
-        return "".join(f"; {one}" for path in ("while", "not_within") for one in self._bound(path))
+        return "".join(f"; it {one}" for path in ("while", "not_within") for one in self._bound(path))
 
     def _bound(self, path: str) -> list[str]:
-        """A bound in words, each as the end of “it may open …”."""
+        """A bound in words, each as the end of “it …”."""
         if path == "while":
-            return [f"only while {self.while_}"] if isinstance(self.while_, str) else []
-        return [f"not within {one}" for one in self.not_within] if isinstance(self.not_within, tuple) else []
+            return [f"may open only while the party is {self.while_}"] if isinstance(self.while_, str) else []
+        if not isinstance(self.not_within, tuple):
+            return []
+        after = [f"{one.months:g} months of {one.stage} ({one.outcome})" for one in self.not_within]
+        return [f"may not open within {listed(after)}"]
 
     def _vacancy_words(self, simulation: Simulation, cohort: Cohort) -> str:
         """What a resignation leads to while it runs."""
@@ -278,7 +286,7 @@ class Contest(Provisions):
         if not cohort:
             return
         if simulation.events is not None:
-            words = f"What would open a contest happens ({self.name}), but it may open {listed(self._bound(path))}."
+            words = f"What would open a contest happens ({self.name}), but it {listed(self._bound(path))}."
             simulation.remark(lambda: words, f"{self.name}.{path}")
         simulation.wait_for_a_trigger(cohort)
 

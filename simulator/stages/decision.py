@@ -34,6 +34,7 @@ class Decision(Stage):
 
     kind: ClassVar[str] = "decision"
     outcomes_known: ClassVar = {"done": "the body has met"}
+    days: ClassVar = ("opens",)
     asked_when_needed: ClassVar = ("tie", "leader_votes", "may_vary", "majority")
     by: Any = word(names, "the body that decides")
     settles: Any = word(names, "the disputes it settles", optional=True)

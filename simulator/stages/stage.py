@@ -241,6 +241,8 @@ class Stage(Provisions):
     kind: ClassVar[str]
     outcomes_known: ClassVar[Mapping[str, str]]
     """Every outcome a stage of this kind may have → its gloss."""
+    days: ClassVar[tuple[str, ...]] = ("opens", "closes")
+    """The steps of it to which a scenario's timetable may give a day."""
     votes: ClassVar[bool] = False
     """People vote in it, whoever leads meanwhile: a leader's resignation on the way does not interrupt it."""
     goes_on: ClassVar[tuple[str, ...]] = ()

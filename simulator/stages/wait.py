@@ -19,6 +19,7 @@ class Wait(Stage):
     kind: ClassVar[str] = "wait"
     outcomes_known: ClassVar = {"done": "the wait is over"}
     set_by_a_body: ClassVar = ("until",)
+    days: ClassVar = ("opens", "until")
     until: Any = word(duration, "how long it lasts")
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
@@ -42,8 +43,8 @@ class Wait(Stage):
         """Nobody need act, unless a body has to set the day on which it ends."""
         what = f"nothing happens until {self.name} is over"
         sets = (self.until.body,) if isinstance(self.until, SetBy) else ()
-        acts = (Act(what=f"{what}; the day is set by", who=sets, clause=f"{self.name}.until"),) if sets else ()
-        acts = acts or (Act(what=what, clause=f"{self.name}.until"),)
+        sets_it = f"; {simulation.body(sets[0])} sets the day" if sets else ""
+        acts = (Act(what=f"{what}{sets_it}", clause=f"{self.name}.until"),)
         left = len(simulation.standing(cohort))
         way = self.way(simulation, "done", "it is over", fewest=left, most=left)
         test = "a day set by " + sets[0] if sets else f"{self.until} days"

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
+    parser.add_argument(
+        "--all", action="store_true", help="every default of a scenario in a line of its own, with its reason"
+    )
     json_argument(parser)
 
 
@@ -38,9 +41,7 @@ def _ask(asked: Asked) -> Checked:
         from simulator.questions.replay import replay
 
         return check.checked_contest(replay(recorded(name)))
-    scenario = asked.scenario
-    asked.warnings += check.dates_that_give_way(scenario)
-    return check.checked_scenario(scenario, asked.warnings)
+    return check.checked_scenario(asked.scenario)
 
 
 def _text(answer: Checked, asked: Asked) -> Iterable[str]:
@@ -52,7 +53,7 @@ def _text(answer: Checked, asked: Asked) -> Iterable[str]:
         return _contest(answer, asked.options.scenario)
     from simulator.show.plain import scenario_in_words
 
-    return scenario_in_words(asked.scenario)
+    return scenario_in_words(asked.scenario, whole=asked.options.all)
 
 
 def _book(answer: CheckedBook) -> Iterator[str]:
@@ -62,7 +63,7 @@ def _book(answer: CheckedBook) -> Iterator[str]:
     }  # fmt: skip
     for found in answer.contradictions:
         yield f"warning: {found}. Neither prevails; using them ends a run unresolved"
-    words = ", ".join(f"{count} {name}" for name, count in counts.items())
+    words = ", ".join(f"{count} {name.removesuffix('s' * (count == 1))}" for name, count in counts.items())
     yield f"ok: {answer.title}: {words}; every provision that is written has a source or says where one looked"
 
 

@@ -131,11 +131,32 @@ def unreadable(words: str) -> ArgumentTypeError:
 
 
 def scenario_of(options: Namespace, compared: Iterable[str] = (), edition: str | None = None) -> Scenario:
-    """The scenario a command line asks for; under another edition, if one is named."""
+    """The scenario a command line asks for, with whatever warns of it; under another edition, if one is named."""
     from simulator.scenario.resolve import load
 
     settings, readings = pairs(options.settings, "--set"), pairs(options.readings, "--reading")
-    return load(options.scenario, settings, readings, tuple(compared), options.what_ifs, edition)
+    return warned(load(options.scenario, settings, readings, tuple(compared), options.what_ifs, edition))
+
+
+def warned(scenario: Scenario) -> Scenario:
+    """The scenario with a warning more for each date of its timetable that cannot be held.
+
+    That takes a simulation of what is known; none is made where no date is stated.
+    """
+    from dataclasses import replace
+
+    from simulator.words.problems import Problem
+
+    steps = (belief for path, belief in scenario.beliefs.items() if path.startswith("timetable."))
+    if not any(belief.quantity.kind == "date" for belief in steps):
+        return scenario
+    from simulator.questions.possible import overridden_words
+
+    found = (
+        Problem(said, None, ("timetable", *step.split(".")), cure, warning=True)
+        for step, said, cure in overridden_words(scenario)
+    )
+    return replace(scenario, warnings=(*scenario.warnings, *found))
 
 
 def pairs(said: Iterable[str], option: str) -> dict[str, str]:

@@ -66,9 +66,11 @@ def _words() -> dict[str, list[str]]:
     """The names that fit an argument, by what it is called."""
     from simulator.rulebooks.shelf import books, open_book
     from simulator.show.charts import CHARTS
+    from simulator.stages.kinds import KINDS
 
     disputes = dict.fromkeys(dispute for book in books() for dispute in open_book(book).disputes)
     return {
+        "word": [*KINDS, "beliefs"],
         "book": list(books()),
         "what": list(books()),
         "dispute": list(disputes),

@@ -41,7 +41,11 @@ def _text(answer: Explanation, asked: Asked) -> Iterable[str]:
 
 
 def _all(answer: DisputedClauses, book: str) -> Iterator[str]:
-    yield f"{answer.title}: {len(answer.disputes)} disputed clauses\n"
+    many = len(answer.disputes)
+    if not many:
+        yield f"{answer.title}: no clause of it is known to be disputed"
+    else:
+        yield f"{answer.title}: {many} disputed clause{'s' * (many > 1)}\n"
     for one in answer.disputes:
         yield f"{one.dispute}\n  {one.title}\n  readings: {', '.join(one.readings)} (adopted: {one.adopted})\n"
     if answer.others:
@@ -54,8 +58,8 @@ def _explained(answer: Explained) -> Iterator[str]:
     from simulator.words.lists import in_lines
 
     yield answer.title
-    where = f" ({', '.join(one.key for one in answer.sources)})" if answer.sources else ""
-    yield from in_lines(f"{answer.clause}{where}", "  ")
+    where = f"({', '.join(one.key for one in answer.sources)})" if answer.sources else ""
+    yield from in_lines(f"{answer.clause} {where}".strip(), "  ")
     if answer.words:
         yield ""
         yield from in_lines(f"“{answer.words}”", "    ")

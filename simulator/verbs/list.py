@@ -47,7 +47,7 @@ def _text(answer: Files, asked: Asked) -> Iterator[str]:
     for book in answer.rulebooks or ():
         yield f"rule book {book.name}: {book.title}"
         yield from in_lines(f"editions: {', '.join(book.editions)}", "  ", "    ")
-        yield from in_lines(f"disputes: {', '.join(book.disputes)}", "  ", "    ")
+        yield from in_lines(f"disputes: {', '.join(book.disputes) or 'none'}", "  ", "    ")
     if every and answer.contests:
         count = len(answer.contests)
         yield f"\n{count} recorded contests in {CONTESTS}: party-rules list contests, party-rules replay --all"

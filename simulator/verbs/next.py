@@ -67,14 +67,10 @@ def _written(answer: Next, asked: Asked) -> str:
 
 
 def _item(one: Possible) -> Iterator[str]:
-    from simulator.questions.agenda import span_words
     from simulator.words.lists import in_lines
 
-    opens, closes = span_words(one.opens), span_words(one.closes)
-    when = opens if one.opens == one.closes else f"{opens} until {closes}"
     who = f" [{one.who}]" if one.who else ""
-    when += " (by default)" if one.by_default else ""
-    yield from in_lines(f"{when}: {one.what}{who}", "  ", "      ")
+    yield from in_lines(f"{one.when}: {one.what}{who}", "  ", "      ")
     under = f"; only if {' or '.join(one.readings)}" if one.readings else ""
     yield from in_lines(f"{one.clause}{under}", "      ")
 

@@ -21,6 +21,8 @@ class Parser(argparse.ArgumentParser):
         known = [option for action in self._actions for option in action.option_strings]
         near = [n for word in words for n in difflib.get_close_matches(word.split("=")[0], known, 1)]
         hint = f" Did you mean “{near[0]}”?" if near and near[0] not in words else ""
+        if "--heads" in known and "unrecognized" in message:
+            hint = f"{hint} Heads of any other body: --heads BODY=N."
         self.exit(WRONG_COMMAND, f"{self.prog}: {message}.{hint}\nSee `{self.prog} --help`.\n")
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.verbs.common import json_argument, run_arguments, say, scenario_arguments, workers_argument
+from simulator.verbs.common import (
+    json_argument,
+    run_arguments,
+    say,
+    scenario_arguments,
+    warn,
+    warned,
+    workers_argument,
+)
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
@@ -113,7 +121,7 @@ def _library(asked: Asked) -> Library:
     for path in scenario_files():
         name = os.path.splitext(os.path.basename(path))[0]
         try:
-            scenario = load(path)
+            scenario = warned(load(path))
             document = write_page(_simulated(scenario, asked), os.path.join(folder, f"{name}.html"))
         except Problems as found:
             why = f"It has no page: {found.problems[0].said}"
@@ -124,9 +132,11 @@ def _library(asked: Asked) -> Library:
             "question": scenario.question,
             "sentence": headline(document),
             "page": f"{name}.html",
+            "warnings": document["warnings"],
         }
         rows.append({**said, "date": scenario.date.isoformat()})
         if not options.json:
+            warn(scenario.warnings)
             say(f"wrote {os.path.join(folder, f'{name}.html')}: {said['sentence']}")
     if not rows:
         raise refuse("there is no scenario in the folder scenarios here", "party-rules new NAME writes one")

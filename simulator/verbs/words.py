@@ -1,4 +1,4 @@
-"""``words``: every word a rule book may use, from the classes that read them; and every belief, from its table."""
+"""``words``: every word a rule book may use, every belief, and what any key of any file says, from what reads them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
 
-    from simulator.questions.words import Beliefs, Words
+    from simulator.questions.words import Beliefs, Keys, Words
 
 WIDTH = 118
 BELIEFS = "beliefs"
@@ -20,31 +20,46 @@ BELIEFS = "beliefs"
 def _arguments(parser: ArgumentParser) -> None:
     from simulator.stages.kinds import KINDS
 
+    kinds = ", ".join(KINDS)
     parser.add_argument(
-        "kind",
+        "word",
         nargs="?",
-        choices=(*KINDS, BELIEFS),
-        metavar="KIND",
-        help=f"one of {', '.join(KINDS)} (default: all), or beliefs: each belief of a scenario, in one formula",
+        metavar="WORD",
+        help=f"{kinds}; beliefs: each belief of a scenario, in one formula; or any key of a file, such as favours",
     )
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> Words | Beliefs:
-    from simulator.questions.words import beliefs, words
+def _ask(asked: Asked) -> Words | Beliefs | Keys:
+    from simulator.questions.words import beliefs, saying, words
+    from simulator.stages.kinds import KINDS
 
-    kind = asked.options.kind
-    return beliefs() if kind == BELIEFS else words([kind] if kind else ())
+    word = asked.options.word
+    if word == BELIEFS:
+        return beliefs()
+    return saying(word) if word and word not in KINDS else words([word] if word else ())
 
 
-def _text(answer: Words | Beliefs, asked: Asked) -> Iterator[str]:
-    from simulator.questions.words import Words
+def _text(answer: Words | Beliefs | Keys, asked: Asked) -> Iterator[str]:
+    from simulator.questions.words import Keys, Words
     from simulator.show.beliefs import page
 
+    if isinstance(answer, Keys):
+        return _keys(answer)
     return _words(answer) if isinstance(answer, Words) else page()
 
 
+def _keys(answer: Keys) -> Iterator[str]:
+    for file in dict.fromkeys(one.file for one in answer.keys):
+        yield f"in a {file}"
+        for one in answer.keys:
+            if one.file == file:
+                takes = f": {' | '.join(one.takes)}" if len(one.takes) > 1 else ""
+                yield from _wrapped(one.path, f"{one.gloss}{takes}")
+
+
 def _words(answer: Words) -> Iterator[str]:
+    from simulator.questions.words import ROUTES
     from simulator.rulebooks import words as page
 
     yield f"Words of rule books. Of all values {page.ANY}."
@@ -63,8 +78,9 @@ def _words(answer: Words) -> Iterator[str]:
         if kind == "contest":
             yield from (line for name, gloss in page.triggers().items() for line in _wrapped(f"  {name}", gloss))
     if len(answer.kinds) > 1:
-        ends = "elected (the only candidate); incumbent stays; again; go on; unresolved"
-        yield f"\nRoutes: a stage; a contest, which opens; {ends}."
+        yield "\nRoutes: a stage; a contest, which opens; or"
+        yield from (line for name, gloss in ROUTES.items() for line in _wrapped(name, gloss))
+        yield "\nWhat one key says, of a rule book, scenario or record: party-rules words KEY, such as favours or stays."
 
 
 def _wrapped(head: str, said: str) -> Iterator[str]:
@@ -82,7 +98,7 @@ def _wrapped(head: str, said: str) -> Iterator[str]:
 QUESTION = Question(
     name="words",
     group="Make a scenario",
-    help="every word a rule book may use: what it takes, its default, what it says",
+    help="every word a rule book may use, every belief, or what any key of a file says",
     arguments=_arguments,
     ask=_ask,
     text=_text,

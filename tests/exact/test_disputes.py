@@ -205,7 +205,7 @@ def test_the_verb_prints_json_text_and_a_picture(capsys, tmp_path):
     assert document["combinations"] == 9
     assert main(arguments) == 0
     said = capsys.readouterr().out
-    assert "The clause that decides most is incumbent nominations" in said
+    assert "The clause that matters most is incumbent nominations" in said
     assert f"{100 * document['all']['share']:.1f} ±{196 * document['all']['error']:.1f}" in said
     (pair,) = (
         row

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from simulator import load
+from simulator import load, simulate
 from simulator.beliefs.draws import draw
 from simulator.beliefs.luck import BLOCK
 from simulator.scenario.figures import usual_row
+from simulator.scenario.resolve import of_document
 from simulator.scenario.table import usual
+from simulator.words.documents import parse
 from simulator.words.problems import Problems
 
 FILE = "scenarios/labour-2010-may.yaml"
@@ -72,3 +76,34 @@ def test_contests_known_on_the_day_cite_real_counts():
         rows = [belief for path, belief in scenario.beliefs.items() if path.startswith("electorate.transfers.")]
         assert rows
         assert {belief.origin.grade for belief in rows} == {"secondary"}
+
+
+COUNT = """
+scenario: three for the office
+rules: {book: labour, date: 2020-01-10, contest: vacancy}
+bodies: {mps: {size: 200}, meps: {size: 20}}
+candidates: {ames: {}, bell: {}, cole: {}}
+nominators:
+  blocs:
+    for Ames: {body: mps, size: 60, nominate: {ames: 100%}}
+    for Bell: {body: mps, size: 60, nominate: {bell: 100%}}
+    for Cole: {body: mps, size: 60, nominate: {cole: 100%}}
+  second_bar: {ames: 100%, bell: 100%, cole: 100%}
+electorate:
+  sections:
+    registered: {register: "10,000", turnout: 80%, shares: {ames: 40%, bell: 35%, cole: 25%}}
+    members: {register: "100,000", turnout: 80%, shares: {ames: 40%, bell: 35%, cole: 25%}}
+    affiliated: {register: "100,000", turnout: 80%, shares: {ames: 40%, bell: 35%, cole: 25%}}
+  transfers: {cole: {TO: 100%}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "wins", "shares"), [("bell", "bell", (0.4, 0.6)), ("nobody", "ames", (40 / 75, 35 / 75))]
+)
+def test_the_votes_of_whoever_drops_out_go_where_it_is_said_and_nowhere_else(to, wins, shares):
+    """40, 35 and 25 of 100: Cole's 25 make 60 for Bell; or go no further, and 40 are a majority of 75."""
+    scenario = of_document(parse(COUNT.replace("TO", to).encode(), "a test"), {}, {})
+    columns = simulate(replace(scenario, runs=20, seed=1)).records[0].columns
+    assert set(columns["leader"].tolist()) == {scenario.ids.index(wins)}
+    assert columns["share"][:2, 0].tolist() == pytest.approx(shares, abs=1e-4)

@@ -11,6 +11,7 @@ from simulator.beliefs.draws import draw
 from simulator.conduct.readings import worlds_of
 from simulator.conduct.simulate import simulate
 from simulator.engine.ledger import Ending, Step
+from simulator.questions.story import story
 from simulator.scenario.resolve import of_document
 from simulator.words.documents import parse
 from simulator.words.problems import Problems
@@ -272,3 +273,23 @@ def test_a_body_chooses_among_the_readings_that_its_belief_names():
         assert all(step in one for one in met)
     with pytest.raises(Problems, match="no choice of that body"):
         load(june, {"politics.executive.reads": "{executive-may-require: 100%}"}, decided)
+
+
+def test_a_resignation_cites_what_it_opens_or_what_becomes_of_the_contest_under_way(party):
+    """A vacancy opens its contest, a lost vote another that it leads to; in mid-contest ``if_vacant`` acts."""
+    first = "    vacancy: {opens_when: the office is vacant, enters: nominations}\n"
+    law = BOOK.replace(first, first + first.replace("vacancy", "when-confidence-is-lost"))
+    law = law.replace("lost: vacancy", "lost: when-confidence-is-lost")
+    law = law.replace("while: in opposition, enters: confidence", "while: in opposition, enters: nominations")
+    law = law.replace("several: ballots}", "several: ballots, incumbent short: go on}")
+    settings = {"politics.resignation.chance_a_week": "20%", "politics.motions.confidence.for": "20%"}
+    scenario = party("{call: {date: 10 to 60 days}, letters: {date: 10 to 60 days}}", settings, law=law)
+    cited = set()
+    for run in range(40):
+        vacant = [one for one in story(scenario, scenario.readings, 1, run).events if "office" in one.words]
+        cited |= {(event.step, event.clause) for event in vacant}
+    assert cited == {
+        ("resigned", "vacancy.opens_when"),
+        ("resigned", "call.if_vacant.go"),
+        ("office vacant", "when-confidence-is-lost.opens_when"),
+    }

@@ -33,6 +33,12 @@ def test_published_bars(hundredths, base, needs):
     assert least(Fraction(hundredths, 100), base) == needs
 
 
+@pytest.mark.parametrize(("base", "needs"), [(244, 24), (245, 25), (246, 25), (254, 25), (255, 26), (256, 26)])
+def test_to_the_nearest_a_half_goes_up_and_less_goes_down(base, needs):
+    """10% of 244 is 24.4, and 24 suffice; of 245 it is 24.5, and 25 are needed; so with 254 and 255, where the whole is odd."""
+    assert least(Fraction(1, 10), base, "nearest") == needs
+
+
 @given(SHARES, st.integers(0, 5_000))
 def test_at_least_a_share_is_the_least_whole_number_not_below_it(share, base):
     """N names suffice if and only if n × denominator ≥ numerator × base; no binary fraction has a say."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from simulator.rulebooks.check import check_book
+from simulator.rulebooks.check import check_book, sections_unknown
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.rulebooks.shelf import bodies_in, books, open_book
@@ -52,16 +52,14 @@ def refused(book: RuleBook, law: Law, make: Any) -> bool:
         made = make()
     except (Wrong, Problems):
         return True
+    wrong = any(not fault.warning for fault in (*faults(made), *sections_unknown(book, made)))
     named = {body for path, one in made.provisions.items() for body in bodies_in(path, one.value)}
     settled = {one for stage in made.compiled[0].values() for one in getattr(stage, "settles", None) or ()}
-    wrong = (
-        any(not fault.warning for fault in faults(made)) or named - book.bodies.keys() or settled - book.disputes.keys()
-    )
-    return bool(wrong or idle(made).keys() - idle(law).keys())
+    unknown = named - book.bodies.keys() or settled - book.disputes.keys()
+    return bool(wrong or unknown or idle(made).keys() - idle(law).keys())
 
 
 LAWFUL = {
-    ("another value", "sections"): "a ballot names its sections; a scenario that gives another is refused",
     ("deleted", "among"): "whoever seeks it is the default",
     ("deleted", "bar.counted"): "everyone is the default",
     ("deleted", "bar.rounding"): "a broken number is rounded up: less is not the share",

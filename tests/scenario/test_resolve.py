@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator import load
+from simulator.questions.usual import at_bars
 from simulator.scenario.scenario import Mixture
 from simulator.words.problems import Problems
 
@@ -91,6 +92,19 @@ def test_the_decision_of_a_body_is_a_reading_or_a_patch():
     assert load("scenarios/labour-2016-july.yaml").readings["incumbent-nominations"] == "automatic"
     scenario = load(JUNE, {"decisions": "[{body: nec, date: 2016-06-28, kind: resolves, change: {ballot.tie: lot}}]"})
     assert scenario.what_ifs[0].change == {"ballot.tie": "lot"}
+
+
+@pytest.mark.parametrize(
+    "said", ["challenge-nominations.bar.share: 15%", "challenge-nominations.bar: {share: 15%, rounding: up}"]
+)
+def test_another_bar_takes_the_place_of_that_of_a_what_if_and_of_nothing_else_it_says(said, tmp_path):
+    """However the bar is written in the what-if, ties are by lot before and after."""
+    file = tmp_path / "supposed.yaml"
+    what_if = f"what_if: {{supposed: {{why: for the test, change: {{{said}, ballot.tie: lot}}}}}}"
+    file.write_text(f"like: {Path(JUNE).resolve()}\n{what_if}\n", "utf-8")
+    home, path = load(str(file)), "challenge-nominations.bar.share"
+    for scenario, share in ((home, "3/20"), (at_bars(home)({path: "25%"}), "1/4")):
+        assert (str(scenario.law[path]), str(scenario.law["ballot.tie"])) == (share, "lot")
 
 
 def test_the_ends_of_an_interval_at_nought_and_a_hundred_are_read_as_close_and_said_so():

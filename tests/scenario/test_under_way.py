@@ -80,6 +80,21 @@ def test_a_contest_with_two_left_goes_to_the_members_at_once():
     assert set(ledger.leader) <= {0, 1}
 
 
+def test_what_lies_before_the_stage_of_a_contest_under_way_does_not_matter():
+    """Once nominations have closed, nobody's mood, pace or word to nominate does; while they are open, each does."""
+    paths = (
+        "nominators.mood",
+        "nominators.pace.eve.jenrick",
+        "electorate.sections.mps.keeps_word",
+        "timetable.vacancy",
+    )
+    closed = under_way("at: mps-ballots, ballots_held: 3, standing: [badenoch, jenrick, cleverly]").beliefs
+    still_open = under_way("at: nominations, nominations: {badenoch: 42, cleverly: 3}").beliefs
+    assert [path for path in paths if closed[path].bears] == []
+    assert [path for path in paths[:3] if not still_open[path].bears] == []
+    assert closed["electorate.sections.mps.stays"].bears
+
+
 def test_nominations_that_are_in_count_beside_those_to_come():
     """Badenoch has 42 in and nobody to come; Cleverly 3, and ten who have named nobody yet; ten are needed."""
     ledger = played(under_way("at: nominations, nominations: {badenoch: 42, cleverly: 3}"))

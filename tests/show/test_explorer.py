@@ -110,7 +110,7 @@ def spoken(found):
         count = found["pairs"][at] if entry is None else entry["enough"] if of == "enough" else entry["leader"][who]
         share = count / found["runs"]
         if said == "contests" and share in (0, 1):
-            return "every contest" if share else "no contest"
+            return "every simulation" if share else "no simulation"
         return of_hundred(share) + (" of 100 simulations" if said == "contests" else "")
 
     return "".join(one if isinstance(one, str) else filled(*one) for one in found["say"]).strip()

@@ -178,3 +178,30 @@ def test_a_day_stated_for_the_close_is_kept():
     assert one.date.isoformat() == "2024-11-02"
     went = next(event for event in one.events if "members of the party" in event.words)
     assert went.date.isoformat() == "2024-10-10"
+
+
+def test_a_contest_past_its_nominations_has_no_line_of_them(tmp_path, capsys):
+    """Four stand at the MPs' ballots of October: who nominated whom is over, and no empty title stands for it."""
+    file, text = tmp_path / "october.yaml", Path("scenarios/conservative-2024-october.yaml").read_text("utf-8")
+    rules = "rules: {book: conservative, date: 2024-08-31, contest: vacancy}"
+    assert rules in text
+    under_way = (
+        "rules: {book: conservative, date: 2024-10-07, contest: vacancy, at: mps-ballots, "
+        "standing: [badenoch, jenrick, cleverly, tugendhat]}"
+    )
+    file.write_text(text.replace(rules, under_way), "utf-8")
+    assert main(["run", str(file), "--runs", "50"]) == 0
+    told = capsys.readouterr().out
+    assert "How it ended" in told
+    assert "Nominations" not in told
+
+
+def test_shares_that_do_not_add_up_are_shown_one_by_one(tmp_path, capsys):
+    """16% to 34% counts 23.9%, its middle on the scale of odds, and not 25%; so whoever wrote it can mend the sum."""
+    file = tmp_path / "october.yaml"
+    text = Path("scenarios/conservative-2024-october.yaml").read_text("utf-8")
+    file.write_text(text.replace("badenoch: 15% to 32%", "badenoch: 25% to 32%"), "utf-8")
+    assert main(["check", str(file)]) == 3
+    told = capsys.readouterr().err
+    assert "jenrick 23.9%" in told
+    assert "of an interval the middle on the scale of odds counts" in told

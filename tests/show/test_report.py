@@ -141,4 +141,4 @@ def test_an_address_that_is_not_of_the_web_is_no_link(document, tables):
 
 def test_the_report_says_what_becomes_of_a_tie(text):
     """The rule (none was found), where one looked, and in how many contests one was met."""
-    assert "If votes are level no rule says what follows: not found (books of 2010, 2013 and 2016" in text
+    assert "The book has no rule for a tie: not found (books of 2010, 2013 and 2016" in text

@@ -51,3 +51,46 @@ def test_sentences_cost_nothing_to_import():
     code = "import sys, simulator.show.sentences; print([m for m in ('numpy', 'pandas', 'matplotlib') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def in_a_vacancy(chances, *, about="", enough=(1.0, 0.2)):
+    """The answer to a vacancy of one reading: chance of each leader, and the chances that the first two have enough names."""
+    candidates = {one: one.title() for one in chances if one not in ("nobody", "unresolved")}
+    nominations = {
+        one: {"needs": {"35": 1.0}, "reaches_bar": share, "sought": 1.0}
+        for one, share in zip(candidates, enough, strict=False)
+    }
+    leader = {one: {"chance": chance} for one, chance in chances.items()}
+    result = {"leader": leader, "nominations": nominations, "readings": {}, "moot": []}
+    return {
+        "candidates": candidates,
+        "incumbent": None,
+        "about": about,
+        "compared": [],
+        "conditions": {},
+        "results": [result],
+    }
+
+
+CHANCES = {"ann": 0.40, "bea": 0.05, "cat": 0.3, "dot": 0.15, "eve": 0.10, "nobody": 0.0, "unresolved": 0.0}
+
+
+def test_the_headline_of_a_vacancy_begins_with_whoever_is_likeliest():
+    """Whoever the file is about is named with a chance of their own, though three others are likelier."""
+    assert headline(in_a_vacancy(CHANCES, about="bea")) == (
+        "Bea has the 35 names needed in 20 of 100 contests. "
+        "Ann leads at the end in 40 of 100 contests; Cat in 30; Dot in 15; Bea in 5."
+    )
+
+
+def test_a_headline_does_not_say_that_one_has_what_everybody_has():
+    """Where all have enough nominations in every contest nothing hangs on them."""
+    assert headline(in_a_vacancy(CHANCES, about="bea", enough=(1.0, 1.0))).startswith("Ann leads at the end in 40")
+
+
+def test_nobody_leads_first():
+    """Contests that stay unresolved are told after the likeliest candidate, however many they are."""
+    chances = {"ann": 0.1, "bea": 0.2, "nobody": 0.0, "unresolved": 0.7}
+    assert headline(in_a_vacancy(chances)).startswith(
+        "Bea leads at the end in 20 of 100 contests; unresolved in 70; Ann in 10."
+    )
