@@ -154,7 +154,7 @@ def crossing() -> Iterator[Gate]:
     from simulator import load
     from simulator.beliefs.draws import draw
     from simulator.conduct.readings import worlds_of
-    from simulator.questions.factorial import factorial
+    from simulator.questions.disputes import factorial
 
     home, few = replace(load(FILE, readings={DISPUTE: "needs-nominations"}), compared=()), 10_000
     disputes = {
@@ -243,10 +243,12 @@ SIZES = (250_000, 500_000, 1_000_000)
 PLAY_MANY = """
 import hashlib, resource, sys, time
 from simulator import load
+from simulator.questions.executor import executor_of
 from simulator.questions.simulate import simulate
 scenario = load({file!r}, readings={readings!r})
 began = time.perf_counter()
-results = simulate(scenario, runs={runs}, workers={workers})
+with executor_of({workers}) as executor:
+    results = simulate(scenario, runs={runs}, executor=executor)
 spent = time.perf_counter() - began
 try:
     peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))

@@ -15,8 +15,7 @@ from typing import Any
 import simpy
 
 from simulator import load
-from simulator.questions.cells import play_cell
-from simulator.questions.store import blocks
+from simulator.questions.simulate import Case, choices, leaders_in
 
 FILE, RUNS, WORKERS, WHOLE = "scenarios/labour-2016-june.yaml", 65_536, 100, 1_000_000_000
 READINGS = 3
@@ -24,11 +23,11 @@ SLOWER = 0.2
 
 
 def cost_of_a_cell() -> float:
-    """CPU seconds of one cell: 65,536 contests under each of three readings, from draws to counts; median of five."""
+    """CPU seconds of one cell: 65,536 contests under each of three readings, from draws to who leads; median of five."""
     scenario, spent = load(FILE), []
     for seed in range(5):
         began = time.process_time()
-        play_cell(scenario, seed, blocks(RUNS))
+        leaders_in(Case(scenario, choices(scenario), RUNS, seed))
         spent.append(time.process_time() - began)
     return statistics.median(spent)
 

@@ -1,1 +1,1 @@
-"""Beliefs: quantities turned into draws. All luck is here, drawn before the contest begins; no law is here."""
+"""Beliefs: quantities turned into draws. Everything random is here, drawn before the contest begins; no law is here."""

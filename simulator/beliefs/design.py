@@ -5,14 +5,16 @@ What is not in the plan is common to all points, run for run, so that points dif
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, FULL, TOGETHER, Floats, Luck, how_many_below, on_scale
+from simulator.beliefs.streams import BLOCK, FULL, TOGETHER, Floats, RandomStreams, how_many_below, on_scale
 from simulator.words.quantities import Quantity
 
 FEW = 200
@@ -20,36 +22,36 @@ FEW = 200
 
 
 class Common:
-    """The luck of the first runs of a seed, kept for all the blocks in which they are met again.
+    """The random numbers of the first runs of a seed, kept for all the blocks in which they are met again.
 
     each  runs at each point, at most a block
     """
 
     def __init__(self, seed: int, each: int) -> None:
-        self.each, self._luck = each, Luck(seed, 0)
+        self.each, self._streams = each, RandomStreams(seed, 0)
         self._floats: dict[tuple[str, str], Floats] = {}
         self._crowds: dict[tuple[str, int], NDArray[Any]] = {}
 
     def floats(self, kind: str, path: str) -> Floats:
         """Numbers[run] of a kind (normal, uniform, exponential)."""
         if (kind, path) not in self._floats:
-            self._floats[kind, path] = getattr(self._luck, kind)(path)[: self.each]
+            self._floats[kind, path] = getattr(self._streams, kind)(path)[: self.each]
         return self._floats[kind, path]
 
     def table(self, path: str, count: int, part: int) -> Floats:
         """Standard normals[thing, run] of a part of the runs."""
-        return self._luck.table(path, count, part)
+        return self._streams.table(path, count, part)
 
     def people(self, path: str, count: int) -> NDArray[np.uint16]:
         """Numbers[person, run]."""
-        return self._luck.people(path, count)[:, : self.each]
+        return self._streams.people(path, count)[:, : self.each]
 
     def counts(self, path: str, count: int) -> NDArray[Any]:
         """How many of a crowd are below each mark: count[run · 65,537 + mark]; looked up, not counted, at every point."""
         if (path, count) not in self._crowds:
             kind = np.uint8 if count < 256 else np.int16
             table = np.zeros((self.each, FULL + 1), kind)
-            for own in self._luck.crowd(path, count):
+            for own in self._streams.crowd(path, count):
                 for run, numbers in enumerate(own[:, : self.each].T):
                     table[run, 1:] += np.bincount(numbers, minlength=FULL).astype(kind)
             self._crowds[path, count] = np.add.accumulate(table, axis=1, dtype=kind, out=table).ravel()
@@ -62,8 +64,30 @@ def common_to(seed: int, each: int) -> Common:
     return Common(seed, each)
 
 
-class Planned(Luck):
-    """The luck of one block of a design: run r is run r % each of the common runs, at point r // each.
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The streams of a design, block by block, as a task carries them.
+
+    each    common runs of the seed at each point;  points  as :class:`Planned` has them
+    """
+
+    seed: int
+    each: int
+    points: Mapping[str, NDArray[Any]]
+
+    def __call__(self, block: int) -> Planned:
+        """The streams of one block."""
+        return Planned(common_to(self.seed, self.each), self.points, block)
+
+    @property
+    def digest(self) -> str:
+        """What tells it from other designs: its beliefs, its points, and how many runs are at each."""
+        numbers = b"".join(np.ascontiguousarray(one).tobytes() for one in self.points.values())
+        return f"{self.each} at each of {', '.join(self.points)}: {hashlib.sha256(numbers).hexdigest()}"
+
+
+class Planned(RandomStreams):
+    """The streams of one block of a design: run r is run r % each of the common runs, at point r // each.
 
     points  belief → standard normal score[point]; where it is NaN the belief is drawn, as in any run
     """

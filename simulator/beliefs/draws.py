@@ -1,4 +1,4 @@
-"""Draws: everything a contest may need of luck, for a batch of runs, drawn before it begins.
+"""Draws: everything random that a contest may need, for a batch of runs, drawn before it begins.
 
 The last axis of every array is the run. Draws hold no law: which of them a run uses, the rules decide.
 """
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs import electorate, nominators, politics, resignation
-from simulator.beliefs.luck import BLOCK, TOGETHER, Luck
 from simulator.beliefs.sampler import Sampler
+from simulator.beliefs.streams import BLOCK, TOGETHER, RandomStreams
 from simulator.scenario.scenario import Mixture, Scenario
 from simulator.words.quantities import Quantity
 
@@ -33,20 +33,20 @@ class Streams:
     from a stream of its own, and is the same whenever that is.
     """
 
-    luck_of: Callable[[int], Luck]
+    streams_of: Callable[[int], RandomStreams]
     first: int
     runs: int
     drawn: dict[str, Array] = field(default_factory=dict)
 
     def normal(self, path: str, runs: Array) -> Array:
         """Standard normals of a path for some runs of the batch, by number."""
-        return self._whole(path, lambda luck: luck.normal(path)).take(runs % self.runs)
+        return self._whole(path, lambda streams: streams.normal(path)).take(runs % self.runs)
 
     def value(self, path: str, quantity: Quantity, runs: Array) -> Array:
         """What is believed at a path, in some runs of the batch."""
         if quantity.certain:
             return np.full(len(runs), quantity.low, np.float32)
-        return self._whole(path, lambda luck: luck.value(path, quantity)).take(runs % self.runs)
+        return self._whole(path, lambda streams: streams.value(path, quantity)).take(runs % self.runs)
 
     def table(self, path: str, count: int, runs: Array) -> Array:
         """Standard normals[thing, run] of a path for some runs of the batch: so many things, none of them kept."""
@@ -55,22 +55,22 @@ class Streams:
         for part in np.unique(number // TOGETHER).tolist():
             here = number // TOGETHER == part
             block, within = divmod(part, BLOCK // TOGETHER)
-            found[:, here] = self.luck_of(block).table(path, count, within)[:, number[here] % TOGETHER]
+            found[:, here] = self.streams_of(block).table(path, count, within)[:, number[here] % TOGETHER]
         return found
 
-    def _whole(self, path: str, draw_block: Callable[[Luck], Array]) -> Array:
+    def _whole(self, path: str, draw_block: Callable[[RandomStreams], Array]) -> Array:
         if path not in self.drawn:
             while len(self.drawn) >= AT_ONCE:
                 del self.drawn[next(iter(self.drawn))]
             blocks = range(self.first // BLOCK, (self.first + self.runs - 1) // BLOCK + 1)
             start = self.first - blocks[0] * BLOCK
-            whole = np.concatenate([draw_block(self.luck_of(block)) for block in blocks])
+            whole = np.concatenate([draw_block(self.streams_of(block)) for block in blocks])
             self.drawn[path] = whole[start : start + self.runs]
         return self.drawn[path]
 
     def only(self, run: int) -> Streams:
         """The streams of one run alone."""
-        return Streams(self.luck_of, run, 1)
+        return Streams(self.streams_of, run, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,38 +125,44 @@ class Draws:
         return Draws(run, 1, {path: array[..., at] for path, array in self.arrays.items()}, self.streams.only(run))
 
     def repeated(self, times: int) -> Draws:
-        """The same luck laid several times along the run axis, for readings that are played side by side."""
+        """The same draws laid several times along the run axis, for readings that are simulated side by side."""
         if times == 1:
             return self
         arrays = {path: np.concatenate([array] * times, axis=-1) for path, array in self.arrays.items()}
         return Draws(self.first, self.runs * times, arrays, self.streams)
 
 
-def draw(scenario: Scenario, seed: int, first: int, runs: int, luck: Callable[[int], Luck] | None = None) -> Draws:
+def draw(
+    scenario: Scenario, seed: int, first: int, runs: int, streams: Callable[[int], RandomStreams] | None = None
+) -> Draws:
     """Draw everything for runs ``first`` to ``first + runs``; the law is not looked at.
 
-    luck  block → its luck, where it is not simply that of the seed
+    streams  block → its random streams, where they are not simply those of the seed
     """
-    luck_of = luck or (lambda block: Luck(seed, block))
+    streams_of = streams or (lambda block: RandomStreams(seed, block))
     out: dict[str, Array] = {}
     for block in range(first // BLOCK, (first + runs - 1) // BLOCK + 1):
-        drawn = _block(Sampler(scenario, luck_of(block)))
+        drawn = _block(Sampler(scenario, streams_of(block)))
         low, high = max(first, block * BLOCK), min(first + runs, (block + 1) * BLOCK)
         taken = slice(low - block * BLOCK, high - block * BLOCK)
+        if not out:
+            out = {name: np.empty((*array.shape[:-1], runs), array.dtype) for name, array in drawn.items()}
+        if drawn.keys() != out.keys():
+            raise AssertionError(
+                f"block {block} has other draws than the first: {', '.join(drawn.keys() ^ out.keys())}"
+            )
         for name, array in drawn.items():
-            if name not in out:
-                out[name] = np.empty((*array.shape[:-1], runs), array.dtype)
             out[name][..., low - first : high - first] = array[..., taken]
-    return Draws(first, runs, out, Streams(luck_of, first, runs))
+    return Draws(first, runs, out, Streams(streams_of, first, runs))
 
 
 def _block(sampler: Sampler) -> dict[str, Array]:
     drawn = sampler.rows()
     for part in (nominators, electorate, resignation, politics):
         drawn |= part.drawn(sampler)
-    scenario, luck = sampler.scenario, sampler.luck
-    drawn["lots.<candidate>"] = np.stack([luck.people(f"lots.{one.id}", 1)[0] for one in scenario.candidates])
+    scenario, streams = sampler.scenario, sampler.streams
+    drawn["lots.<candidate>"] = np.stack([streams.people(f"lots.{one.id}", 1)[0] for one in scenario.candidates])
     for dispute, reading in scenario.readings.items():
         if isinstance(reading, Mixture) and reading.chances:
-            drawn[f"readings.{dispute}"] = luck.uniform(f"readings.{dispute}")
+            drawn[f"readings.{dispute}"] = streams.uniform(f"readings.{dispute}")
     return drawn

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, before_scale, on_scale
 from simulator.beliefs.sampler import Sampler, everywhere
+from simulator.beliefs.streams import BLOCK, before_scale, on_scale
 from simulator.scenario import polls
 from simulator.scenario.scenario import Scenario
 from simulator.words.quantities import Quantity
@@ -32,7 +32,7 @@ def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
     signed_up: dict[str, NDArray[Any]] = {}
     pull = np.zeros((count, len(sections), BLOCK), np.float32)
     cast = np.zeros((len(sections), BLOCK), np.float32)
-    common = sampler.luck.normal("electorate.turnout")
+    common = sampler.streams.normal("electorate.turnout")
     swing = sampler.quantity("electorate.swing").low
     for s, section in enumerate(sections):
         if section in scenario.recorded:
@@ -54,7 +54,7 @@ def _votes(sampler: Sampler, section: str, common: Any, swing: float, signed_up:
     turnout = sampler.quantity(f"{here}.turnout")
     share: Any = turnout.low
     if not turnout.certain:
-        share = on_scale(turnout, sampler.luck.score(f"{here}.turnout", common, swing))
+        share = on_scale(turnout, sampler.streams.score(f"{here}.turnout", common, swing))
     return np.rint(_register(sampler, here, signed_up) * share)
 
 
@@ -103,7 +103,7 @@ def _transfers(sampler: Sampler) -> NDArray[np.float32]:
         rows = {gainer: scenario.quantity(f"{here}{loser}.{gainer}").centre for one, gainer in said if one == loser}
         total = sum(rows.values())
         drawn = {
-            gainer: sampler.luck.gamma(f"{here}{loser}.{gainer}", weight * share / total)
+            gainer: sampler.streams.gamma(f"{here}{loser}.{gainer}", weight * share / total)
             for gainer, share in rows.items()
             if share
         }
@@ -160,7 +160,7 @@ def _pull(
 ) -> None:
     """Write one candidate's pull[section, run]."""
     common: Any = None
-    scenario, luck = sampler.scenario, sampler.luck
+    scenario, streams = sampler.scenario, sampler.streams
     for s, section in enumerate(scenario.sections):
         if section in scenario.recorded:
             continue
@@ -172,12 +172,12 @@ def _pull(
             pull[s] = share if by_shares else share / (1 - share)
             continue
         if common is None:
-            common = luck.normal(f"electorate.support.{one}")
+            common = streams.normal(f"electorate.support.{one}")
         if by_shares:
-            score = luck.score(path, common, swing)
+            score = streams.score(path, common, swing)
             pull[s] = quantity.centre * np.exp(np.float32(moves[section][one]) * score)
         else:
-            score = luck.score(path, common, _in_common(scenario, section, one, swing))
+            score = streams.score(path, common, _in_common(scenario, section, one, swing))
             pull[s] = np.exp(before_scale(quantity, score))
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck, on_scale
 from simulator.beliefs.sampler import Sampler
+from simulator.beliefs.streams import BLOCK, RandomStreams, on_scale
 from simulator.procedures.nominations import Heads, kind_of
 from simulator.procedures.voters import binomial
 from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
@@ -42,9 +42,9 @@ def bodies_of(scenario: Scenario) -> tuple[str, ...]:
 
 def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
     """What nominators draw with code of their own, for one block."""
-    scenario, luck = sampler.scenario, sampler.luck
+    scenario, streams = sampler.scenario, sampler.streams
     names, bodies = names_of(scenario), bodies_of(scenario)
-    mood = luck.normal("nominators.mood")
+    mood = streams.normal("nominators.mood")
     quiet = sampler.value("nominators.quiet")
     heads = sum(bloc.size for bloc in scenario.blocs)
     kind = kind_of(heads)
@@ -63,7 +63,7 @@ def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
         ON_FIRST_DAY: _at_a_pace(sampler, "first_day", sampler.figure("nominators.first_day")),
         "nominators.second_bar.<candidate>": _carried(sampler),
         "nominators.lending.within": within.astype(kind),
-        "nominators.lending/over": (luck.uniform("nominators.lending/over") * (TOO_MANY + 1)).astype(np.int16),
+        "nominators.lending/over": (streams.uniform("nominators.lending/over") * (TOO_MANY + 1)).astype(np.int16),
     }
 
 
@@ -97,13 +97,13 @@ def _counts(sampler: Sampler, bloc: Bloc, mood: Any, quiet: Any) -> Heads:
     if pressed:
         reached.append(aloud)
     if bloc.size > LARGE:
-        return _of_many(sampler.luck, bloc, reached, pressed=pressed)
-    upto = sampler.luck.below(f"nominators.blocs.{bloc.name}", bloc.size, reached)
+        return _of_many(sampler.streams, bloc, reached, pressed=pressed)
+    upto = sampler.streams.below(f"nominators.blocs.{bloc.name}", bloc.size, reached)
     upto[1:] -= upto[:-1].copy()
     return upto if pressed else np.concatenate([upto, np.zeros((1, BLOCK), np.int16)])
 
 
-def _of_many(luck: Luck, bloc: Bloc, reached: list[Any], *, pressed: bool) -> Heads:
+def _of_many(streams: RandomStreams, bloc: Bloc, reached: list[Any], *, pressed: bool) -> Heads:
     """As :func:`_counts`, of a large bloc: each name's nominators are drawn from those whom the names before left."""
     counts = np.zeros((len(bloc.names) + 1, BLOCK), np.int32)
     left, before = np.full(BLOCK, bloc.size), np.zeros(BLOCK)
@@ -111,7 +111,7 @@ def _of_many(luck: Luck, bloc: Bloc, reached: list[Any], *, pressed: bool) -> He
         upto = np.minimum(np.asarray(upto, np.float64), 1)
         whose = bloc.names[row] if row < len(bloc.names) else "quiet"
         chance = np.where(before < 1, (upto - before) / np.where(before < 1, 1 - before, 1), 0)
-        counts[row] = binomial(left, chance, luck.normal(f"nominators.blocs.{bloc.name}/{whose}"))
+        counts[row] = binomial(left, chance, streams.normal(f"nominators.blocs.{bloc.name}/{whose}"))
         left, before = left - counts[row], upto
     return counts
 
@@ -132,7 +132,7 @@ def _chance(sampler: Sampler, bloc: Bloc, name: str, mood: Any) -> Any:
     if quantity.certain:
         return quantity.low
     share = sampler.quantity("nominators.mood").low
-    return on_scale(quantity, sampler.luck.score(path, -mood if _against(sampler.scenario, name) else mood, share))
+    return on_scale(quantity, sampler.streams.score(path, -mood if _against(sampler.scenario, name) else mood, share))
 
 
 def _appeal(sampler: Sampler) -> NDArray[Any]:
@@ -149,5 +149,5 @@ def _carried(sampler: Sampler) -> NDArray[np.bool_]:
     carried = np.zeros((len(sampler.scenario.ids), BLOCK), bool)
     for c, one in enumerate(sampler.scenario.ids):
         if sampler.believed(path := f"nominators.second_bar.{one}"):
-            carried[c] = sampler.luck.uniform(f"{path}.falls") < sampler.value(path)
+            carried[c] = sampler.streams.uniform(f"{path}.falls") < sampler.value(path)
     return carried

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK
 from simulator.beliefs.sampler import NEVER, Sampler
+from simulator.beliefs.streams import BLOCK
 
 RIVAL = "politics.challengers.<challenger>"
 
@@ -26,12 +26,12 @@ def _until(sampler: Sampler) -> NDArray[np.int16]:
 
 def _challengers(sampler: Sampler) -> dict[str, NDArray[Any]]:
     """Who would challenge, or stand in a vacancy, and when each declares."""
-    scenario, luck = sampler.scenario, sampler.luck
+    scenario, streams = sampler.scenario, sampler.streams
     stands, vacancy = np.zeros((2, len(scenario.ids), BLOCK), np.bool_)
     declares = np.full((len(scenario.ids), BLOCK), NEVER, np.int16)
     for c in scenario.challengers:
         path = f"politics.challengers.{scenario.ids[c]}"
-        z, u = luck.normal(f"{path}.stands"), luck.uniform(f"{path}.stands/happens")
+        z, u = streams.normal(f"{path}.stands"), streams.uniform(f"{path}.stands/happens")
         stands[c] = u < sampler.value(f"{path}.stands", z)
         vacancy[c] = u < sampler.value(f"{path}.in_a_vacancy", z)
         declares[c] = _to_come(sampler, f"{path}.declares")
@@ -62,7 +62,7 @@ def _opens(sampler: Sampler) -> dict[str, NDArray[Any]]:
             count = np.zeros(BLOCK, np.int32)
             for one in signs:
                 size = blocs[one[len(f"{path}.signatures.") :]].size
-                count += sampler.luck.below(f"{one}/people", size, [sampler.value(one)])[0]
+                count += sampler.streams.below(f"{one}/people", size, [sampler.value(one)])[0]
             found[f"{path}.signatures"] = count
     return found
 
@@ -74,7 +74,7 @@ def _executive(sampler: Sampler) -> dict[str, NDArray[np.int16]]:
     others = sampler.scenario.executive_voting - (1 if sampler.scenario.incumbent >= 0 else 0)
     if others <= 0:
         return {name: np.zeros(BLOCK, np.int16) for name in (reads, varies, leave)}
-    below = sampler.luck.below
+    below = sampler.streams.below
     chance = sampler.value(reads)
     for_it, bound = below(f"{path}/members", others, [chance, 1 - (1 - chance) * sampler.value(varies)])
     leaving = np.zeros(BLOCK, np.int16)
@@ -91,7 +91,7 @@ def _readings(sampler: Sampler, others: int) -> dict[str, NDArray[np.int16]]:
         return {}
     upto = np.cumsum([sampler.figure(path) for path in paths], axis=0)
     marks = (
-        sampler.luck.below(f"{here}members", others, [*(upto[:-1] / upto[-1])])
+        sampler.streams.below(f"{here}members", others, [*(upto[:-1] / upto[-1])])
         if len(paths) > 1
         else np.zeros((0, BLOCK), np.int16)
     )

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK
 from simulator.beliefs.sampler import NEVER, Sampler
+from simulator.beliefs.streams import BLOCK
 
 PATH = "politics.resignation"
 DAY = f"{PATH}/day"
@@ -24,17 +24,23 @@ def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
     """The day[run] of resignation, and the day[run] of each thing that adds to the pressure."""
     if sampler.scenario.incumbent < 0:
         return {DAY: np.full(BLOCK, NEVER, np.int16)}
-    z = sampler.luck.normal(f"{PATH}.chance_a_week")
+    z = sampler.streams.normal(f"{PATH}.chance_a_week")
     hazard, after = (_hazard(sampler, name, z) for name in ("chance_a_week", "after_walk_out"))
     steps = _pressures(sampler)
+    pressed = {path: day for path, (day, _) in steps.items()}
     walk_out = f"{PATH}.walk_out"
-    if sampler.believed(walk_out) and np.any(after != hazard):
-        steps[walk_out] = _days_away(sampler, walk_out), after / np.maximum(hazard, np.float32(1e-9))
-    days = np.ceil(_gone(sampler.luck.exponential(DAY), hazard, list(steps.values())))
+    if sampler.believed(walk_out):
+        when = _days_away(sampler, walk_out)
+        # What is believed decides whether it is told, not the numbers drawn: all blocks have the same arrays.
+        if sampler.quantity(f"{PATH}.after_walk_out") != sampler.quantity(f"{PATH}.chance_a_week"):
+            pressed[walk_out] = when
+        if np.any(after != hazard):
+            steps[walk_out] = when, after / np.maximum(hazard, np.float32(1e-9))
+    days = np.ceil(_gone(sampler.streams.exponential(DAY), hazard, list(steps.values())))
     days = np.nan_to_num(days, nan=NEVER, posinf=NEVER) + sampler.today
     return {
         DAY: np.minimum(days, NEVER).astype(np.int16),
-        **{path: _whole(day + sampler.today) for path, (day, _) in steps.items()},
+        **{path: _whole(day + sampler.today) for path, day in pressed.items()},
     }
 
 
@@ -68,29 +74,29 @@ def _pressures(sampler: Sampler) -> dict[str, Step]:
     return found
 
 
-def _gone(luck_left: Any, hazard: Any, steps: list[Step]) -> Any:
-    """Days[run] until a hazard, multiplied at each of some days, has added up to the luck that was left."""
+def _gone(left: Any, hazard: Any, steps: list[Step]) -> Any:
+    """Days[run] until a hazard, multiplied at each of some days, has added up to what was left of an exponential."""
     later = [(day, more) for day, more in steps if np.any(np.asarray(day) > 0)]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for day, more in steps:
             if not np.any(np.asarray(day) > 0):
                 hazard = hazard * more
         if not later:
-            return luck_left / hazard
+            return left / hazard
         if len(later) == 1:
             (day, more), hazard = (np.maximum(later[0][0], 0), later[0][1]), np.asarray(hazard)
-            early = luck_left / hazard
-            return np.where(early <= day, early, day + (luck_left - hazard * day) / (hazard * more))
-        return _worn_down(luck_left, hazard, later)
+            early = left / hazard
+            return np.where(early <= day, early, day + (left - hazard * day) / (hazard * more))
+        return _worn_down(left, hazard, later)
 
 
-def _worn_down(luck_left: Any, hazard: Any, steps: list[Step]) -> Any:
+def _worn_down(left: Any, hazard: Any, steps: list[Step]) -> Any:
     """As :func:`_gone`, for several days that may come in any order."""
     days = np.stack([np.broadcast_to(np.maximum(np.asarray(day, np.float64), 0), (BLOCK,)) for day, _ in steps])
     times = np.stack([np.broadcast_to(np.asarray(more, np.float64), (BLOCK,)) for _, more in steps])
     order = np.argsort(days, axis=0, kind="stable")
     days, times = np.take_along_axis(days, order, axis=0), np.take_along_axis(times, order, axis=0)
-    left, now = luck_left.astype(np.float64), np.zeros(BLOCK)
+    left, now = left.astype(np.float64), np.zeros(BLOCK)
     rate = np.broadcast_to(np.asarray(hazard, np.float64), (BLOCK,)).copy()
     gone = np.full(BLOCK, np.inf)
     for day, more in zip([*days, np.full(BLOCK, np.inf)], [*times, np.ones(BLOCK)], strict=True):

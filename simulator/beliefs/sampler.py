@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.luck import BLOCK, Luck
+from simulator.beliefs.streams import BLOCK, RandomStreams
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.table import CANDIDATES, Row, row_of, table
 from simulator.words.quantities import Quantity
@@ -23,7 +23,7 @@ class Sampler:
     """The beliefs of a scenario, and the random streams of a block of runs: what is drawn at a path depends on both alone."""
 
     scenario: Scenario
-    luck: Luck
+    streams: RandomStreams
 
     def believed(self, path: str) -> bool:
         """Whether anything is believed at a path."""
@@ -35,7 +35,7 @@ class Sampler:
 
     def value(self, path: str, z: Any = None) -> Any:
         """A figure in each run, or one number if it is certain; z: scores[run] that it has in common with another."""
-        return self.luck.value(path, self.quantity(path), z)
+        return self.streams.value(path, self.quantity(path), z)
 
     def figure(self, path: str) -> Array:
         """A figure in each run: float32[run]."""
@@ -43,7 +43,7 @@ class Sampler:
 
     def happens(self, path: str) -> Array:
         """Whether something with an uncertain chance happens: bool[run]."""
-        return self.luck.happens(path, self.quantity(path))
+        return self.streams.happens(path, self.quantity(path))
 
     def days(self, path: str) -> Array:
         """Days[run], or days[run] from day zero where a date is believed; what lies before day zero is there at once."""

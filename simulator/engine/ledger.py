@@ -7,6 +7,7 @@ from enum import IntEnum, auto
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
+from simulator.engine.leaders import UNRESOLVED
 from simulator.procedures.nominations import Heads, kind_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ else:
     from simulator.words.lazy import np
 
 
-NOBODY, UNRESOLVED = -1, -2
 NOT_SOUGHT = -1
 TALLIES = ("first day", "eve", "last hour", "close")
 """Moments of a nomination window at which a tally is kept."""

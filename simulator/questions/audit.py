@@ -12,8 +12,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from simulator.engine.leaders import OTHERS, UNRESOLVED
+from simulator.questions.audit_book import WHO, AuditBook, Choose, Outcome, Played, leader_words
 from simulator.questions.patterns import GOING, LEADER, Kind, Space
-from simulator.questions.room import WHO, Choose, Outcome, Played, Room, leader_words
 from simulator.results.answer import Answer, Part
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
@@ -97,33 +98,33 @@ class Audit(Answer):
     disputes: tuple[Tried, ...]
 
 
-def audit(room: Room, *, every_reading: bool = True) -> Audit:
+def audit(audited: AuditBook, *, every_reading: bool = True) -> Audit:
     """The report: silences, contradictions, dead ends, doors, and clauses whose reading changes the outcome.
 
     every_reading  False: the adopted readings only, so that no clause is tried otherwise
     """
-    tried = list(room.readings()) if every_reading else [room.book.adopted()]
-    besides = _besides(room, tried)
-    every = room.plays([*tried, *besides])
+    tried = list(audited.readings()) if every_reading else [audited.book.adopted()]
+    besides = _besides(audited, tried)
+    every = audited.plays([*tried, *besides])
     return Audit(
-        book=room.book.key,
-        edition=room.edition.name,
-        bars=tuple(room.bars),
-        contests=tuple(dict.fromkeys(kind.contest for kind in room.kinds)),
-        alike={kind.contest: tuple(kind.alike) for kind in room.kinds if kind.alike},
-        goes=any(kind.goes for kind in room.kinds),
-        second_bar=room.hurdle,
-        patterns=len(room.space),
+        book=audited.book.key,
+        edition=audited.edition.name,
+        bars=tuple(audited.bars),
+        contests=tuple(dict.fromkeys(kind.contest for kind in audited.kinds)),
+        alike={kind.contest: tuple(kind.alike) for kind in audited.kinds if kind.alike},
+        goes=any(kind.goes for kind in audited.kinds),
+        second_bar=audited.hurdle,
+        patterns=len(audited.space),
         readings=len(tried),
-        gaps=_gaps(room, every[: len(tried)]),
-        doors=_doors(room, every[: len(tried)]),
-        disputes=_disputes(room, every, len(tried)),
+        gaps=_gaps(audited, every[: len(tried)]),
+        doors=_doors(audited, every[: len(tried)]),
+        disputes=_disputes(audited, every, len(tried)),
     )
 
 
-def _besides(room: Room, tried: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def _besides(audited: AuditBook, tried: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """Readings that are not tried themselves, but that one is held against: the adopted ones with those it hangs on."""
-    wanted = [_base(room.book, tried[0], one) for one in tried[1:]]
+    wanted = [_base(audited.book, tried[0], one) for one in tried[1:]]
     return [one for n, one in enumerate(wanted) if one not in tried and one not in wanted[:n]]
 
 
@@ -137,7 +138,7 @@ def _base(book: RuleBook, adopted: Mapping[str, str], readings: dict[str, str]) 
     return {**readings, dispute: adopted[dispute]}
 
 
-def _gaps(room: Room, every: Sequence[Played]) -> tuple[Gap, ...]:
+def _gaps(audited: AuditBook, every: Sequence[Played]) -> tuple[Gap, ...]:
     """Each clause that gave no answer: what sort of gap it is, in how many patterns, and the smallest of them, told."""
     found: dict[str, tuple[int, int, Played]] = {}
     for played in every:
@@ -149,12 +150,12 @@ def _gaps(room: Room, every: Sequence[Played]) -> tuple[Gap, ...]:
         Gap(
             clause=reason.split(":")[0],
             said=reason,
-            sort=_sort(reason, room.book.read(room.edition, where.readings, room.what_if_patches)),
+            sort=_sort(reason, audited.book.read(audited.edition, where.readings, audited.what_if_patches)),
             patterns=count,
             only_if=None if where is every[0] else _differs(every[0], where),
-            example=room.space[number].words(),
+            example=audited.space[number].words(),
             ends=where.outcome(number),
-            story=tuple(room.story(number, where.readings)),
+            story=tuple(audited.story(number, where.readings)),
         )
         for reason, (count, number, where) in sorted(found.items(), key=lambda item: (item[1][1], item[0]))
     )
@@ -184,14 +185,14 @@ def _differs(adopted: Played, other: Played) -> dict[str, str]:
     return {d: r for d, r in other.readings.items() if adopted.readings[d] != r}
 
 
-def _doors(room: Room, every: Sequence[Played]) -> tuple[Door, ...]:
+def _doors(audited: AuditBook, every: Sequence[Played]) -> tuple[Door, ...]:
     """Patterns in which going makes a leader who would lose by staying, or unmakes one who would stay: the smallest of each."""
-    goes = np.array([kind.goes for kind in room.space.kinds])
-    led, going = goes[room.space.kind], room.space.going
+    goes = np.array([kind.goes for kind in audited.space.kinds])
+    led, going = goes[audited.space.kind], audited.space.going
     found: dict[tuple[int, bool], Door] = {}
     for played in every:
-        before, after = played.leader[room.space.staying], played.leader
-        resolved = led & (before != -2) & (after != -2)
+        before, after = played.leader[audited.space.staying], played.leader
+        resolved = led & (before != UNRESOLVED) & (after != UNRESOLVED)
         for way, gains in ((way, gains) for way in range(1, len(GOING)) for gains in (True, False)):
             one, other = (after, before) if gains else (before, after)
             there = np.flatnonzero(resolved & (going == way) & (one == LED) & (other != LED))
@@ -201,15 +202,15 @@ def _doors(room: Room, every: Sequence[Played]) -> tuple[Door, ...]:
                     going=GOING[way],
                     leader="gains" if gains else "loses",
                     only_if=_differs(every[0], played),
-                    example=room.space[number].words(),
-                    staying=played.outcome(int(room.space.staying[number])),
+                    example=audited.space[number].words(),
+                    staying=played.outcome(int(audited.space.staying[number])),
                     then=played.outcome(number),
-                    story=tuple(room.story(number, played.readings)),
+                    story=tuple(audited.story(number, played.readings)),
                 )
     return tuple(found.values())
 
 
-def _disputes(room: Room, every: Sequence[Played], tried: int) -> tuple[Tried, ...]:
+def _disputes(audited: AuditBook, every: Sequence[Played], tried: int) -> tuple[Tried, ...]:
     """Each other reading: in how many patterns somebody else leads, and the smallest, told.
 
     It is held against the adopted readings; a dispute that hangs on others, against the adopted ones with those.
@@ -218,8 +219,8 @@ def _disputes(room: Room, every: Sequence[Played], tried: int) -> tuple[Tried, .
     known = {tuple(sorted(played.readings.items())): played for played in every}
     rows = []
     for played in every[1:tried]:
-        *needed, dispute = _otherwise(room.book, adopted, played.readings)
-        beside = known[tuple(sorted(_base(room.book, adopted, played.readings).items()))]
+        *needed, dispute = _otherwise(audited.book, adopted, played.readings)
+        beside = known[tuple(sorted(_base(audited.book, adopted, played.readings).items()))]
         differ = np.flatnonzero(beside.leader != played.leader)
         row = Tried(
             dispute=dispute,
@@ -232,10 +233,10 @@ def _disputes(room: Room, every: Sequence[Played], tried: int) -> tuple[Tried, .
             first = int(differ[0])
             row = replace(
                 row,
-                example=room.space[first].words(),
+                example=audited.space[first].words(),
                 adopted=beside.outcome(first),
                 then=played.outcome(first),
-                story=tuple(room.story(first, played.readings)),
+                story=tuple(audited.story(first, played.readings)),
             )
         rows.append(row)
     return tuple(sorted(rows, key=lambda row: -row.patterns))
@@ -243,7 +244,7 @@ def _disputes(room: Room, every: Sequence[Played], tried: int) -> tuple[Tried, .
 
 def _role(leader: str) -> str:
     """Whether the leader leads on, nobody does, the book gives no answer, or somebody else leads."""
-    return leader if leader in (LEADER, "nobody", "unresolved") else "another"
+    return leader if leader in (LEADER, *OTHERS) else "another"
 
 
 @dataclass(frozen=True)
@@ -253,21 +254,21 @@ class Side:
     edition: Choose
     readings: Mapping[str, str] = field(default_factory=dict)
 
-    def name(self, room: Room) -> str:
+    def name(self, audited: AuditBook) -> str:
         """The edition, and how it is read."""
         read = ", ".join(f"{dispute}={reading}" for dispute, reading in self.readings.items())
-        return f"{room.edition.name}, {read}" if read else room.edition.name
+        return f"{audited.edition.name}, {read}" if read else audited.edition.name
 
-    def played(self, room: Room) -> Played:
-        """How every pattern of a room ends under this law."""
+    def played(self, audited: AuditBook) -> Played:
+        """How every pattern of a book ends under this law."""
         for dispute, reading in self.readings.items():
-            room.book.reading(dispute, reading)
-            if not room.book.disputes[dispute].open_to(room.edition.in_force):
-                raise refuse(f"{dispute} is not open in {room.edition.name}", "party-rules rules BOOK --disputes")
-        return room.play({**room.book.adopted(), **self.readings})
+            audited.book.reading(dispute, reading)
+            if not audited.book.disputes[dispute].open_to(audited.edition.in_force):
+                raise refuse(f"{dispute} is not open in {audited.edition.name}", "party-rules rules BOOK --disputes")
+        return audited.play({**audited.book.adopted(), **self.readings})
 
 
-def _of_either(one: Room, other: Room) -> list[Kind]:
+def _of_either(one: AuditBook, other: AuditBook) -> list[Kind]:
     """The contests of either book, each met as widely as in either."""
     found: dict[Kind, Kind] = {}
     for kind in (*one.kinds, *other.kinds):
@@ -304,12 +305,12 @@ def differences(name: str, one: Side, other: Side) -> Differences:
 
     Both meet the same patterns: the bars, the contests and the second bar of either.
     """
-    alone = [Room(name, side.edition) for side in (one, other)]
-    bars = sorted({bar for room in alone for bar in room.bars})
-    heads = max(next(iter(room.bodies.values())) for room in alone)
-    space = Space(bars, _of_either(*alone), hurdle=any(room.hurdle for room in alone), heads=heads)
-    rooms = [Room(name, side.edition, space=space) for side in (one, other)]
-    first, second = (side.played(room) for side, room in zip((one, other), rooms, strict=True))
+    alone = [AuditBook(name, side.edition) for side in (one, other)]
+    bars = sorted({bar for audited in alone for bar in audited.bars})
+    heads = max(next(iter(audited.bodies.values())) for audited in alone)
+    space = Space(bars, _of_either(*alone), hurdle=any(audited.hurdle for audited in alone), heads=heads)
+    both = [AuditBook(name, side.edition, space=space) for side in (one, other)]
+    first, second = (side.played(audited) for side, audited in zip((one, other), both, strict=True))
     differ = np.flatnonzero(first.leader != second.leader)
     rows: dict[tuple[str, str], Difference] = {}
     for number in map(int, differ):
@@ -318,7 +319,7 @@ def differences(name: str, one: Side, other: Side) -> Differences:
             rows[sort] = Difference(
                 example=space[number].words(), first=first.outcome(number), second=second.outcome(number)
             )
-    names = [side.name(room) for side, room in zip((one, other), rooms, strict=True)]
+    names = [side.name(audited) for side, audited in zip((one, other), both, strict=True)]
     return Differences(
         first=names[0],
         second=names[1],

@@ -1,22 +1,30 @@
-"""Axes: one figure of law or belief that is varied, over a range that is written, or that is usual for its kind."""
+"""Axes: one figure of law or belief that is varied, over a range that is written, or else the default for its kind."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
+from simulator.questions.simulate import Load
+from simulator.rulebooks.patches import Patch
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
 from simulator.words.dates import day_words
 from simulator.words.problems import did_you_mean, refuse
+from simulator.words.sources import Always, Cite
 
 MOST = 10_000
-USUAL = 20
+STEPS = 20
 FORTNIGHT = 14
 DAYS, DATE = " days", "date"
+SHARES, SUPPORT = "5%..35%", "20%..90%"
+FINE, COARSE, ROUGH = "1%", "1.5%", "2.5%"
+SUPPOSED = Cite(not_found="supposed, to see what would follow", confidence="assumption")
 _RANGE = re.compile(r"\s*([-\d.,]+?)\s*(%?)\s*\.\.\s*([-\d.,]+)\s*(%?| ?days)\s*(?::\s*([\d.,]+)\s*%?\s*)?")
 
 
@@ -60,7 +68,7 @@ def of_law(text: str) -> str | int:
 
 
 def axis(text: str, home: Scenario | None = None) -> Axis:
-    """``PATH=from..to[:step]`` as an axis; without a step, twenty steps; without a range, what is usual for the figure.
+    """``PATH=from..to[:step]`` as an axis; without a step, twenty steps; without a range, the default of the figure.
 
     >>> axis("a.b=10%..20%:5%").values
     (10.0, 15.0, 20.0)
@@ -68,7 +76,7 @@ def axis(text: str, home: Scenario | None = None) -> Axis:
     path, equals, said = text.partition("=")
     path = path.strip()
     if home is not None and path and not equals:
-        return usual(home, path)
+        return default_axis(home, path)
     found = _RANGE.fullmatch(said) if equals else None
     if not path or found is None:
         cure = "write --vary challenge-nominations.bar.share=10%..30%:1%"
@@ -76,7 +84,7 @@ def axis(text: str, home: Scenario | None = None) -> Axis:
     low, high = (_number(found[n], text) for n in (1, 3))
     if low >= high:
         raise refuse(f"--vary {text}: {found[1]} is not below {found[3]}", "write the smaller end first")
-    step = _number(found[5], text) if found[5] else (high - low) / USUAL
+    step = _number(found[5], text) if found[5] else (high - low) / STEPS
     if step <= 0 or (high - low) / step > MOST:
         raise refuse(f"--vary {text}: a step of {found[5]} does not fit", f"at most {MOST:,} values")
     unit = DAYS if "day" in found[4] else found[4] or found[2]
@@ -90,7 +98,7 @@ def axis(text: str, home: Scenario | None = None) -> Axis:
 
 def _whole(low: float, high: float) -> tuple[float, ...]:
     """Whole numbers from one end to the other, at most twenty steps."""
-    return tuple(dict.fromkeys(float(round(low + n * (high - low) / USUAL)) for n in range(USUAL + 1)))
+    return tuple(dict.fromkeys(float(round(low + n * (high - low) / STEPS)) for n in range(STEPS + 1)))
 
 
 def _number(text: str, whole: str) -> float:
@@ -127,8 +135,8 @@ def _kind(home: Scenario, path: str) -> str:
     return "days" if isinstance(said, int) else ""
 
 
-def usual(home: Scenario, path: str) -> Axis:
-    """The usual range of a figure, by its kind.
+def default_axis(home: Scenario, path: str) -> Axis:
+    """The default range of a figure, by its kind.
 
     A chance goes from 1% to 99% (or what the others whom a bloc names leave), the share of a bar from 1% to 50% and its count
     up to half of those counted, amounts and ratios from half of what they are to the double, days from one to the double or a
@@ -137,13 +145,13 @@ def usual(home: Scenario, path: str) -> Axis:
     kind, middle = _kind(home, path), home_value(home, path)
     if kind in ("chance", "bar.share"):
         high = 50.0 if kind == "bar.share" else min(99.0, math.floor(100 - 100 * _besides(home, path)))
-        return Axis(path, tuple(round(1 + n * (high - 1) / USUAL, 10) for n in range(USUAL + 1)), "%")
+        return Axis(path, tuple(round(1 + n * (high - 1) / STEPS, 10) for n in range(STEPS + 1)), "%")
     if not kind or middle is None:
         known = [*home.beliefs, *(p for p in home.law.provisions if p.endswith((".bar.share", ".bar.count")))]
         cure = f"{did_you_mean(path, known)} or write a range: --vary {path}=FROM..TO".removeprefix(" or ")
-        raise refuse(f"--vary {path}: no range is usual, for nothing is said of it", cure)
+        raise refuse(f"--vary {path}: there is no default range, for nothing is said of it", cure)
     if kind == "ratio":
-        return Axis(path, tuple(round(middle * (50 + n * 150 / USUAL), 4) for n in range(USUAL + 1)), "%")
+        return Axis(path, tuple(round(middle * (50 + n * 150 / STEPS), 4) for n in range(STEPS + 1)), "%")
     if kind == "date":
         return Axis(path, tuple(middle + n for n in range(-FORTNIGHT, FORTNIGHT + 1)), DATE)
     if kind == "bar.count":
@@ -164,9 +172,102 @@ def _besides(home: Scenario, path: str) -> float:
     return sum(home.beliefs[one].quantity.centre for one in others)
 
 
-def thinned(one: Axis, most: int = USUAL + 1) -> Axis:
+def thinned(one: Axis, most: int = STEPS + 1) -> Axis:
     """An axis with no more values than some, evenly spread, both ends kept."""
     if len(one.values) <= most:
         return one
     at = dict.fromkeys(round(n * (len(one.values) - 1) / (most - 1)) for n in range(most))
     return replace(one, values=tuple(one.values[n] for n in at))
+
+
+# --- default axes: the bar met first, and what the members think of whoever it is about ------------------------------------
+def bar_stage(scenario: Scenario) -> str:
+    """The stage whose bar the contest meets first; empty if its number is not known."""
+    law = scenario.law
+    reached = law.reached_from(scenario.contest)
+    there = [stage for stage in law.stages if stage in reached and law.kinds[stage] == "nomination"]
+    known = [stage for stage in there if isinstance(bar_of(law, stage, scenario.bodies), Bar)]
+    own = [stage for stage in known if stage.startswith(scenario.contest)]
+    return next(iter(own or known), "")
+
+
+def bar_path(scenario: Scenario) -> str:
+    """The share (or count) of names that suffices there; empty if it is not known."""
+    stage, law = bar_stage(scenario), scenario.law
+    there = (f"{stage}.bar.{figure}" for figure in ("share", "count"))
+    return next((path for path in there if stage and path in law.provisions), "")
+
+
+def support_path(scenario: Scenario) -> str:
+    """What the largest section is believed to think of whoever the answer is about; empty if nothing is."""
+    paths = (
+        f"electorate.sections.{section}.{said}.{scenario.subject}"
+        for section in scenario.sections
+        for said in ("shares", "support")
+    )
+    there = [path for path in paths if path in scenario.beliefs]
+
+    def voters(path: str) -> float:
+        section = f"electorate.sections.{path.split('.')[2]}"
+        heads = [scenario.beliefs.get(f"{section}.{one}") for one in ("register", "turnout")]
+        return float(heads[0].quantity.centre * heads[1].quantity.centre) if heads[0] and heads[1] else 0.0
+
+    return max(there, key=voters, default="")
+
+
+def at_bars(scenario: Scenario) -> Load:
+    """Settings of provisions → the scenario with them so, in its own what-ifs or as new ones; for a scenario already loaded."""
+
+    def supposed(settings: Mapping[str, str]) -> Scenario:
+        values = {path: of_law(text) for path, text in settings.items()}
+        own = tuple(replace(one, change=_with_values(one.change, values)) for one in scenario.what_ifs)
+        said = {path for path in values for one in scenario.what_ifs if any(_is_within(path, at) for at in one.change)}
+        patches = tuple(
+            Patch(f"what if: {path} = {text}", ("what_if", path), {path: values[path]}, {}, (), Always(SUPPOSED))
+            for path, text in settings.items()
+            if path not in said
+        )
+        return replace(scenario, what_ifs=(*own, *patches))
+
+    return supposed
+
+
+def _is_within(path: str, at: str) -> bool:
+    return path == at or path.startswith(f"{at}.")
+
+
+def _with_values(change: Mapping[str, Any], values: Mapping[str, str | int]) -> dict[str, Any]:
+    """The changes of a what-if, with other values for what they say; a block keeps whatever else it says.
+
+    >>> _with_values({"a.open": "9 days", "a.bar": {"count": 10, "of": ["mps"]}}, {"a.bar.count": 20})
+    {'a.open': '9 days', 'a.bar': {'count': 20, 'of': ['mps']}}
+    """
+    changed = dict(change)
+    for path, value in values.items():
+        for at in change:
+            if _is_within(path, at):
+                changed[at] = _placed(changed[at], path[len(at) + 1 :], value)
+    return changed
+
+
+def _placed(said: Any, path: str, value: str | int) -> Any:
+    if not path:
+        return value
+    step, _, rest = path.partition(".")
+    return {**said, step: _placed(said.get(step, {}), rest, value)}
+
+
+def bar_axis(scenario: Scenario, step: str = FINE) -> Axis:
+    """The bar, from well below to well above any that a party has had."""
+    path = bar_path(scenario)
+    if not path:
+        raise refuse("the bar of this contest is not known as one number", "name a figure: --vary PATH=FROM..TO")
+    return axis(f"{path}={SHARES}:{step}" if path.endswith("share") else f"{path}=1..100:2")
+
+
+def support_axis(scenario: Scenario) -> Axis:
+    """What the largest section thinks of whoever the answer is about."""
+    path = support_path(scenario)
+    if not path:
+        raise refuse("nothing is believed of how the voters see them", "name a figure: --vary PATH=FROM..TO")
+    return axis(f"{path}={SUPPORT}:5%")

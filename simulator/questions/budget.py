@@ -1,7 +1,7 @@
 """The evidence budget: how much of the answer rests on which grade of evidence, and on clauses nobody could find.
 
 The answer is who leads. Of its variance, the part due to a group of beliefs S is v(S) = Var(E[answer | S]): two batches
-that share only the luck of S agree more often than two strangers do, by just that much (Sobol's pick and freeze). A grade's
+that share only the streams of S agree more often than two strangers do, by just that much (Sobol's pick and freeze). A grade's
 share is its Shapley value in v (Owen 2014; Song, Nelson and Staum 2016), which splits what groups do together fairly, so
 the shares add to 100%. Contests that end at a clause whose text was not found, or which is silent, are a share of their
 own: there the answer rests on no evidence at all. How the answer would move were such a clause filled in cannot be asked, for
@@ -21,14 +21,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.draws import Draws, draw
-from simulator.beliefs.luck import BLOCK, Spliced
-from simulator.conduct.simulate import simulate as play
-from simulator.questions.simulate import grouped, seed_of
+from simulator.beliefs.streams import BLOCK, Spliced
+from simulator.engine.leaders import UNRESOLVED, counted
+from simulator.questions.simulate import Case, Leaders, choices, leaders, seed_of
 from simulator.scenario.scenario import Scenario
 
 RUNS = 2 * BLOCK
 PARTS = 8
+MOST = 30
+"""Candidates, at most: so that counts of two batches are as long."""
 GRADES = ("primary", "secondary", "memory", "assumption")
 READING = "the reading of the clause"
 UNKNOWN = "unknown"
@@ -37,7 +38,6 @@ _COMMON = {
     "nominators.mood": "nominators.mood",
     "electorate.turnout": "electorate.swing",
 }
-Leaders = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Share:
 
 
 def grade_of(scenario: Scenario, path: str) -> str | None:
-    """The grade of the belief whose luck a path draws; None for the run of events, which is no belief."""
+    """The grade of the belief whose stream a path is; None for the run of events, which is no belief."""
     if path in scenario.beliefs:
         grade = scenario.beliefs[path].origin.grade
         return _CONFIDENCE.get(grade, grade)
@@ -71,7 +71,7 @@ def _swung(scenario: Scenario, one: str) -> str:
 
 
 def groups_of(scenario: Scenario) -> dict[str, frozenset[str]]:
-    """The luck of the beliefs of each grade, for those grades that have a belief that is not certain."""
+    """The streams of the beliefs of each grade, for those grades that have a belief that is not certain."""
     named = [path for path, belief in scenario.beliefs.items() if _uncertain(scenario, path)]
     factors = [*_COMMON, *(f"electorate.support.{one}" for one in scenario.ids)]
     found: dict[str, set[str]] = {}
@@ -114,9 +114,6 @@ def budget(scenario: Scenario, *, runs: int = RUNS, seed: int | None = None) -> 
     }
 
 
-UNRESOLVED = -2
-
-
 def _of_all(values: Mapping[str, float], name: str) -> float:
     """A share of what the groups explain together; a value below zero is estimation error, and is none."""
     positive = {key: max(value, 0.0) for key, value in values.items()}
@@ -135,17 +132,9 @@ def parts_of(runs: int) -> list[slice]:
     return [slice(n * each, (n + 1) * each) for n in range(PARTS)]
 
 
-def _played(scenario: Scenario, seed: int, runs: int, luck: Callable[[int], Spliced]) -> Leaders:
-    return leaders_of(scenario, draw(scenario, seed, 0, runs, luck))
-
-
-def leaders_of(scenario: Scenario, draws: Draws) -> Leaders:
-    """Who leads under each choice of readings: leader[choice, run]."""
-    rows = []
-    for law in grouped(scenario, draws.runs):
-        ledger = play(scenario, law, draws.repeated(len(law.choices)))
-        rows += [part.leader for part in ledger.parts(len(law.choices))]
-    return np.stack(rows)
+def _played(scenario: Scenario, seed: int, runs: int, streams: Callable[[int], Spliced]) -> Leaders:
+    (found,) = leaders([Case(scenario, choices(scenario), runs, seed, streams=streams)])
+    return found
 
 
 def _values(
@@ -169,15 +158,15 @@ def strangers(one: Leaders, other: Leaders) -> float:
     return float(_chances(one) @ _chances(other))
 
 
-def _chances(leaders: Leaders) -> NDArray[np.float64]:
-    counts = np.bincount(leaders.ravel().astype(np.int16) + 2, minlength=32)
+def _chances(led: Leaders) -> NDArray[np.float64]:
+    counts = counted(led.ravel(), MOST)
     chances: NDArray[np.float64] = counts / counts.sum()
     return chances
 
 
-def variance(leaders: Leaders) -> float:
+def variance(led: Leaders) -> float:
     """The variance of who leads, summed over the leaders: 1 − Σp²."""
-    chances = _chances(leaders)
+    chances = _chances(led)
     return 1 - float(chances @ chances)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from simulator.questions.simulate import Progress, simulate
 from simulator.results.results import Results
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import did_you_mean, refuse
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def compare(
@@ -16,7 +20,7 @@ def compare(
     *disputes: str,
     runs: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Play a scenario under every reading of some disputes (by default those it compares, or the first it is open to).
@@ -24,7 +28,7 @@ def compare(
     ``results.paired`` says in what share of contests the leader changes, and from whom to whom.
     """
     compared = with_disputes(scenario, disputes)
-    return simulate(compared, runs=runs, seed=seed, workers=workers, progress=progress)
+    return simulate(compared, runs=runs, seed=seed, executor=executor, progress=progress)
 
 
 def with_disputes(scenario: Scenario, disputes: Iterable[str]) -> Scenario:

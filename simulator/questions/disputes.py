@@ -3,26 +3,234 @@
 Alone: in what share of contests the *leader* changes if that clause alone is read otherwise (from the adopted readings,
 averaged over its other readings). Averaged: the same over all readings of the others. Share: its Shapley value in v(S), the
 share of contests whose leader differs when the disputes of S are read otherwise; shares add to v(all). Every figure has the
-standard error of a difference on the same luck; where combinations were sampled, that of the sample is added.
+standard error of a difference on the same draws; where combinations were sampled, that of the sample is added.
+
+Every combination of the readings is simulated on the same draws, once a law. A combination in which a dispute is moot reads as
+it would without it, so combinations that come to the same law are simulated once and counted. Above 512 different ones orders
+of the disputes are sampled, and points about which each is read otherwise alone; every dispute, and every pair of them, read
+otherwise is always among what is simulated.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import combinations, product
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, combinations_with_replacement, product
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulator.questions.factorial import Combination, Factorial, Floats, another, factorial
-from simulator.questions.kept import Leaders
+from simulator.beliefs.draws import draw
+from simulator.beliefs.streams import RandomStreams
+from simulator.engine.leaders import in_order, moves
+from simulator.questions.cache import Cache
+from simulator.questions.compare import touching
+from simulator.questions.simulate import BATCH, ROWS, Case, Leaders, Progress, leaders, ledgers, seed_of
 from simulator.results.chances import chance
+from simulator.scenario.scenario import Scenario, sure
+from simulator.words.problems import did_you_mean, refuse
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 SHOWN = 12
 WORTH_NAMING = 0.02
+MOST = 512
+FEW = 2_000
+Combination = tuple[str, ...]
+Floats = NDArray[np.float64]
 
-__all__ = ["Factorial", "factorial", "ranking", "shapley"]
+
+@dataclass(frozen=True)
+class Factorial:
+    """Every combination of readings of some disputes, and who leads in each run under it.
+
+    disputes   by name, in the book's order;  adopted  the reading of each that the others are measured against
+    options    every reading of each dispute
+    rows       combination → row of ``leaders``; combinations that come to the same law share a row
+    leaders    candidate[row, run] (−1 nobody, −2 unresolved)
+    moot       combinations in which a dispute of these is moot
+    silent     disputes that change no provision which any stage asks about here: they are not crossed with the others
+    orders     where combinations were sampled, the orders of the disputes along which they were met
+    points     and the combinations about which each dispute was read otherwise
+    """
+
+    scenario: Scenario
+    disputes: tuple[str, ...]
+    adopted: Combination
+    options: tuple[tuple[str, ...], ...]
+    rows: Mapping[Combination, int]
+    leaders: Leaders
+    moot: int
+    seed: int
+    silent: tuple[str, ...] = ()
+    orders: tuple[tuple[int, ...], ...] = ()
+    points: tuple[Combination, ...] = ()
+
+    @property
+    def runs(self) -> int:
+        """How many contests each combination was played for."""
+        return int(self.leaders.shape[1])
+
+    @property
+    def whole(self) -> int:
+        """How many combinations there are."""
+        return math.prod(len(names) for names in self.options)
+
+    def others(self, d: int) -> tuple[str, ...]:
+        """The readings of a dispute that are not the one the others are measured against."""
+        return tuple(name for name in self.options[d] if name != self.adopted[d])
+
+    def of(self, combination: Sequence[str]) -> Leaders:
+        """Who leads in each run under a combination."""
+        row: Leaders = self.leaders[self.rows[tuple(combination)]]
+        return row
+
+    def read(self, d: int, reading: str, from_: Sequence[str] | None = None) -> Combination:
+        """A combination (the adopted one, if none is given) with one dispute read in another way."""
+        start = self.adopted if from_ is None else tuple(from_)
+        return (*start[:d], reading, *start[d + 1 :])
+
+    def changed(self, some: Iterable[int]) -> Floats:
+        """D(S)[run]: the mean over the other readings of the disputes in S of whether the leader is another."""
+        within = set(some)
+        choices = [self.others(d) if d in within else (self.adopted[d],) for d in range(len(self.options))]
+        base = self.of(self.adopted)
+        mean: Floats = np.mean([self.of(combination) != base for combination in product(*choices)], axis=0)
+        return mean
+
+
+def factorial(
+    scenario: Scenario,
+    disputes: Sequence[str] = (),
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    cache: Cache | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Factorial:
+    """Simulate every combination of readings (or, above 512 different laws, those that sampled orders come to).
+
+    disputes  by name; if none is given, all that are open and bear on the scenario's contest
+    runs      at most one batch, 65,536: every combination meets the same draws
+    """
+    for name in disputes:
+        if name not in scenario.book.disputes:
+            raise refuse(f"{scenario.book.key} has no dispute “{name}”", did_you_mean(name, scenario.book.disputes))
+    names = tuple(d for d in scenario.book.disputes if d in set(disputes)) or touching(scenario)
+    if not names:
+        said = f"no dispute that is open bears on the contest “{scenario.contest}”"
+        raise refuse(said, "party-rules explain lists the disputes")
+    seed = seed_of(scenario, seed)
+    silent = () if disputes else _silent(scenario, names, seed)
+    names = tuple(name for name in names if name not in silent) or names[:1]
+    base = sure(scenario.book, scenario.readings)
+    adopted = tuple(base[name] for name in names)
+    options = tuple(tuple(scenario.book.disputes[name].readings) for name in names)
+    orders: tuple[tuple[int, ...], ...] = ()
+    points: tuple[Combination, ...] = ()
+    keys: dict[Combination, tuple[Any, ...]] = {}
+    if math.prod(len(one) for one in options) <= 64 * MOST:
+        keys = {one: _law_key(scenario, base, names, one) for one in product(*options)}
+    if not keys or len(set(keys.values())) > MOST:
+        orders, points, met = _sampled(adopted, options, seed)
+        keys = {one: _law_key(scenario, base, names, one) for one in met}
+    chosen: dict[tuple[Any, ...], Combination] = {}
+    for one, key in keys.items():
+        chosen.setdefault(key, one)
+    at = {key: row for row, key in enumerate(chosen)}
+    count = min(scenario.runs if runs is None else runs, BATCH)
+    readings = [dict(zip(names, one, strict=True)) for one in chosen.values()]
+    size = max(1, ROWS // count)
+    cases = [Case(scenario, readings[at : at + size], count, seed) for at in range(0, len(readings), size)]
+    led = np.concatenate(leaders(cases, cache=cache, executor=executor, progress=progress))
+    moot = sum(len(key) < len(base) for key in keys.values())
+    return Factorial(
+        scenario,
+        names,
+        adopted,
+        options,
+        {one: at[key] for one, key in keys.items()},
+        led,
+        moot,
+        seed,
+        silent,
+        orders,
+        points,
+    )
+
+
+def _silent(scenario: Scenario, names: Sequence[str], seed: int) -> tuple[str, ...]:
+    """The disputes whose every changed provision is one that no stage asked about, with each dispute read each way alone."""
+    book, asked = scenario.book, set[str]()
+    draws = draw(scenario, seed, 0, FEW)
+    for name in names:
+        for reading in book.disputes[name].readings:
+            asked |= next(ledgers(scenario, [{name: reading}], draws))[0].asked
+
+    def heard(path: str) -> bool:
+        return ".bar" in path or any(
+            path == one or one.startswith(f"{path}.") or path.startswith(f"{one}.") for one in asked
+        )
+
+    return tuple(
+        name
+        for name in names
+        if not any(heard(path) for one in book.disputes[name].readings.values() for path in one.patch.change)
+    )
+
+
+def _law_key(scenario: Scenario, base: Mapping[str, str], names: Sequence[str], one: Combination) -> tuple[Any, ...]:
+    """What tells the law of a combination from that of others: the readings of the disputes that are not moot in it."""
+    readings = {**base, **dict(zip(names, one, strict=True))}
+    moot = scenario.book.moot(scenario.edition, readings)
+    return tuple(
+        (dispute, reading) for dispute, reading in readings.items() if dispute not in moot or dispute not in names
+    )
+
+
+def _sampled(
+    adopted: Combination, options: tuple[tuple[str, ...], ...], seed: int
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Combination, ...], list[Combination]]:
+    """Orders of the disputes, evenly turned; points, drawn; and all combinations that are met.
+
+    They are met when each dispute in turn is read otherwise along an order, when each is about a point, and in pairs.
+    """
+    count = len(options)
+    met = dict.fromkeys([adopted])
+    for d, e in combinations_with_replacement(range(count), 2):
+        for one, other in product(options[d], options[e]):
+            pair = list(adopted)
+            pair[d], pair[e] = one, other
+            met[tuple(pair)] = None
+    points = _points(options, max(4, MOST // (4 * (count + 1))), seed)
+    for point, d in product(points, range(count)):
+        met |= dict.fromkeys((*point[:d], name, *point[d + 1 :]) for name in options[d])
+    orders = []
+    for number in range(max(count, (MOST - len(met)) // max(count - 2, 1))):
+        order = [(n + number) % count for n in range(count)]
+        orders.append(tuple(order[::-1] if (number // count) % 2 else order))
+        now = list(adopted)
+        for step, d in enumerate(orders[-1]):
+            now[d] = another(options[d], adopted[d], number + step + seed)
+            met[tuple(now)] = None
+    return tuple(orders), points, list(met)
+
+
+def _points(options: tuple[tuple[str, ...], ...], many: int, seed: int) -> tuple[Combination, ...]:
+    """So many combinations, in which every reading of a dispute comes as often as any other, in an order of its own."""
+    streams = RandomStreams(seed, 0)
+    columns = [streams.shuffled(f"points of dispute {d}", many) % len(names) for d, names in enumerate(options)]
+    return tuple(tuple(names[n] for names, n in zip(options, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def another(names: Sequence[str], adopted: str, number: int) -> str:
+    """One of the other readings, each in turn as a number grows; the adopted one if there is no other."""
+    others = [name for name in names if name != adopted]
+    return others[number % len(others)] if others else adopted
 
 
 def ranking(found: Factorial) -> dict[str, Any]:
@@ -83,18 +291,15 @@ def _reading(found: Factorial, reading: str, theirs: Leaders) -> dict[str, Any]:
     """One other reading: the share of contests whose leader changes, from whom to whom, and the first runs that flip."""
     base = found.of(found.adopted)
     flips = np.flatnonzero(theirs != base)
-    moves: dict[tuple[int, int], int] = {}
-    for pair in zip(base[flips].tolist(), theirs[flips].tolist(), strict=True):
-        moves[pair] = moves.get(pair, 0) + 1
-    names = ["unresolved", "nobody", *found.scenario.ids]
+    names = in_order(found.scenario.ids)
+    matrix = moves(base, theirs, len(found.scenario.ids))
+    changes = [(int(matrix[a, b]), names[a], names[b]) for a, b in np.argwhere(matrix) if a != b]
     return {
         "reading": reading,
         "leader_changes": chance(len(flips), found.runs),
         "moves": [
-            {"from_leader": names[a + 2], "to_leader": names[b + 2], "runs": many, "chance": many / found.runs}
-            for (a, b), many in sorted(
-                moves.items(), key=lambda item: (-item[1], names[item[0][0] + 2], names[item[0][1] + 2])
-            )
+            {"from_leader": one, "to_leader": other, "runs": many, "chance": many / found.runs}
+            for many, one, other in sorted(changes, key=lambda change: (-change[0], *change[1:]))
         ],
         "runs_that_flip": flips[:SHOWN].tolist(),
     }

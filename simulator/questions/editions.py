@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.questions.simulate import Progress, seed_of, simulate
 from simulator.results.results import pair
@@ -13,6 +13,9 @@ from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.scenario.scenario import Scenario
 from simulator.words.dates import read_day
 from simulator.words.problems import Problems, Wrong, refuse
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def named(book: RuleBook, said: str) -> list[Edition]:
@@ -41,7 +44,7 @@ def across(
     *,
     runs: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Play a scenario under its own edition and under each of some others, run by run with the same luck.
@@ -52,7 +55,7 @@ def across(
     runs = home.runs if runs is None else runs
     seed = seed_of(home, seed)
     own = replace(home, compared=())
-    first = simulate(own, runs=runs, seed=seed, workers=workers, progress=progress)
+    first = simulate(own, runs=runs, seed=seed, executor=executor, progress=progress)
     rows = []
     for edition in editions:
         row: dict[str, Any] = {"edition": edition.name, "in_force": str(edition.in_force), "about": edition.about}
@@ -64,7 +67,7 @@ def across(
             )
             continue
         played = (
-            first if scenario is own else simulate(scenario, runs=runs, seed=seed, workers=workers, progress=progress)
+            first if scenario is own else simulate(scenario, runs=runs, seed=seed, executor=executor, progress=progress)
         )
         row["unsaid"] = list(scenario.unsaid)
         row["result"] = summary(scenario, played.records[0])

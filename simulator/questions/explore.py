@@ -10,12 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from simulator.beliefs.draws import draw
-from simulator.questions.axes import of_law
-from simulator.questions.cells import Load
+from simulator.questions.axes import bar_path, bar_stage, of_law, support_path
 from simulator.questions.compare import touching, with_disputes
-from simulator.questions.simulate import Drawn, simulate
-from simulator.questions.usual import bar_path, bar_stage, support_path
+from simulator.questions.simulate import DrawCache, Load, simulate
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import Problems, Wrong, did_you_mean, refuse
@@ -262,7 +259,9 @@ def needs(there: Controls, slider: Slider, chosen: Mapping[str, str]) -> list[in
     return found
 
 
-def answer(load: Load, there: Controls, asked: Asked, runs: int, seed: int, drawn: Drawn = draw) -> dict[str, Any]:
+def answer(
+    load: Load, there: Controls, asked: Asked, runs: int, seed: int, drawn: DrawCache | None = None
+) -> dict[str, Any]:
     """The answer to one setting: the document of ``compare`` for the same settings, readings, runs and seed."""
     return simulate(scenario_at(load, there, asked), runs=runs, seed=seed, drawn=drawn).comparison
 

@@ -1,7 +1,7 @@
 """Flip: the fewest nominators who would have to act otherwise to change who is likeliest to lead.
 
 More names need not help step by step: past a bar a rival may win a ballot whom one name fewer kept off it. So every number
-is tried from one up, on the same luck, until somebody else is likeliest; it ends early only where nobody is left to move.
+is tried from one up, on the same draws, until somebody else is likeliest; it ends early only where nobody is left to move.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ import numpy as np
 
 from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.nominators import NOMINATIONS, bodies_of, names_of
-from simulator.conduct.readings import Readings, worlds_of
-from simulator.conduct.simulate import simulate as play
-from simulator.questions.simulate import BATCH, choices, seed_of
-from simulator.results.results import words
+from simulator.conduct.readings import Readings
+from simulator.engine.leaders import counted, in_order
+from simulator.questions.simulate import BATCH, choices, ledgers, reading_names, seed_of
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.words.problems import refuse
 
@@ -37,7 +36,7 @@ class Standing:
 
     @classmethod
     def of(cls, scenario: Scenario, counts: Array) -> Standing:
-        """From the counts of runs: unresolved, nobody, then the candidates.
+        """From the counts of runs, as :func:`counted` has them.
 
         In no run do two lead, so the variance of the lead is (p + q − (p − q)²) / n.
         """
@@ -45,7 +44,7 @@ class Standing:
         first, second = (float(counts[n] / counts.sum()) for n in order[:2])
         lead = first - second
         error = math.sqrt(max(first + second - lead * lead, 0.0) / counts.sum())
-        who = ("unresolved", "nobody", *scenario.ids)
+        who = in_order(scenario.ids)
         return cls(who[order[0]], first, who[order[1]], lead, error)
 
 
@@ -76,8 +75,7 @@ def flip(scenario: Scenario, *, runs: int | None = None, seed: int | None = None
             if first is not None:
                 found[number] = first
     rows = [
-        _row(words(scenario, {d: str(r) for d, r in one.items()}), subject, before[number], found.get(number))
-        for number, one in enumerate(every)
+        _row(name, subject, before[number], found.get(number)) for number, name in enumerate(reading_names(scenario))
     ]
     return {
         "schema": "party-rules/flip/1",
@@ -113,11 +111,9 @@ def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Dr
     """Counts of each leader under each choice of readings, for each of several draws laid along one run axis."""
     laid = shifted[0].repeated(len(shifted))
     laid = laid.with_arrays({NOMINATIONS: np.concatenate([one[NOMINATIONS] for one in shifted], axis=-1)})
-    ledger = play(scenario, worlds_of(scenario, *every), laid.repeated(len(every)))
-    size = 2 + len(scenario.ids)
     return [
-        [np.bincount(one.astype(np.int16) + 2, minlength=size) for one in np.split(part.leader, len(shifted))]
-        for part in ledger.parts(len(every))
+        [counted(one, len(scenario.ids)) for one in np.split(ledger.leader, len(shifted))]
+        for _, ledger in ledgers(scenario, every, laid)
     ]
 
 

@@ -1,7 +1,7 @@
 """What matters most: each belief at its ends with all else drawn, law beside belief; and Sobol's indices of those that matter.
 
 Tornado: the chance that whoever the scenario is about leads, with one belief fixed at its 5% point and at its 95% point, on the
-same luck; what a dispute's other reading does stands beside it.
+same draws; what a dispute's other reading does stands beside it.
 """
 
 from __future__ import annotations
@@ -10,28 +10,22 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.design import Planned, common_to
-from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK
-from simulator.conduct.readings import worlds_of
-from simulator.conduct.simulate import simulate as play
-from simulator.questions.budget import leaders_of
+from simulator.beliefs.streams import BLOCK
+from simulator.questions.cache import Cache
 from simulator.questions.compare import touching
-from simulator.questions.crew import Crew
-from simulator.questions.indices import POINTS, sobol
-from simulator.questions.kept import ALONE, kept
-from simulator.questions.simulate import BATCH, Progress, choices, seed_of
-from simulator.questions.store import Part, Store, content_of, key_of
+from simulator.questions.indices import POINTS, case_at, sobol
+from simulator.questions.simulate import BATCH, Case, Progress, choices, leaders, reading_names, seed_of
 from simulator.results.chances import paired
-from simulator.results.results import words
-from simulator.results.summary import reading_words
 from simulator.scenario.scenario import Scenario
 from simulator.words.quantities import Z95
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 TOP, LAW, CHOICES = 12, 3, 12
 """How many beliefs, and how many disputes with how many choices of readings together, have indices of their own."""
@@ -49,16 +43,16 @@ def sensitivity(
     seed: int | None = None,
     top: int = TOP,
     points: int = POINTS,
-    store: Store | None = None,
-    crew: Crew = ALONE,
+    cache: Cache | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The tornado of all beliefs and readings, and Sobol's indices of the beliefs that move the answer most."""
-    found = tornado(scenario, runs=runs, seed=seed, store=store, crew=crew, progress=progress)
+    found = tornado(scenario, runs=runs, seed=seed, cache=cache, executor=executor, progress=progress)
     rows = sorted(found["beliefs"], key=lambda row: (-max(abs(s) for s in row["under"].values()), row["belief"]))[:top]
     several = crossed(laid_out(scenario), found["readings"], bool(scenario.compared))
     of = partial(sobol, several, found["subject"], [row["belief"] for row in rows], seed=found["seed"])
-    return {**found, "sobol": of(points=points, store=store, crew=crew, progress=progress)}
+    return {**found, "sobol": of(points=points, cache=cache, executor=executor, progress=progress)}
 
 
 def laid_out(scenario: Scenario) -> Scenario:
@@ -71,36 +65,26 @@ def tornado(
     *,
     runs: int | None = None,
     seed: int | None = None,
-    store: Store | None = None,
-    crew: Crew = ALONE,
+    cache: Cache | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Each belief fixed at its 5% and at its 95% point, all else drawn, and each clause read otherwise, on the same luck."""
+    """Each belief fixed at its 5% and at its 95% point, all else drawn, and each clause read otherwise, on the same draws."""
     runs, seed = min(scenario.runs if runs is None else runs, BLOCK), seed_of(scenario, seed)
     subject = scenario.subject
     number = scenario.ids.index(subject)
     alone, several = replace(scenario, compared=()), laid_out(scenario)
-    base = leaders_of(alone, draw(alone, seed, 0, runs))[0] == number
     paths, here = sorted(uncertain(scenario)), _adopted(several)
     size = max(1, BATCH // runs // 2)
-    some = [tuple(paths[at : at + size]) for at in range(0, len(paths), size)]
-    readings = [{d: reading_words(r) for d, r in one.items()} for one in choices(several)]
-    content = content_of(several, readings=readings)
-    parts = [
-        Part(
-            key_of("ends", content, number, paths, seed, runs),
-            several.title,
-            dict.fromkeys(paths, "its ends"),
-            0,
-            runs,
-            seed,
-        )
-        for paths in some
+    others = _otherwise(alone)
+    read = [{}, *({dispute: reading} for dispute, reading in others)]
+    cases = [Case(alone, read, runs, seed)]
+    cases += [_at_ends(several, seed, runs, paths[at : at + size]) for at in range(0, len(paths), size)]
+    (base, *theirs), *found = [
+        led == number for led in leaders(cases, cache=cache, executor=executor, progress=progress)
     ]
-    tasks = [(several, number, seed, runs, paths) for paths in some]
-    played = kept(at_ends, tasks, parts, store=store, crew=crew, progress=progress)
-    ends = [end for one in played for end in one]
-    names = [words(several, {d: str(r) for d, r in one.items()}) for one in choices(several)]
+    ends = [end for led in found for end in led.reshape(len(led), -1, runs).swapaxes(0, 1)]
+    names = reading_names(several)
     rows = []
     for n, path in enumerate(paths):
         under = [
@@ -121,7 +105,7 @@ def tornado(
         "chance": float(base.mean()),
         "adopted": names[here],
         "beliefs": rows,
-        "readings": _readings(alone, number, base, seed),
+        "readings": _readings(others, theirs, base),
     }
 
 
@@ -157,35 +141,39 @@ def _row(path: str, said: str, low: NDArray[np.bool_], high: NDArray[np.bool_], 
     }
 
 
-def _readings(scenario: Scenario, number: int, base: NDArray[np.bool_], seed: int) -> list[dict[str, Any]]:
-    """Each other reading of each dispute that bears on the contest: what it does to the chance."""
-    draws, rows = draw(scenario, seed, 0, len(base)), []
-    for dispute in touching(scenario):
-        for reading in scenario.book.disputes[dispute].readings:
-            if reading == scenario.readings[dispute]:
-                continue
-            theirs = play(scenario, worlds_of(scenario, {dispute: reading}), draws).leader == number
-            swing, error = paired(int((theirs & ~base).sum()), int((base & ~theirs).sum()), len(base))
-            rows.append(
-                {
-                    "dispute": dispute,
-                    "reading": reading,
-                    "chance": float(theirs.mean()),
-                    "swing": swing,
-                    "error": error,
-                    "visible": abs(swing) > 2 * error and swing != 0,
-                }
-            )
+def _otherwise(scenario: Scenario) -> list[tuple[str, str]]:
+    """Each other reading of each dispute that bears on the contest."""
+    return [
+        (dispute, reading)
+        for dispute in touching(scenario)
+        for reading in scenario.book.disputes[dispute].readings
+        if reading != scenario.readings[dispute]
+    ]
+
+
+def _readings(
+    others: Sequence[tuple[str, str]], every: Sequence[NDArray[np.bool_]], base: NDArray[np.bool_]
+) -> list[dict[str, Any]]:
+    """What each other reading does to the chance: led[run] under it, and as the scenario has it."""
+    rows = []
+    for (dispute, reading), theirs in zip(others, every, strict=True):
+        swing, error = paired(int((theirs & ~base).sum()), int((base & ~theirs).sum()), len(base))
+        rows.append(
+            {
+                "dispute": dispute,
+                "reading": reading,
+                "chance": float(theirs.mean()),
+                "swing": swing,
+                "error": error,
+                "visible": abs(swing) > 2 * error and swing != 0,
+            }
+        )
     return sorted(rows, key=lambda row: (-abs(float(str(row["swing"]))), str(row["dispute"]), str(row["reading"])))
 
 
-def at_ends(scenario: Scenario, number: int, seed: int, runs: int, paths: Sequence[str]) -> NDArray[np.bool_]:
-    """Whether a candidate leads with each of some beliefs at its low end, then at its high: led[end, choice of readings, run]."""
+def _at_ends(scenario: Scenario, seed: int, runs: int, paths: list[str]) -> Case:
+    """The same contests with each of some beliefs at its low end, then at its high, and all the others drawn."""
     scores = np.full((2 * len(paths), len(paths)), np.nan)
     for n in range(len(paths)):
         scores[2 * n : 2 * n + 2, n] = -Z95, Z95
-    points = {path: scores[:, n] for n, path in enumerate(paths)}
-    luck = partial(Planned, common_to(seed, runs), points)
-    led = leaders_of(scenario, draw(scenario, seed, 0, len(scores) * runs, luck)) == number
-    found: NDArray[np.bool_] = led.reshape(len(led), len(scores), runs).swapaxes(0, 1)
-    return found
+    return case_at(scenario, seed, runs, paths, scores)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from simulator.beliefs.draws import draw
 from simulator.conduct.readings import Readings, worlds_of
-from simulator.conduct.simulate import simulate as simulate_worlds
+from simulator.conduct.simulate import simulate as simulated
+from simulator.engine.leaders import names_of
 from simulator.engine.ledger import Ending, Step
 from simulator.engine.simulation import Event as Told
 from simulator.questions.simulate import choices, simulate
@@ -75,13 +77,13 @@ def stories(
     *,
     runs: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    executor: Executor | None = None,
 ) -> Stories:
     """A run under every reading that is compared; without its number a typical one of an ending, or of the commonest."""
     seed = scenario.seed if seed is None else seed
     readings = choices(scenario)
     if run is None or seed is None:
-        results = simulate(scenario, runs=runs, seed=seed, workers=workers)
+        results = simulate(scenario, runs=runs, seed=seed, executor=executor)
         seed = results.seed
         if run is None:
             run, readings = _typical(results.document, readings, ending)
@@ -105,15 +107,14 @@ def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
     """Play one run again, alone, and tell it."""
     law = worlds_of(scenario, readings)
     told: list[Told] = []
-    ledger = simulate_worlds(scenario, law, draw(scenario, seed, run, 1), told)
+    ledger = simulated(scenario, law, draw(scenario, seed, run, 1), told)
     world = law.laws[int(ledger.world[0])]
-    leader = int(ledger.leader[0])
     return Story(
         run=run,
         readings={dispute: reading_words(one) for dispute, one in law.choices[0].items()},
         events=(*_motions(scenario, world), *(_event(scenario, world, one) for one in told)),
         ending=Ending(int(ledger.ending[0])).words,
-        leader=scenario.ids[leader] if leader >= 0 else "nobody" if leader == -1 else "unresolved",
+        leader=names_of(scenario.ids)[int(ledger.leader[0])],
         date=scenario.day_zero + dt.timedelta(int(ledger.day[0])),
     )
 

@@ -1,23 +1,30 @@
-"""Sweep: the answer over a grid of values of one or two figures, of law or of belief, under every reading, on the same luck."""
+"""Sweep: the answer over a grid of values of one or two figures, of law or of belief, under every reading, on the same draws."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import product
-from typing import Any
+from math import prod
+from typing import TYPE_CHECKING, Any
 
+from simulator.engine.leaders import OTHERS, tally
 from simulator.questions.axes import MOST, Axis, home_value
-from simulator.questions.cells import ALONE, Answer, Cell, Load, Store, played
+from simulator.questions.cache import Answer, Cache
 from simulator.questions.compare import touching
-from simulator.questions.crew import Crew
-from simulator.questions.realbars import real_bars
-from simulator.questions.simulate import Progress, seed_of
+from simulator.questions.simulate import BATCH, Case, Load, Progress, choices, leading, reading_names, seed_of
 from simulator.results.chances import chance
+from simulator.rulebooks.law import Law
 from simulator.scenario.bars import Bar, bar_of
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import refuse
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+BEFORE = 2
+"""Editions before the scenario's whose bars are shown: texts that were still quoted."""
+Counts = dict[str, Any]
 
 
 def _axis(one: Axis, home: Scenario) -> dict[str, Any]:
@@ -44,12 +51,12 @@ def sweep(
     *,
     runs: int | None = None,
     seed: int | None = None,
-    store: Store | None = None,
+    cache: Cache | None = None,
     every_reading: bool = False,
-    crew: Crew = ALONE,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Play every cell of the grid; the answer as one document, a row a cell and reading.
+    """Simulate every cell of the grid; the answer as one document, a row a cell and reading.
 
     load           settings → scenario: each cell is the same scenario with other figures set
     every_reading  every reading of every dispute that bears on it, one at a time, crossed with the readings compared
@@ -61,23 +68,34 @@ def sweep(
         raise refuse(f"a grid of {len(grid):,} cells", f"at most {MOST:,}; take a larger step")
     home = load({})
     runs, seed = home.runs if runs is None else runs, seed_of(home, seed)
-    settings = [
-        tuple((one.path, one.written(value)) for one, value in zip(axes, values, strict=True)) for values in grid
-    ]
-    cells = [Cell(one, runs, seed) for one in settings]
-    kept = Store() if store is None else store
+    settings = [{one.path: one.written(value) for one, value in zip(axes, values, strict=True)} for values in grid]
     crossed = tuple(d for d in touching(home) if d not in home.compared) if every_reading else ()
-    loads, sizes = _each(load, home.compared, crossed), [len(one.values) for one in axes]
-    answers = played(loads, cells, kept, sizes=sizes, crew=crew, progress=progress)
+    ways = [home.compared, *((*home.compared, one) for one in crossed)]
+    named = [reading_names(replace(home, compared=way)) for way in ways]
+    begun: list[tuple[int, int]] = []
+    found = {(way, cell): [_none(home) for _ in names] for way, names in enumerate(named) for cell in range(len(grid))}
+
+    def cases() -> Iterator[Case]:
+        for way, cell, case in _begun(load, ways, settings, runs, seed, [len(one.values) for one in axes]):
+            begun.append((way, cell))
+            yield case
+
+    def taken(number: int, choice: int, first: int, answer: Answer) -> None:
+        counts, more = found[begun[number]][choice], tally(answer.leaders, home.ids)
+        counts["leader"] = {who: count + more[who] for who, count in counts["leader"].items()}
+        counts["needs"] = sorted({*counts["needs"], *answer.needs})
+
+    whole = len(ways) * len(grid) * runs
+    leading(cases(), taken, cache=cache, executor=executor, progress=progress, whole=whole)
     rows = [
         {
             "at": list(values),
             "readings": reading,
-            "leader": {one: chance(count, runs) for one, count in found["leader"].items()},
-            "needs": found["needs"],
+            "leader": {one: chance(count, runs) for one, count in counts["leader"].items()},
+            "needs": counts["needs"],
         }
-        for number, values in enumerate(grid)
-        for reading, found in _under(home, crossed, [one[number] for one in answers])
+        for cell, values in enumerate(grid)
+        for reading, counts in _under(home, crossed, named[0], [found[way, cell] for way in range(len(ways))])
     ]
     return {
         "schema": "party-rules/sweep/1",
@@ -92,21 +110,133 @@ def sweep(
     }
 
 
-def _each(load: Load, compared: tuple[str, ...], crossed: Sequence[str]) -> list[Load]:
-    """The scenario as it is, and once for each dispute with all its readings crossed with those compared."""
+def _begun(
+    load: Load,
+    ways: Sequence[tuple[str, ...]],
+    settings: Sequence[Mapping[str, str]],
+    runs: int,
+    seed: int,
+    sizes: Sequence[int],
+) -> Iterator[tuple[int, int, Case]]:
+    """(way, cell, its contests) in the order in which they are begun: batch by batch, cells evenly, all ways of one in turn.
 
-    def loads(disputes: tuple[str, ...], settings: Mapping[str, str]) -> Scenario:
-        return replace(load(settings), compared=disputes)
+    ways  the disputes that are crossed
+    """
+    loaded: dict[int, Scenario] = {}
+    for first in range(0, runs, BATCH):
+        for cell in balanced(*sizes):
+            scenario = loaded.get(cell) or load(settings[cell])
+            if runs > BATCH:
+                loaded[cell] = scenario
+            for way, disputes in enumerate(ways):
+                readings, many = choices(replace(scenario, compared=disputes)), min(BATCH, runs - first)
+                yield way, cell, Case(scenario, readings, many, seed, first, settings=settings[cell])
 
-    return [load, *(partial(loads, (*compared, one)) for one in crossed)]
+
+def _none(home: Scenario) -> Counts:
+    """Nothing counted yet."""
+    return {"leader": dict.fromkeys((*home.ids, *OTHERS), 0), "needs": []}
 
 
-def _under(home: Scenario, crossed: Sequence[str], answers: Sequence[Answer]) -> Iterator[tuple[str, dict[str, Any]]]:
+def balanced(*sizes: int) -> list[int]:
+    """The cells of a grid, numbered row by row, in an order that is even along each axis whenever it stops.
+
+    One axis: van der Corput's sequence in base 2. Two: Sobol's first two dimensions, a (0, 2)-sequence, of which every
+    4, 8, 16 … points in a row have one in each rectangle of that share of the grid. Cells beyond the grid are left out.
+
+    >>> balanced(8)
+    [0, 4, 2, 6, 1, 5, 3, 7]
+    >>> balanced(4, 4)[:4]
+    [0, 10, 7, 13]
+    """
+    bits = [(size - 1).bit_length() for size in sizes]
+    whole = sum(bits)
+    turns = (_van_der_corput, _second_of_sobol)[: len(sizes)]
+    order = []
+    for number in range(1 << whole):
+        at = [turn(number, whole) >> (whole - own) for turn, own in zip(turns, bits, strict=True)]
+        if all(one < size for one, size in zip(at, sizes, strict=True)):
+            order.append(sum(one * prod(sizes[n + 1 :]) for n, one in enumerate(at)))
+    return order
+
+
+def _van_der_corput(number: int, bits: int) -> int:
+    """A number with its bits in the opposite order."""
+    return int(f"{number:0{bits}b}"[::-1], 2) if bits else 0
+
+
+def _second_of_sobol(number: int, bits: int) -> int:
+    """The second dimension of Sobol's sequence: its direction numbers are the rows of Pascal's triangle, odd or even."""
+    found, direction = 0, 1 << (bits - 1) if bits else 0
+    for place in range(bits):
+        if number >> place & 1:
+            found ^= direction
+        direction ^= direction >> 1
+    return found
+
+
+def _under(
+    home: Scenario, crossed: Sequence[str], names: Sequence[str], answers: Sequence[list[Counts]]
+) -> Iterator[tuple[str, Counts]]:
     """(readings, counts) of one cell: those compared, then each beside every other reading of each dispute by its name."""
-    yield from answers[0]["readings"].items()
-    for dispute, answer in zip(crossed, answers[1:], strict=True):
+    yield from zip(names, answers[0], strict=True)
+    for dispute, counted in zip(crossed, answers[1:], strict=True):
         readings = list(home.book.disputes[dispute].readings)
-        beside = [f"{base}; " if home.compared else "" for base in answers[0]["readings"]]
-        for (base, reading), found in zip(product(beside, readings), answer["readings"].values(), strict=True):
+        beside = [f"{base}; " if home.compared else "" for base in names]
+        for (base, reading), counts in zip(product(beside, readings), counted, strict=True):
             if reading != home.readings[dispute]:
-                yield f"{base}{dispute}={reading}", found
+                yield f"{base}{dispute}={reading}", counts
+
+
+# --- the bar of a scenario by its other readings, its other stages and the texts before -----------------------------------
+def real_bars(home: Scenario, path: str) -> list[dict[str, Any]]:
+    """Every number of names that suffices by some text or reading: names, where that lies on the varied figure, whose it is.
+
+    Only a bar's share or count has them; each number once, the fewest names first.
+    """
+    stage, _, figure = path.partition(".")
+    law = home.law
+    here = bar_of(law, stage, home.bodies) if law.kinds.get(stage) == "nomination" else None
+    if figure not in ("bar.share", "bar.count") or not isinstance(here, Bar):
+        return []
+    found: dict[int, list[str]] = {}
+    for needs, whose in _known(home, law, stage):
+        words = found.setdefault(needs, [])
+        if whose not in words:
+            words.append(whose)
+    return [
+        {"needs": needs, "at": needs if figure == "bar.count" or not here.base else needs / here.base, "by": words}
+        for needs, words in sorted(found.items())
+    ]
+
+
+def _known(home: Scenario, law: Law, stage: str) -> Iterator[tuple[int, str]]:
+    """(names that suffice, by what): as it is, read otherwise, at the other stages, and in the texts before."""
+    adopted = sure(home.book, home.readings)
+    yield from _needs(home, law, stage, "as it is")
+    for dispute in touching(home):
+        for reading in home.book.disputes[dispute].readings:
+            if reading != adopted[dispute]:
+                read = home.book.read(home.edition, {**adopted, dispute: reading}, home.what_ifs)
+                if _differs(home, law, read, stage):
+                    yield from _needs(home, read, stage, f"{dispute}={reading}")
+    for other in law.stages:
+        if other != stage and law.kinds[other] == "nomination":
+            yield from _needs(home, law, other, other)
+    at = home.book.editions.index(home.edition)
+    for edition in home.book.editions[max(0, at - BEFORE) : at]:
+        before = home.book.read(edition, adopted)
+        if stage in before.stages:
+            yield from _needs(home, before, stage, f"the text before, {edition.name}")
+
+
+def _needs(home: Scenario, law: Law, stage: str, words: str) -> Iterator[tuple[int, str]]:
+    bar = bar_of(law, stage, home.bodies)
+    if isinstance(bar, Bar):
+        yield bar.needs, words
+
+
+def _differs(home: Scenario, one: Law, other: Law, stage: str) -> bool:
+    """Whether two laws have the bar of a stage at different numbers."""
+    first, second = bar_of(one, stage, home.bodies), bar_of(other, stage, home.bodies)
+    return isinstance(first, Bar) and isinstance(second, Bar) and first.needs != second.needs

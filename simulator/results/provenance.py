@@ -31,6 +31,11 @@ def code() -> str:
     return digest_of(Path(__file__).parents[1])
 
 
+def fingerprint() -> str:
+    """What decides a result beside what is asked: the product's sources and the libraries its numbers rest on."""
+    return ", ".join([f"code {code()[:16]}", *(f"{name} {version}" for name, version in versions().items())])
+
+
 def digest_of(folder: Path) -> str:
     """A digest of every Python and YAML file in a folder, by place and content, whatever order they are met in."""
     digest = hashlib.sha256()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from simulator.engine.leaders import OTHERS, in_order, names_of
+from simulator.engine.leaders import moves as leader_moves
 from simulator.engine.ledger import Ending
 from simulator.results.chances import paired
 from simulator.results.happened import afterwards
@@ -127,7 +129,7 @@ class Results:
         import pandas as pd
 
         records, scenario = self.records[number], self.scenario
-        names = np.array([*scenario.ids, "unresolved", "nobody"])
+        names = np.array(names_of(scenario.ids))
         columns = records.columns
         table: dict[str, Any] = {
             "run": np.arange(records.runs),
@@ -168,7 +170,7 @@ class Results:
 
     @property
     def _leaders(self) -> list[str]:
-        return [*self.scenario.ids, "nobody", "unresolved"]
+        return [*self.scenario.ids, *OTHERS]
 
     def _table(self, part: str, of: str, order: Iterable[str], columns: tuple[str, ...]) -> Frame:
         from simulator.results.frames import tidy
@@ -201,11 +203,8 @@ def pair(scenario: Scenario, one: Records, other: Records) -> dict[str, Any]:
     """Two choices of readings on the same draws: in what share of runs the leader changes, and from whom to whom."""
     import numpy as np
 
-    here, there = one.leader.astype(np.int16) + 2, other.leader.astype(np.int16) + 2
-    size = len(scenario.ids) + 2
-    matrix = np.bincount(here * size + there, minlength=size * size).reshape(size, size)
-    names = ["unresolved", "nobody", *scenario.ids]
-    runs = one.runs
+    names, runs = in_order(scenario.ids), one.runs
+    matrix, size = leader_moves(one.leader, other.leader, len(scenario.ids)), len(names)
     changed = int(matrix.sum() - np.trace(matrix))
     moves = [
         {"from_leader": names[a], "to_leader": names[b], "runs": int(matrix[a, b]), "chance": int(matrix[a, b]) / runs}

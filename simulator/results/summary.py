@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.engine.leaders import UNRESOLVED, counted, tally
 from simulator.engine.ledger import TALLIES, Ending
 from simulator.results.chances import chance
 from simulator.results.happened import fewer, happened
@@ -46,9 +47,7 @@ def reading_words(reading: str | Mixture) -> str:
 
 
 def _leader(scenario: Scenario, records: Records) -> dict[str, dict[str, float]]:
-    counts = np.bincount(records.leader.astype(np.int16) + 2, minlength=2 + len(scenario.ids))
-    out = {one: chance(int(counts[2 + c]), records.runs) for c, one in enumerate(scenario.ids)}
-    return {**out, "nobody": chance(int(counts[1]), records.runs), "unresolved": chance(int(counts[0]), records.runs)}
+    return {who: chance(count, records.runs) for who, count in tally(records.leader, scenario.ids).items()}
 
 
 def _endings(records: Records) -> dict[str, dict[str, float]]:
@@ -220,7 +219,7 @@ def _typical(scenario: Scenario, records: Records) -> dict[str, int]:
         there = np.flatnonzero(ending == one)
         if one is Ending.OPEN or not len(there):
             continue
-        most = np.bincount(leader[there].astype(np.int16) + 2).argmax() - 2
+        most = counted(leader[there], len(scenario.ids)).argmax() + UNRESOLVED
         theirs = there[leader[there] == most]
         middle = np.bincount(day[theirs]).argmax()
         out[one.words] = int(theirs[day[theirs] == middle][0])

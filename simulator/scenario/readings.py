@@ -57,8 +57,9 @@ class Stated:
         return readings, tuple(d for d in self.book.disputes if d in compared)
 
     def _open_to_reversal(self, dispute: str, reading: str) -> Mixture:
-        """A reading that was made, and that a court may still reverse: certain to begin with, the other kept in reach."""
-        others = [name for name in list(self.book.disputes[dispute].readings)[:2] if name != reading]
+        """A reading that was made, and that a court may still reverse: certain to begin with, both sides kept in reach."""
+        side = {one.favours: name for name, one in self.book.disputes[dispute].readings.items()}
+        others = [side[who] for who in ("incumbent", "challenger") if side.get(who, reading) != reading]
         return Mixture(((reading, 1.0), *((name, 0.0) for name in others)), made=True)
 
     def _known(self, dispute: str, at: Path) -> bool:

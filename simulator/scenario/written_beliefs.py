@@ -189,7 +189,7 @@ def _field(path: str) -> tuple[Any, Any]:
     named = next((f"{path}.{one}" for one in _beneath(path) if one[0] == "<"), "")
     row = table().get(path) or table().get(named)
     block = blocks().get(path) or blocks().get(named)
-    words = (row.setting or row.means) if row else block.setting if block else ""
+    words = (row.setting or row.means) if row else (block.setting or first_lower(block.about)) if block else ""
     about: dict[str, Any] = {"description": words or None, "alias": None if field_of(step) == step else step}
     if path.startswith("timetable.") and "<" not in path:
         return Step | None, Field(None, **about)
@@ -197,7 +197,7 @@ def _field(path: str) -> tuple[Any, Any]:
         return _by_name(_model(named)), Field({}, **about)
     if row is None and not named:
         model = _model(path)
-        return (model | None, Field(None, **about)) if blocks()[path].optional else (model, model())
+        return (model | None, Field(None, **about)) if blocks()[path].optional else (model, Field(model(), **about))
     if row is None:
         inner = next(one for head, one in table().items() if head.startswith(f"{named}."))
         return _by_name(_by_name(KINDS[inner.kind])), Field({}, description=inner.setting)
@@ -207,6 +207,11 @@ def _field(path: str) -> tuple[Any, Any]:
             return _by_name(kind), Field({}, **about)
         kind = _leaf_or_block(kind, _by_name(kind))
     return (kind, Field(**about)) if row.required else (kind | None, Field(None, **about))
+
+
+def first_lower(words: str) -> str:
+    """A sentence as part of another."""
+    return words[:1].lower() + words[1:]
 
 
 def _by_name(inner: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from simulator.questions.audit import Audit, Differences, Door, Gap, Tried
-from simulator.questions.room import ended
+from simulator.questions.audit_book import ended
 from simulator.show.phrases import capital, plain
 from simulator.words.lists import in_lines
 

@@ -50,9 +50,9 @@ def whole(results: Results) -> dict[str, Any]:
 
 def _varied(results: Results) -> dict[str, Any]:
     """The threshold curve where the bar is known as one number, and the tornado."""
+    from simulator.questions.axes import ROUGH, at_bars, bar_axis, bar_path
     from simulator.questions.sensitivity import tornado
     from simulator.questions.sweep import sweep
-    from simulator.questions.usual import ROUGH, at_bars, bar_axis, bar_path
 
     scenario, seed = results.scenario, results.seed
     found: dict[str, Any] = {"tornado": tornado(scenario, runs=min(results.count, MOST), seed=seed)}

@@ -34,13 +34,13 @@ def _arguments(parser: ArgumentParser) -> None:
 def _ask(asked: Asked) -> Audit:
     """Dead ends, silences, contradictions and doors, each with its smallest example."""
     from simulator.questions.audit import audit
-    from simulator.questions.room import Room
+    from simulator.questions.audit_book import AuditBook
 
     options = asked.options
-    room = Room(
-        options.book, lambda book: edition_of(book, options.on, options.edition, f"{options.on}: "), options.what_ifs
+    book = AuditBook(
+        options.book, lambda one: edition_of(one, options.on, options.edition, f"{options.on}: "), options.what_ifs
     )
-    return audit(room, every_reading=options.readings == "all")
+    return audit(book, every_reading=options.readings == "all")
 
 
 def _text(answer: Audit, asked: Asked) -> Iterable[str]:

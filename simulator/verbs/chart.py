@@ -85,9 +85,8 @@ def _contest(asked: Asked) -> dict[str, Any]:
 
     options = asked.options
     ask = compare if options.name == "hands" else simulate
-    results = ask(
-        asked.scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=asked.progress
-    )
+    with asked.executor() as workers:
+        results = ask(asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
     if options.name == "arrivals" and not any(entry.get("tallies") for entry in results.document["results"]):
         raise refuse(
             f"{options.scenario} has no tallies of nominations: it is a challenge, and does not say when nominations arrive",
@@ -97,9 +96,8 @@ def _contest(asked: Asked) -> dict[str, Any]:
 
 
 def _swept(asked: Asked, count: int) -> dict[str, Any]:
-    from simulator.questions.axes import DATE, axis
+    from simulator.questions.axes import COARSE, DATE, FINE, axis, bar_axis, support_axis
     from simulator.questions.sweep import sweep
-    from simulator.questions.usual import COARSE, FINE, bar_axis, support_axis
     from simulator.words.problems import refuse
 
     options = asked.options
@@ -112,23 +110,28 @@ def _swept(asked: Asked, count: int) -> dict[str, Any]:
         axes = [bar_axis(asked.scenario, FINE if count == 1 else COARSE)]
     if len(axes) < count:
         axes.append(support_axis(asked.scenario))
-    return sweep(asked.load, axes, runs=options.runs, seed=options.seed, crew=asked.crew, progress=asked.progress)
+    with asked.executor() as workers:
+        return sweep(asked.load, axes, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
 
 
 def _sensitivity(asked: Asked) -> dict[str, Any]:
     from simulator.questions.sensitivity import tornado
 
     options = asked.options
-    return tornado(asked.scenario, runs=options.runs, seed=options.seed, crew=asked.crew, progress=asked.progress)
+    with asked.executor() as workers:
+        return tornado(asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
 
 
 def _disputes(asked: Asked) -> dict[str, Any]:
     from simulator.questions.disputes import factorial, ranking
 
     options = asked.options
-    return ranking(
-        factorial(asked.scenario, (), runs=options.runs, seed=options.seed, crew=asked.crew, progress=asked.progress)
-    )
+    with asked.executor() as workers:
+        return ranking(
+            factorial(
+                asked.scenario, (), runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress
+            )
+        )
 
 
 def _polls(asked: Asked) -> Any:
@@ -159,9 +162,9 @@ def _book(asked: Asked) -> History:
 
 
 def _one(asked: Asked) -> dict[str, Any]:
+    from simulator.questions.one_contest import of_record, of_run
     from simulator.questions.replay import replay
     from simulator.questions.simulate import choices, seed_of, simulate
-    from simulator.questions.single import of_record, of_run
     from simulator.questions.story import story
     from simulator.scenario.recorded import files, is_record, recorded
 

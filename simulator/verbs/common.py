@@ -48,7 +48,7 @@ def workers_argument(parser: ArgumentParser) -> None:
     )
 
 
-def crew_arguments(parser: ArgumentParser) -> None:
+def executor_arguments(parser: ArgumentParser) -> None:
     """Which processes do the work, and where results are saved; the answer does not depend on them."""
     workers_argument(parser)
     parser.add_argument(
@@ -61,7 +61,7 @@ def crew_arguments(parser: ArgumentParser) -> None:
         "--scheduler", metavar="ADDRESS", help="address of a running Dask scheduler, such as tcp://10.0.0.5:8786"
     )
     parser.add_argument(
-        "--store",
+        "--cache",
         metavar="FILE.sqlite",
         help="save results here so that an interrupted run can resume",
     )

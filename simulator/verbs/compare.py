@@ -32,10 +32,11 @@ def _ask(asked: Asked) -> dict[str, Any]:
     options = asked.options
     if options.editions:
         return _editions(asked)
-    results = compare(
-        asked.scenario, *options.compared, runs=options.runs, seed=options.seed, workers=options.workers,
-        progress=asked.progress,
-    )  # fmt: skip
+    with asked.executor() as workers:
+        results = compare(
+            asked.scenario, *options.compared, runs=options.runs, seed=options.seed, executor=workers,
+            progress=asked.progress,
+        )  # fmt: skip
     return results.comparison
 
 
@@ -47,11 +48,12 @@ def _editions(asked: Asked) -> dict[str, Any]:
     options = asked.options
     if options.compared:
         raise refuse("--editions compares editions, not disputes", "leave out one of the two")
-    return across(
-        asked.scenario, named(asked.scenario.book, options.editions),
-        lambda edition: scenario_of(options, edition=edition),
-        runs=options.runs, seed=options.seed, workers=options.workers, progress=asked.progress,
-    )  # fmt: skip
+    with asked.executor() as workers:
+        return across(
+            asked.scenario, named(asked.scenario.book, options.editions),
+            lambda edition: scenario_of(options, edition=edition),
+            runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress,
+        )  # fmt: skip
 
 
 def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:

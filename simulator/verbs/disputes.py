@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.verbs.common import (
     EACH,
     chart_argument,
-    crew_arguments,
+    executor_arguments,
     json_argument,
     run_arguments,
     scenario_arguments,
@@ -25,7 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
         "dispute", nargs="*", metavar="DISPUTE", help="disputes to rank (default: all that bear on the contest)"
     )
     chart_argument(parser, "draw the ranking")
-    crew_arguments(parser)
+    executor_arguments(parser)
     run_arguments(parser, EACH)
     json_argument(parser)
 
@@ -35,12 +35,13 @@ def _ask(asked: Asked) -> dict[str, Any]:
     from simulator.questions.disputes import factorial, ranking
 
     options = asked.options
-    return ranking(
-        factorial(
-            asked.scenario, options.dispute, runs=options.runs, seed=options.seed, store=asked.store, crew=asked.crew,
-            progress=asked.progress,
-        )
-    )  # fmt: skip
+    with asked.executor() as workers:
+        return ranking(
+            factorial(
+                asked.scenario, options.dispute, runs=options.runs, seed=options.seed, cache=asked.cache, executor=workers,
+                progress=asked.progress,
+            )
+        )  # fmt: skip
 
 
 def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:

@@ -87,14 +87,14 @@ def _baked(asked: Asked, only: tuple[str, ...], runs: int, seed: int) -> str:
     from simulator.show.explorer.bake import baked
     from simulator.show.explorer.door import ranking_of
 
-    there = controls(asked.load, only or _usual(asked.load))
+    there = controls(asked.load, only or _default_sliders(asked.load))
     ranks: dict[str, Any] = {"rows": [], "words": ""}
     if there.scenario.compared or there.disputes:
         ranks = ranking_of(ranking(factorial(asked.load({}), (), runs=min(runs, 1000), seed=seed)))
     return baked(asked.load, there, runs, seed, ranks, asked.progress)
 
 
-def _usual(load: Loader) -> tuple[str, ...]:
+def _default_sliders(load: Loader) -> tuple[str, ...]:
     """The bar and the members' support; where one is not known, the next figure that can be dragged."""
     from simulator.questions.explore import controls
 

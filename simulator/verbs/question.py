@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, ge
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Iterable
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
 
-    from simulator.questions.crew import Crew
-    from simulator.questions.store import Store
+    from simulator.questions.cache import Cache
     from simulator.scenario.scenario import Scenario
     from simulator.verbs.common import Loader, Progress
     from simulator.words.problems import Problem
@@ -62,25 +63,24 @@ class Asked:
 
         return loader(self.options)
 
-    @cached_property
-    def crew(self) -> Crew:
-        """Who does the work: processes here, or a cluster."""
-        from simulator.questions.crew import Crew
+    def executor(self) -> AbstractContextManager[Executor | None]:
+        """Who does the work: this process, others here, or a cluster."""
+        from simulator.questions.executor import executor_of
         from simulator.words.problems import refuse
 
         scheduler = getattr(self.options, "scheduler", None)
         if (getattr(self.options, "backend", "processes") == "dask") != bool(scheduler):
             raise refuse("--backend dask and --scheduler ADDRESS go together", "start one with: dask scheduler")
-        return Crew(self.options.workers, scheduler or "")
+        return executor_of(self.options.workers, scheduler or "")
 
     @cached_property
-    def store(self) -> Store | None:
-        """Where what has been simulated is kept, if the command line names a file."""
-        if not self.options.store:
+    def cache(self) -> Cache | None:
+        """Where results are saved, if the command line names a file."""
+        if not self.options.cache:
             return None
-        from simulator.questions.store import Store
+        from simulator.questions.cache import Cache
 
-        return Store(self.options.store)
+        return Cache(self.options.cache)
 
     @cached_property
     def progress(self) -> Progress:

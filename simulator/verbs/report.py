@@ -95,7 +95,8 @@ def _simulated(scenario: Scenario, asked: Asked) -> Results:
     from simulator.questions.simulate import simulate
 
     options = asked.options
-    return simulate(scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=asked.progress)
+    with asked.executor() as workers:
+        return simulate(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
 
 
 def _library(asked: Asked) -> Library:

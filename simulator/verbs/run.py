@@ -26,9 +26,8 @@ def _ask(asked: Asked) -> Results:
     from simulator.questions.simulate import simulate
 
     options = asked.options
-    return simulate(
-        asked.scenario, runs=options.runs, seed=options.seed, workers=options.workers, progress=asked.progress
-    )
+    with asked.executor() as workers:
+        return simulate(asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
 
 
 def _text(results: Results, asked: Asked) -> Iterable[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.verbs.common import (
     EACH,
     chart_argument,
-    crew_arguments,
+    executor_arguments,
     json_argument,
     positive,
     run_arguments,
@@ -33,7 +33,7 @@ def _arguments(parser: ArgumentParser) -> None:
         help="Sobol sample size, a power of two: larger is more precise (default: 256; 1024 for print)",
     )
     chart_argument(parser, "draw the tornado")
-    crew_arguments(parser)
+    executor_arguments(parser)
     run_arguments(parser, EACH)
     json_argument(parser)
 
@@ -42,10 +42,11 @@ def _ask(asked: Asked) -> dict[str, Any]:
     from simulator.questions.sensitivity import sensitivity
 
     options = asked.options
-    return sensitivity(
-        asked.scenario, runs=options.runs, seed=options.seed, top=options.top, points=options.points,
-        store=asked.store, crew=asked.crew, progress=asked.progress,
-    )  # fmt: skip
+    with asked.executor() as workers:
+        return sensitivity(
+            asked.scenario, runs=options.runs, seed=options.seed, top=options.top, points=options.points,
+            cache=asked.cache, executor=workers, progress=asked.progress,
+        )  # fmt: skip
 
 
 def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:

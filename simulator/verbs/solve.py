@@ -30,7 +30,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _ask(asked: Asked) -> dict[str, Any]:
     """The value of the figure, or that none suffices."""
     from simulator.questions.axes import axis
-    from simulator.questions.takes import solve
+    from simulator.questions.solve import solve
     from simulator.words.problems import Wrong, refuse
     from simulator.words.quantities import chance
 

@@ -33,9 +33,10 @@ def _ask(asked: Asked) -> Stories:
     from simulator.questions.story import stories
 
     options = asked.options
-    return stories(
-        asked.scenario, options.run, options.ending, runs=options.runs, seed=options.seed, workers=options.workers
-    )
+    with asked.executor() as workers:
+        return stories(
+            asked.scenario, options.run, options.ending, runs=options.runs, seed=options.seed, executor=workers
+        )
 
 
 def _text(answer: Stories, asked: Asked) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.verbs.common import (
     EACH,
     chart_argument,
-    crew_arguments,
+    executor_arguments,
     json_argument,
     run_arguments,
     scenario_arguments,
@@ -25,7 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
     which = "compared: only the compared disputes; all: also vary every other open dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
-    crew_arguments(parser)
+    executor_arguments(parser)
     chart_argument(parser, "draw the curve, or the map")
     run_arguments(parser, EACH)
     json_argument(parser)
@@ -41,10 +41,11 @@ def _ask(asked: Asked) -> dict[str, Any]:
     axes = [axis(text, asked.scenario) for text in options.vary]
     if options.chart and any(one.unit == DATE for one in axes):
         raise refuse("no picture is drawn over dates", "leave out --chart")
-    return sweep(
-        asked.load, axes, runs=options.runs, seed=options.seed, store=asked.store,
-        every_reading=options.which == "all", crew=asked.crew, progress=asked.progress,
-    )  # fmt: skip
+    with asked.executor() as workers:
+        return sweep(
+            asked.load, axes, runs=options.runs, seed=options.seed, cache=asked.cache,
+            every_reading=options.which == "all", executor=workers, progress=asked.progress,
+        )  # fmt: skip
 
 
 def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:

@@ -16,9 +16,9 @@ from simulator.conduct.readings import worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Ending
 from simulator.questions.audit import Side, audit, differences
-from simulator.questions.laid import as_draws
+from simulator.questions.audit_book import AuditBook
 from simulator.questions.patterns import CARRIED, GOING, LEAVING, VOTES, Pattern, Space, levels_of
-from simulator.questions.room import Room
+from simulator.questions.patterns_as_draws import patterns_as_draws
 from simulator.rulebooks.shelf import open_book
 
 TOY = """
@@ -135,7 +135,7 @@ def challenge_with(tmp_path, *planted):
         text = text.replace(name, value)
     path = tmp_path / "challenge.yaml"
     path.write_text(text, encoding="utf-8")
-    return Room(str(path), lambda book: book.editions[0])
+    return AuditBook(str(path), lambda book: book.editions[0])
 
 
 def on(*day):
@@ -149,16 +149,16 @@ def holes(tmp_path):
     return challenge_with(tmp_path, *PLANTED)
 
 
-def room_of(tmp_path, **holes):
+def audited_of(tmp_path, **holes):
     path = tmp_path / "toy.yaml"
     path.write_text(TOY.format(**{"nobody": "again", "tie": "lot", **holes}), encoding="utf-8")
-    return Room(str(path), lambda book: book.editions[0])
+    return AuditBook(str(path), lambda book: book.editions[0])
 
 
 @pytest.fixture(scope="module")
 def sixteen():
     """The audit of the book of June 2016."""
-    return audit(Room("labour", lambda book: book.on(dt.date(2016, 6, 28)))).to_json()
+    return audit(AuditBook("labour", lambda book: book.on(dt.date(2016, 6, 28)))).to_json()
 
 
 def test_a_toy_book_with_a_lot_for_ties_has_one_hole(tmp_path):
@@ -166,7 +166,7 @@ def test_a_toy_book_with_a_lot_for_ties_has_one_hole(tmp_path):
 
     A book that says what follows when a nominee withdraws has not even that one.
     """
-    found = audit(room_of(tmp_path)).to_json()
+    found = audit(audited_of(tmp_path)).to_json()
     assert [(row["sort"], row["clause"]) for row in found["gaps"]] == [
         ("dead end", "nominations"),
         ("silence", "ballot.withdrawn"),
@@ -175,13 +175,13 @@ def test_a_toy_book_with_a_lot_for_ties_has_one_hole(tmp_path):
     path = tmp_path / "said.yaml"
     text = TOY.format(nobody="again", tie="lot").replace("tie: lot", "tie: lot\n      withdrawn: the rest go on")
     path.write_text(text, encoding="utf-8")
-    said = audit(Room(str(path), lambda book: book.editions[0])).to_json()
+    said = audit(AuditBook(str(path), lambda book: book.editions[0])).to_json()
     assert [row["clause"] for row in said["gaps"]] == ["nominations"]
 
 
 def test_each_hole_of_a_toy_book_is_found_and_no_other(tmp_path):
     """A tie whose rule is unknown, and nobody nominated where the book is silent: exactly these two."""
-    found = audit(room_of(tmp_path, nobody="silent", tie="unknown")).to_json()
+    found = audit(audited_of(tmp_path, nobody="silent", tie="unknown")).to_json()
     assert {(row["clause"], row["sort"]) for row in found["gaps"]} == {
         ("nominations.then.nobody", "silence"),
         ("ballot.tie", "text not found"),
@@ -236,9 +236,9 @@ def arranged(levels, *alike):
 
 def test_the_space_of_a_vacancy_is_complete(tmp_path):
     """One to four candidates, each number of names, each withdrawal and each tie: as many as the sums by hand, each once."""
-    room = room_of(tmp_path)
-    assert room.bars == (21,)
-    assert len(set(room.space)) == len(room.space)
+    audited = audited_of(tmp_path)
+    assert audited.bars == (21,)
+    assert len(set(audited.space)) == len(audited.space)
     nobody = {1: [(1,)], 2: [(1, 1), (1, 1), (2,)], 3: [(1, 2), (2, 1), (1, 2), (2, 1), (3,)]}
     nobody[4] = [(1, 3), (3, 1), (1, 3), (1, 2, 1), (2, 2), (4,)]
     anne = {1: [(1,)], 2: [(1, 1)] * 3, 3: [(1, 2), (1, 1, 1), (1, 2), (1, 1, 1), (1, 2)]}
@@ -247,9 +247,9 @@ def test_the_space_of_a_vacancy_is_complete(tmp_path):
     to_bert[4] = [(1, 1, 2), (1, 1, 1, 1), (1, 1, 2), (1, 1, 1, 1), (1, 1, 2), (1, 1, 2)]
     for field in (1, 2, 3, 4):
         expected = sum(arranged(4, *groups) for groups in (*nobody[field], *2 * anne[field], *to_bert[field]))
-        assert sum(len(one.names) == field for one in room.space) == expected
-    assert {names for one in room.space for names in one.names} == {0, 20, 21, 22}
-    assert {one.vote for one in room.space if len(one.names) == 4} == set(VOTES)
+        assert sum(len(one.names) == field for one in audited.space) == expected
+    assert {names for one in audited.space for names in one.names} == {0, 20, 21, 22}
+    assert {one.vote for one in audited.space if len(one.names) == 4} == set(VOTES)
 
 
 def test_the_space_of_a_challenge_is_complete(holes):
@@ -291,14 +291,14 @@ def test_whoever_has_which_name_there_is_a_pattern_for_it(holes):
             assert Pattern("challenge", (leader, a, b, c), way, GOING[4], VOTES[1], CARRIED[0]) in every
 
 
-def small(room):
+def small(audited):
     """The patterns of up to three candidates, by pattern: the first of the space."""
-    return {one: number for number, one in enumerate(takewhile(lambda one: len(one.names) < 4, room.space))}
+    return {one: number for number, one in enumerate(takewhile(lambda one: len(one.names) < 4, audited.space))}
 
 
-def changes(room, played, contest, axis, usual, value):
+def changes(audited, played, contest, axis, usual, value):
     """Whether some pattern of a contest ends otherwise than the same one with another value on one axis."""
-    at = {one: n for one, n in small(room).items() if one.contest == contest}
+    at = {one: n for one, n in small(audited).items() if one.contest == contest}
     pairs = ((n, at.get(replace(one, **{axis: usual}), n)) for one, n in at.items() if getattr(one, axis) == value)
     return any(played.outcome(n) != played.outcome(other) for n, other in pairs)
 
@@ -308,17 +308,17 @@ def test_every_axis_bears_on_what_happens(tmp_path):
 
     Going after the close does so where nominations are reopened, as one reading of 2016 has it.
     """
-    room = Room("labour", on(2016, 6, 28))
-    reopened = {**room.book.adopted(), "incumbent-nominations": "needs-nominations", "excluded-remedy": "reopened"}
+    audited = AuditBook("labour", on(2016, 6, 28))
+    reopened = {**audited.book.adopted(), "incumbent-nominations": "needs-nominations", "excluded-remedy": "reopened"}
     sound = challenge_with(tmp_path)
     played = sound.play(sound.book.adopted())
     axes = [("withdraws", value, LEAVING[0]) for value in LEAVING[1:]]
     axes += [("vote", value, VOTES[0]) for value in VOTES[1:] if value != "level at the second count"]
     for contest, (axis, value, usual) in product(("challenge", "vacancy"), axes):
         assert changes(sound, played, contest, axis, usual, value), (contest, value)
-    played = room.play(reopened)
+    played = audited.play(reopened)
     for value in GOING[1:]:
-        assert changes(room, played, "challenge", "going", GOING[0], value)
+        assert changes(audited, played, "challenge", "going", GOING[0], value)
 
 
 @pytest.mark.parametrize(
@@ -332,12 +332,12 @@ def test_every_axis_bears_on_what_happens(tmp_path):
 )
 def test_a_tie_is_tried_at_each_count(vote, count, left, who):
     """Four on the paper of a book whose rule for a tie was not found: it stops at the count, and with those left."""
-    room = Room("labour", lambda book: book.on(dt.date(2016, 6, 28)))
-    high = room.bars[-1]
+    audited = AuditBook("labour", lambda book: book.on(dt.date(2016, 6, 28)))
+    high = audited.bars[-1]
     wanted = Pattern("challenge", (high,) * 4, "nobody", "stays", vote, "everybody")
-    number = next(n for n, one in enumerate(room.space) if one == wanted)
-    assert room.play(room.book.adopted()).outcome(number)[2].startswith("ballot.tie")
-    (told,) = [line for line in room.story(number, room.book.adopted()) if "rules give no answer" in line]
+    number = next(n for n, one in enumerate(audited.space) if one == wanted)
+    assert audited.play(audited.book.adopted()).outcome(number)[2].startswith("ballot.tie")
+    (told,) = [line for line in audited.story(number, audited.book.adopted()) if "rules give no answer" in line]
     names = ["Leader", "Anne", "Bert", "Cleo"][:left]
     assert (
         f"Count {count}: {', '.join(names[:-1])} and {names[-1]} are left, and {who}. The rules give no answer: ballot.tie"
@@ -361,10 +361,12 @@ def test_the_book_of_2016_shows_its_ties_its_clause_and_its_door(sixteen):
     assert door["then"][1] == "leader"
 
 
-def replayed(room, number, readings):
+def replayed(audited, number, readings):
     """One pattern played alone: the ending, who leads and the clause without an answer, read off the ledger itself."""
-    scenario = room.scenarios[room.space.kinds[room.space.kind[number]]]
-    ledger = play(scenario, worlds_of(scenario, readings), as_draws(scenario, room.space, np.array([number])))
+    scenario = audited.scenarios[audited.space.kinds[audited.space.kind[number]]]
+    ledger = play(
+        scenario, worlds_of(scenario, readings), patterns_as_draws(scenario, audited.space, np.array([number]))
+    )
     leader = int(ledger.leader[0])
     who = scenario.ids[leader] if leader >= 0 else {-1: "nobody", -2: "unresolved"}[leader]
     return [Ending(int(ledger.ending[0])).words, who, ledger.reasons[int(ledger.reason[0])]]
@@ -391,15 +393,15 @@ def every_example(found):
 @pytest.mark.parametrize("book", ["sixteen", "toy"])
 def test_every_example_replays_to_its_stated_ending(book, request):
     """Gaps, doors and disputes: played alone each ends as printed, and its story says so in its last line and the one before."""
-    room = request.getfixturevalue("holes") if book == "toy" else Room("labour", on(2016, 6, 28))
-    found = audit(room).to_json() if book == "toy" else request.getfixturevalue("sixteen")
-    at = {one.words(): number for one, number in small(room).items()}
+    audited = request.getfixturevalue("holes") if book == "toy" else AuditBook("labour", on(2016, 6, 28))
+    found = audit(audited).to_json() if book == "toy" else request.getfixturevalue("sixteen")
+    at = {one.words(): number for one, number in small(audited).items()}
     examples = list(every_example(found))
     assert {row["example"] is not None for row, *_ in examples} == {True}
     assert len(examples) >= (12 if book == "sixteen" else 5)
     for row, otherwise, ends in examples:
-        readings = {**room.book.adopted(), **otherwise}
-        assert replayed(room, at[row["example"]], readings) == ends
+        readings = {**audited.book.adopted(), **otherwise}
+        assert replayed(audited, at[row["example"]], readings) == ends
         *_, before, last = row["story"]
         assert last == ending_line(ends)
         if ends[2] or ends[0].startswith(("ballot", "unopposed")):
@@ -408,18 +410,18 @@ def test_every_example_replays_to_its_stated_ending(book, request):
 
 def test_a_door_leads_from_the_ending_of_staying_to_that_of_going(sixteen):
     """The same pattern with the leader staying, played alone, ends as the door says it would have."""
-    room = Room("labour", on(2016, 6, 28))
-    at = small(room)
+    audited = AuditBook("labour", on(2016, 6, 28))
+    at = small(audited)
     named = {one.words(): one for one in at}
     assert len(sixteen["doors"]) == 5
     for row in sixteen["doors"]:
         stays = at[replace(named[row["example"]], going="stays")]
-        assert replayed(room, stays, {**room.book.adopted(), **row["only_if"]}) == row["staying"]
+        assert replayed(audited, stays, {**audited.book.adopted(), **row["only_if"]}) == row["staying"]
 
 
 def test_the_draft_of_2024_opens_no_election_for_a_challenge():
     """An election held only in a vacancy contradicts a challenge that opens one: found, with the fewest candidates."""
-    found = audit(Room("labour", lambda book: book.on(dt.date(2024, 9, 30)), ["draft-2024"])).to_json()
+    found = audit(AuditBook("labour", lambda book: book.on(dt.date(2024, 9, 30)), ["draft-2024"])).to_json()
     row = next(row for row in found["gaps"] if row["sort"] == "contradiction")
     assert row["clause"] == "challenge.held"
     assert row["example"] == "challenge: the leader has 0 nominations, Anne has 0 nominations"
@@ -468,8 +470,8 @@ def test_readings_differ_where_the_audit_says_they_do():
     """The clause of 2016 read either way: as many patterns as the audit counts, and the same smallest example."""
     on = lambda book: book.on(dt.date(2016, 6, 28))  # noqa: E731
     found = differences("labour", Side(on), Side(on, {"incumbent-nominations": "needs-nominations"})).to_json()
-    room = Room("labour", on)
-    row = next(one for one in audit(room).to_json()["disputes"] if one["reading"] == "needs-nominations")
+    audited = AuditBook("labour", on)
+    row = next(one for one in audit(audited).to_json()["disputes"] if one["reading"] == "needs-nominations")
     assert found["differ"] == row["patterns"] > 0
     assert found["rows"][0]["example"] == row["example"]
     assert found["rows"][0]["first"][1] == "leader"
@@ -478,8 +480,8 @@ def test_readings_differ_where_the_audit_says_they_do():
 
 def test_only_the_adopted_readings_find_no_clause_that_decides():
     """With the adopted readings alone there are gaps and doors, but nothing is read otherwise."""
-    room = Room("labour", lambda book: book.on(dt.date(2016, 6, 28)))
-    found = audit(room, every_reading=False).to_json()
+    audited = AuditBook("labour", lambda book: book.on(dt.date(2016, 6, 28)))
+    found = audit(audited, every_reading=False).to_json()
     assert found["readings"] == 1
     assert found["disputes"] == []
     assert {"ballot.tie", "vacancy-nominations.then.nobody"} <= {row["clause"] for row in found["gaps"]}

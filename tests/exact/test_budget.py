@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator import load
-from simulator.beliefs.luck import BLOCK, Luck, Spliced
+from simulator.beliefs.streams import BLOCK, RandomStreams, Spliced
 from simulator.questions.budget import READING, UNKNOWN, _shapley, budget, groups_of
 from simulator.scenario.resolve import of_document
 from simulator.show.evidence import budget_of, whole_percents
@@ -130,8 +130,8 @@ def test_the_shapley_value_of_games_that_are_known():
 def test_spliced_luck_is_the_first_seeds_where_it_is_ours_and_the_others_elsewhere():
     """Path by path the streams are those of the one seed or of the other."""
     luck = Spliced(1, 2, frozenset({"nominators.quiet"}), 0)
-    np.testing.assert_array_equal(luck.normal("nominators.quiet"), Luck(1, 0).normal("nominators.quiet"))
-    np.testing.assert_array_equal(luck.normal("politics.until"), Luck(2, 0).normal("politics.until"))
+    np.testing.assert_array_equal(luck.normal("nominators.quiet"), RandomStreams(1, 0).normal("nominators.quiet"))
+    np.testing.assert_array_equal(luck.normal("politics.until"), RandomStreams(2, 0).normal("politics.until"))
 
 
 def test_every_uncertain_belief_is_in_one_group():

@@ -13,7 +13,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK, Luck, how_many_below
+from simulator.beliefs.streams import BLOCK, RandomStreams, how_many_below
 from simulator.words.quantities import Quantity, chance
 
 JUNE = "scenarios/labour-2016-june.yaml"
@@ -134,7 +134,7 @@ def test_resignations_follow_the_weekly_chances_before_and_after_the_walk_out():
 @pytest.mark.parametrize("p", [0.0, 0.003, 0.25, 0.5, 0.97, 1.0])
 def test_how_many_below_is_binomial(p):
     """Of 172 people each below a chance by their own number: mean, variance and every count's frequency."""
-    own = Luck(8, 0).people("people", 172)
+    own = RandomStreams(8, 0).people("people", 172)
     counts = how_many_below(own, p)
     exact = np.array([math.comb(172, k) * p**k * (1 - p) ** (172 - k) for k in range(173)])
     if p in (0.0, 1.0):
@@ -147,7 +147,7 @@ def test_how_many_below_is_binomial(p):
 
 def test_a_crowd_is_drawn_in_companies_and_counted_the_same():
     """Nine hundred people come in companies of 250; nobody is counted twice or left out."""
-    companies = list(Luck(3, 1).crowd("crowd", 900))
+    companies = list(RandomStreams(3, 1).crowd("crowd", 900))
     assert [len(company) for company in companies] == [250, 250, 250, 150]
     whole = np.concatenate(companies)
     total = sum(how_many_below(company, 0.4).astype(int) for company in companies)
@@ -160,7 +160,7 @@ def test_a_crowd_is_drawn_in_companies_and_counted_the_same():
 )
 def test_the_ends_of_an_interval_are_its_5_and_95_per_cent_points(quantity: Quantity, low, high):
     """5% of the draws lie below the lower end, and 5% above the upper."""
-    drawn = Luck(6, 0).value("belief", quantity)
+    drawn = RandomStreams(6, 0).value("belief", quantity)
     error = TOLERANCE * math.sqrt(0.05 * 0.95 / BLOCK)
     assert abs((drawn < low).mean() - 0.05) < error
     assert abs((drawn > high).mean() - 0.05) < error
@@ -177,7 +177,7 @@ def test_one_candidates_sections_swing_together_as_much_as_is_said():
 
 def test_every_block_has_luck_of_its_own():
     """Run 0 and run 16,384 share their place in a block and nothing else; nor do two seeds, or two paths."""
-    first = Luck(1, 0).normal("a")
-    for other in (Luck(1, 1).normal("a"), Luck(2, 0).normal("a"), Luck(1, 0).normal("b")):
+    first = RandomStreams(1, 0).normal("a")
+    for other in (RandomStreams(1, 1).normal("a"), RandomStreams(2, 0).normal("a"), RandomStreams(1, 0).normal("b")):
         assert abs(np.corrcoef(first, other)[0, 1]) < TOLERANCE / math.sqrt(BLOCK)
-    assert (Luck(1, 0).normal("a") == first).all()
+    assert (RandomStreams(1, 0).normal("a") == first).all()

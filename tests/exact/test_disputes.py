@@ -10,7 +10,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.cli import main
-from simulator.questions import factorial as room
+from simulator.questions import disputes as ranked
 from simulator.questions.compare import touching
 from simulator.questions.disputes import factorial, ranking, shapley
 
@@ -152,7 +152,7 @@ def test_every_figure_has_the_error_of_a_mean_over_runs_on_the_same_luck(found):
 def test_a_sample_has_every_pair_and_errors_that_hold_the_whole(scenario, found, monkeypatch):
     """Pairs are as in the whole factorial; averages and shares lie within four of their (wider) errors of the whole's."""
     whole = ranking(found)
-    monkeypatch.setattr(room, "MOST", 6)
+    monkeypatch.setattr(ranked, "MOST", 6)
     document = ranking(factorial(scenario, THREE, runs=RUNS, seed=4))
     assert document["sampled_points"] >= 4
     assert document["matrix"] == whole["matrix"]
@@ -168,17 +168,17 @@ def test_a_sample_has_every_pair_and_errors_that_hold_the_whole(scenario, found,
 def test_a_sample_reads_each_dispute_each_way_equally_often():
     """Points of three disputes: every reading as often as any other of the dispute, to within one."""
     options = (("a", "b"), ("a", "b", "c"), ("a", "b", "c", "d"))
-    points = room._points(options, 14, 5)
+    points = ranked._points(options, 14, 5)
     for names, column in zip(options, zip(*points, strict=True), strict=True):
         counts = [column.count(name) for name in names]
         assert max(counts) - min(counts) <= 1
-    assert points == room._points(options, 14, 5)
-    assert points != room._points(options, 14, 6)
+    assert points == ranked._points(options, 14, 5)
+    assert points != ranked._points(options, 14, 6)
 
 
 def test_too_many_combinations_are_sampled_and_it_is_said(scenario, found, monkeypatch):
     """With room for six laws orders are sampled: shares still add up, and lie near those of the whole."""
-    monkeypatch.setattr(room, "MOST", 6)
+    monkeypatch.setattr(ranked, "MOST", 6)
     sampled = factorial(scenario, THREE, runs=RUNS, seed=4)
     document = ranking(sampled)
     assert document["sampled_orders"] >= 3

@@ -12,18 +12,26 @@ import pytest
 
 from benchmarks.gates import EVERYTHING
 from simulator import load, simulate
-from simulator.beliefs.design import Planned, common_to
+from simulator.beliefs import draws
+from simulator.beliefs.design import Design, Planned, common_to
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK, on_scale
+from simulator.beliefs.streams import BLOCK, on_scale
 from simulator.cli import main
-from simulator.questions.indices import Plan, chances_at, sobol
-from simulator.questions.lawshares import shares
+from simulator.questions.indices import Plan, case_at, chances, shares, sobol
 from simulator.questions.sensitivity import crossed, sensitivity, uncertain
+from simulator.questions.simulate import leaders
 from simulator.scenario.resolve import of_document
 from simulator.words.documents import parse
 from simulator.words.problems import Problems
 from tests.believing import fixed
 from tests.exact.test_budget import TWO, two_sections
+
+
+def chances_at_points(scenario, who, seed, each, paths, scores):
+    """The share of contests in which somebody leads: share[choice of readings, point, part of the contests]."""
+    (led,) = leaders([case_at(scenario, seed, each, paths, scores)])
+    return chances(led, scenario.ids.index(who), each)
+
 
 JUNE = "scenarios/labour-2016-june.yaml"
 SUPPORT = "electorate.sections.{}.support.leader"
@@ -90,7 +98,7 @@ def test_points_of_a_plan_differ_by_the_planned_beliefs_alone():
     scenario = load(JUNE, {}, {"incumbent-nominations": "needs-nominations"})
     scenario = replace(scenario, compared=())
     scores = np.array([[-1.0, 0.5], [1.0, 0.5], [-1.0, 0.5], [0.3, -2.0]])
-    led = chances_at(scenario, "corbyn", 3, 2_000, [loyal, members], scores)[0].mean(axis=-1)
+    led = chances_at_points(scenario, "corbyn", 3, 2_000, [loyal, members], scores)[0].mean(axis=-1)
     assert led[0] == led[2]
     assert led[1] > led[0]
     for score, found in zip(scores, led, strict=True):
@@ -137,7 +145,7 @@ def test_readings_are_categories_and_law_stands_beside_belief():
     assert law["input"] == "incumbent-nominations"
     assert law["total"] >= law["first"] > 0.3
     plan = Plan.of(loyal, 64, 3)
-    led = chances_at(scenario, "corbyn", 3, 100, loyal, plan.scores).mean(axis=-1)
+    led = chances_at_points(scenario, "corbyn", 3, 100, loyal, plan.scores).mean(axis=-1)
     whole = led.var()
     assert law["first"] == pytest.approx(led.mean(axis=1).var() / whole, rel=1e-3)
     assert law["total"] == pytest.approx(led.var(axis=0).mean() / whole, rel=1e-3)
@@ -215,7 +223,7 @@ def test_disputes_compared_have_a_row_each():
     found = sobol(scenario, "corbyn", loyal, seed=3, points=32)
     rows = {row["input"]: row for row in found["rows"]}
     assert set(rows) == {*several, *loyal}
-    led = chances_at(scenario, "corbyn", 3, 100, loyal, Plan.of(loyal, 32, 3).scores).mean(axis=-1)
+    led = chances_at_points(scenario, "corbyn", 3, 100, loyal, Plan.of(loyal, 32, 3).scores).mean(axis=-1)
     crossed_ = led.reshape(3, -1, led.shape[1])
     for dispute, others, axis in (("incumbent-nominations", (1, 2), 0), ("excluded-remedy", (0, 2), 1)):
         assert rows[dispute]["first"] == pytest.approx(crossed_.mean(axis=others).var() / led.var(), rel=1e-3, abs=1e-6)
@@ -300,3 +308,33 @@ def test_the_verb_says_whether_law_or_belief_decides(capsys, tmp_path):
     assert json.loads(capsys.readouterr().out)["subject"] == "corbyn"
     assert main([*arguments, "--chart", str(tmp_path / "tornado.svg")]) == 0
     assert "loyalists" in (tmp_path / "tornado.svg").read_text("utf-8")
+
+
+def test_draws_of_several_blocks_are_those_of_each_block_alone():
+    """A design that moves one of two hazards that are believed alike, in its later blocks only: the same arrays in every block.
+
+    What the walk-out does is nothing unless they differ, so by what is believed no block tells of it.
+    """
+    scenario, two = load("scenarios/labour-2016-nominations.yaml"), ("after_walk_out", "chance_a_week")
+    points = {f"politics.resignation.{one}": np.array([np.nan, (-1.6, 1.6)[n]]) for n, one in enumerate(two)}
+    streams = Design(3, BLOCK, points)
+    both = draw(scenario, 3, 0, 2 * BLOCK, streams)
+    for block in range(2):
+        alone = draw(scenario, 3, block * BLOCK, BLOCK, streams)
+        assert both.arrays.keys() == alone.arrays.keys()
+        assert "politics.resignation.walk_out" not in both.arrays
+        here = slice(block * BLOCK, (block + 1) * BLOCK)
+        for path, array in alone.arrays.items():
+            np.testing.assert_array_equal(both[path][..., here], array, err_msg=path)
+
+
+def test_a_block_with_other_arrays_than_the_first_is_refused(monkeypatch):
+    """An array that only a later block has would hold whatever lay in memory before."""
+    drawn = draws._block
+
+    def other(sampler):
+        return drawn(sampler) | ({"late": np.zeros(BLOCK, np.int16)} if sampler.streams.block else {})
+
+    monkeypatch.setattr(draws, "_block", other)
+    with pytest.raises(AssertionError, match="block 1 has other draws than the first: late"):
+        draw(load(JUNE), 3, 0, BLOCK + 1)

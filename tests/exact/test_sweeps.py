@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,16 +18,17 @@ import pytest
 
 from simulator import load, simulate
 from simulator.cli import main
-from simulator.questions import cells as room
-from simulator.questions import store as shelf
+from simulator.questions import cache as caching
+from simulator.questions import executor as executing
+from simulator.questions import simulate as simulating
 from simulator.questions.axes import axis, home_value
-from simulator.questions.cells import Store, balanced
-from simulator.questions.crew import Crew
+from simulator.questions.cache import Cache
 from simulator.questions.disputes import factorial, ranking
+from simulator.questions.executor import executor_of, in_turn
 from simulator.questions.indices import sobol
 from simulator.questions.simulate import BATCH
-from simulator.questions.sweep import sweep
-from simulator.questions.takes import solve
+from simulator.questions.solve import solve
+from simulator.questions.sweep import balanced, sweep
 from simulator.words.problems import Problems
 
 JUNE, FIFTEEN = "scenarios/labour-2016-june.yaml", "scenarios/labour-2015-june.yaml"
@@ -158,7 +161,7 @@ def test_where_the_chance_leaps_past_what_is_asked_both_sides_are_named():
         ("challenge-nominations.bar.count", (1, 125), ""),
     ],
 )
-def test_a_figure_without_a_range_is_varied_as_is_usual_for_its_kind(path, ends, unit):
+def test_a_figure_without_a_range_is_varied_over_the_default_of_its_kind(path, ends, unit):
     """A chance, heads, days, a ratio, a date, a bar's share or count: each over values that a file takes."""
     found = axis(path, load(JUNE))
     assert (found.values[0], found.values[-1]) == pytest.approx(ends, rel=1e-3)
@@ -186,33 +189,33 @@ def test_a_bar_may_be_varied_as_a_count_where_the_book_has_a_share():
 
 
 def test_a_cell_that_is_there_is_never_played_again(tmp_path, monkeypatch):
-    """The second sweep plays nothing; another seed, value, version or source of the code is another cell."""
+    """The second sweep plays nothing; another seed, value or source of the code is another cell."""
     file = str(tmp_path / "cells.sqlite")
-    first = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
+    first = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, cache=Cache(file))
     with monkeypatch.context() as patch:
-        patch.setattr(room, "play_cell", None)
-        assert sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file)) == first
-    sweep(needs, [axis(f"{BAR}=18%..22%:1%")], runs=200, seed=3, store=Store(file))
-    assert len(Store(file)) == 5
-    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=4, store=Store(file))
-    assert len(Store(file)) == 8
-    for number, (name, value) in enumerate((("versions", {"party-rules": "another"}), ("code", "other sources"))):
-        monkeypatch.setattr(shelf, name, lambda value=value: value)
-        sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
-        assert len(Store(file)) == 11 + 3 * number
+        patch.setattr(simulating, "leaders_in", None)
+        assert sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, cache=Cache(file)) == first
+    sweep(needs, [axis(f"{BAR}=18%..22%:1%")], runs=200, seed=3, cache=Cache(file))
+    assert len(Cache(file)) == 5
+    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=4, cache=Cache(file))
+    assert len(Cache(file)) == 8
+    monkeypatch.setattr(caching, "fingerprint", lambda: "other sources")
+    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, cache=Cache(file))
+    assert len(Cache(file)) == 11
 
 
-def test_workers_and_the_store_change_no_figure(tmp_path):
+def test_workers_and_the_cache_change_no_figure(tmp_path):
     """Two processes, a file, or neither: the same document."""
     axes = [axis(f"{BAR}=16%..24%:2%")]
     plain = sweep(june, axes, runs=200, seed=3)
-    assert sweep(june, axes, runs=200, seed=3, crew=Crew(2)) == plain
-    assert sweep(june, axes, runs=200, seed=3, crew=Crew(2), store=Store(str(tmp_path / "two.sqlite"))) == plain
+    with executor_of(2) as two:
+        assert sweep(june, axes, runs=200, seed=3, executor=two) == plain
+        assert sweep(june, axes, runs=200, seed=3, executor=two, cache=Cache(str(tmp_path / "two.sqlite"))) == plain
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_task_is_done_once_and_made_when_it_is_needed(workers):
-    """Fifty tasks from a generator: all results, each once; when the first comes back few more have been made."""
+    """Fifty tasks from a generator: all results, in their order; when the first comes back few more have been made."""
     made = []
 
     def tasks():
@@ -220,11 +223,39 @@ def test_every_task_is_done_once_and_made_when_it_is_needed(workers):
             made.append(number)
             yield number, 7
 
-    done = Crew(workers).does(divmod, tasks())
-    first = next(done)
-    assert len(made) <= 4 * workers
-    assert sorted([first, *done]) == [(number, divmod(number, 7)) for number in range(50)]
-    assert list(Crew(workers).does(divmod, [])) == []
+    with executor_of(workers) as executor:
+        done = in_turn(executor, divmod, tasks())
+        first = next(done)
+        assert len(made) <= 2 * workers
+        assert [first, *done] == [divmod(number, 7) for number in range(50)]
+        assert list(in_turn(executor, divmod, [])) == []
+
+
+def test_results_do_not_pile_up_behind_a_slow_task():
+    """However many tasks there are, no more than twice the workers are done and not yet taken."""
+    with ThreadPoolExecutor(3) as executor:
+        done, most = [0], 0
+        results = in_turn(executor, counting(done), ((number,) for number in range(200)))
+        for taken, _ in enumerate(results, 1):
+            most = max(most, done[0] - taken)
+    assert most <= 2 * 3
+
+
+def counting(done):
+    def work(number):
+        done[0] += 1
+        return number
+
+    return work
+
+
+def test_a_worker_with_other_code_refuses_a_task(monkeypatch):
+    """Both are named; with the same code the task is done."""
+    ours = executing.fingerprint()
+    assert executing.checked(ours, divmod, 50, 7) == (7, 1)
+    monkeypatch.setattr(executing, "fingerprint", lambda: "code 0123")
+    with pytest.raises(Problems, match=re.escape(f"a worker has code 0123, and who asks has {ours}")):
+        executing.checked(ours, divmod, 50, 7)
 
 
 @pytest.fixture(scope="module")
@@ -242,10 +273,12 @@ def test_a_cluster_gives_the_same_bytes(cluster, tmp_path):
     scenario, axes = load(JUNE), [axis(f"{BAR}=16%..24%:4%")]
     loyal = ["nominators.blocs.loyalists.nominate.corbyn"]
     found = []
-    for crew in (Crew(), Crew(2), Crew(scheduler=cluster)):
-        swept = sweep(june, axes, runs=200, seed=3, crew=crew, store=Store(str(tmp_path / f"{len(found)}.sqlite")))
-        ranked = ranking(factorial(scenario, ["incumbent-nominations", "rounding"], runs=300, seed=3, crew=crew))
-        found.append(json.dumps([swept, ranked, sobol(scenario, "corbyn", loyal, seed=3, points=256, crew=crew)]))
+    for who in ({}, {"workers": 2}, {"scheduler": cluster}):
+        with executor_of(**who) as executor:
+            few, file = {"seed": 3, "executor": executor}, str(tmp_path / f"{len(found)}.sqlite")
+            swept = sweep(june, axes, runs=200, cache=Cache(file), **few)
+            ranked = ranking(factorial(scenario, ["incumbent-nominations", "rounding"], runs=300, **few))
+            found.append(json.dumps([swept, ranked, sobol(scenario, "corbyn", loyal, points=256, **few)]))
     assert found[0] == found[1] == found[2]
 
 
@@ -262,7 +295,7 @@ import json, os, random, select, signal, sqlite3, sys, time
 import numpy
 from simulator import load
 from simulator.cli import main
-from simulator.questions import sweep, cells
+from simulator.questions import sweep, cache
 from simulator.verbs import explore
 
 load("scenarios/labour-2016-june.yaml")
@@ -274,7 +307,7 @@ def kept():
         return []
     here = sqlite3.connect(file, timeout=60)
     try:
-        return [row[0] for row in here.execute("SELECT answer FROM cells")]
+        return [row[0] for row in here.execute("SELECT counts FROM blocks")]
     except sqlite3.OperationalError:
         return []
     finally:
@@ -288,7 +321,7 @@ for number in range(int(kills)):
         os.close(left)
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1), os.dup2(null, 2)
-        os._exit(main([*arguments, "--store", file, "--workers", str(workers)]))
+        os._exit(main([*arguments, "--cache", file, "--workers", str(workers)]))
     os.close(held)
     time.sleep(rng.uniform(0.0, 0.9))
     before = len(kept())
@@ -301,7 +334,7 @@ for number in range(int(kills)):
     whole = here.execute("PRAGMA integrity_check").fetchone()[0]
     here.close()
     told = {"workers": workers, "before": before, "after": len(after), "gone": gone, "integrity": whole}
-    print(json.dumps({**told, "readable": all(json.loads(one)["readings"] for one in after)}), flush=True)
+    print(json.dumps({**told, "readable": all(sum(json.loads(one).values()) == 400 for one in after)}), flush=True)
 """
 """Plays a sweep in processes of its own and kills each at a random moment; every process of it holds one end of a pipe."""
 
@@ -324,19 +357,19 @@ def test_fifty_kills_lose_nothing_but_cells_in_flight(tmp_path):
         assert after["before"] >= before["after"]
     assert told[-1]["after"] > 3
     command = [sys.executable, "-m", "simulator", *swept, "--json"]
-    resumed = subprocess.run([*command, "--store", str(file)], capture_output=True, text=True, check=True)
+    resumed = subprocess.run([*command, "--cache", str(file)], capture_output=True, text=True, check=True)
     fresh = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(resumed.stdout) == json.loads(fresh.stdout)
-    assert len(Store(str(file))) == 51
+    assert len(Cache(str(file))) == 51
 
 
 WATCHING = """
 import os, select, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
-from simulator.questions import crew
+from simulator.questions import executor
 
 if sys.argv[1] == "thread":
-    crew._killed_with_parent = lambda: False
+    executor._killed_with_parent = lambda: False
 
 left, held = os.pipe()
 process = os.fork()
@@ -344,7 +377,7 @@ if not process:
     os.close(left)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1), os.dup2(null, 2)
-    with ProcessPoolExecutor(2, initializer=crew.end_with_parent) as pool:
+    with ProcessPoolExecutor(2, initializer=executor.end_with_parent) as pool:
         sleeping = [pool.submit(time.sleep, 4) for _ in range(2)]
         os.write(held, b"begun")
         time.sleep(60)
@@ -368,26 +401,26 @@ def test_a_worker_ends_with_its_parent_however_that_is_seen_to(how):
     assert done.stdout.strip() == "True"
 
 
-def test_the_store_is_a_table_anybody_can_read(tmp_path):
+def test_the_cache_is_a_table_anybody_can_read(tmp_path):
     """Pandas reads it: what was set, how often it was played, and the answer."""
     import pandas as pd
 
     file = str(tmp_path / "cells.sqlite")
-    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
-    table = pd.read_sql("SELECT * FROM cells", sqlite3.connect(file))
+    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, cache=Cache(file))
+    table = pd.read_sql("SELECT * FROM blocks", sqlite3.connect(file))
     assert sorted(json.loads(one)[BAR] for one in table["settings"]) == ["18%", "20%", "22%"]
     assert (table["runs"] == 200).all()
 
 
-def test_duckdb_reads_the_store(tmp_path):
+def test_duckdb_reads_the_cache(tmp_path):
     """Its extension for SQLite opens the file, and sums what it holds."""
     duckdb, extension = pytest.importorskip("duckdb"), pytest.importorskip("duckdb_extension_sqlite_scanner")
     (scanner,) = Path(extension.__file__).parent.rglob("*.duckdb_extension")
     file = str(tmp_path / "cells.sqlite")
-    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, store=Store(file))
+    sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, cache=Cache(file))
     here = duckdb.connect()
     here.execute(f"LOAD '{scanner}'")
-    said = "SELECT count(*), sum(runs), min(json_extract(settings, '$.\"" + BAR + "\"')) FROM sqlite_scan(?, 'cells')"
+    said = "SELECT count(*), sum(runs), min(json_extract(settings, '$.\"" + BAR + "\"')) FROM sqlite_scan(?, 'blocks')"
     assert here.execute(said, [file]).fetchone() == (3, 600, '"18%"')
 
 
@@ -477,24 +510,26 @@ def test_a_map_is_even_along_both_axes_wherever_it_stops(rows, columns, apart, m
         assert abs(there.cumsum(axis=0).cumsum(axis=1) - many * area).max() <= most
 
 
-def test_all_readings_of_a_cell_come_before_the_next_cell():
+def test_all_readings_of_a_cell_come_before_the_next_cell(monkeypatch):
     """So a map that is stopped has as many cells of one reading as of another; and first blocks come before second ones."""
     begun = []
 
-    class Watched:
-        def does(self, function, tasks):
-            for number, (scenario, seed, span) in enumerate(tasks):
-                begun.append((scenario.settings[BAR], scenario.settings[MEMBERS], span[0][0]))
-                yield number, function(scenario, seed, span)
+    work = simulating.leaders_in
+
+    def watched(case):
+        begun.append((case.settings[BAR], case.settings[MEMBERS], case.first))
+        return work(case)
+
+    monkeypatch.setattr(simulating, "leaders_in", watched)
 
     axes = [axis(f"{BAR}=17%..20%:1%"), axis(f"{MEMBERS}=40%..55%:5%")]
-    sweep(needs, axes, runs=20, seed=3, every_reading=True, crew=Watched())
+    sweep(needs, axes, runs=20, seed=3, every_reading=True)
     ways = len(begun) // 16
     assert ways > 3
     order = [(f"{17 + cell // 4}%", f"{40 + 5 * (cell % 4)}%", 0) for cell in balanced(4, 4)]
     assert begun == [cell for cell in order for _ in range(ways)]
     begun.clear()
-    sweep(needs, [axes[0], axis(f"{MEMBERS}=40%..45%:5%")], runs=BATCH + 5, seed=3, crew=Watched())
+    sweep(needs, [axes[0], axis(f"{MEMBERS}=40%..45%:5%")], runs=BATCH + 5, seed=3)
     assert [first for _, _, first in begun] == [0] * 8 + [BATCH] * 8
 
 

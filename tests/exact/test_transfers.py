@@ -9,7 +9,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.scenario.figures import usual_row
 from simulator.scenario.resolve import of_document
 from simulator.scenario.table import usual

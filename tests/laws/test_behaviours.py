@@ -14,8 +14,8 @@ import pytest
 from simulator import load
 from simulator.beliefs.draws import draw
 from simulator.beliefs.electorate import CAST, PULL, TRANSFERS
-from simulator.beliefs.luck import BLOCK
 from simulator.beliefs.nominators import IN_BY_EVE, NOMINATIONS
+from simulator.beliefs.streams import BLOCK
 from simulator.conduct.readings import worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Step

@@ -11,7 +11,7 @@ import pytest
 
 from simulator import load
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.engine.ledger import Step
 from simulator.questions.simulate import choices, simulate
 from simulator.questions.story import story

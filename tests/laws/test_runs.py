@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from simulator import compare, load, simulate
 from simulator.beliefs.draws import draw
 from simulator.beliefs.electorate import CAST, PULL
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.conduct.readings import worlds_beside, worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Ending, Ledger, Step
 from simulator.engine.simulation import Simulation
+from simulator.questions.executor import executor_of
 from simulator.questions.simulate import BATCH
 
 JUNE = "scenarios/labour-2016-june.yaml"
@@ -94,7 +95,8 @@ def test_the_first_runs_of_many_are_the_runs_of_few(june):
 def test_two_workers_give_the_same_bytes_as_one(june):
     """The number of workers changes nothing."""
     runs = BATCH + 3_000
-    one, two = (simulate(june, runs=runs, workers=workers) for workers in (1, 2))
+    with executor_of(2) as executor:
+        one, two = simulate(june, runs=runs), simulate(june, runs=runs, executor=executor)
     assert digest(one) == digest(two)
     assert one.document == two.document
 

@@ -12,7 +12,7 @@ from scipy.stats import binom
 
 from simulator import load
 from simulator.beliefs.draws import Streams, draw
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.conduct.readings import worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Ending

@@ -9,7 +9,7 @@ from calibration.pollerror import Predicted, normal_below, normal_quantile, t_qu
 from simulator import load
 from simulator.beliefs.design import Planned, common_to
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK, Luck, before_scale, on_scale, shared
+from simulator.beliefs.streams import BLOCK, RandomStreams, before_scale, on_scale, shared
 from simulator.beliefs.tails import stretched
 from simulator.questions.budget import grade_of
 from simulator.scenario.polls import T95, model
@@ -69,7 +69,7 @@ def test_a_belief_that_was_written_by_hand_is_logit_normal_and_draws_what_it_dre
     """To the bit: the exponential of mean and spread times the score, of which electorate.swing is common."""
     one = load(JUNE)
     swing = one.quantity("electorate.swing").low
-    draws, luck = draw(one, 5, 0, BLOCK), Luck(5, 0)
+    draws, luck = draw(one, 5, 0, BLOCK), RandomStreams(5, 0)
     found = 0
     for c, candidate in enumerate(one.ids):
         for s, section in enumerate(one.sections):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator import load
-from simulator.questions.usual import at_bars
+from simulator.questions.axes import at_bars
 from simulator.scenario.scenario import Mixture
 from simulator.words.problems import Problems
 

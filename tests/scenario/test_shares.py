@@ -10,7 +10,7 @@ import yaml
 
 from simulator import load
 from simulator.beliefs.draws import draw
-from simulator.beliefs.luck import BLOCK
+from simulator.beliefs.streams import BLOCK
 from simulator.words.problems import Problems
 from simulator.words.quantities import chance
 

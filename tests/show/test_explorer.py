@@ -24,7 +24,7 @@ import pytest
 from simulator import load
 from simulator.cli import main
 from simulator.questions.explore import Asked, answer, controls, moved, readings, settings
-from simulator.questions.simulate import Kept
+from simulator.questions.simulate import DrawCache
 from simulator.show.explorer.bake import Grid, baked, packed, thinned
 from simulator.show.explorer.cell import cell
 from simulator.show.explorer.door import Answers, Door
@@ -146,7 +146,7 @@ def test_the_bar_goes_from_51_to_38(there, door):
 
 def test_draws_that_are_kept_are_the_draws(there):
     """An answer from kept draws is the answer; a belief that is moved is drawn anew."""
-    kept = Kept()
+    kept = DrawCache()
     for given in ({"bar": 3}, {"bar": 30}, {"support": 40}, {"bar": 3, "support": 40}):
         setting = Asked(given, {})
         one = answer(loaded, there, setting, RUNS, SEED, kept)

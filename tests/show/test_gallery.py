@@ -9,12 +9,12 @@ import pytest
 from calibration import scoring
 from simulator import load
 from simulator.questions.backtest import backtest
+from simulator.questions.one_contest import of_record, of_run
 from simulator.questions.polls import Polled, PollUsed, polls
 from simulator.questions.replay import replay
 from simulator.questions.rules import history
 from simulator.questions.sensitivity import tornado
 from simulator.questions.simulate import choices
-from simulator.questions.single import of_record, of_run
 from simulator.questions.story import story
 from simulator.rulebooks.shelf import open_book
 from simulator.scenario.recorded import recorded

@@ -129,7 +129,7 @@ def test_a_tie_is_told_after_the_ballot_that_it_settles():
 
 def test_each_ballot_is_one_round_of_the_picture():
     """A further ballot is no second telling of the last, and each electorate has its own rounds."""
-    from simulator.questions.single import of_run
+    from simulator.questions.one_contest import of_run
 
     home = load(CONSERVATIVE[1])
     found = of_run(home, story(home, worlds_of(home).choices[0], 2024, 0), 2024)

@@ -78,8 +78,8 @@ CHANCES = {"ann": 0.40, "bea": 0.05, "cat": 0.3, "dot": 0.15, "eve": 0.10, "nobo
 def test_the_headline_of_a_vacancy_begins_with_whoever_is_likeliest():
     """Whoever the file is about is named with a chance of their own, though three others are likelier."""
     assert headline(in_a_vacancy(CHANCES, about="bea")) == (
-        "Bea has the 35 names needed in 20 of 100 contests. "
-        "Ann leads at the end in 40 of 100 contests; Cat in 30; Dot in 15; Bea in 5."
+        "Bea has the 35 nominations needed in 20 of 100 simulations. "
+        "Ann leads at the end in 40 of 100 simulations; Cat in 30; Dot in 15; Bea in 5."
     )
 
 
@@ -92,5 +92,5 @@ def test_nobody_leads_first():
     """Contests that stay unresolved are told after the likeliest candidate, however many they are."""
     chances = {"ann": 0.1, "bea": 0.2, "nobody": 0.0, "unresolved": 0.7}
     assert headline(in_a_vacancy(chances)).startswith(
-        "Bea leads at the end in 20 of 100 contests; unresolved in 70; Ann in 10."
+        "Bea leads at the end in 20 of 100 simulations; unresolved in 70; Ann in 10."
     )

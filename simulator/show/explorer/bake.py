@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from simulator.questions.cells import Load
 from simulator.questions.explore import Asked, Controls, Slider, answer, scenario_at, settings, written
-from simulator.questions.simulate import Kept, Progress, simulate
+from simulator.questions.simulate import DrawCache, Load, Progress, simulate
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario
 from simulator.show.explorer.cell import cell
@@ -96,7 +95,7 @@ def _cells(
     progress: Progress | None,
 ) -> Iterator[dict[str, Any]]:
     """The answer to every setting. Settings whose bars need the same names, and whose beliefs are the same, are one."""
-    every, drawn = list(grid.asked(there)), Kept(most=len(grid.sliders[-1].values) + 1)
+    every, drawn = list(grid.asked(there)), DrawCache(most=len(grid.sliders[-1].values) + 1)
     for number, asked in enumerate(every, 1):
         scenario = scenario_at(load, there, asked)
         key = _alike(there, scenario, asked)

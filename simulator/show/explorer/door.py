@@ -20,9 +20,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from simulator.questions.cells import Load
 from simulator.questions.explore import Asked, Controls, answer, readings, settings
-from simulator.questions.simulate import Kept
+from simulator.questions.simulate import DrawCache, Load
 from simulator.show.explorer.cell import cell
 from simulator.show.explorer.facts import facts
 from simulator.show.explorer.page import page, served_policy
@@ -54,7 +53,7 @@ class Answers:
     ) -> None:
         self.load, self.there, self.runs, self.seed, self._ranks = load, there, runs, seed, ranks
         self._known: OrderedDict[str, bytes] = OrderedDict()
-        self._drawn = Kept(most=1)
+        self._drawn = DrawCache()
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._one_ranking = threading.Lock()
 

@@ -1,4 +1,4 @@
-"""Patterns laid out as draws, one a run, so that the engine plays them and nothing is left to luck."""
+"""Patterns laid out as draws, one a run, so that the engine simulates them and nothing is left to chance."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ WEIGHTS = dict(
 """How strongly each is wanted; where the last wins, the last has ten."""
 
 
-def as_draws(scenario: Scenario, space: Space, at: NDArray[np.intp], others: Sequence[int] = ()) -> Draws:
+def patterns_as_draws(scenario: Scenario, space: Space, at: NDArray[np.intp], others: Sequence[int] = ()) -> Draws:
     """Some patterns of a space, of one kind of contest, as draws: run i is the pattern with the i-th number.
 
     others   how many of each further body nominate everybody who stands

@@ -1,4 +1,4 @@
-"""What would it take: the break-even values of one figure, on the same luck at every value."""
+"""What would it take: the break-even values of one figure, on the same draws at every value."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from simulator.beliefs.draws import Draws, draw
-from simulator.conduct.readings import worlds_of
-from simulator.conduct.simulate import simulate as play
+from simulator.engine.leaders import OTHERS, number_of
 from simulator.questions.axes import Axis, home_value, thinned
-from simulator.questions.cells import Load
-from simulator.questions.simulate import BATCH, choices, seed_of
-from simulator.results.results import words
+from simulator.questions.simulate import BATCH, Case, DrawCache, Load, choices, leaders, reading_names, seed_of
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import did_you_mean, refuse
 
@@ -30,16 +26,16 @@ def solve(
     The error of a value is the standard error of the chance over the slope of the chance there.
     """
     home = load({})
-    if candidate not in (*home.ids, "nobody", "unresolved"):
+    if candidate not in (*home.ids, *OTHERS):
         raise refuse(f"“{candidate}” is not a candidate", did_you_mean(candidate, home.ids))
     runs, seed = min(home.runs if runs is None else runs, BATCH), seed_of(home, seed)
-    known: dict[float, dict[str, float]] = {}
+    known, drawn = dict[float, dict[str, float]](), DrawCache()
     digits = 2 if axis.unit == "%" else 0
 
     def chances(exact: float) -> dict[str, float]:
         value = round(exact, digits)
         if value not in known:
-            known[value] = _chances(load({axis.path: axis.written(value)}), candidate, runs, seed)
+            known[value] = _chances(load({axis.path: axis.written(value)}), candidate, runs, seed, drawn)
         return known[value]
 
     def under(reading: str, value: float) -> float:
@@ -68,21 +64,11 @@ def solve(
     }
 
 
-def _chances(scenario: Scenario, candidate: str, runs: int, seed: int) -> dict[str, float]:
+def _chances(scenario: Scenario, candidate: str, runs: int, seed: int, drawn: DrawCache) -> dict[str, float]:
     """The chance that a candidate leads, under each choice of readings."""
-    number = {"nobody": -1, "unresolved": -2}.get(candidate)
-    number = scenario.ids.index(candidate) if number is None else number
-    every = choices(scenario)
-    ledgers = _played(scenario, draw(scenario, seed, 0, runs))
-    return {
-        words(scenario, {d: str(r) for d, r in one.items()}): float((part.leader == number).mean())
-        for one, part in zip(every, ledgers, strict=True)
-    }
-
-
-def _played(scenario: Scenario, draws: Draws) -> list[Any]:
-    every = choices(scenario)
-    return play(scenario, worlds_of(scenario, *every), draws.repeated(len(every))).parts(len(every))
+    (led,) = leaders([Case(scenario, choices(scenario), runs, seed, drawn=drawn)])
+    shares = (led == number_of(candidate, scenario.ids)).mean(axis=1)
+    return dict(zip(reading_names(scenario), shares.tolist(), strict=True))
 
 
 def _found(

@@ -1,6 +1,6 @@
-"""Luck: one stream of random numbers for each belief and block of runs, keyed by the belief's path.
+"""Streams: one stream of random numbers for each belief and block of runs, keyed by the belief's path.
 
-Run *i* meets the same luck in a batch of ten or of ten million, whatever the edition, the reading, the other candidates
+Run *i* meets the same random numbers in a batch of ten or of ten million, whatever the edition, the reading, the other candidates
 or the number of workers: blocks are drawn whole, and no belief's stream is ever touched by another's.
 """
 
@@ -31,8 +31,8 @@ def _key(path: str) -> int:
     return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=16).digest(), "little")
 
 
-class Luck:
-    """The luck of one block of 16,384 runs under one seed."""
+class RandomStreams:
+    """The random streams of one block of 16,384 runs under one seed."""
 
     def __init__(self, seed: int, block: int) -> None:
         self.seed, self.block = seed, block
@@ -114,10 +114,10 @@ class Luck:
         return happened
 
 
-class Spliced(Luck):
-    """The luck of a block in which some paths draw from one seed and all the others from another.
+class Spliced(RandomStreams):
+    """The streams of a block in which some paths draw from one seed and all the others from another.
 
-    Two batches that share only the luck of some beliefs differ in everything else: what still goes together in them is
+    Two batches that share only the streams of some beliefs differ in everything else: what still goes together in them is
     those beliefs' doing.
     """
 

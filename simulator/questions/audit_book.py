@@ -1,4 +1,4 @@
-"""A room to audit a rule book in: made-up heads and people, and every pattern of the space played under any reading.
+"""A rule book to audit: made-up heads and people, and every pattern of the space simulated under any reading.
 
 The heads are such that no share of them is a whole number, so that rounding shows.
 """
@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.conduct.readings import worlds_of
-from simulator.conduct.simulate import simulate as play
-from simulator.engine.ledger import UNRESOLVED, Ending, Ledger
+from simulator.conduct.simulate import simulate as simulated
+from simulator.engine.leaders import UNRESOLVED, names_of
+from simulator.engine.ledger import Ending, Ledger
 from simulator.engine.simulation import Event as Told
-from simulator.questions.laid import as_draws
 from simulator.questions.patterns import LEADER, MOST, OTHERS, Kind, Space
+from simulator.questions.patterns_as_draws import patterns_as_draws
+from simulator.questions.simulate import ledgers
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
@@ -69,13 +71,13 @@ class Played:
 
 def leader_words(leader: int) -> str:
     """Who leads, of the leader and the others by number; or nobody, or unresolved."""
-    return WHO[leader] if leader >= 0 else "nobody" if leader == -1 else "unresolved"
+    return names_of(WHO)[leader]
 
 
-class Room:
+class AuditBook:
     """A book on a date, the made-up heads it is audited with, and the patterns of its space.
 
-    space  another room's, wide enough for both, so that two books or readings meet the same patterns
+    space  another book's, wide enough for both, so that two books or readings meet the same patterns
     """
 
     def __init__(self, name: str, edition: Choose, what_ifs: Sequence[str] = (), space: Space | None = None) -> None:
@@ -221,9 +223,9 @@ class Room:
                 continue
             for first in range(0, len(numbers), CHUNK):
                 at = numbers[first : first + CHUNK]
-                draws = as_draws(self.scenarios[kind], self.space, at, self.others)
+                draws = patterns_as_draws(self.scenarios[kind], self.space, at, self.others)
                 for played in done:
-                    ledger = play(self.scenarios[kind], worlds_of(self.scenarios[kind], played.readings), draws)
+                    ((_, ledger),) = ledgers(self.scenarios[kind], [played.readings], draws)
                     _keep(played, at, ledger, self.scenarios[kind])
         return done
 
@@ -237,8 +239,8 @@ class Room:
         if kind not in self.scenarios:
             return [f"It ends here: {kind.contest}: is not in the book."]
         scenario, told = self.scenarios[kind], list[Told]()
-        draws = as_draws(scenario, self.space, np.array([number]), self.others)
-        ledger = play(scenario, worlds_of(scenario, readings), draws, told)
+        draws = patterns_as_draws(scenario, self.space, np.array([number]), self.others)
+        ledger = simulated(scenario, worlds_of(scenario, readings), draws, told)
         zero = np.zeros(1, np.int32)
         alone = Played(readings, zero.astype(np.uint8), zero.astype(np.int8), zero, [""])
         _keep(alone, np.array([0]), ledger, scenario)
