@@ -31,7 +31,12 @@ LIBRARIES = {
     "matplotlib": ("simulator/show/",),
     "jinja2": ("simulator/show/",),
     "yaml": ("simulator/words/documents.py",),
-    "pydantic": ("simulator/words/shapes.py", "simulator/rulebooks/written.py", "simulator/scenario/written"),
+    "pydantic": (
+        "simulator/words/shapes.py",
+        "simulator/rulebooks/written.py",
+        "simulator/scenario/written",
+        "simulator/results/answer.py",
+    ),
     "icalendar": ("simulator/questions/calendarfile.py",),
     "pandas": ("simulator/results/", "simulator/show/"),
 }

@@ -7,10 +7,9 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simulator.show.charts.chart import Chart
+from simulator.show.charts.chart import A, Chart
 from simulator.show.fit import crowded, draw_table, table_height
 from simulator.show.palette import LIGHT
-from simulator.show.sentences import Document
 from simulator.show.style import WIDE, house, sheet, titled
 from simulator.show.tables import reader_table
 
@@ -30,45 +29,43 @@ _USED = re.compile(r'(?:href="|url\()#([^")]+)')
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 
 
-def figure_of(
-    chart: Chart, table: pd.DataFrame, document: Document, width: float, *, bare: bool, title: str = ""
-) -> Figure:
+def figure_of(chart: Chart[A], table: pd.DataFrame, answer: A, width: float, *, bare: bool, title: str = "") -> Figure:
     """Draw a chart: bare (for a page that carries title and source itself), or with its title and source.
 
     Where its words would stand on one another, the table is drawn in its place, and the drawing says so. Call inside
     ``house()``.
     """
-    figure, axes = _sheet(chart, table, document, width, chart.height, bare=bare, title=title)
+    figure, axes = _sheet(chart, table, answer, width, chart.height, bare=bare, title=title)
     chart.draw(table, axes)
     if not crowded(figure):
         return figure
     shown = reader_table(chart.name, table)
-    figure, axes = _sheet(chart, table, document, width, lambda _, w: table_height(shown, w), bare=bare, title=title)
+    figure, axes = _sheet(chart, table, answer, width, lambda _, w: table_height(shown, w), bare=bare, title=title)
     draw_table(shown, axes)
     return figure
 
 
 def _sheet(
-    chart: Chart, table: pd.DataFrame, document: Document, width: float, height: Any, *, bare: bool, title: str
+    chart: Chart[A], table: pd.DataFrame, answer: A, width: float, height: Any, *, bare: bool, title: str
 ) -> tuple[Figure, Axes]:
     if bare:
         return sheet(width, height(table, width))
     words = title or chart.finding(table)
-    return titled(width, height(table, width - 0.3), words, chart.scope(table), chart.source(document))
+    return titled(width, height(table, width - 0.3), words, chart.scope(table), chart.source(answer))
 
 
-def inline_svg(chart: Chart, table: pd.DataFrame, document: Document, width: float, suffix: str = "") -> str:
+def inline_svg(chart: Chart[A], table: pd.DataFrame, answer: A, width: float, suffix: str = "") -> str:
     """A bare chart to stand in a page: its colours are the page's CSS variables, its type the page's."""
     with house():
-        text = saved(figure_of(chart, table, document, width, bare=True))
+        text = saved(figure_of(chart, table, answer, width, bare=True))
     key = f"{chart.name}{suffix}"
     return _recoloured(dressed(text, key, chart.finding(table), chart.picture(table), "var(--type)"))
 
 
 def drawing(
-    chart: Chart,
+    chart: Chart[A],
     table: pd.DataFrame,
-    document: Document,
+    answer: A,
     kind: str,
     *,
     width: float = WIDE,
@@ -81,7 +78,7 @@ def drawing(
     """
     out = io.BytesIO()
     with house(dark=dark):
-        figure = figure_of(chart, table, document, width, bare=False, title=title)
+        figure = figure_of(chart, table, answer, width, bare=False, title=title)
         if kind == "svg":
             words = title or chart.finding(table)
             return dressed(saved(figure), chart.name, words, chart.picture(table), FONTS).encode()

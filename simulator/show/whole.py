@@ -78,7 +78,7 @@ def _told(results: Results, document: Document, numbers: list[int], run: int) ->
     from simulator.questions.story import story
 
     records = [results.records[number] for number in numbers]
-    stories = [story(results.scenario, one.readings, results.seed, run).document() for one in records]
+    stories = [story(results.scenario, one.readings, results.seed, run).to_json() for one in records]
     return [{**one, "words": if_read(document, number)} for one, number in zip(stories, numbers, strict=True)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulator.show.charts import (
     arrivals,
     beliefs,
@@ -23,7 +25,7 @@ from simulator.show.charts import (
 )
 from simulator.show.charts.chart import Chart
 
-CHARTS = {
+CHARTS: dict[str, Chart[Any]] = {
     chart.name: chart
     for chart in (
         outcome.OUTCOME,

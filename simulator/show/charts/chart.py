@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from simulator.show.sentences import Document, source_line
+from simulator.show.sentences import source_line
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+
+A = TypeVar("A")
 
 
 class Told(NamedTuple):
@@ -20,29 +23,34 @@ class Told(NamedTuple):
     alt: str
 
 
+def source_of(answer: Any) -> str:
+    """The small print of an answer that is a document."""
+    return source_line(answer)
+
+
 @dataclass(frozen=True)
-class Chart:
+class Chart(Generic[A]):
     """One chart: the question it answers, and the functions that make its table, its words and its picture.
 
     asks      which answer it is drawn from: contest, sweep, map, sensitivity, disputes, polls, backtest, book or one
     subtitle  exactly what is plotted, in words, or table → words
-    table     answer document → tidy table, the one printed behind the chart
+    table     answer → tidy table, the one printed behind the chart
     draw      table and Axes → marks; the Axes fill the sheet
     finding   table → the title, no louder than the figures allow;  picture: what is drawn, in words
     height    table and width in inches → the height it needs
-    source    answer document → the small print
+    source    answer → the small print
     """
 
     name: str
     question: str
     subtitle: str | Callable[[pd.DataFrame], str]
-    table: Callable[[Document], pd.DataFrame]
+    table: Callable[[A], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Axes], None]
     finding: Callable[[pd.DataFrame], str]
     picture: Callable[[pd.DataFrame], str]
     height: Callable[[pd.DataFrame, float], float]
     asks: str = "contest"
-    source: Callable[[Document], str] = source_line
+    source: Callable[[A], str] = source_of
 
     def told(self, table: pd.DataFrame) -> Told:
         """The finding, and the alternative text made of the same finding, so that the two cannot drift apart."""
