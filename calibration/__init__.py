@@ -2,5 +2,5 @@
 
 Nothing in ``simulator`` imports this package and it is not installed with it. What the product needs of it is data:
 ``scenario/pollmodel.yaml`` and the transfers in ``scenario/beliefs.yaml`` (the fits, to two digits), and
-``show/track-record.json`` (the scores, which ``party-rules backtest`` prints). Tests make all of them anew.
+``questions/track-record.json`` (the scores, which ``party-rules backtest`` prints). Tests make all of them anew.
 """

@@ -9,9 +9,9 @@ from calibration.backtest import document, fitted
 from calibration.evidence import clp_nominations, paired_errors, polls, section_polls, transfers
 from calibration.pollfits import in_common, nominations, sections
 from calibration.transferfits import concentration, fit
-from simulator.show import track
+from simulator import questions
 
-RECORD = Path(track.__file__).with_name("track-record.json")
+RECORD = Path(questions.__file__).with_name("track-record.json")
 
 
 def fits() -> dict[str, dict[str, float]]:

@@ -1,17 +1,15 @@
-"""The command line: a table of verbs, each in a module of its own that is imported only when it is used."""
+"""The command line: finds the question that a verb asks, and asks it."""
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
-from importlib import import_module
+from itertools import groupby
 
-from simulator.verbs.table import GROUPS, VERBS, WRONG_COMMAND, Parser
+from simulator.verbs.question import DONE, answered, called, questions
 
-DONE, UNBELIEVABLE, OUR_BUG, INTERRUPTED = 0, 3, 70, 130
+WRONG_COMMAND, UNBELIEVABLE, OUR_BUG, INTERRUPTED = 2, 3, 70, 130
 
 
 def overview() -> str:
@@ -21,8 +19,8 @@ def overview() -> str:
         "",
         "usage: party-rules VERB … (party-rules VERB --help says more)",
     ]
-    for group, verbs in GROUPS.items():
-        lines += ["", f"{group}:"] + [f"  {name:<12} {words}" for name, (_, words) in verbs.items()]
+    for group, verbs in groupby(questions().values(), lambda one: one.group):
+        lines += ["", f"{group}:", *(f"  {one.name:<12} {one.help}" for one in verbs)]
     lines += [
         "",
         "Everywhere: --set PATH=VALUE (law or belief), --reading DISPUTE=READING, --what-if NAME, --runs N, --seed N, --json.",
@@ -57,26 +55,19 @@ def _main(argv: list[str]) -> int:
 
         print(f"party-rules {__version__}")
         return DONE
-    if argv[0] not in VERBS:
-        near = difflib.get_close_matches(argv[0], VERBS, 1, 0.5)
-        hint = f" Did you mean “{near[0]}”?" if near else f" The verbs are: {', '.join(VERBS)}."
-        print(f"party-rules: there is no verb “{argv[0]}”.{hint}", file=sys.stderr)
-        return WRONG_COMMAND
     return _verb(argv[0], argv[1:])
 
 
 def _verb(name: str, rest: list[str]) -> int:
     from simulator.words.problems import Problems
 
-    module, words = VERBS[name]
-    verb = import_module(f"simulator.verbs.{module}")
-    said = words[0].upper() + words[1:] + ("" if words.endswith("?") else ".")
-    parser = Parser(prog=f"party-rules {name}", description=said, allow_abbrev=False)
-    plain = name.replace("-", "_")
-    getattr(verb, f"{plain}_arguments")(parser)
+    question = called(name)
+    if question is None:
+        return _unknown(name)
+    from simulator.verbs.parser import parser_of
+
     try:
-        options = parser.parse_intermixed_args(rest)
-        return int(getattr(verb, plain)(options))
+        return answered(question, parser_of(question).parse_intermixed_args(rest))
     except Problems as found:
         print(found, file=sys.stderr)
         return UNBELIEVABLE
@@ -88,7 +79,19 @@ def _verb(name: str, rest: list[str]) -> int:
         return _our_bug(bug)
 
 
+def _unknown(name: str) -> int:
+    """Nobody knows this verb: say which was meant."""
+    import difflib
+
+    verbs = list(questions())
+    near = difflib.get_close_matches(name, verbs, 1, 0.5)
+    hint = f" Did you mean “{near[0]}”?" if near else f" The verbs are: {', '.join(verbs)}."
+    print(f"party-rules: there is no verb “{name}”.{hint}", file=sys.stderr)
+    return WRONG_COMMAND
+
+
 def _our_bug(bug: Exception) -> int:
+    import tempfile
     import traceback
 
     with tempfile.NamedTemporaryFile("w", prefix="party-rules-", suffix=".txt", delete=False) as file:

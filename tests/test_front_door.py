@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli import VERBS, main
+from simulator.cli import main
+from simulator.verbs.question import questions
 
 ROOT = Path(__file__).parent.parent
+VERBS = questions()
 README = (ROOT / "README.md").read_text("utf-8")
 JUNE = "scenarios/labour-2016-june.yaml"
 FEW = ["--runs", "300"]
@@ -86,7 +88,7 @@ def test_every_verb_teaches(verb):
     """`party-rules VERB --help` says what the verb does."""
     status, out, _ = asked(verb, "--help")
     assert status == 0
-    assert VERBS[verb][1][1:] in " ".join(out.split())
+    assert VERBS[verb].help[1:] in " ".join(out.split())
 
 
 def test_help_groups_the_verbs_and_lists_all_of_them():
@@ -105,7 +107,6 @@ def test_help_groups_the_verbs_and_lists_all_of_them():
         (["run", JUNE, "--runs", "0"], "not a whole number from 1 up"),
         (["run", JUNE, "--seed", "x"], "not a whole number"),
         (["run"], "SCENARIO"),
-        (["schema", "novel"], "invalid choice"),
     ],
 )
 def test_a_wrong_command_line_exits_2_and_says_what_was_meant(arguments, said):
@@ -133,6 +134,8 @@ def test_a_wrong_command_line_exits_2_and_says_what_was_meant(arguments, said):
         (["rules", "labour", "--on", "1900-01-01"], "before the first edition"),
         (["rules", "labour", "--on", "2015-09-15"], "inside the doubt"),
         (["rules", "labor"], "did you mean “labour”?"),
+        (["schema", "comparre"], "did you mean"),
+        (["schema", "novel"], "known: scenario, rulebook, contest"),
     ],
 )
 def test_what_cannot_be_believed_exits_3_with_a_cure(arguments, said):
@@ -145,7 +148,7 @@ def test_what_cannot_be_believed_exits_3_with_a_cure(arguments, said):
 
 def test_a_fault_of_ours_is_one_line_and_the_traceback_goes_to_a_file(monkeypatch):
     """Exit 70: a short line on screen, the details in a file."""
-    monkeypatch.setattr("simulator.verbs.law.open_book", lambda name: 1 / 0)
+    monkeypatch.setattr("simulator.rulebooks.shelf.open_book", lambda name: 1 / 0)
     status, out, err = asked("rules", "labour")
     assert (status, out) == (70, "")
     assert "Traceback" not in err

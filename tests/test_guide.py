@@ -13,7 +13,7 @@ import pytest
 
 from simulator.questions.disputes import factorial
 from simulator.show.charts import CHARTS, Chart
-from simulator.verbs.charts import WORK
+from simulator.show.charts.listing import WORK
 from tests import guide
 
 ROOT = Path(__file__).parent.parent

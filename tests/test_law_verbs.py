@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 
 import pytest
@@ -10,7 +9,8 @@ from icalendar import Calendar
 
 from simulator import load
 from simulator.cli import main
-from simulator.questions.agenda import agenda, calendar
+from simulator.questions.agenda import seen_from
+from simulator.questions.calendarfile import calendar
 
 JUNE = "scenarios/labour-2016-june.yaml"
 RULES_2015 = "scenarios/labour-2015-other-rules.yaml"
@@ -153,11 +153,11 @@ def test_next_under_a_college_names_the_sections_and_their_weights(capsys):
 def test_the_calendar_file_is_one(tmp_path, capsys):
     """One event an item, whole days, the clause in its description; the same bytes twice."""
     scenario = load(JUNE)
-    items = agenda(scenario)
-    events = list(Calendar.from_ical(calendar(scenario, items)).walk("VEVENT"))
-    assert len(events) == len(items)
-    for event, item in zip(events, items, strict=True):
-        assert event["DTSTART"].dt == dt.date.fromordinal(item.opens[0])
+    answer = seen_from(scenario, scenario.date)
+    events = list(Calendar.from_ical(calendar(scenario, answer)).walk("VEVENT"))
+    assert len(events) == len(answer.items)
+    for event, item in zip(events, answer.items, strict=True):
+        assert event["DTSTART"].dt == item.opens[0]
         assert event["DTEND"].dt > event["DTSTART"].dt
         assert item.clause in event["DESCRIPTION"]
     first, second = tmp_path / "a.ics", tmp_path / "b.ics"

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import main
+from simulator.questions.schemas import schema_of
+from simulator.questions.words import SORTS, keys
 from simulator.rulebooks.shelf import YES_OR_NO, books
 from simulator.rulebooks.words import entries, outcomes
 from simulator.scenario.resolve import load
 from simulator.stages.kinds import KINDS
-from simulator.verbs.files import schema_text
-from simulator.verbs.words import FILES, keys
 from simulator.words.documents import read
 
 OWN = sorted((Path(__file__).parent / "rulebooks" / "books").glob("*.yaml"))
@@ -123,8 +123,8 @@ def test_every_key_of_every_file_has_words_and_a_misspelt_one_has_its_nearest(ca
     found = list(keys())
     assert all(one.gloss for one in found), [one.path for one in found if not one.gloss]
     assert len({(one.file, one.path) for one in found}) == len(found)
-    for kind, file in FILES.items():
-        for name in json.loads(schema_text(kind))["properties"]:
+    for kind, file in SORTS.items():
+        for name in schema_of(kind)["properties"]:
             assert any(one.named(name) and one.file == file for one in found), name
     assert "did you mean “favours”" in said(capsys, "words", "favors", code=3)
 
@@ -132,7 +132,7 @@ def test_every_key_of_every_file_has_words_and_a_misspelt_one_has_its_nearest(ca
 def test_every_book_fits_the_schema_and_a_misspelt_word_does_not():
     """The schema knows the words of each kind of stage."""
     jsonschema = pytest.importorskip("jsonschema")
-    schema = jsonschema.Draft202012Validator(json.loads(schema_text("rulebook")))
+    schema = jsonschema.Draft202012Validator(schema_of("rulebook"))
     for path in (*books().values(), *map(str, OWN)):
         assert not list(schema.iter_errors(read(path, YES_OR_NO).data))
     broken = read(str(OWN[0]), YES_OR_NO).data

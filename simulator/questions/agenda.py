@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from simulator.conduct.readings import Readings, worlds_of
 from simulator.engine.cohort import Cohort
 from simulator.engine.worlds import Worlds
 from simulator.questions.possible import Reached, reached
+from simulator.results.answer import Answer, Part
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.soundness import contradictions
 from simulator.scenario.bars import body_word
@@ -274,13 +275,13 @@ def _deciders(scenario: Scenario, act: Act) -> str:
     return scenario.book.bodies.get(act.who[0], body_word(act.who[0])) if act.who else "the body"
 
 
-def span_words(span: Span) -> str:
+def span_words(span: tuple[dt.date, dt.date]) -> str:
     """A day, or from which day to which it may be.
 
-    >>> span_words((736000, 736000)), span_words((736000, 736009))
+    >>> span_words((dt.date(2016, 2, 6),) * 2), span_words((dt.date(2016, 2, 6), dt.date(2016, 2, 15)))
     ('6 February 2016', '6 to 15 February 2016')
     """
-    first, last = (dt.date.fromordinal(day) for day in span)
+    first, last = span
     if first == last:
         return day_words(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -288,55 +289,89 @@ def span_words(span: Span) -> str:
     return f"{day_words(first)} to {day_words(last)}"
 
 
-def when_words(item: Item) -> str:
-    """The day, or from when until when; where one of them may be any of several days, both are named; defaults are marked.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible(Part):
+    """One thing that may, or must, happen: what, who may act, and whether it is over, open or ahead.
 
-    >>> when_words(Item("", "", "", (736000, 736000), (736009, 736009), guessed=(False, True)))
-    '6 February 2016 until 15 February 2016 (by default)'
-    >>> when_words(Item("", "", "", (736000, 736001), (736001, 736009)))
-    'begins 6 to 7 February 2016, ends 7 to 15 February 2016'
+    opens, closes  the earliest and the latest day it begins, and ends
+    by_default     one of its days rests on a default;  opens_by_default, closes_by_default: which
+    cite           where its clause is said
+    readings       under which readings it is so; empty: under all
     """
-    opens, closes = (
-        f"{span_words(span)}{' (by default)' if guessed else ''}"
-        for span, guessed in zip((item.opens, item.closes), item.guessed, strict=True)
+
+    what: str
+    who: str
+    state: str
+    opens: tuple[dt.date, dt.date]
+    closes: tuple[dt.date, dt.date]
+    by_default: bool
+    opens_by_default: bool
+    closes_by_default: bool
+    clause: str
+    cite: str
+    readings: tuple[str, ...]
+
+    @property
+    def when(self) -> str:
+        """The day, or from when until when; where one of them may be any of several days, both are named."""
+        opens, closes = (
+            f"{span_words(span)}{' (by default)' if guessed else ''}"
+            for span, guessed in ((self.opens, self.opens_by_default), (self.closes, self.closes_by_default))
+        )
+        if self.opens == self.closes:
+            return closes
+        if self.opens[0] == self.opens[1] and self.closes[0] == self.closes[1]:
+            return f"{opens} until {closes}"
+        return f"begins {opens}, ends {closes}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next(Answer):
+    """What may lawfully happen, seen from a day."""
+
+    schema: ClassVar[str] = "party-rules/next/1"
+
+    scenario: str
+    on: dt.date
+    edition: str
+    compared: tuple[str, ...]
+    items: tuple[Possible, ...]
+
+
+def seen_from(scenario: Scenario, day: dt.date) -> Next:
+    """The agenda on a day."""
+    return Next(
+        scenario=scenario.title,
+        on=day,
+        edition=scenario.edition.name,
+        compared=tuple(scenario.compared),
+        items=tuple(_possible(scenario.law, one, day) for one in agenda(scenario, day)),
     )
-    if item.opens == item.closes:
-        return closes
-    if item.opens[0] == item.opens[1] and item.closes[0] == item.closes[1]:
-        return f"{opens} until {closes}"
-    return f"begins {opens}, ends {closes}"
 
 
-def document(scenario: Scenario, items: list[Item], day: dt.date) -> dict[str, Any]:
-    """The agenda on a day as one document."""
-    law = scenario.law
-    return {
-        "schema": "party-rules/next/1",
-        "scenario": scenario.title,
-        "on": day.isoformat(),
-        "edition": scenario.edition.name,
-        "compared": list(scenario.compared),
-        "items": [
-            {
-                "what": one.what,
-                "who": one.who,
-                "state": one.state(day),
-                "opens": [dt.date.fromordinal(d).isoformat() for d in one.opens],
-                "closes": [dt.date.fromordinal(d).isoformat() for d in one.closes],
-                "by_default": one.by_default,
-                "opens_by_default": one.guessed[0],
-                "closes_by_default": one.guessed[1],
-                "clause": one.clause,
-                "cite": cite_words(law, one.clause),
-                "readings": list(one.readings),
-            }
-            for one in items
-        ],
-    }
+def _possible(law: Law, one: Item, day: dt.date) -> Possible:
+    return Possible(
+        what=one.what,
+        who=one.who,
+        state=one.state(day),
+        opens=_days(one.opens),
+        closes=_days(one.closes),
+        by_default=one.by_default,
+        opens_by_default=one.guessed[0],
+        closes_by_default=one.guessed[1],
+        clause=one.clause,
+        cite=cite_words(law, one.clause),
+        readings=one.readings,
+    )
+
+
+def _days(span: Span) -> tuple[dt.date, dt.date]:
+    first, last = (dt.date.fromordinal(day) for day in span)
+    return first, last
 
 
 def cite_words(law: Law, clause: str) -> str:
     """Where a clause, or the first provision of a group of them, is said."""
-    provisions: Mapping[str, Any] = law.provisions
-    found = provisions.get(clause) or next((p for path, p in provisions.items() if path.startswith(f"{clause}.")), None)
+    group = (one for path, one in law.provisions.items() if path == clause or path.startswith(f"{clause}."))
+    found = law.provisions.get(clause) or next(group, None)
     return found.cite.words() if found else "not in the book"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import ClassVar
 
 import numpy as np
 
 from simulator.engine.leaders import OTHERS, UNRESOLVED
-from simulator.questions.audit_book import WHO, AuditBook, Choose, Played, leader_words
+from simulator.questions.audit_book import WHO, AuditBook, Choose, Outcome, Played, leader_words
 from simulator.questions.patterns import GOING, LEADER, Kind, Space
+from simulator.results.answer import Answer, Part
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.stages.values import Unsaid
@@ -23,7 +24,81 @@ from simulator.words.problems import refuse
 LED = WHO.index(LEADER)
 
 
-def audit(audited: AuditBook, *, every_reading: bool = True) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Part):
+    """A clause that gave no answer.
+
+    sort      what sort of gap it is;  patterns: in how many patterns it shows with the adopted readings
+    only_if   the readings under which it shows (null: the adopted ones)
+    example   the smallest pattern, in words;  ends: how it ended;  story: the same day by day
+    """
+
+    clause: str
+    said: str
+    sort: str
+    patterns: int
+    only_if: Mapping[str, str] | None
+    example: str
+    ends: Outcome
+    story: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door(Part):
+    """A way of going that makes a leader who would lose by staying (``gains``), or unmakes one who would stay (``loses``)."""
+
+    going: str
+    leader: str
+    only_if: Mapping[str, str]
+    example: str
+    staying: Outcome
+    then: Outcome
+    story: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried(Part):
+    """A reading other than the adopted: in how many patterns somebody else leads, and the smallest of them.
+
+    if_  the readings of the disputes it hangs on
+    """
+
+    dispute: str
+    reading: str
+    if_: Mapping[str, str]
+    patterns: int
+    example: str | None
+    adopted: Outcome | None = None
+    then: Outcome | None = None
+    story: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit(Answer):
+    """What a book leaves open, by which doors a leader stays or goes, and which readings change who leads.
+
+    bars      the bars that were met, in names;  contests: those that were played;  alike: others that go the same way
+    goes      a leader may go in a challenge;  second_bar: there is one
+    patterns  how many were played, each under so many choices of readings
+    """
+
+    schema: ClassVar[str] = "party-rules/audit/1"
+
+    book: str
+    edition: str
+    bars: tuple[int, ...]
+    contests: tuple[str, ...]
+    alike: Mapping[str, tuple[str, ...]]
+    goes: bool
+    second_bar: bool
+    patterns: int
+    readings: int
+    gaps: tuple[Gap, ...]
+    doors: tuple[Door, ...]
+    disputes: tuple[Tried, ...]
+
+
+def audit(audited: AuditBook, *, every_reading: bool = True) -> Audit:
     """The report: silences, contradictions, dead ends, doors, and clauses whose reading changes the outcome.
 
     every_reading  False: the adopted readings only, so that no clause is tried otherwise
@@ -31,21 +106,20 @@ def audit(audited: AuditBook, *, every_reading: bool = True) -> dict[str, Any]:
     tried = list(audited.readings()) if every_reading else [audited.book.adopted()]
     besides = _besides(audited, tried)
     every = audited.plays([*tried, *besides])
-    return {
-        "schema": "party-rules/audit/1",
-        "book": audited.book.key,
-        "edition": audited.edition.name,
-        "bars": list(audited.bars),
-        "contests": list(dict.fromkeys(kind.contest for kind in audited.kinds)),
-        "alike": {kind.contest: list(kind.alike) for kind in audited.kinds if kind.alike},
-        "goes": any(kind.goes for kind in audited.kinds),
-        "second_bar": audited.hurdle,
-        "patterns": len(audited.space),
-        "readings": len(tried),
-        "gaps": _gaps(audited, every[: len(tried)]),
-        "doors": _doors(audited, every[: len(tried)]),
-        "disputes": _disputes(audited, every, len(tried)),
-    }
+    return Audit(
+        book=audited.book.key,
+        edition=audited.edition.name,
+        bars=tuple(audited.bars),
+        contests=tuple(dict.fromkeys(kind.contest for kind in audited.kinds)),
+        alike={kind.contest: tuple(kind.alike) for kind in audited.kinds if kind.alike},
+        goes=any(kind.goes for kind in audited.kinds),
+        second_bar=audited.hurdle,
+        patterns=len(audited.space),
+        readings=len(tried),
+        gaps=_gaps(audited, every[: len(tried)]),
+        doors=_doors(audited, every[: len(tried)]),
+        disputes=_disputes(audited, every, len(tried)),
+    )
 
 
 def _besides(audited: AuditBook, tried: Sequence[dict[str, str]]) -> list[dict[str, str]]:
@@ -64,7 +138,7 @@ def _base(book: RuleBook, adopted: Mapping[str, str], readings: dict[str, str]) 
     return {**readings, dispute: adopted[dispute]}
 
 
-def _gaps(audited: AuditBook, every: Sequence[Played]) -> list[dict[str, Any]]:
+def _gaps(audited: AuditBook, every: Sequence[Played]) -> tuple[Gap, ...]:
     """Each clause that gave no answer: what sort of gap it is, in how many patterns, and the smallest of them, told."""
     found: dict[str, tuple[int, int, Played]] = {}
     for played in every:
@@ -72,19 +146,19 @@ def _gaps(audited: AuditBook, every: Sequence[Played]) -> list[dict[str, Any]]:
             said = played.reasons[int(reason)]
             if said and said not in found:
                 found[said] = (int(count) if played is every[0] else 0, int(first), played)
-    return [
-        {
-            "clause": reason.split(":")[0],
-            "said": reason,
-            "sort": _sort(reason, audited.book.read(audited.edition, where.readings, audited.what_if_patches)),
-            "patterns": count,
-            "only_if": None if where is every[0] else _differs(every[0], where),
-            "example": audited.space[number].words(),
-            "ends": list(where.outcome(number)),
-            "story": audited.story(number, where.readings),
-        }
+    return tuple(
+        Gap(
+            clause=reason.split(":")[0],
+            said=reason,
+            sort=_sort(reason, audited.book.read(audited.edition, where.readings, audited.what_if_patches)),
+            patterns=count,
+            only_if=None if where is every[0] else _differs(every[0], where),
+            example=audited.space[number].words(),
+            ends=where.outcome(number),
+            story=tuple(audited.story(number, where.readings)),
+        )
         for reason, (count, number, where) in sorted(found.items(), key=lambda item: (item[1][1], item[0]))
-    ]
+    )
 
 
 def _sort(reason: str, law: Law) -> str:
@@ -111,11 +185,11 @@ def _differs(adopted: Played, other: Played) -> dict[str, str]:
     return {d: r for d, r in other.readings.items() if adopted.readings[d] != r}
 
 
-def _doors(audited: AuditBook, every: Sequence[Played]) -> list[dict[str, Any]]:
+def _doors(audited: AuditBook, every: Sequence[Played]) -> tuple[Door, ...]:
     """Patterns in which going makes a leader who would lose by staying, or unmakes one who would stay: the smallest of each."""
     goes = np.array([kind.goes for kind in audited.space.kinds])
     led, going = goes[audited.space.kind], audited.space.going
-    found: dict[tuple[int, bool], dict[str, Any]] = {}
+    found: dict[tuple[int, bool], Door] = {}
     for played in every:
         before, after = played.leader[audited.space.staying], played.leader
         resolved = led & (before != UNRESOLVED) & (after != UNRESOLVED)
@@ -124,19 +198,19 @@ def _doors(audited: AuditBook, every: Sequence[Played]) -> list[dict[str, Any]]:
             there = np.flatnonzero(resolved & (going == way) & (one == LED) & (other != LED))
             if len(there) and (way, gains) not in found:
                 number = int(there[0])
-                found[way, gains] = {
-                    "going": GOING[way],
-                    "leader": "gains" if gains else "loses",
-                    "only_if": _differs(every[0], played),
-                    "example": audited.space[number].words(),
-                    "staying": list(played.outcome(int(audited.space.staying[number]))),
-                    "then": list(played.outcome(number)),
-                    "story": audited.story(number, played.readings),
-                }
-    return list(found.values())
+                found[way, gains] = Door(
+                    going=GOING[way],
+                    leader="gains" if gains else "loses",
+                    only_if=_differs(every[0], played),
+                    example=audited.space[number].words(),
+                    staying=played.outcome(int(audited.space.staying[number])),
+                    then=played.outcome(number),
+                    story=tuple(audited.story(number, played.readings)),
+                )
+    return tuple(found.values())
 
 
-def _disputes(audited: AuditBook, every: Sequence[Played], tried: int) -> list[dict[str, Any]]:
+def _disputes(audited: AuditBook, every: Sequence[Played], tried: int) -> tuple[Tried, ...]:
     """Each other reading: in how many patterns somebody else leads, and the smallest, told.
 
     It is held against the adopted readings; a dispute that hangs on others, against the adopted ones with those.
@@ -148,23 +222,24 @@ def _disputes(audited: AuditBook, every: Sequence[Played], tried: int) -> list[d
         *needed, dispute = _otherwise(audited.book, adopted, played.readings)
         beside = known[tuple(sorted(_base(audited.book, adopted, played.readings).items()))]
         differ = np.flatnonzero(beside.leader != played.leader)
-        row: dict[str, Any] = {
-            "dispute": dispute,
-            "reading": played.readings[dispute],
-            "if": {d: played.readings[d] for d in needed},
-            "patterns": len(differ),
-            "example": None,
-        }
+        row = Tried(
+            dispute=dispute,
+            reading=played.readings[dispute],
+            if_={d: played.readings[d] for d in needed},
+            patterns=len(differ),
+            example=None,
+        )
         if len(differ):
             first = int(differ[0])
-            row |= {
-                "example": audited.space[first].words(),
-                "adopted": list(beside.outcome(first)),
-                "then": list(played.outcome(first)),
-                "story": audited.story(first, played.readings),
-            }
+            row = replace(
+                row,
+                example=audited.space[first].words(),
+                adopted=beside.outcome(first),
+                then=played.outcome(first),
+                story=tuple(audited.story(first, played.readings)),
+            )
         rows.append(row)
-    return sorted(rows, key=lambda row: -int(row["patterns"]))
+    return tuple(sorted(rows, key=lambda row: -row.patterns))
 
 
 def _role(leader: str) -> str:
@@ -202,7 +277,30 @@ def _of_either(one: AuditBook, other: AuditBook) -> list[Kind]:
     return [*found.values()]
 
 
-def differences(name: str, one: Side, other: Side) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference(Part):
+    """The smallest situation in which two laws elect different people, of one sort, and how it ends under each."""
+
+    example: str
+    first: Outcome
+    second: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences(Answer):
+    """In how many of the patterns two laws elect different people, and the smallest of each sort of difference."""
+
+    schema: ClassVar[str] = "party-rules/diff-rules/1"
+
+    first: str
+    second: str
+    bars: tuple[int, ...]
+    patterns: int
+    differ: int
+    rows: tuple[Difference, ...]
+
+
+def differences(name: str, one: Side, other: Side) -> Differences:
     """The smallest situations in which two editions, or readings, elect different people: of each sort of difference one.
 
     Both meet the same patterns: the bars, the contests and the second bar of either.
@@ -214,19 +312,19 @@ def differences(name: str, one: Side, other: Side) -> dict[str, Any]:
     both = [AuditBook(name, side.edition, space=space) for side in (one, other)]
     first, second = (side.played(audited) for side, audited in zip((one, other), both, strict=True))
     differ = np.flatnonzero(first.leader != second.leader)
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    rows: dict[tuple[str, str], Difference] = {}
     for number in map(int, differ):
         sort = _role(leader_words(int(first.leader[number]))), _role(leader_words(int(second.leader[number])))
         if sort not in rows:
-            ends = {"first": list(first.outcome(number)), "second": list(second.outcome(number))}
-            rows[sort] = {"example": space[number].words(), **ends}
+            rows[sort] = Difference(
+                example=space[number].words(), first=first.outcome(number), second=second.outcome(number)
+            )
     names = [side.name(audited) for side, audited in zip((one, other), both, strict=True)]
-    return {
-        "schema": "party-rules/diff-rules/1",
-        "first": names[0],
-        "second": names[1],
-        "bars": bars,
-        "patterns": len(space),
-        "differ": len(differ),
-        "rows": list(rows.values()),
-    }
+    return Differences(
+        first=names[0],
+        second=names[1],
+        bars=tuple(bars),
+        patterns=len(space),
+        differ=len(differ),
+        rows=tuple(rows.values()),
+    )

@@ -17,8 +17,9 @@ SCHEMA = "party-rules/one/1"
 
 def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:
     """One run, under its readings: the names when nominations last closed, and every round of the count."""
-    figures = [event.figures for event in story.events]
-    closes = [one for one in figures if "names" in one]
+    closes = [event for event in story.events if event.names is not None]
+    counts = [event for event in story.events if event.shares is not None]
+    last = closes[-1] if closes else None
     read = words(scenario, story.readings)
     return {
         "schema": SCHEMA,
@@ -28,9 +29,12 @@ def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:
         "candidates": {one.id: one.name for one in scenario.candidates},
         "incumbent": scenario.ids[scenario.incumbent] if scenario.incumbent >= 0 else None,
         "leader": story.leader,
-        **(closes[-1] if closes else {"names": {}, "exempt": [], "needs": None, "heads": None}),
-        "rounds": [one["shares"] for one in figures if "shares" in one],
-        "stages": [event.clause.split(".")[0] for event in story.events if "shares" in event.figures],
+        "names": last.names if last else {},
+        "exempt": list(last.exempt or ()) if last else [],
+        "needs": last.needs if last else None,
+        "heads": last.heads if last else None,
+        "rounds": [event.shares for event in counts],
+        "stages": [event.clause.split(".")[0] for event in counts],
         "college": False,
     }
 

@@ -14,14 +14,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import ClassVar
 
 from simulator.conduct.recorded import simulated
 from simulator.engine.results import NominationsClosed, QuestionPut
 from simulator.questions.published import figures_of
-from simulator.questions.replayed import LABELS, WINNER, Figure, Replay
+from simulator.questions.replayed import LABELS, WINNER, Figure, Replay, Value
+from simulator.results.answer import Answer, Part
 from simulator.scenario.recorded import NOBODY, Recorded
 from simulator.stages.nomination import WHOEVER_STANDS
+from simulator.words.figures import Published
 from simulator.words.problems import did_you_mean
 
 
@@ -116,3 +120,122 @@ def winners(replays: Sequence[Replay]) -> Mapping[str, int]:
     """How the winners were found, by label."""
     total = Counter(one.winner_label for one in replays)
     return {label: total[label] for label in LABELS if total[label]}
+
+
+# --- the answer -------------------------------------------------------------------------------------------------------
+Number = int | float | str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinnerFound(Part):
+    """The official winner, the engine's, and how it was found."""
+
+    official: str
+    engine: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken(Part):
+    """A step: the clause that acted, and whether by rule or only by the record."""
+
+    clause: str
+    words: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureBeside(Part):
+    """A figure as published, as it follows (null: it cannot be worked out), and the label of what that proves."""
+
+    figure: str
+    official: Number | None
+    engine: Number | None
+    label: str
+    printed: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestReplayed(Part):
+    """A contest: its winner, how many figures there are of each label, what the rules make of it, every figure."""
+
+    id: str
+    title: str
+    edition: str
+    grade: str
+    winner: WinnerFound
+    ending: str
+    figures: int
+    computed: int
+    echo: int
+    rebuilt: int
+    recorded: int
+    cannot_tell: int
+    differs: int
+    unexplained: int
+    steps: tuple[StepTaken, ...]
+    details: tuple[FigureBeside, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replays(Answer):
+    """Contests replayed: of all figures, of those printed as numbers, and of the winners, how many have each label."""
+
+    schema: ClassVar[str] = "party-rules/replay/2"
+
+    contests: tuple[ContestReplayed, ...]
+    figures: Mapping[str, int]
+    printed: Mapping[str, int]
+    winners: Mapping[str, int]
+
+
+def as_answer(replays: Sequence[Replay]) -> Replays:
+    """What ``--json`` prints of some replays."""
+    return Replays(
+        contests=tuple(map(_contest, replays)),
+        figures=tally(replays),
+        printed=printed(replays),
+        winners=winners(replays),
+    )
+
+
+def _contest(one: Replay) -> ContestReplayed:
+    entry, counts = one.record.entry, one.counts
+    return ContestReplayed(
+        id=entry.id,
+        title=entry.contest,
+        edition=one.record.edition.name,
+        grade=entry.grade,
+        winner=WinnerFound(official=entry.official.winner, engine=one.winner or NOBODY, found=one.winner_label),
+        ending=one.ending,
+        figures=len(one.figures),
+        computed=counts["computed"],
+        echo=counts["echo"],
+        rebuilt=counts["rebuilt"],
+        recorded=counts["recorded"],
+        cannot_tell=counts["cannot tell"],
+        differs=counts["differs"],
+        unexplained=len(one.unexplained),
+        steps=tuple(StepTaken(clause=s.clause, words=s.words, by="rule" if s.by_rule else "record") for s in one.steps),
+        details=tuple(
+            FigureBeside(
+                figure=f.what,
+                official=_number(f.published),
+                engine=_number(f.found),
+                label=f.label,
+                printed=f.printed,
+                why=f.why,
+            )
+            for f in one.figures
+        ),
+    )
+
+
+def _number(value: Value | None) -> Number | None:
+    """A figure as JSON has it."""
+    if isinstance(value, Published):
+        return int(value.text) if value.whole else float(value.text)
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else round(float(value), 6)
+    return value

@@ -15,9 +15,12 @@ from simulator.engine.ledger import Ending, Step
 from simulator.engine.results import NominationsClosed, QuestionPut, RoundCounted
 from simulator.engine.simulation import Simulation
 from simulator.scenario.bars import Bar
-from simulator.scenario.recorded import NOBODY, Recorded
+from simulator.scenario.recorded import Recorded
 from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, thresholds
 from simulator.words.figures import Published
+
+Value = Published | Fraction | tuple[str, ...] | int | str
+"""A published figure, or what follows: a number, names, or words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class Figure:
     """
 
     what: str
-    published: Any
-    found: Any
+    published: Value | None
+    found: Value | None
     label: str
     printed: bool = False
     why: str = ""
@@ -229,35 +232,6 @@ class Replay:
         """Differences that the file does not explain."""
         return tuple(f for f in self.figures if f.label == "differs" and not f.why)
 
-    def document(self) -> dict[str, Any]:
-        """The replay as one row of ``--json``."""
-        entry = self.record.entry
-        return {
-            "id": entry.id,
-            "title": entry.contest,
-            "edition": self.record.edition.name,
-            "grade": entry.grade,
-            "winner": {"official": entry.official.winner, "engine": self.winner or NOBODY, "found": self.winner_label},
-            "ending": self.ending,
-            "figures": len(self.figures),
-            **{label.replace(" ", "_"): number for label, number in self.counts.items()},
-            "unexplained": len(self.unexplained),
-            "steps": [
-                {"clause": s.clause, "words": s.words, "by": "rule" if s.by_rule else "record"} for s in self.steps
-            ],
-            "details": [
-                {
-                    "figure": f.what,
-                    "official": plain(f.published),
-                    "engine": plain(f.found),
-                    "label": f.label,
-                    "printed": f.printed,
-                    "why": f.why,
-                }
-                for f in self.figures
-            ],
-        }
-
 
 def _wins(one: RoundCounted, standing: int) -> str:
     """By which test somebody has won a round."""
@@ -270,12 +244,3 @@ def _wins(one: RoundCounted, standing: int) -> str:
     tests += [f"{stage.test or 'at least'} {float(stage.share):.4g} of the {stage.of}"] if stage.share else []
     tests += [f"a lead of {float(stage.lead):.0%} of the {stage.lead_of}"] if stage.lead else []
     return f"has {' and '.join(tests)}"
-
-
-def plain(value: Any) -> Any:
-    """A figure as people and JSON write it."""
-    if isinstance(value, Published):
-        return int(value.text) if value.whole else float(value.text)
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else round(float(value), 6)
-    return list(value) if isinstance(value, tuple) else value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import ClassVar
 
 from simulator.beliefs.draws import draw
 from simulator.conduct.readings import Readings, worlds_of
@@ -13,33 +14,43 @@ from simulator.conduct.simulate import simulate as simulated
 from simulator.engine.leaders import names_of
 from simulator.engine.ledger import Ending, Step
 from simulator.engine.simulation import Event as Told
-from simulator.results.answer import Part
+from simulator.questions.simulate import choices, simulate
+from simulator.results.answer import Answer, Part
+from simulator.results.results import RunAnswer
 from simulator.results.summary import reading_words
 from simulator.rulebooks.law import Law
 from simulator.scenario.scenario import Scenario
+from simulator.words.problems import did_you_mean, refuse
 from simulator.words.sources import Cite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Part):
-    """One dated line of a story, with the clause that acted and where it is said. In JSON its figures stand beside them."""
+    """One dated line of a story, with the clause that acted, where it is said, and its figures if it has any.
+
+    shares          of a round, by candidate
+    names, exempt   the nominations of each candidate at the close, and who needs none
+    needs, heads    how many suffice, of how many heads
+    for_, against   the votes on a question
+    """
 
     date: dt.date
     step: str
     words: str
     clause: str
     cite: str
-    figures: Mapping[str, Any] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """The event as JSON has it."""
-        found: dict[str, Any] = Part.to_json(replace(self, figures={}))
-        return found | dict(self.figures)
+    shares: Mapping[str, float] | None = None
+    names: Mapping[str, int] | None = None
+    exempt: tuple[str, ...] | None = None
+    needs: int | None = None
+    heads: int | None = None
+    for_: float | None = None
+    against: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story(Part):
-    """One run's story under some readings, in words, and how it ended."""
+    """One run's story and how it ended; ``readings``: how each dispute was read, in words."""
 
     run: int
     readings: Mapping[str, str]
@@ -47,6 +58,50 @@ class Story(Part):
     ending: str
     leader: str
     date: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stories(Answer):
+    """One run, told under some choices of readings."""
+
+    schema: ClassVar[str] = "party-rules/story/1"
+
+    scenario: str
+    seed: int
+    stories: tuple[Story, ...]
+
+
+def stories(
+    scenario: Scenario,
+    run: int | None = None,
+    ending: str | None = None,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    executor: Executor | None = None,
+) -> Stories:
+    """A run under every reading that is compared; without its number a typical one of an ending, or of the commonest."""
+    seed = scenario.seed if seed is None else seed
+    readings = choices(scenario)
+    if run is None or seed is None:
+        results = simulate(scenario, runs=runs, seed=seed, executor=executor)
+        seed = results.seed
+        if run is None:
+            run, readings = _typical(results.answer, readings, ending)
+    told = tuple(story(scenario, one, seed, run) for one in readings)
+    return Stories(scenario=scenario.title, seed=seed, stories=told)
+
+
+def _typical(answer: RunAnswer, readings: list[Readings], ending: str | None) -> tuple[int, list[Readings]]:
+    """A typical run of an ending (or of the commonest), and the choices of readings under which it ends so."""
+    entries = answer.results
+    if ending is None:
+        ending = max(entries[0].endings, key=lambda name: entries[0].endings[name].count)
+    known = dict.fromkeys(name for entry in entries for name in entry.typical)
+    if ending not in known:
+        raise refuse(f"no simulated contest ended “{ending}”", did_you_mean(ending, known))
+    first = next(number for number, entry in enumerate(entries) if ending in entry.typical)
+    return entries[first].typical[ending], [readings[first]]
 
 
 def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
@@ -57,7 +112,7 @@ def story(scenario: Scenario, readings: Readings, seed: int, run: int) -> Story:
     world = law.laws[int(ledger.world[0])]
     return Story(
         run=run,
-        readings={dispute: reading_words(reading) for dispute, reading in law.choices[0].items()},
+        readings={dispute: reading_words(one) for dispute, one in law.choices[0].items()},
         events=(*_motions(scenario, world), *(_event(scenario, world, one) for one in told)),
         ending=Ending(int(ledger.ending[0])).words,
         leader=names_of(scenario.ids)[int(ledger.leader[0])],
@@ -81,18 +136,22 @@ def _motions(scenario: Scenario, law: Law) -> tuple[Event, ...]:
 
 
 def _event(scenario: Scenario, law: Law, told: Told) -> Event:
-    date = scenario.day_zero + dt.timedelta(told.day)
     cite = law.cite(told.clause) if told.clause in law.provisions else _nearest(law, told.clause)
-    step = told.step.name.lower().replace("_", " ")
-    if told.step is Step.WINDOW_OPENED and (instead := _instead_of(scenario, law, told.clause)):
-        return Event(date=date, step=step, words=f"{told.words} {instead}", clause="", cite="", figures=told.figures)
+    instead = _instead_of(scenario, law, told.clause) if told.step is Step.WINDOW_OPENED else ""
+    exempt = told.figures.get("exempt")
     return Event(
-        date=date,
-        step=step,
-        words=told.words,
-        clause=told.clause,
-        cite=cite.words() if cite else "",
-        figures=told.figures,
+        date=scenario.day_zero + dt.timedelta(told.day),
+        step=told.step.name.lower().replace("_", " "),
+        words=f"{told.words} {instead}".rstrip(),
+        clause="" if instead else told.clause,
+        cite=cite.words() if cite and not instead else "",
+        shares=told.figures.get("shares"),
+        names=told.figures.get("names"),
+        exempt=None if exempt is None else tuple(exempt),
+        needs=told.figures.get("needs"),
+        heads=told.figures.get("heads"),
+        for_=told.figures.get("for"),
+        against=told.figures.get("against"),
     )
 
 

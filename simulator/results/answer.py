@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
-from typing import Any, ClassVar, get_type_hints
+from keyword import iskeyword
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +31,15 @@ class Part:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
-        """The schema of what :meth:`to_json` prints."""
+        """The schema of what :meth:`to_json` prints; an answer names its own, inside another too."""
         from pydantic import TypeAdapter
 
         given = handler(core)
         schema: dict[str, Any] = handler.resolve_ref_schema(given)
         returned = {key: get_type_hints(getattr(cls, name).fget)["return"] for key, name in cls.derived.items()}
         computed = {key: TypeAdapter(kind).json_schema(mode="serialization") for key, kind in returned.items()}
+        if issubclass(cls, Answer):
+            computed = {"schema": {"const": cls.schema}, **computed}
         schema["properties"] = computed | {_key(name): kind for name, kind in schema.get("properties", {}).items()}
         schema["required"] = [*computed, *map(_key, schema.get("required", ()))]
         return dict(given)
@@ -60,10 +63,24 @@ class Answer(Part):
         """The JSON Schema of the document."""
         from pydantic import TypeAdapter
 
-        found = TypeAdapter(cls).json_schema(mode="serialization")
-        found["properties"] = {"schema": {"const": cls.schema}, **found["properties"]}
-        found["required"] = ["schema", *found.get("required", ())]
-        return found
+        return TypeAdapter(cls).json_schema(mode="serialization")
+
+
+A = TypeVar("A", bound=Answer)
+
+
+def read_answer(kind: type[A], document: Mapping[str, Any]) -> A:
+    """An answer from the JSON that it printed, checked key by key; what is computed is computed anew."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind).validate_python(_as_fields(document))
+
+
+def _as_fields(value: Any) -> Any:
+    """Keys of JSON as fields are named: one that is a word of Python ends in an underscore."""
+    if isinstance(value, Mapping):
+        return {f"{key}_" if iskeyword(key) else key: _as_fields(one) for key, one in value.items()}
+    return [_as_fields(one) for one in value] if isinstance(value, list) else value
 
 
 def as_json(value: Any) -> Any:

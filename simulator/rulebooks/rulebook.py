@@ -159,24 +159,6 @@ class RuleBook:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def provisions_as_rows(law: Law) -> list[dict[str, Any]]:
-    """The law as tidy rows: path, value, since, sources, pinpoint, confidence."""
-    return [
-        {
-            "provision": p.path,
-            "value": value_words(p.value),
-            "said": value_words(p.value) if isinstance(p.said, dict | list | bool) else str(p.said),
-            "since": p.since,
-            "sources": list(p.cite.sources),
-            "clause": p.cite.clause,
-            "confidence": p.cite.confidence or "unconfirmed",
-            "not_found": p.cite.not_found,
-            "shown": law.shown(p.path),
-        }
-        for p in law.provisions.values()
-    ]
-
-
 def value_words(value: Any) -> str:
     """A provision's value in words.
 

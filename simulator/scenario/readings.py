@@ -57,7 +57,7 @@ class Stated:
         return readings, tuple(d for d in self.book.disputes if d in compared)
 
     def _open_to_reversal(self, dispute: str, reading: str) -> Mixture:
-        """A reading that was made, and that a court may still reverse: certain to begin with, the sides’ kept in reach."""
+        """A reading that was made, and that a court may still reverse: certain to begin with, both sides kept in reach."""
         side = {one.favours: name for name, one in self.book.disputes[dispute].readings.items()}
         others = [side[who] for who in ("incumbent", "challenger") if side.get(who, reading) != reading]
         return Mixture(((reading, 1.0), *((name, 0.0) for name in others)), made=True)

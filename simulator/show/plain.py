@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
-from simulator.rulebooks.law import Law
+from simulator.questions.check import moot, nomination_stages, reading_words
 from simulator.scenario.bars import bar_of_several, signed_words
-from simulator.scenario.scenario import Belief, Mixture, Scenario, sure
+from simulator.scenario.scenario import Belief, Scenario
 from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
 from simulator.stages.contest import PETITION
@@ -16,47 +15,6 @@ from simulator.words.dates import day_words
 from simulator.words.quantities import date_words
 
 WIDTH = 96
-
-
-def scenario_document(scenario: Scenario) -> dict[str, Any]:
-    """The resolved scenario as one document."""
-    law = scenario.law
-    return {
-        "schema": "party-rules/scenario/1",
-        "scenario": scenario.title,
-        "question": scenario.question,
-        "rules": {"book": scenario.book.key, "edition": scenario.edition.name, "date": scenario.date.isoformat()},
-        "contest": scenario.contest,
-        "readings": {d: said_of(r) for d, r in scenario.readings.items()},
-        "compared": list(scenario.compared),
-        "moot": sorted(_moot(scenario)),
-        "candidates": {c.id: {"name": c.name, "incumbent": c.incumbent, "stand_in": c.stand_in} for c in scenario.candidates},
-        "bars": {stage: bar_of_several(law, stage, scenario.bodies).words for stage in _nomination_stages(law)},
-        "petitions": {
-            one: signed_words(law.compiled[1][one].petition, scenario.bodies)
-            for one in law.contests if law.trigger(one) == PETITION
-        },
-        "beliefs": [
-            {"path": b.path, "means": row_of(b.path).means, "value": str(b.quantity), "centre": b.quantity.centre,
-             "origin": b.origin.kind, "said": b.origin.said, "grade": b.origin.grade, "note": b.quantity.note}
-            for b in scenario.beliefs.values()
-            if b.bears
-        ],
-        "recorded": {section: dict(votes) for section, votes in scenario.recorded.items()},
-        "runs": scenario.runs,
-        "seed": scenario.seed,
-        "warnings": [problem.said for problem in scenario.warnings],
-        "provenance": scenario.provenance(),
-    }  # fmt: skip
-
-
-def said_of(reading: str | Mixture) -> str:
-    """How a dispute is read, in words."""
-    if isinstance(reading, str):
-        return reading
-    if reading.decided_by:
-        return f"decided by the {reading.decided_by} on its day"
-    return ", ".join(f"{name} {share:.0%}" for name, share in reading.chances)
 
 
 def scenario_in_words(scenario: Scenario, *, whole: bool = False) -> Iterator[str]:
@@ -91,16 +49,8 @@ def _opening(contest: str) -> str:
     return f"the contest opens as a {contest}" if known else f"the contest is “{plain(contest)}”"
 
 
-def _moot(scenario: Scenario) -> set[str]:
-    return scenario.book.moot(scenario.edition, sure(scenario.book, scenario.readings)) - set(scenario.compared)
-
-
-def _nomination_stages(law: Law) -> list[str]:
-    return [stage for stage in law.stages if law.kinds[stage] == "nomination"]
-
-
 def _readings(scenario: Scenario) -> Iterator[str]:
-    moot = _moot(scenario)
+    idle = moot(scenario)
     disputes, stated = scenario.book.disputes, scenario.stated
     here = {
         dispute: reading
@@ -112,8 +62,8 @@ def _readings(scenario: Scenario) -> Iterator[str]:
         if dispute in scenario.compared:
             said = f"compared: {', '.join(scenario.book.disputes[dispute].readings)}"
         else:
-            said = said_of(reading) + (" (adopted)" if reading == scenario.book.disputes[dispute].adopted else "")
-            said += "; does not apply here" if dispute in moot else ""
+            said = reading_words(reading) + (" (adopted)" if reading == scenario.book.disputes[dispute].adopted else "")
+            said += "; does not apply here" if dispute in idle else ""
         yield f"{head:<10} {dispute}: {said}"
     elsewhere = len(scenario.readings) - len(here)
     if elsewhere:
@@ -136,7 +86,7 @@ def _people(scenario: Scenario) -> Iterator[str]:
     ]
     yield from textwrap.wrap(f"Candidates {', '.join(named)}", WIDTH, subsequent_indent=" " * 11)
     law = scenario.law
-    for number, stage in enumerate(_nomination_stages(law)):
+    for number, stage in enumerate(nomination_stages(law)):
         yield f"{'Bars' if number == 0 else '':<10} {stage}: {bar_of_several(law, stage, scenario.bodies).words}"
     for contest in law.contests:
         if law.trigger(contest) == PETITION:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from simulator.questions.replay import printed, tally, winners
-from simulator.questions.replayed import LABELS, Figure, Replay
+from simulator.questions.replayed import LABELS, Figure, Replay, Value
 from simulator.scenario.recorded import NOBODY
 from simulator.words.figures import Published
+from simulator.words.lists import in_lines
 
-WIDTH = 100
 MEANS = {
     "computed": "it follows from other figures, by arithmetic and by the rules; this alone is proof",
     "echo": "it is itself what went in, or is held against the numbers of its own line only",
@@ -44,21 +42,21 @@ def table_text(replays: Sequence[Replay]) -> Iterator[str]:
     yield ""
     yield from _differences(replays)
     for label, means in MEANS.items():
-        yield from _wrapped(f"{label}: {means}.", "", "  ")
+        yield from _lines(f"{label}: {means}.", "", "  ")
     yield "Next: party-rules replay leader-2010"
 
 
 def _sums(replays: Sequence[Replay]) -> Iterator[str]:
     """What the labels come to: of all figures, of printed numbers, and of winners."""
     total, numbers, found = tally(replays), printed(replays), winners(replays)
-    yield from _wrapped(f"Figures: {_listed(total)}; {sum(total.values())} in all.", "", "  ")
-    yield from _wrapped(
+    yield from _lines(f"Figures: {_listed(total)}; {sum(total.values())} in all.", "", "  ")
+    yield from _lines(
         f"Of these, numbers that were printed: {_listed(numbers)}; {sum(numbers.values())} in all.", "", "  "
     )
-    yield from _wrapped(f"Winners: {_listed(found)}; {sum(found.values())} in all.", "", "  ")
+    yield from _lines(f"Winners: {_listed(found)}; {sum(found.values())} in all.", "", "  ")
 
 
-def _listed(counts: Any) -> str:
+def _listed(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {label}" for label, number in counts.items() if number) or "none"
 
 
@@ -79,8 +77,8 @@ def _differences(replays: Sequence[Replay]) -> Iterator[str]:
                 f"{f.what}: {number(f.published)} published, {number(f.found, f.published)} by the rules"
                 for f in figures
             )
-            yield from _wrapped(f"{one.record.entry.contest}, {shown}.", "  ")
-            yield from _wrapped(why or "No explanation is in the file.", "    ")
+            yield from _lines(f"{one.record.entry.contest}, {shown}.", "  ")
+            yield from _lines(why or "No explanation is in the file.", "    ")
     if any(figure.label == "differs" for one in replays for figure in one.figures):
         yield ""
 
@@ -90,20 +88,20 @@ def contest_text(one: Replay) -> Iterator[str]:
     entry, record = one.record.entry, one.record
     yield f"{entry.contest}    {entry.id}"
     about = f"{entry.about.rstrip(chr(46))}. " if entry.about else ""
-    yield from _wrapped(f"{about}Decided {entry.date}.", "  ")
+    yield from _lines(f"{about}Decided {entry.date}.", "  ")
     named = f" (named in the file: {entry.rules.because})" if entry.rules.because else ""
-    yield from _wrapped(f"{record.book.title}, edition “{record.edition.name}”{named}. Grade: {entry.grade}.", "  ")
+    yield from _lines(f"{record.book.title}, edition “{record.edition.name}”{named}. Grade: {entry.grade}.", "  ")
     yield "\n  What the rules make of it"
     for step in one.steps:
         mark = "" if step.by_rule else "  [recorded, not proved]"
-        yield from _wrapped(f"{step.words}{mark}", "    ", "      ")
+        yield from _lines(f"{step.words}{mark}", "    ", "      ")
         if step.clause:
             yield f"      {step.clause}"
     if one.ending.startswith("unresolved"):
-        yield from _wrapped(one.ending, "    ")
+        yield from _lines(one.ending, "    ")
     yield from _figures(one.figures)
     yield ""
-    yield from _wrapped(f"{_listed(one.counts)}. The winner: {one.winner_label}.", "  ")
+    yield from _lines(f"{_listed(one.counts)}. The winner: {one.winner_label}.", "  ")
     yield from _record_notes(one)
 
 
@@ -117,11 +115,11 @@ def _figures(figures: Sequence[Figure]) -> Iterator[str]:
             yield f"  {figure.what:<{wide}}{published:>16} {found:>16}   {figure.label}"
         else:
             yield f"  {figure.what:<{wide}}{'':>16} {'':>16}   {figure.label}"
-            yield from _wrapped(published, "      published: ", "        ")
+            yield from _lines(published, "      published: ", "        ")
             if found != published:
-                yield from _wrapped(found, "      it follows: ", "        ")
+                yield from _lines(found, "      it follows: ", "        ")
         if figure.why:
-            yield from _wrapped(figure.why, "      ")
+            yield from _lines(figure.why, "      ")
 
 
 def _record_notes(one: Replay) -> Iterator[str]:
@@ -129,16 +127,16 @@ def _record_notes(one: Replay) -> Iterator[str]:
     for other in entry.others:
         keys = ", ".join(other.source)
         said = f": {other.note}" if other.note else ""
-        yield from _wrapped(f"Another figure: {other.figure} {other.value} ({keys}){said}. Used: {other.used}.", "  ")
+        yield from _lines(f"Another figure: {other.figure} {other.value} ({keys}){said}. Used: {other.used}.", "  ")
     for note in entry.notes:
-        yield from _wrapped(note, "  ")
+        yield from _lines(note, "  ")
     if sources:
         yield "  Sources"
     for key, source in sources.items():
-        yield from _wrapped(f"{key}: {source.title}. {source.url}".rstrip(), "    ", "      ")
+        yield from _lines(f"{key}: {source.title}. {source.url}".rstrip(), "    ", "      ")
 
 
-def number(value: Any, like: Any = None) -> str:
+def number(value: Value | None, like: Value | None = None) -> str:
     """A figure as it is printed: as published, whole, or with one digit more than the published one.
 
     >>> from simulator.words.figures import published
@@ -161,8 +159,5 @@ def number(value: Any, like: Any = None) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
-    after = first if rest is None else rest
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=after, break_long_words=False, break_on_hyphens=False
-    )
+def _lines(text: str, first: str, rest: str | None = None) -> list[str]:
+    return in_lines(text, first, rest, width=100)

@@ -7,7 +7,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simulator.show.charts.chart import Asked, Chart
+from simulator.show.charts.chart import A, Chart
 from simulator.show.fit import crowded, draw_table, table_height
 from simulator.show.palette import LIGHT
 from simulator.show.style import WIDE, house, sheet, titled
@@ -29,9 +29,7 @@ _USED = re.compile(r'(?:href="|url\()#([^")]+)')
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 
 
-def figure_of(
-    chart: Chart[Asked], table: pd.DataFrame, answer: Asked, width: float, *, bare: bool, title: str = ""
-) -> Figure:
+def figure_of(chart: Chart[A], table: pd.DataFrame, answer: A, width: float, *, bare: bool, title: str = "") -> Figure:
     """Draw a chart: bare (for a page that carries title and source itself), or with its title and source.
 
     Where its words would stand on one another, the table is drawn in its place, and the drawing says so. Call inside
@@ -48,7 +46,7 @@ def figure_of(
 
 
 def _sheet(
-    chart: Chart[Asked], table: pd.DataFrame, answer: Asked, width: float, height: Any, *, bare: bool, title: str
+    chart: Chart[A], table: pd.DataFrame, answer: A, width: float, height: Any, *, bare: bool, title: str
 ) -> tuple[Figure, Axes]:
     if bare:
         return sheet(width, height(table, width))
@@ -56,7 +54,7 @@ def _sheet(
     return titled(width, height(table, width - 0.3), words, chart.scope(table), chart.source(answer))
 
 
-def inline_svg(chart: Chart[Asked], table: pd.DataFrame, answer: Asked, width: float, suffix: str = "") -> str:
+def inline_svg(chart: Chart[A], table: pd.DataFrame, answer: A, width: float, suffix: str = "") -> str:
     """A bare chart to stand in a page: its colours are the page's CSS variables, its type the page's."""
     with house():
         text = saved(figure_of(chart, table, answer, width, bare=True))
@@ -65,9 +63,9 @@ def inline_svg(chart: Chart[Asked], table: pd.DataFrame, answer: Asked, width: f
 
 
 def drawing(
-    chart: Chart[Asked],
+    chart: Chart[A],
     table: pd.DataFrame,
-    answer: Asked,
+    answer: A,
     kind: str,
     *,
     width: float = WIDE,

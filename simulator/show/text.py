@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from simulator.results.pairs import Pair
 from simulator.results.results import RunAnswer
@@ -22,10 +21,6 @@ from simulator.show.sentences import (
     unresolved_words,
 )
 from simulator.words.dates import day_words
-
-if TYPE_CHECKING:
-    from simulator.questions.story import Story
-    from simulator.scenario.scenario import Scenario
 
 WIDTH = 92
 BAR = 20
@@ -218,33 +213,3 @@ def _foot(answer: RunAnswer) -> Iterator[str]:
         f"{how_many}, seed {answer.seed}.{error} Results depend on the scenario’s assumptions and are not a forecast."
     )
     yield from textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ")
-
-
-def story_text(scenario: Scenario, stories: Sequence[Story], seed: int) -> Iterator[str]:
-    """Stories, one after another: dated lines, each with the clause that acted and where it is said.
-
-    Readings under which the contest goes the same way are told once.
-    """
-    yield f"{scenario.title}: simulated contest no. {stories[0].run:,}, seed {seed}"
-    told: dict[tuple[str, ...], list[Story]] = {}
-    for one in stories:
-        told.setdefault(tuple(event.words for event in one.events), []).append(one)
-    for same in told.values():
-        shown = [" · ".join(one.readings[d] for d in scenario.compared) for one in same]
-        if any(shown):
-            yield f"\nRead as {listed(shown)}"
-        yield ""
-        yield from _told(scenario, same[0])
-
-
-def _told(scenario: Scenario, one: Story) -> Iterator[str]:
-    last = None
-    for event in one.events:
-        date = day_words(event.date) if event.date != last else ""
-        last = event.date
-        yield from textwrap.wrap(f"{date:<19}{event.words}", WIDTH, initial_indent="  ", subsequent_indent=" " * 21)
-        if event.cite:
-            clause = f"{event.clause}: {event.cite}"
-            yield from textwrap.wrap(clause, WIDTH, initial_indent=" " * 23, subsequent_indent=" " * 25)
-    leader = scenario.name_of(one.leader)
-    yield f"\n  It ended: {one.ending}. Leader: {leader}, {day_words(one.date)}."

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from simulator.scenario.resolve import load
-from simulator.scenario.scenario import Scenario
-from simulator.words.problems import Problem, refuse
-
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-    from contextlib import AbstractContextManager
+    from argparse import ArgumentParser, ArgumentTypeError, Namespace
+    from collections.abc import Callable, Iterable, Mapping
 
-    from simulator.show.charts.chart import Asked, Chart
+    from simulator.rulebooks.rulebook import Edition, RuleBook
+    from simulator.scenario.scenario import Scenario
+    from simulator.words.problems import Problem
+
+    Loader = Callable[[Mapping[str, str]], Scenario]
+
+FOLDER = "scenarios"
 
 
-def scenario_arguments(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
+def scenario_arguments(parser: ArgumentParser, *, needed: bool = True) -> None:
     """The scenario, and what is changed in it."""
     where = "a scenario file, or its name in the folder scenarios"
     parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=where)
@@ -33,55 +31,109 @@ def scenario_arguments(parser: argparse.ArgumentParser, *, needed: bool = True) 
                         help="a draft or rejected amendment of the rule book, by name")  # fmt: skip
 
 
-def play_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many simulated contests, with which seed, on how many processors."""
-    parser.add_argument(
-        "--runs", type=positive, metavar="N", help="number of simulated contests (default: the scenario’s)"
-    )
+def run_arguments(parser: ArgumentParser, each: str = "number of simulated contests (default: the scenario’s)") -> None:
+    """How many simulated contests, with which seed."""
+    parser.add_argument("--runs", type=positive, metavar="N", help=each)
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
-    workers_argument(parser)
 
 
-def workers_argument(parser: argparse.ArgumentParser) -> None:
-    """How many processes share the work; the answer is the same."""
+EACH = "simulated contests for each (default: the scenario’s; at most 65,536)"
+"""Of questions that simulate many combinations or values, each with as many contests."""
+
+
+def workers_argument(parser: ArgumentParser) -> None:
+    """On how many processors; the answer does not depend on them."""
     parser.add_argument(
         "--workers", type=positive, default=1, metavar="N", help="number of worker processes (default: 1)"
     )
 
 
-def executor(options: argparse.Namespace) -> AbstractContextManager[Executor | None]:
-    """Who does the work, as the command line says: this process, others here, or a cluster."""
-    from simulator.questions.executor import executor_of
+def executor_arguments(parser: ArgumentParser) -> None:
+    """Which processes do the work, and where results are saved; the answer does not depend on them."""
+    workers_argument(parser)
+    parser.add_argument(
+        "--backend",
+        choices=["processes", "dask"],
+        default="processes",
+        help="where to simulate: here, or on a Dask cluster",
+    )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="address of a running Dask scheduler, such as tcp://10.0.0.5:8786"
+    )
+    parser.add_argument(
+        "--cache",
+        metavar="FILE.sqlite",
+        help="save results here so that an interrupted run can resume",
+    )
 
-    return executor_of(options.workers, getattr(options, "scheduler", None) or "")
+
+def chart_argument(parser: ArgumentParser, words: str) -> None:
+    """A picture of the answer in place of its text."""
+    parser.add_argument("--chart", metavar="FILE", help=words)
 
 
-def json_argument(parser: argparse.ArgumentParser) -> None:
+def book_argument(parser: ArgumentParser) -> None:
+    """A rule book."""
+    parser.add_argument("book", metavar="BOOK", help="a rule book, such as labour, or a file")
+
+
+def edition_arguments(parser: ArgumentParser) -> None:
+    """Which edition of a rule book."""
+    parser.add_argument("--on", metavar="DATE", help="the date, such as 2016-06-28 (default: the newest edition)")
+    parser.add_argument("--edition", metavar="NAME", help="the edition, if the date alone leaves a doubt")
+
+
+def edition_of(book: RuleBook, date: str | None, name: str | None, option: str = "--on: ") -> Edition:
+    """The edition that a command line asks for by a date, a name or both; else the newest."""
+    from simulator.words.dates import read_day
+    from simulator.words.problems import Wrong, refuse
+
+    if date is None:
+        return book.on(book.editions[-1].in_force.latest, name or book.editions[-1].name)
+    try:
+        day = read_day(date)
+    except Wrong as wrong:
+        raise refuse(f"{option}{wrong.said}", wrong.cure) from None
+    return book.on(day, name)
+
+
+def json_argument(parser: ArgumentParser) -> None:
     """Whether the answer is for a person or for a program."""
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def positive(text: str) -> int:
     """A whole number from 1 up."""
-    try:
-        number = natural(text)
-    except argparse.ArgumentTypeError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 up")
+    number = _whole(text)
+    if number is None or number < 1:
+        raise unreadable(f"“{text}” is not a whole number from 1 up")
     return number
 
 
 def natural(text: str) -> int:
     """A whole number from 0 up; thousands may be set off with commas or underscores."""
-    plain = text.replace(",", "").replace("_", "")
-    if not plain.isdigit() or len(plain) > 18:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0 up")
-    return int(plain)
+    number = _whole(text)
+    if number is None:
+        raise unreadable(f"“{text}” is not a whole number from 0 up")
+    return number
 
 
-def scenario_of(options: argparse.Namespace, compared: Iterable[str] = (), edition: str | None = None) -> Scenario:
+def _whole(text: str) -> int | None:
+    digits = text.replace(",", "").replace("_", "")
+    return int(digits) if digits.isdigit() and len(digits) <= 18 else None
+
+
+def unreadable(words: str) -> ArgumentTypeError:
+    """An argument that is not of its kind, ready to raise."""
+    from argparse import ArgumentTypeError
+
+    return ArgumentTypeError(words)
+
+
+def scenario_of(options: Namespace, compared: Iterable[str] = (), edition: str | None = None) -> Scenario:
     """The scenario a command line asks for, with whatever warns of it; under another edition, if one is named."""
+    from simulator.scenario.resolve import load
+
     settings, readings = pairs(options.settings, "--set"), pairs(options.readings, "--reading")
     return warned(load(options.scenario, settings, readings, tuple(compared), options.what_ifs, edition))
 
@@ -91,6 +143,10 @@ def warned(scenario: Scenario) -> Scenario:
 
     That takes a simulation of what is known; none is made where no date is stated.
     """
+    from dataclasses import replace
+
+    from simulator.words.problems import Problem
+
     steps = (belief for path, belief in scenario.beliefs.items() if path.startswith("timetable."))
     if not any(belief.quantity.kind == "date" for belief in steps):
         return scenario
@@ -105,6 +161,8 @@ def warned(scenario: Scenario) -> Scenario:
 
 def pairs(said: Iterable[str], option: str) -> dict[str, str]:
     """``PATH=VALUE`` texts as a dictionary."""
+    from simulator.words.problems import refuse
+
     out = {}
     for text in said:
         name, equals, value = text.partition("=")
@@ -118,21 +176,23 @@ def pairs(said: Iterable[str], option: str) -> dict[str, str]:
 
 def drawable(path: str) -> None:
     """Refuse, before any work is done, a place in which no chart can be written."""
+    from simulator.words.problems import refuse
+
     stem, dot = os.path.splitext(path)
     if dot.lower() not in (".svg", ".png", ".pdf", ".csv"):
         raise refuse(f"{path}: a chart is an .svg, a .png or a .pdf, and its table a .csv", f"write {stem}.svg")
     placeable(path)
 
 
-def drawn(
-    path: str, chart: Chart[Asked], answer: Asked, *, width: float | None = None, dark: bool = False, title: str = ""
-) -> str:
+def drawn(path: str, name: str, answer: Any, *, width: float | None = None, dark: bool = False, title: str = "") -> str:
     """Draw a chart into an .svg, .png or .pdf (or its table into a .csv), say so, and return what it shows."""
     drawable(path)
     kind = os.path.splitext(path)[1].lower().lstrip(".")
+    from simulator.show.charts import CHARTS
     from simulator.show.style import WIDE
     from simulator.show.svg import drawing
 
+    chart = CHARTS[name]
     table = chart.table(answer)
     if kind == "csv":
         content = table.to_csv(index=False, lineterminator="\n").encode()
@@ -145,6 +205,8 @@ def drawn(
 
 def placeable(path: str, *endings: str) -> None:
     """Refuse, before any work is done, a file that has another ending or whose folder is not there or not to be written in."""
+    from simulator.words.problems import refuse
+
     stem, dot = os.path.splitext(path)
     if endings and dot.lower() not in endings:
         raise refuse(f"{path}: this writes {' or '.join(endings)}", f"write {stem}{endings[0]}")
@@ -159,6 +221,8 @@ def placeable(path: str, *endings: str) -> None:
 
 def put(path: str, content: bytes) -> None:
     """Write a file beside its place, and move it there when it is whole."""
+    from simulator.words.problems import refuse
+
     try:
         with open(f"{path}.part", "wb") as file:
             file.write(content)
@@ -167,8 +231,9 @@ def put(path: str, content: bytes) -> None:
         raise refuse(f"{path} cannot be written: {error.strerror}") from None
 
 
-def loader(options: argparse.Namespace) -> Callable[[Mapping[str, str]], Scenario]:
+def loader(options: Namespace) -> Loader:
     """The scenario a command line asks for, with other figures set besides."""
+    from simulator.scenario.resolve import load
 
     def loaded(settings: Mapping[str, str]) -> Scenario:
         return load(
@@ -181,9 +246,13 @@ def loader(options: argparse.Namespace) -> Callable[[Mapping[str, str]], Scenari
     return loaded
 
 
-def print_json(document: Any) -> None:
+def print_json(document: object) -> None:
     """Print one JSON document and nothing else."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    import json
+
+    from simulator.results.answer import as_json
+
+    json.dump(as_json(document), sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
 
 
@@ -200,18 +269,10 @@ def say(text: str) -> None:
     print(text)
 
 
-def warn(scenario: Scenario) -> None:
-    """Print a scenario's warnings on standard error."""
-    for problem in scenario.warnings:
+def warn(warnings: Iterable[Problem]) -> None:
+    """Print warnings on standard error."""
+    for problem in warnings:
         print(problem.letter(), file=sys.stderr)
-
-
-def answered(scenario: Scenario, lines: Iterable[str]) -> int:
-    """Print a scenario's warnings, then an answer line by line; the answer was given."""
-    warn(scenario)
-    for line in lines:
-        say(line)
-    return 0
 
 
 class Progress:

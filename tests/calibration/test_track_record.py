@@ -23,8 +23,8 @@ from calibration.tallies import fit as fit_tallies
 from calibration.variants import VARIANTS, variants
 from simulator import load
 from simulator.cli import main
+from simulator.questions.backtest import backtest
 from simulator.scenario.polls import model
-from simulator.show.track import track_record
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def record():
 
 def test_the_record_that_ships_is_what_the_backtest_gives(record):
     """`party-rules backtest` prints figures that are stored: python -m calibration makes the same ones anew."""
-    stored, made = dict(leaves(track_record())), dict(leaves(json.loads(json.dumps(record))))
+    stored, made = dict(leaves(backtest().to_json())), dict(leaves(json.loads(json.dumps(record))))
     assert list(stored) == list(made)
     wrong = {place: (stored[place], value) for place, value in made.items() if not same(stored[place], value)}
     assert not wrong, f"python -m calibration writes them anew: {wrong}"

@@ -158,7 +158,7 @@ def audited_of(tmp_path, **holes):
 @pytest.fixture(scope="module")
 def sixteen():
     """The audit of the book of June 2016."""
-    return audit(AuditBook("labour", lambda book: book.on(dt.date(2016, 6, 28))))
+    return audit(AuditBook("labour", lambda book: book.on(dt.date(2016, 6, 28)))).to_json()
 
 
 def test_a_toy_book_with_a_lot_for_ties_has_one_hole(tmp_path):
@@ -166,7 +166,7 @@ def test_a_toy_book_with_a_lot_for_ties_has_one_hole(tmp_path):
 
     A book that says what follows when a nominee withdraws has not even that one.
     """
-    found = audit(audited_of(tmp_path))
+    found = audit(audited_of(tmp_path)).to_json()
     assert [(row["sort"], row["clause"]) for row in found["gaps"]] == [
         ("dead end", "nominations"),
         ("silence", "ballot.withdrawn"),
@@ -175,13 +175,13 @@ def test_a_toy_book_with_a_lot_for_ties_has_one_hole(tmp_path):
     path = tmp_path / "said.yaml"
     text = TOY.format(nobody="again", tie="lot").replace("tie: lot", "tie: lot\n      withdrawn: the rest go on")
     path.write_text(text, encoding="utf-8")
-    said = audit(AuditBook(str(path), lambda book: book.editions[0]))
+    said = audit(AuditBook(str(path), lambda book: book.editions[0])).to_json()
     assert [row["clause"] for row in said["gaps"]] == ["nominations"]
 
 
 def test_each_hole_of_a_toy_book_is_found_and_no_other(tmp_path):
     """A tie whose rule is unknown, and nobody nominated where the book is silent: exactly these two."""
-    found = audit(audited_of(tmp_path, nobody="silent", tie="unknown"))
+    found = audit(audited_of(tmp_path, nobody="silent", tie="unknown")).to_json()
     assert {(row["clause"], row["sort"]) for row in found["gaps"]} == {
         ("nominations.then.nobody", "silence"),
         ("ballot.tie", "text not found"),
@@ -222,7 +222,7 @@ BY_THE_DOOR = {("when short", "gains"), ("when short", "loses"), ("after the clo
 )
 def test_a_toy_of_a_challenge_shows_what_was_planted_in_it_and_nothing_else(tmp_path, planted, gaps, doors, disputes):
     """Sound, with one hole of each sort, and with all of them: a door, a dead end, a contradiction, a silence, a dispute."""
-    found = audit(challenge_with(tmp_path, *planted))
+    found = audit(challenge_with(tmp_path, *planted)).to_json()
     assert {(row["sort"], row["clause"]) for row in found["gaps"]} == gaps
     assert {(row["going"], row["leader"]) for row in found["doors"]} == doors
     assert {f"{row['dispute']}={row['reading']}" for row in found["disputes"] if row["patterns"]} == disputes
@@ -394,7 +394,7 @@ def every_example(found):
 def test_every_example_replays_to_its_stated_ending(book, request):
     """Gaps, doors and disputes: played alone each ends as printed, and its story says so in its last line and the one before."""
     audited = request.getfixturevalue("holes") if book == "toy" else AuditBook("labour", on(2016, 6, 28))
-    found = audit(audited) if book == "toy" else request.getfixturevalue("sixteen")
+    found = audit(audited).to_json() if book == "toy" else request.getfixturevalue("sixteen")
     at = {one.words(): number for one, number in small(audited).items()}
     examples = list(every_example(found))
     assert {row["example"] is not None for row, *_ in examples} == {True}
@@ -421,7 +421,7 @@ def test_a_door_leads_from_the_ending_of_staying_to_that_of_going(sixteen):
 
 def test_the_draft_of_2024_opens_no_election_for_a_challenge():
     """An election held only in a vacancy contradicts a challenge that opens one: found, with the fewest candidates."""
-    found = audit(AuditBook("labour", lambda book: book.on(dt.date(2024, 9, 30)), ["draft-2024"]))
+    found = audit(AuditBook("labour", lambda book: book.on(dt.date(2024, 9, 30)), ["draft-2024"])).to_json()
     row = next(row for row in found["gaps"] if row["sort"] == "contradiction")
     assert row["clause"] == "challenge.held"
     assert row["example"] == "challenge: the leader has 0 nominations, Anne has 0 nominations"
@@ -431,17 +431,17 @@ def test_editions_differ_where_their_bars_do():
     """2016 and 2022: 15% of MPs and MEPs against 20% of MPs; somebody with 34 names is nominated under the one only."""
     book = open_book("labour")
     one, other = (lambda book, day=day: book.on(day) for day in (dt.date(2016, 6, 28), dt.date(2022, 6, 1)))
-    found = differences("labour", Side(one), Side(other))
+    found = differences("labour", Side(one), Side(other)).to_json()
     assert found["rows"][0]["example"] == "vacancy: Anne has 34 nominations"
     assert found["rows"][0]["first"][1] == "anne"
     assert found["rows"][0]["second"][1] == "unresolved"
-    assert differences("labour", Side(one), Side(one))["differ"] == 0
+    assert differences("labour", Side(one), Side(one)).to_json()["differ"] == 0
     assert book.key == "labour"
 
 
 def test_editions_differ_where_only_one_has_a_second_bar():
     """September 2018 added a second hurdle: whoever is not carried over it is out, and both editions meet such patterns."""
-    found = differences("labour", Side(on(2018, 1, 15)), Side(on(2020, 1, 15)))
+    found = differences("labour", Side(on(2018, 1, 15)), Side(on(2020, 1, 15))).to_json()
     assert found["differ"] > 0
     first = found["rows"][0]
     assert first["example"] == "vacancy: Anne has 23 nominations; everybody but Anne is carried over the second bar"
@@ -461,7 +461,7 @@ def test_an_edition_without_a_challenge_is_held_against_one_with_it(tmp_path):
     later = '- edition: second\n  in_force: 2001-01-01\n  cites: {"*": {source: RULES, clause: "2"}}\n  remove: [challenge]\n'
     path = tmp_path / "two.yaml"
     path.write_text(f"{before}{later}disputes: {after}", encoding="utf-8")
-    found = differences(str(path), Side(on(2000, 6, 1)), Side(on(2001, 6, 1)))
+    found = differences(str(path), Side(on(2000, 6, 1)), Side(on(2001, 6, 1))).to_json()
     assert found["rows"][0]["second"] == ["unresolved", "unresolved", "challenge: is not in the book"]
     assert found["differ"] == sum(1 for one in challenge_with(tmp_path).space if one.contest == "challenge")
 
@@ -469,9 +469,9 @@ def test_an_edition_without_a_challenge_is_held_against_one_with_it(tmp_path):
 def test_readings_differ_where_the_audit_says_they_do():
     """The clause of 2016 read either way: as many patterns as the audit counts, and the same smallest example."""
     on = lambda book: book.on(dt.date(2016, 6, 28))  # noqa: E731
-    found = differences("labour", Side(on), Side(on, {"incumbent-nominations": "needs-nominations"}))
+    found = differences("labour", Side(on), Side(on, {"incumbent-nominations": "needs-nominations"})).to_json()
     audited = AuditBook("labour", on)
-    row = next(one for one in audit(audited)["disputes"] if one["reading"] == "needs-nominations")
+    row = next(one for one in audit(audited).to_json()["disputes"] if one["reading"] == "needs-nominations")
     assert found["differ"] == row["patterns"] > 0
     assert found["rows"][0]["example"] == row["example"]
     assert found["rows"][0]["first"][1] == "leader"
@@ -481,7 +481,7 @@ def test_readings_differ_where_the_audit_says_they_do():
 def test_only_the_adopted_readings_find_no_clause_that_decides():
     """With the adopted readings alone there are gaps and doors, but nothing is read otherwise."""
     audited = AuditBook("labour", lambda book: book.on(dt.date(2016, 6, 28)))
-    found = audit(audited, every_reading=False)
+    found = audit(audited, every_reading=False).to_json()
     assert found["readings"] == 1
     assert found["disputes"] == []
     assert {"ballot.tie", "vacancy-nominations.then.nobody"} <= {row["clause"] for row in found["gaps"]}

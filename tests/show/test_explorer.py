@@ -443,7 +443,7 @@ def test_the_verb_serves_until_it_is_told_to_stop():
         served.send_signal(signal.SIGINT)
         assert served.wait(20) == 0
     modules = "pandas matplotlib"
-    rooms = "simulator.verbs.explorer, simulator.show.explorer.door"
+    rooms = "simulator.verbs.explore, simulator.show.explorer.door"
     probe = f"import sys, {rooms}; print([m for m in sys.argv[1].split() if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe, modules], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

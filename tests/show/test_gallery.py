@@ -1,16 +1,23 @@
 """The gallery: charts of sweeps, readings, polls, books and single contests, at the ends of what can come."""
 
+import datetime as dt
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from calibration import scoring
+from simulator import load
+from simulator.questions.backtest import backtest
 from simulator.questions.one_contest import of_record, of_run
+from simulator.questions.polls import Polled, PollUsed, polls
 from simulator.questions.replay import replay
+from simulator.questions.rules import history
 from simulator.questions.sensitivity import tornado
 from simulator.questions.simulate import choices
 from simulator.questions.story import story
 from simulator.rulebooks.shelf import open_book
-from simulator.scenario.recorded import files, recorded
+from simulator.scenario.recorded import recorded
 from simulator.show.charts import CHARTS
 from simulator.show.charts.reliability import band
 from simulator.show.fit import INSTEAD, crowded, draw_table, table_height
@@ -18,7 +25,6 @@ from simulator.show.palette import DARK, LIGHT, PAINT, painted
 from simulator.show.style import NARROW, WIDE, house, sheet
 from simulator.show.svg import drawing, figure_of
 from simulator.show.tables import made
-from simulator.show.track import track_record
 
 LONG = "Bartholomew Maximilian Featherstonehaugh-Cholmondeley"
 GALLERY = [name for name, chart in CHARTS.items() if chart.asks != "contest"]
@@ -144,21 +150,19 @@ def ranked(shares):
 
 
 def polled(count, low=0.4, high=0.6):
-    """A document of beliefs from polls."""
-    rows = [
-        {
-            "section": "members",
-            "candidate": "c",
-            "name": LONG if n % 2 else "C",
-            "low": low,
-            "middle": (low + high) / 2,
-            "high": high,
-            "certain": False,
-            "polls": [{"share": 0.5, "weight": 1.0, "days": 9}] * 3,
-        }
+    """Beliefs from polls, of three polls each."""
+    poll = PollUsed(
+        pollster="P", date=dt.date(2016, 1, 1), days=9, sample=None, share=0.5, undecided=None, scale=0.1, weight=1.0,
+        source="",
+    )  # fmt: skip
+    rows = tuple(
+        Polled(
+            section="members", candidate="c", name=LONG if n % 2 else "C", low=low, middle=(low + high) / 2, high=high,
+            certain=False, used=(), polls=(poll,) * 3,
+        )
         for n in range(count)
-    ]
-    return {"scenario": "A", "beliefs": rows, "nominations": []}
+    )  # fmt: skip
+    return replace(polls(load("scenarios/labour-2016-june.yaml")), scenario="A", beliefs=rows, nominations=())
 
 
 @pytest.fixture(scope="module")
@@ -212,11 +216,9 @@ def documents(results):
             ("long names", one({"aaaaaaaa": 50, "b": 51}, [])),
         ],
         "beliefs": [("none", polled(0)), ("eight", polled(8)), ("to the ends", polled(2, 0.001, 0.999))],
-        "reliability": [("real", track_record())],
-        "track-record": [("real", track_record())],
-        "history": [
-            ("real", {"book": book, "contests": [r for r in map(recorded, files()) if r.book.key == "labour"]})
-        ],
+        "reliability": [("real", backtest())],
+        "track-record": [("real", backtest())],
+        "history": [("real", history(book))],
     }
 
 

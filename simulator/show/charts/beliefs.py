@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simulator.questions.polls import Polled, Polls
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import percent
-from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
@@ -24,18 +24,16 @@ ROW, SCALE = 0.34, 0.3
 COLUMNS = ["section", "candidate", "low", "middle", "high", "polls", "days", "shares", "weights"]
 
 
-def beliefs_table(document: Document) -> pd.DataFrame:
+def beliefs_table(answer: Polls) -> pd.DataFrame:
     """One row a belief that is uncertain: section, candidate, interval, and the polls' shares with their weights."""
     rows = []
-    for row in [*document["beliefs"], *document["nominations"]]:
-        polls = row.get("polls", [])
-        if row.get("certain"):
+    for row in (*answer.beliefs, *answer.nominations):
+        polls = row.polls if isinstance(row, Polled) else ()
+        if isinstance(row, Polled) and row.certain:
             continue
-        days = min((poll["days"] for poll in polls), default=None)
-        shares, weights = ([poll[what] for poll in polls] for what in ("share", "weight"))
-        rows.append(
-            (row["section"], row["name"], row["low"], row["middle"], row["high"], len(polls), days, shares, weights)
-        )
+        days = min((poll.days for poll in polls), default=None)
+        shares, weights = [poll.share for poll in polls], [poll.weight for poll in polls]
+        rows.append((row.section, row.name, row.low, row.middle, row.high, len(polls), days, shares, weights))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -96,5 +94,5 @@ def draw_beliefs(table: pd.DataFrame, axes: Axes) -> None:
 
 BELIEFS = Chart(
     "beliefs", QUESTION, SUBTITLE, beliefs_table, draw_beliefs, beliefs_finding, beliefs_picture, beliefs_height,
-    asks="polls",
+    asks="polls", source=lambda answer: f"party-rules · {answer.scenario}",
 )  # fmt: skip

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-Asked = TypeVar("Asked", contravariant=True)
-"""The answer that a chart is drawn from."""
+A = TypeVar("A")
 
 
 class Told(NamedTuple):
@@ -24,8 +23,13 @@ class Told(NamedTuple):
     alt: str
 
 
+def source_of(answer: Any) -> str:
+    """The small print of an answer that is a document."""
+    return source_line(answer)
+
+
 @dataclass(frozen=True)
-class Chart(Generic[Asked]):
+class Chart(Generic[A]):
     """One chart: the question it answers, and the functions that make its table, its words and its picture.
 
     asks      which answer it is drawn from: contest, sweep, map, sensitivity, disputes, polls, backtest, book or one
@@ -40,13 +44,13 @@ class Chart(Generic[Asked]):
     name: str
     question: str
     subtitle: str | Callable[[pd.DataFrame], str]
-    table: Callable[[Asked], pd.DataFrame]
+    table: Callable[[A], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Axes], None]
     finding: Callable[[pd.DataFrame], str]
     picture: Callable[[pd.DataFrame], str]
     height: Callable[[pd.DataFrame, float], float]
     asks: str = "contest"
-    source: Callable[[Any], str] = source_line
+    source: Callable[[A], str] = source_of
 
     def told(self, table: pd.DataFrame) -> Told:
         """The finding, and the alternative text made of the same finding, so that the two cannot drift apart."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.procedures.bars import percent
+from simulator.questions.rules import History
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario.bars import body_word
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document
 from simulator.show.style import FOOT, SMALL, ink_of, sized, text_width, wrapped
 from simulator.stages.values import unfinished
 
@@ -30,14 +30,14 @@ LEFT, TOP = 1.02, 0.28
 ROWS = (("bar", 1.25), ("base", 0.36), ("second bar", 0.5), ("electorate", 1.0), ("count", 0.5), ("contests", 0.95))
 
 
-def history_of(document: Document) -> pd.DataFrame:
+def history_of(answer: History) -> pd.DataFrame:
     """The table of a book and the contests recorded under it."""
-    return history_table(document["book"], document["contests"])
+    return history_table(answer.book, answer.contests)
 
 
-def source(document: Document) -> str:
+def source(answer: History) -> str:
     """The small print: the book, and how many sources it cites."""
-    book = document["book"]
+    book = answer.book
     return f"party-rules · rule book {book.key}, {len(book.sources)} sources (party-rules rules {book.key} --editions)"
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.questions.backtest import LEVELS, Backtest
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.trackrecord import source
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
@@ -28,32 +28,32 @@ COLUMNS = ["part", "what", "said", "low", "high", "came_true", "polls", "inside"
 ROW, SCALE, BETWEEN = 0.235, 0.3, 0.3
 
 
-def reliability_table(document: Document) -> pd.DataFrame:
+def reliability_table(answer: Backtest) -> pd.DataFrame:
     """One row an interval of a way of judging, then one a bin of chances: what was said, its band, and what came true."""
     rows = []
-    ways = document["scores"]["every poll"]
-    for level in (50, 80, 90):
+    ways = answer.scores["every poll"]
+    for level in LEVELS:
         for way in SHOWN:
-            polls, held = ways[way]["polls"], ways[way][f"coverage{level}"]
+            polls, held = ways[way].judged, ways[way].held(level)
             low, high = band(level / 100, polls)
             share = held / polls
             role = "incumbent" if way == SHOWN[0] else "challenger" if way == SHOWN[1] else "nobody"
             rows.append(
                 (f"{level}% intervals", NAMES[way], level / 100, low, high, share, polls, low <= share <= high, role)
             )
-    for one in document["reliability"]:
-        low, high = band(one["said"], one["rows"])
-        what = f"said {100 * one['from']:.0f}% to {100 * one['to']:.0f}%"
-        inside = low <= one["came_true"] <= high
+    for one in answer.reliability:
+        low, high = band(one.said, one.rows)
+        what = f"said {100 * one.from_:.0f}% to {100 * one.to:.0f}%"
+        inside = low <= one.came_true <= high
         rows.append(
             (
                 "chances of the error model",
                 what,
-                one["said"],
+                one.said,
                 low,
                 high,
-                one["came_true"],
-                one["rows"],
+                one.came_true,
+                one.rows,
                 inside,
                 "incumbent",
             )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simulator.questions.backtest import Backtest
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
-from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ SUBTITLE = (
 ROW, SCALE = 0.24, 0.3
 
 
-def track_table(document: Document) -> pd.DataFrame:
+def track_table(answer: Backtest) -> pd.DataFrame:
     """One row a contest: the last poll, the 80% interval made from it, and the count."""
     rows = [
         {
-            "contest": one["contest"],
-            "candidate": one["candidate"],
-            "days": one["days"],
-            "polled": one["polled"],
-            "low": one["interval80"][0],
-            "high": one["interval80"][1],
-            "counted": one["share"],
-            "inside": one["inside80"],
-            "chance": one["chance_of_winner"],
+            "contest": one.contest,
+            "candidate": one.candidate,
+            "days": one.days,
+            "polled": one.polled,
+            "low": one.interval80[0],
+            "high": one.interval80[1],
+            "counted": one.share,
+            "inside": one.inside80,
+            "chance": one.chance_of_winner,
         }
-        for one in document["contests"]
+        for one in answer.contests
     ]
     return pd.DataFrame(rows)
 
@@ -61,7 +61,7 @@ def track_height(table: pd.DataFrame, width: float) -> float:
     return SCALE + ROW * len(table) + 0.1
 
 
-def source(_: Document) -> str:
+def source(_: Backtest) -> str:
     """The small print: where polls and results are."""
     return "party-rules backtest · polls and results in evidence.yaml, each with its source"
 

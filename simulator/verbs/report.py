@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.results.results import Results
-from simulator.scenario.scenario import Scenario
 from simulator.verbs.common import (
-    Progress,
-    answered,
-    executor,
     json_argument,
-    play_arguments,
-    print_json,
+    run_arguments,
     say,
     scenario_arguments,
-    scenario_of,
     warn,
     warned,
+    workers_argument,
 )
-from simulator.words.problems import refuse
+from simulator.verbs.question import Asked, Question
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterable, Iterator
+
+    from simulator.results.results import Results
+    from simulator.scenario.scenario import Scenario
 
 ALONE = (".html", ".htm", ".md", ".pdf")
 
 
-def report_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of ``report``."""
+class Written(NamedTuple):
+    """The report of one scenario: where it is, its files (one, if the page stands alone), and what it shows."""
+
+    folder: str
+    files: list[str]
+    alone: bool
+    results: Results
+
+
+class Library(NamedTuple):
+    """The pages of all scenarios, and their index."""
+
+    folder: str
+    contents: str
+    pages: list[dict[str, Any]]
+
+
+def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser, needed=False)
     parser.add_argument(
         "--all", action="store_true", help="a page for every scenario in the folder, and an index of them"
@@ -43,23 +58,24 @@ def report_arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("html", "md", "pdf"), help="format of the page in the folder: Markdown or PDF come beside the HTML "
         "(a PDF needs a Chromium on this machine)",
     )  # fmt: skip
-    play_arguments(parser)
+    run_arguments(parser)
+    workers_argument(parser)
     json_argument(parser)
 
 
-def report(options: argparse.Namespace) -> int:
-    """Play the scenario, print the answer, and write the report."""
+def _ask(asked: Asked) -> Written | Library:
+    """Simulate the scenario, and write the report."""
     from simulator.questions.report_document import report_document
     from simulator.show.report import write_page, write_report
-    from simulator.show.text import run_text
+    from simulator.words.problems import refuse
 
+    options = asked.options
     if options.all:
-        return _all(options)
+        return _library(asked)
     if not options.scenario:
         raise refuse("no scenario is named", "party-rules report scenarios/labour-2016-june.yaml, or --all")
-    scenario = scenario_of(options)
-    results = played(scenario, options)
-    name = os.path.splitext(os.path.basename(scenario.name))[0]
+    results = _simulated(asked.scenario, asked)
+    name = os.path.splitext(os.path.basename(asked.scenario.name))[0]
     folder = options.output or os.path.join("reports", name)
     alone = folder.lower().endswith(ALONE)
     ending = os.path.splitext(folder)[1].lower()
@@ -69,48 +85,35 @@ def report(options: argparse.Namespace) -> int:
         )
     if alone and options.format and not folder.lower().endswith(options.format):
         raise refuse(f"{folder} is not a .{options.format}", f"name a file in .{options.format}, or leave out --format")
-    if alone:
-        write_page(report_document(results), folder)
-        written = [os.path.basename(folder)]
-    else:
+    if not alone:
         written = write_report(results, report_document(results), folder, options.format or "html")
-    if options.json:
-        print_json(
-            {
-                "schema": "party-rules/report/1",
-                "folder": folder,
-                "files": written,
-                "result": results.comparison.to_json(),
-            }
-        )
-        return 0
-    answered(scenario, run_text(results.comparison, hint=False))
-    if alone:
-        say(f"\n  The page: {folder} (it stands alone; a folder has the tables and every run, too)")
-    else:
-        page = os.path.join(folder, f"index.{options.format or 'html'}")
-        say(f"\n  The report: {page} ({len(written)} files in {folder})")
-    return 0
+        return Written(folder, written, alone, results)
+    write_page(report_document(results), folder)
+    return Written(folder, [os.path.basename(folder)], alone, results)
 
 
-def played(scenario: Scenario, options: argparse.Namespace) -> Results:
-    """The scenario under the readings it states, or lays side by side."""
+def _simulated(scenario: Scenario, asked: Asked) -> Results:
+    """The scenario under the readings it states, or compares."""
     from simulator.questions.simulate import simulate
 
-    with executor(options) as workers:
-        return simulate(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=Progress())
+    options = asked.options
+    with asked.executor() as workers:
+        return simulate(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
 
 
-def _all(options: argparse.Namespace) -> int:
+def _library(asked: Asked) -> Library:
     """A page for every scenario, and an index with the sentence of each."""
+    from pathlib import Path
+
+    from simulator.questions.files import scenario_files
     from simulator.questions.report_document import report_document
     from simulator.scenario.resolve import load
     from simulator.show.library import write_index
     from simulator.show.report import write_page, written_or_refused
     from simulator.show.sentences import headline
-    from simulator.verbs.files import scenario_files
-    from simulator.words.problems import Problems
+    from simulator.words.problems import Problems, refuse
 
+    options = asked.options
     if options.scenario or options.settings or options.readings or options.what_ifs or options.format:
         raise refuse("--all takes every scenario as it is written", "leave out the scenario and what is set in it")
     folder = options.output or os.path.join("reports", "all")
@@ -123,7 +126,7 @@ def _all(options: argparse.Namespace) -> int:
         name = os.path.splitext(os.path.basename(path))[0]
         try:
             scenario = warned(load(path))
-            answer = report_document(played(scenario, options))
+            answer = report_document(_simulated(scenario, asked))
             write_page(answer, os.path.join(folder, f"{name}.html"))
         except Problems as found:
             why = f"It has no page: {found.problems[0].said}"
@@ -138,13 +141,49 @@ def _all(options: argparse.Namespace) -> int:
         }
         rows.append({**said, "date": scenario.date.isoformat()})
         if not options.json:
-            warn(scenario)
+            warn(scenario.warnings)
             say(f"wrote {os.path.join(folder, f'{name}.html')}: {said['sentence']}")
     if not rows:
         raise refuse("there is no scenario in the folder scenarios here", "party-rules new NAME writes one")
-    index = write_index(rows, folder)
-    if options.json:
-        print_json({"schema": "party-rules/reports/1", "folder": folder, "pages": rows})
+    return Library(folder, write_index(rows, folder), rows)
+
+
+def _text(answer: Written | Library, asked: Asked) -> Iterable[str]:
+    return _of_the_library(answer) if isinstance(answer, Library) else _of_one(answer, asked.options.format or "html")
+
+
+def _of_the_library(answer: Library) -> Iterator[str]:
+    yield f"\n  The index: {answer.contents} ({sum(bool(row['page']) for row in answer.pages)} pages)"
+
+
+def _of_one(answer: Written, kind: str) -> Iterator[str]:
+    from simulator.show.text import run_text
+
+    yield from run_text(answer.results.comparison, hint=False)
+    if answer.alone:
+        yield f"\n  The page: {answer.folder} (it stands alone; a folder has the tables and every run, too)"
     else:
-        say(f"\n  The index: {index} ({sum(bool(row['page']) for row in rows)} pages)")
-    return 0
+        page = os.path.join(answer.folder, f"index.{kind}")
+        yield f"\n  The report: {page} ({len(answer.files)} files in {answer.folder})"
+
+
+def _document(answer: Written | Library) -> dict[str, Any]:
+    if isinstance(answer, Library):
+        return {"schema": "party-rules/reports/1", "folder": answer.folder, "pages": answer.pages}
+    return {
+        "schema": "party-rules/report/1",
+        "folder": answer.folder,
+        "files": answer.files,
+        "result": answer.results.comparison,
+    }
+
+
+QUESTION = Question(
+    name="report",
+    group="Ask a question",
+    help="write a report: page, charts, tables, every simulated contest",
+    arguments=_arguments,
+    ask=_ask,
+    text=_text,
+    document=_document,
+)
