@@ -134,7 +134,7 @@ def test_a_wrong_command_line_exits_2_and_says_what_was_meant(arguments, said):
         (["rules", "labour", "--on", "1900-01-01"], "before the first edition"),
         (["rules", "labour", "--on", "2015-09-15"], "inside the doubt"),
         (["rules", "labor"], "did you mean “labour”?"),
-        (["schema", "comparre"], "did you mean"),
+        (["schema", "resultt"], "did you mean “result”?"),
         (["schema", "novel"], "known: scenario, rulebook, contest"),
     ],
 )
@@ -162,7 +162,7 @@ def test_run_json_has_the_promised_shape():
     status, out, err = asked("run", JUNE, "--json", *FEW)
     document = json.loads(out)
     assert status == 0
-    assert "warning" not in out
+    assert document["warnings"] == []
     assert {"schema", "scenario", "rules", "runs", "seed", "results"} <= set(document)
     assert document["rules"] == {
         "book": "labour",
@@ -223,7 +223,7 @@ def test_what_was_set_stands_in_the_provenance_and_in_the_text():
     assert document["provenance"]["set"] == {"challenge-nominations.bar.share": "15%"}
     assert {bar["needs"] for entry in document["results"] for bar in entry["bars"]} == {38}
     _, out, _ = asked("run", JUNE, *FEW, "--set", "challenge-nominations.bar.share=15%")
-    assert "Changed for this run: challenge-nominations.bar.share = 15%" in out
+    assert "Changed for this answer: challenge-nominations.bar.share = 15%" in out
 
 
 def test_the_committed_schemas_are_the_models():

@@ -70,7 +70,7 @@ class Assumed(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAnswer(RunAnswer):
-    """The answer of ``run`` with what a report asks besides.
+    """Who leads under each reading: the answer of ``run``, ``compare`` and ``report``; what was not asked is left out.
 
     stories     one contest, told under the readings between which most changes hands
     threshold   the chance at each value of the bar, where it is known as one number;  tornado  what matters most

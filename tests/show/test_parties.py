@@ -141,7 +141,7 @@ def test_a_vote_of_confidence_is_a_way_of_its_own():
     """A contest is called; the motion is carried and the leader stays, or lost and somebody else wins."""
     from simulator import simulate
 
-    entry = simulate(load("tests/parties/conservative-letters.yaml"), runs=300).answer.to_json()["results"][0]
+    entry = simulate(load("tests/parties/conservative-letters.yaml"), runs=300).answer.results[0]
     ways = ways_of(entry, led=True)
     assert sum(ways.values()) == 300
     assert ("a contest is called", "the motion is carried", "the incumbent stays", "incumbent") in ways
