@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from simulator.beliefs.draws import draw
-from simulator.beliefs.nominators import names_of
+from simulator.beliefs.nominators import NOMINATIONS, names_of
 from simulator.conduct.readings import worlds_of
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending
@@ -155,6 +155,6 @@ def test_where_a_bloc_has_not_enough_for_all_whoever_is_named_first_is_served_fi
     means = []
     for scenario in written_twice("labour-2010-may"):
         row = names_of(scenario).index("mcdonnell")
-        means.append(float(draw(scenario, 7, 0, RUNS).named[row].sum(axis=0).mean()))
+        means.append(float(draw(scenario, 7, 0, RUNS)[NOMINATIONS][row].sum(axis=0).mean()))
     last, first = means
     assert last < 0.95 * first

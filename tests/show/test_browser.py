@@ -114,11 +114,11 @@ def drag(page, to):
 
 @BOTH
 def test_dragging_the_bar_from_51_to_38_rewrites_the_sentence(opened):
-    """With 38 names needed the incumbent leads more often if names are needed; the address says where we are."""
-    assert "51 names" in opened.inner_text("#slider-bar-out")
+    """With 38 nominations needed the incumbent leads more often if nominations are needed; the address says where we are."""
+    assert "51 nominations" in opened.inner_text("#slider-bar-out")
     before = opened.inner_text("#sentence")
     drag(opened, 15)
-    assert "38 names" in opened.inner_text("#slider-bar-out")
+    assert "38 nominations" in opened.inner_text("#slider-bar-out")
     after = opened.inner_text("#sentence")
     assert before != after
     assert "bar=15" in opened.url
