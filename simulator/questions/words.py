@@ -83,7 +83,7 @@ class BeliefOf(Part):
     means: str
     effect: str
     setting: str
-    needs: str
+    needs: tuple[str, ...]
     stands_in: str
     required: bool
     one_for_all: bool
