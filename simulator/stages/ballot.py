@@ -737,7 +737,8 @@ class Ballot(Stage):
         options = set(self.options or ()) if isinstance(self.options, tuple) else set()
         rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]]).tolist()
         stand = tuple(simulation.name(c) for c in rows if simulation.conduct.ids[c] not in options)
-        weighed = {name: f"{name} {float(part):.1%}" for name, part in self.weights or ()}
+        weights = self.weights if isinstance(self.weights, tuple) else ()
+        weighed = {name: f"{name} {float(part):.1%}" for name, part in weights}
         paper = {"one name": "each voter names one", "ranked": "one preferential ballot"}.get(
             str(self.paper), f"papers are {self.paper}"
         )

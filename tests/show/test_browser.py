@@ -10,8 +10,9 @@ from importlib import import_module, resources
 import pytest
 
 from simulator import load
-from simulator.questions.explore import controls
+from simulator.questions.explore import Asked, answer, controls, on_grid
 from simulator.show.explorer.bake import baked
+from simulator.show.explorer.cell import Cell, cell
 from simulator.show.explorer.door import Answers, Door
 
 CHROMIUM = next(
@@ -43,12 +44,11 @@ def browser():
 @pytest.fixture(scope="module")
 def served():
     """The address of an open door."""
+    there = controls(loaded)
     door = Door(
         Answers(
-            loaded,
-            controls(loaded),
-            RUNS,
-            2016,
+            there,
+            lambda asked: answer(loaded, there, asked, RUNS, 2016),
             lambda _: {"rows": [{"title": "A clause", "share": 0.2}], "words": "x"},
         )
     )
@@ -66,7 +66,14 @@ def file(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("simulator.show.explorer.bake.GRIDS", ((33, 3),))
         there = controls(loaded, ("bar", "support"))
-        place.write_text(baked(loaded, there, RUNS, 2016, {"rows": [], "words": ""}), encoding="utf-8")
+        known: dict[str, Cell] = {}
+        text = baked(
+            there,
+            answer(loaded, there, Asked({}, {}), RUNS, 2016),
+            lambda here, grid: list(on_grid(loaded, here, grid, RUNS, 2016, cell, known)),
+            {"rows": [], "words": ""},
+        )
+        place.write_text(text, encoding="utf-8")
     return place.as_uri()
 
 
