@@ -15,7 +15,7 @@ from simulator.words.dates import day_words
 from simulator.words.lists import listed
 
 PRESSURES = {
-    "motion": "a motion of no confidence was lost",
+    "motion": "the leader lost a vote of confidence",
     "walk_out": "the front bench walks out",
     "delegation": "a delegation asks the leader to go",
 }

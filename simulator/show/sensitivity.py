@@ -96,6 +96,8 @@ def finding(document: Document) -> str:
         if reading
         else ""
     )
+    if not document["readings"]:
+        return f"No disputed clause bears on it; of beliefs, what moves it most: {said}."
     return f"Belief moves it more than any reading: {said}{beside}."
 
 

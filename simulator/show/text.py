@@ -48,6 +48,7 @@ def compare_text(answer: RunAnswer) -> Iterator[str]:
     """The answer to ``compare``: reading × leader, and what changes hands in the same contests."""
     yield from _head(answer)
     yield from _leaders(answer)
+    yield from _unresolved(answer)
     for pair in answer.pairs or ():
         yield ""
         yield from _pair(answer, pair)
@@ -104,6 +105,11 @@ def _why(answer: RunAnswer) -> Iterator[str]:
                 initial_indent="    ",
                 subsequent_indent=" " * (left + 4),
             )
+    yield from _unresolved(answer)
+
+
+def _unresolved(answer: RunAnswer) -> Iterator[str]:
+    """Why simulated contests stay unresolved, and under which clause; under the reading in which most do."""
     reasons: dict[str, float] = {}
     for entry in answer.results:
         for row in entry.unresolved:
@@ -150,7 +156,8 @@ def _nominations(answer: RunAnswer, entry: ReadingResult) -> str:
     row = entry.nominations[one]
     if row.sought.share < SELDOM:
         bars = " or ".join(dict.fromkeys(f"{bar.needs}" for bar in entry.bars if bar.chance.share >= RARE))
-        return f"{name_of(answer, one)} needs none; challengers need {bars or 'none'}"
+        challengers = f"challengers need {bars}" if bars else "no bar was met"
+        return f"{name_of(answer, one)} seeks none; {challengers}"
     return _names(answer, one, row)
 
 

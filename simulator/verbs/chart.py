@@ -90,8 +90,8 @@ def _contest(asked: Asked) -> ReportAnswer:
         results = ask(asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
     if options.name == "arrivals" and not any(entry.tallies for entry in results.answer.results):
         raise refuse(
-            f"{options.scenario} has no tallies of nominations: it is a challenge, and does not say when nominations arrive",
-            "add nominators: {first_day: 20% to 70%}, or choose a vacancy such as labour-2015-june",
+            f"{options.scenario} has no tallies of nominations: none are made in it, or it does not say when they arrive",
+            "in a challenge add nominators: {first_day: 20% to 70%}, or choose a vacancy such as labour-2015-june",
         )
     return with_stories(results)
 

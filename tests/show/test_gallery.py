@@ -271,10 +271,10 @@ def test_a_drawing_has_the_same_bytes_twice(documents, name):
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_dark_drawing_wears_no_light_colour(documents, document, name):
+def test_a_dark_drawing_wears_no_light_colour(documents, answer, name):
     """Every colour of a dark drawing is of the dark page."""
     chart = CHARTS[name]
-    there = documents[name][0][1] if name in documents else document
+    there = documents[name][0][1] if name in documents else answer
     text = drawing(chart, chart.table(there), there, "svg", dark=True).decode()
     only_light = set(LIGHT.values()) - set(DARK.values())
     assert not [colour for colour in only_light if colour in text]

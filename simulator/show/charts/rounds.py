@@ -36,8 +36,13 @@ def rounds_table(document: Document) -> pd.DataFrame:
         for one, share in sorted(shares.items(), key=lambda pair: -pair[1])
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table.attrs = {"which": document["which"], "college": document["college"], "leader": document["leader"],
-                   "stages": document.get("stages", [])}  # fmt: skip
+    table.attrs = {
+        "which": document["which"],
+        "recorded": document["which"].startswith("as recorded"),
+        "college": document["college"],
+        "leader": document["leader"],
+        "stages": document.get("stages", []),
+    }
     return table
 
 
@@ -50,7 +55,12 @@ def rounds_scope(table: pd.DataFrame) -> str:
 
 
 def rounds_finding(table: pd.DataFrame) -> str:
-    """Who won in which round, and whether whoever led at first did."""
+    """Who won in which round, and whether whoever led at first did; a simulated contest is called one."""
+    said = _who_won(table)
+    return said if table.attrs["recorded"] or table.empty else f"In one simulated contest {said}"
+
+
+def _who_won(table: pd.DataFrame) -> str:
     if table.empty:
         return "No votes were counted in this contest"
     last = table[table["round"] == table["round"].max()].iloc[0]
@@ -58,7 +68,8 @@ def rounds_finding(table: pd.DataFrame) -> str:
     number = int(last["round"])
     share = f"{100 * last['share']:.1f}%"
     if table.attrs["leader"] in ("unresolved", ""):
-        return f"Nobody was elected in {number} round{'s' if number > 1 else ''}; {last['name']} led with {share}"
+        nobody = "Nobody" if table.attrs["recorded"] else "nobody"
+        return f"{nobody} was elected in {number} round{'s' if number > 1 else ''}; {last['name']} led with {share}"
     if number == 1:
         return f"{last['name']} won in the first round, with {share}"
     if first["candidate"] == last["candidate"]:
