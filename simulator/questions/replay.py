@@ -98,6 +98,9 @@ def _found_by(one: Replay) -> str:
     settled = (met if not counted.decided.won[0] else before) if alone else None
     if (settled is not None and "out" in settled.settled) or set(met.by_law) != set(met.standing):
         return "recorded"
+    # Whoever the rules had put out stood on by the record alone: nothing that follows is proved.
+    if any("against" in earlier.settled or set(earlier.standing) - set(earlier.by_law) for earlier, _ in one.counted):
+        return "recorded"
     entry = met.held.entry
     return "rebuilt" if entry is not None and set(entry.votes) & set(one.record.entry.reconstructed) else "computed"
 

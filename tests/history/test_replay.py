@@ -392,6 +392,18 @@ def test_an_excuse_names_one_figure_as_printed(key, said):
         replay(new(text))
 
 
+def test_nothing_is_proved_after_a_round_that_the_rules_did_not_come_to():
+    """Had Fox been last in the first round of 2005 and stood on, all that followed would be the record's, the winner too."""
+
+    def last(data):
+        votes = data["rounds"][0]["votes"]["mps"]
+        votes["Fox"], votes["Clarke"] = votes["Clarke"], votes["Fox"]
+
+    one = replay(changed("scenarios/history/conservative-2005.yaml", last))
+    assert {figure.what for figure in one.figures if figure.label == "differs"} >= {"round 1: out"}
+    assert (one.winner, one.winner_label) == ("Cameron", "recorded")
+
+
 def test_an_excuse_excuses_no_other_figure():
     """With a total and a percentage wrong, an explanation of the one leaves the other unexplained."""
     text = NEW.replace("percents: {Ahmed: 50.4}", "percents: {Ahmed: 51.4}").replace(
