@@ -317,13 +317,20 @@ class Run:
     def outcome(self):
         """Play it: wait for whatever opens first, then go from day to day."""
         try:
-            self.wait()
+            self.wait() if self.scenario.position is None else self.goes_on(self.scenario.position)
             while True:
                 day, act = self.next
                 self.today = day
                 act()
         except Over:
             return self.told
+
+    def goes_on(self, position):
+        """A contest that is under way goes on from the ballot at which it stands, after those held there already."""
+        self.today = self.scenario.date.toordinal() - self.scenario.day_zero.toordinal()
+        self.contest, self.vacant = self.scenario.contest, self.scenario.begins_vacant
+        self.nominees = {self.ids.index(one) for one in position.standing}
+        self.onward(position.at, "rules.at", position.ballots_held)
 
     def at(self, day, act):
         """What happens next, and when."""
@@ -1118,7 +1125,7 @@ class Run:
             )
             several_first, rule = level and by == "most votes", ""
             if several_first:
-                top, rule = self.first(stage, {c for c in standing if score[c] == score[top]})
+                top, rule = self.first(stage, {c for c in standing if score[c] == score[top]}, number)
             if rule == "again":
                 self.shares = {c: score[c] / total for c in standing} if total else dict.fromkeys(standing, 0.0)
                 self.nominees = standing - options
@@ -1159,15 +1166,15 @@ class Run:
             return self.onward(stage, f"{stage}.then.not won", number)
         return self.follow(stage, "not won")
 
-    def first(self, stage, level):
+    def first(self, stage, level, number):
         """Of those level for first place where most votes win whoever has the highest lot, or a ballot again; and the rule."""
         tie = self.get(f"{stage}.tie") or []
         for rule in tie if isinstance(tie, list) else tie.replace(",", "").split(" then "):
-            if rule.strip() == "again" and not self.again:
-                self.again = True
+            if rule.strip() == "again" and not self.repeats:
+                self.again = stage, number + 1
                 return min(level), "again"
             if rule.strip() == "lot":
-                return max(level, key=lambda c: (self.luck.lots[c, 0], c)), "lot"
+                return max(level, key=lambda c: (self.luck["lots.<candidate>"][c, 0], c)), "lot"
         return min(level), ""
 
     def won(self, stage, winner, options):

@@ -148,7 +148,7 @@ class Simulation:
         cohort = Cohort.merged(self._inbox.pop((kind, name, number, day)))
         entered = self.ledger.enter(cohort)
         if (entered > AT_MOST).any():
-            self.unresolved(cohort.where(entered > AT_MOST), name or kind, "did not end", whose=THE_ENGINE)
+            self.unresolved(cohort.where(entered > AT_MOST), name, "did not end", whose=THE_ENGINE)
             cohort = cohort.where(entered <= AT_MOST)
         if kind == "vacancy":
             self.falls_vacant(cohort, returns=name == "returns" or None)

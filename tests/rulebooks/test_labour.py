@@ -11,7 +11,7 @@ import pytest
 
 from simulator.rulebooks.changes import changes
 from simulator.rulebooks.check import check_book
-from simulator.rulebooks.rulebook import provisions_as_rows
+from simulator.rulebooks.rulebook import value_words
 from simulator.rulebooks.shelf import open_book
 from simulator.rulebooks.soundness import contradictions, faults
 from simulator.stages.values import SetBy, Unsaid
@@ -57,9 +57,14 @@ def edition(book, name):
     return next(one for one in book.editions if one.name == name)
 
 
+def in_words(law):
+    """Each provision of a law with its value in words."""
+    return {path: value_words(provision.value) for path, provision in law.provisions.items()}
+
+
 def weights_of(law):
     """What each section weighs, as `rules` prints it; each weight is a provision of its own."""
-    rows = {row["provision"]: row["value"] for row in provisions_as_rows(law)}
+    rows = in_words(law)
     return ", ".join(f"{p.split('.')[2]} {value}" for p, value in rows.items() if p.startswith("ballot.weights."))
 
 
@@ -83,7 +88,7 @@ RULE_SETS = [
 def test_every_rule_set_is_an_edition(labour, name, vacancy, challenge, base, sections, paper):
     """Bars, base, electorate and count of each, as the sources give them."""
     law = edition(labour, name).law
-    said = {row["provision"]: row["value"] for row in provisions_as_rows(law)}
+    said = in_words(law)
     assert said["vacancy-nominations.bar.share"] == vacancy
     assert said["challenge-nominations.bar.share"] == challenge
     assert said["vacancy-nominations.bar.of"] == base
