@@ -20,6 +20,8 @@ from simulator.words.dates import day_words
 
 DEEPEST = 24
 """Suppositions in a row, at most."""
+FEW = 3
+"""Numbers beyond the fewest up to which each is supposed by itself: three left may come to the end sooner than four."""
 Supposals = tuple[Supposed, ...]
 
 
@@ -121,10 +123,14 @@ def _state(steps: Steps, simulation: Simulation) -> object:
 
 
 def _suppositions(way: Way) -> Iterator[Supposed]:
-    """An outcome with as few left as it may leave, and with as many; that one is elected for want of others needs no search."""
+    """An outcome with each number it may leave, where they are few, or as few and as many.
+
+    That one is elected for want of others needs no search.
+    """
     if way.outcome == "one left" and way.route == "elected":
         return
-    for left in dict.fromkeys((way.fewest, way.most)):
+    few = way.most - way.fewest <= FEW
+    for left in range(way.fewest, way.most + 1) if few else (way.fewest, way.most):
         yield Supposed(way.outcome, left)
 
 
