@@ -19,7 +19,7 @@ from simulator.words.documents import Document
 from simulator.words.problems import Problem, Problems, did_you_mean, refuse
 from simulator.words.sources import Source
 
-MOST_LAWS = 1024
+MOST_LAWS = 64
 """Laws kept of a book, the oldest given up first."""
 
 
