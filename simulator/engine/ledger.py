@@ -302,8 +302,8 @@ class Ledger:
         for option in options:
             self.nominees[option, cohort.runs] = False
 
-    def hold_again(self, cohort: Cohort, again: NDArray[np.bool_]) -> None:
-        """Write down in which runs the next ballot is the last one held again for a tie."""
+    def hold_again(self, cohort: Cohort, *, again: bool) -> None:
+        """Write down whether in these runs the next ballot is the last one held again for a tie."""
         self.again[cohort.runs] = again
 
     def keep_first(self, stage: str, cohort: Cohort, votes: NDArray[Any]) -> None:

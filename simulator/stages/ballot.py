@@ -488,7 +488,7 @@ class Ballot(Stage):
         alone = (going.standing.sum(axis=0) == 1) & ("one left" in self.then)
         ties_told: list[Callable[[], str]] = []
         if self.tries_again:
-            ledger.hold_again(cohort, np.zeros(len(cohort), np.bool_))
+            ledger.hold_again(cohort, again=False)
         level = one.tied & ~one.won & ~alone
         if self.by == "most votes" and level.any():
             one = self._first_of_the_level(simulation, going, paper, score, one, level, ties_told)
@@ -550,7 +550,7 @@ class Ballot(Stage):
                 continue
             if rule == "again":
                 settled = level & ~going.again
-                simulation.ledger.hold_again(going.cohort.where(settled), np.ones(int(settled.sum()), np.bool_))
+                simulation.ledger.hold_again(going.cohort.where(settled), again=True)
                 one = replace(one, tied=one.tied & ~settled)
             else:
                 first = rounds.level_for_first(score, going.standing) & level
@@ -641,7 +641,7 @@ class Ballot(Stage):
             before = one
             if rule == "again":
                 first = one.tied & ~going.again
-                simulation.ledger.hold_again(going.cohort.where(first), np.ones(int(first.sum()), np.bool_))
+                simulation.ledger.hold_again(going.cohort.where(first), again=True)
                 one = replace(one, out=one.out & ~first, tied=one.tied & ~first, level=one.level & ~first)
             elif rule == "all tied":
                 one = rounds.after_tie(one, rule, going.history, None)
