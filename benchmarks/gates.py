@@ -94,7 +94,7 @@ def playing() -> Iterator[Gate]:
     for reading in scenario.book.disputes[DISPUTE].readings:
         law = worlds_of(scenario, {DISPUTE: reading})
         ratio, spent, _ = beside(lambda law=law: play(scenario, law, draws), lambda: yardstick(RUNS))
-        yield Gate(f"play, {reading}, beside the yardstick", ratio, 3, known=True)
+        yield Gate(f"play, {reading}, beside the yardstick", ratio, 3)
     everything = load(FILE, EVERYTHING)
     luck = draw(everything, 2016, 0, RUNS)
     for reading in ("automatic", "needs-nominations", "decided by the executive"):
@@ -103,7 +103,7 @@ def playing() -> Iterator[Gate]:
         ratio, _, _ = beside(lambda law=law: play(everything, law, luck), lambda: yardstick(RUNS))
         live = 1 if isinstance(chosen, str) else 2
         said = "" if live == 1 else " and a court, two readings live, a reading"
-        yield Gate(f"play with every behaviour, {reading}{said}", ratio / live, 5, known=True)
+        yield Gate(f"play with every behaviour, {reading}{said}", ratio / live, 5)
     law = worlds_of(scenario, {DISPUTE: "needs-nominations"})
     bars = {bar.stage: bar.needs for bar in law.bars}
     for reading, exempt in (("automatic", True), ("needs-nominations", False)):

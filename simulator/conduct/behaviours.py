@@ -312,10 +312,10 @@ def resign_to_restand(me: Any, simulation: Simulation, stage: Any, field: Field)
     can = np.zeros(len(quits), np.bool_)
     for contest, part in simulation.contest_of(field.cohort.where(quits)):
         if contest.if_vacant is not None:
-            can[np.searchsorted(field.cohort.runs, part.runs)] = True
+            can[field.cohort.places(part)] = True
             words = partial(narrative.resigned_to_restand, simulation)
             simulation.note(part, Step.RESIGNED_TO_RESTAND, f"{contest.name}.if_vacant.go", words)
-            simulation.post("returns", part, simulation.today + 1, kind="vacancy")
+            simulation.post("returns", part, simulation.today(part) + 1, kind="vacancy")
     return field.where(~can)
 
 

@@ -57,11 +57,11 @@ class Beliefs:
     # --- triggers -----------------------------------------------------------------------------------------------------
     def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
         """The day on which a contest's trigger is pulled: of a vacancy, of a challenge, or as the scenario believes."""
-        draws, today = self.draws, simulation.today
+        draws, today = self.draws, simulation.today(cohort)
         # Before the first day whatever is believed of the past counts; later what has had its chance does not.
-        after = today if today > 0 else -NEVER
-        opens_first = self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED and not today
-        day = np.full(len(cohort), self.starts + 1 if opens_first else NEVER, np.int32)
+        after = np.where(today > 0, today, -NEVER)
+        opens_first = self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED
+        day = np.where((today == 0) & opens_first, self.starts + 1, NEVER)
         if f"politics.opens.{contest.name}.date" in draws:
             day = np.minimum(day, self._believed_day(simulation, contest, cohort))
         if contest.trigger in (triggers.VACANT, triggers.CHALLENGED) and not self.scenario.begins_vacant:
@@ -77,7 +77,7 @@ class Beliefs:
             day = np.minimum(day, np.where(at <= self.drawn("politics.until", cohort), np.maximum(at, 1), NEVER))
         return np.where(day > today, day, NEVER)
 
-    def _first_challenge(self, cohort: Cohort, after: int) -> NDArray[Any]:
+    def _first_challenge(self, cohort: Cohort, after: NDArray[Any]) -> NDArray[Any]:
         """The day[run] on which somebody first declares after a day: whoever had declared by then has had their chance."""
         stands, declares = self.drawn(f"{RIVAL}.stands", cohort), self.drawn(f"{RIVAL}.declares", cohort)
         there = stands & (declares > after)
@@ -95,7 +95,7 @@ class Beliefs:
             day = np.where(enough, day, NEVER)
         return day
 
-    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+    def may_open_later(self, cohort: Cohort, today: NDArray[Any]) -> NDArray[np.bool_]:
         """Whether anything may still open a contest after today."""
         later: NDArray[np.bool_] = cohort.take(self._latest) > today
         return later
@@ -185,7 +185,7 @@ class Beliefs:
         """The challengers who have declared by today, with the nominations that fall to them; and the incumbent's own."""
         standing, declares = self.drawn(f"{RIVAL}.stands", cohort), self.drawn(f"{RIVAL}.declares", cohort)
         self._note_who_waited(simulation, cohort, standing)
-        standing &= declares <= simulation.today
+        standing &= declares <= simulation.today(cohort)
         standing = self._those_who_may_join(simulation, cohort, standing, declares)
         return self._shared_out(stage, cohort, self._without_those_who_give_up(simulation, cohort, standing))
 
@@ -203,7 +203,7 @@ class Beliefs:
         alone = np.zeros(len(cohort), bool)
         for contest, part in simulation.contest_of(cohort):
             if contest.others_may_join == "nobody else":
-                alone[np.searchsorted(cohort.runs, part.runs)] = True
+                alone[cohort.places(part)] = True
         if not alone.any():
             return standing
         first = np.where(standing, declares, NEVER).argmin(axis=0)
@@ -350,7 +350,7 @@ class Beliefs:
 
     def _closed(self, simulation: Simulation, cohort: Cohort) -> Any:
         closed = cohort.take(simulation.ledger.closed)
-        return np.where(closed > 0, closed, simulation.today)
+        return np.where(closed > 0, closed, simulation.today(cohort))
 
     def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> Any:
         """Whether conference asks for an election."""
@@ -405,9 +405,9 @@ class Beliefs:
         """The leader goes: note in which runs something had added to the pressure by then."""
         if self.incumbent < 0 or not self.pressures:
             return
-        came = np.zeros(len(cohort), np.bool_)
+        came, today = np.zeros(len(cohort), np.bool_), simulation.today(cohort)
         for day in self.pressures.values():
-            came |= cohort.take(day) <= simulation.today
+            came |= cohort.take(day) <= today
         some = cohort.where(came)
         simulation.note(some, Step.PRESSED, "", partial(narrative.pressed, self, simulation, some))
 
@@ -420,7 +420,7 @@ class Beliefs:
             simulation.beside(self._on_its_day(simulation, day, tuple(name for name in days if days[name] == day)))
 
     def _on_its_day(self, simulation: Simulation, day: int, names: tuple[str, ...]) -> Events:
-        yield simulation.until(day)
+        yield simulation.turn(day)
         if not (simulation.ledger.ending[0] or simulation.ledger.vacant[0]):
             simulation.remark(partial(narrative.pressure, self, simulation, names))
 
@@ -439,8 +439,12 @@ class Beliefs:
         bodies = self.scenario.bodies
         if any(section not in bodies for section in stage.sections):
             return None
-        today = self.scenario.day_zero + dt.timedelta(simulation.today)
-        return np.full(len(cohort), sum(bodies[section].heads_on(today) for section in stage.sections))
+        voters = [bodies[section] for section in stage.sections]
+        if not any(body.changes for body in voters):
+            return np.full(len(cohort), sum(body.size for body in voters))
+        days, which = np.unique(simulation.today(cohort), return_inverse=True)
+        dates = [self.scenario.day_zero + dt.timedelta(int(day)) for day in days]
+        return np.array([sum(body.heads_on(date) for body in voters) for date in dates])[which]
 
     def lots(self, paper: Any, cohort: Cohort) -> Any:
         """Numbers drawn for drawing lots."""

@@ -128,9 +128,8 @@ class Known:
         if unknown and stage.kind == "nomination":
             day, named, unknown = self.timetable.day_of("open", simulation, cohort), "open", False
         elif unknown:
-            day = np.where(
-                cohort.runs == EARLIEST, simulation.today + 1, np.maximum(self.until(cohort), simulation.today + 1)
-            )
+            tomorrow = simulation.today(cohort) + 1
+            day = np.where(cohort.runs == EARLIEST, tomorrow, np.maximum(self.until(cohort), tomorrow))
         for run, when in zip(cohort.runs.tolist(), np.broadcast_to(day, (len(cohort),)).tolist(), strict=True):
             self._note_day(step, named, int(when), run, unknown=unknown)
         return day
@@ -161,12 +160,12 @@ class Known:
             self._take(cohort)
             self._guess = [self.guessed_span(stage)] * RUNS
         for run in cohort.runs.tolist():
-            alone = Cohort(np.array([run], np.int32))
+            alone = Cohort(np.array([run]))
             ledger = simulation.ledger
             self.visits[run].append(
                 Visit(
                     stage.steps(simulation, alone, number),
-                    simulation.today,
+                    int(simulation.today(alone)[0]),
                     bool(ledger.vacant[run]),
                     int(ledger.world[run]),
                     self._given[run],
@@ -179,7 +178,7 @@ class Known:
         """The day on which a contest opened or opens, where the scenario says so for certain; None: nobody knows."""
         never = np.full(len(cohort), NEVER, np.int32)
         scenario = self.scenario
-        if simulation.today > 0:
+        if simulation.clock > 0:
             return never
         if scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED:
             return np.full(len(cohort), self.starts + 1, np.int32)
@@ -241,7 +240,7 @@ class Known:
         """What opened a contest."""
         return f"{contest.name} opens."
 
-    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+    def may_open_later(self, cohort: Cohort, today: Any) -> NDArray[np.bool_]:
         """What is known is asked of one contest only."""
         return np.zeros(len(cohort), np.bool_)
 

@@ -24,7 +24,7 @@ PRESSURES = {
 def declared(me: Any, simulation: Simulation, cohort: Cohort) -> str:
     """Who has declared by the day a challenge opens."""
     there = me.drawn(f"{RIVAL}.stands", cohort)[:, 0] & (
-        me.drawn(f"{RIVAL}.declares", cohort)[:, 0] <= simulation.today
+        me.drawn(f"{RIVAL}.declares", cohort)[:, 0] <= simulation.clock
     )
     names = simulation.listed(np.flatnonzero(there))
     return f"{names} declared and seek{'s' if there.sum() == 1 else ''} nominations; a challenge is open."
@@ -55,7 +55,7 @@ def pressure(me: Any, simulation: Simulation, names: tuple[str, ...]) -> str:
 
 def pressed(me: Any, simulation: Simulation, cohort: Cohort) -> str:
     """What had added to the pressure by the day a leader went."""
-    there = [name for name, day in me.pressures.items() if int(cohort.take(day)[0]) <= simulation.today]
+    there = [name for name, day in me.pressures.items() if int(cohort.take(day)[0]) <= simulation.clock]
     return f"The pressure had grown: {_pressures(me, tuple(there), cohort)}."
 
 
@@ -92,7 +92,7 @@ def quiet(me: Any, cohort: Cohort) -> str:
 def waited(me: Any, simulation: Simulation, c: int, first: int, cohort: Cohort) -> str:
     """One challenger let another go first; and was perhaps too late."""
     day = int(me.drawn(f"{RIVAL}.declares", cohort)[c, 0])
-    late = ", too late to seek nominations" if day > simulation.today else ""
+    late = ", too late to seek nominations" if day > simulation.clock else ""
     return f"{simulation.name(c)} lets {simulation.name(first)} go first, and declares on {_date(me, day)}{late}."
 
 

@@ -128,10 +128,10 @@ class Record:
     # --- what opens a contest -----------------------------------------------------------------------------------------
     def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
         """The recorded contest opens on the first day, and no other."""
-        opens = contest.name == self.contest and not simulation.today
+        opens = contest.name == self.contest and not simulation.clock
         return np.full(len(cohort), 1 if opens else NEVER)
 
-    def may_open_later(self, cohort: Cohort, today: int) -> Bools:
+    def may_open_later(self, cohort: Cohort, today: Any) -> Bools:
         """A record is of one contest."""
         return np.zeros(len(cohort), np.bool_)
 
@@ -153,7 +153,7 @@ class Record:
 
     def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """One step follows another; the days of a record decide nothing."""
-        return simulation.today + (1 if step in ("opens", "held again", "closes") else 0)
+        return simulation.today(cohort) + (1 if step in ("opens", "held again", "closes") else 0)
 
     # --- nominations --------------------------------------------------------------------------------------------------
     def field(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field | None:

@@ -54,7 +54,7 @@ class Timetable:
             return self._opens(named, simulation, stage, cohort)
         if named:
             return self.day_of(named, simulation, cohort)
-        today = simulation.today
+        today = simulation.today(cohort)
         if step == "closes again":
             return today
         if step == "opens":
@@ -69,8 +69,7 @@ class Timetable:
         is_date, sure = self._steps[step]
         days: Any = cohort.take(self.days[step]) if sure is None else sure
         day = days if is_date else self._counted_from(step, simulation, cohort) + days
-        least = self.least(step, simulation)
-        return np.maximum(day, least) if np.ndim(day) else max(day, least)
+        return np.maximum(day, self.least(step, simulation, cohort))
 
     def _opens(self, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
         """The day on which a stage opens; nominations in a vacancy and against a leader in office may come together."""
@@ -85,7 +84,7 @@ class Timetable:
         closes = f"{stage.name}.closes"
         if named not in self._defaults or closes not in self.days or not self._steps[closes][0]:
             return day
-        return np.where(day < cohort.take(self.days[closes]), day, simulation.today + 1)
+        return np.where(day < cohort.take(self.days[closes]), day, simulation.today(cohort) + 1)
 
     @cached_property
     def _defaults(self) -> frozenset[str]:
@@ -96,16 +95,16 @@ class Timetable:
         )
 
     @staticmethod
-    def least(step: str, simulation: Simulation) -> int:
-        """The first day on which a step may come."""
-        return simulation.today + (0 if step.endswith((".closes", ".until")) else 1)
+    def least(step: str, simulation: Simulation, cohort: Cohort) -> NDArray[np.int32]:
+        """The first day[run] on which a step may come."""
+        return simulation.today(cohort) + (0 if step.endswith((".closes", ".until")) else 1)
 
     def _counted_from(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
         """The day a step is counted from: today, but a ballot from the close of nominations, if a court was waited for."""
         if step != "ballot" or not simulation.worlds.contested:
-            return simulation.today
+            return simulation.today(cohort)
         closed = cohort.take(simulation.ledger.closed)
-        return np.where(closed > 0, closed, simulation.today)
+        return np.where(closed > 0, closed, simulation.today(cohort))
 
     @cached_property
     def _steps(self) -> Mapping[str, tuple[bool, int | None]]:

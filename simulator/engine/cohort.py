@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Runs = NDArray[np.int32]
+    Runs = NDArray[np.intp]
 else:
     from simulator.words.lazy import np
 
@@ -27,7 +27,7 @@ class Cohort:
     @classmethod
     def of(cls, count: int) -> Cohort:
         """All runs of a batch."""
-        return cls(np.arange(count, dtype=np.int32))
+        return cls(np.arange(count, dtype=np.intp))
 
     @classmethod
     def merged(cls, parts: list[Cohort]) -> Cohort:
@@ -35,13 +35,17 @@ class Cohort:
         there = [part for part in parts if part]
         if len(there) == 1:
             return there[0]
-        return cls(np.sort(np.concatenate([part.runs for part in there])) if there else np.empty(0, np.int32))
+        return cls(np.sort(np.concatenate([part.runs for part in there])) if there else np.empty(0, np.intp))
 
     def __len__(self) -> int:
         return len(self.runs)
 
     def __bool__(self) -> bool:
         return len(self.runs) > 0
+
+    def places(self, part: Cohort) -> Any:
+        """Where the runs of a part of this cohort are in it."""
+        return slice(None) if len(part.runs) == len(self.runs) else np.searchsorted(self.runs, part.runs)
 
     def take(self, array: NDArray[Any]) -> NDArray[Any]:
         """The part that is this cohort's of an array whose last axis is the run."""

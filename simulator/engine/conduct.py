@@ -51,7 +51,7 @@ class Field:
         """The field of a cohort that is part of this one."""
         if len(part) == len(self.cohort):
             return self
-        return self._at(np.searchsorted(self.cohort.runs, part.runs), part)
+        return self._at(self.cohort.places(part), part)
 
     def _at(self, at: NDArray[np.intp], cohort: Cohort) -> Field:
         nominations, handed = (
@@ -112,7 +112,7 @@ class Conduct(Protocol):
     def opens(self, simulation: Any, contest: Any, cohort: Cohort) -> Any:
         """The day[run] on which a contest's trigger is pulled, after today; NEVER where it is not; None: nobody knows."""
 
-    def may_open_later(self, cohort: Cohort, today: int) -> NDArray[np.bool_]:
+    def may_open_later(self, cohort: Cohort, today: Any) -> NDArray[np.bool_]:
         """Whether anything may still open a contest after today: bool[run]."""
 
     def opened_words(self, simulation: Any, contest: Any, cohort: Cohort) -> str:

@@ -115,7 +115,7 @@ class Paths:
             after = self._after[step] = np.pad(after, (0, 2 * len(self._parent) - len(after)))
         reached: NDArray[np.int32] = after.take(at)
         if not reached.all():
-            for parent in np.unique(at[reached == 0]).tolist():
+            for parent in np.flatnonzero(np.bincount(at[reached == 0])).tolist():
                 after[parent] = len(self._parent)
                 self._parent.append(parent)
                 self._step.append(step)
@@ -196,7 +196,7 @@ class Ledger:
         self.outcomes: dict[str, NDArray[np.int16]] = {}
         self.first: dict[str, NDArray[Any]] = {}
 
-    def hold(self, cohort: Cohort, ending: Ending, day: int) -> None:
+    def hold(self, cohort: Cohort, ending: Ending, day: Any) -> None:
         """Write down how a contest ended that left the incumbent in office, for runs in which another may open."""
         self.held[cohort.runs] = ending
         self.held_on[cohort.runs] = day
@@ -210,7 +210,7 @@ class Ledger:
         self.leader[runs] = leader
         self.day[runs] = day
 
-    def leave_open(self, cohort: Cohort, reason: str, day: int) -> None:
+    def leave_open(self, cohort: Cohort, reason: str, day: Any) -> None:
         """End these runs unresolved, naming the clause that is unknown or silent."""
         if not cohort:
             return
@@ -282,7 +282,7 @@ class Ledger:
             self.share[:, later.runs] = 0
         self.contest[cohort.runs] = contest
 
-    def note_outcome(self, outcome: str, cohort: Cohort, day: int) -> None:
+    def note_outcome(self, outcome: str, cohort: Cohort, day: Any) -> None:
         """Write down that an outcome came of a stage today, where a provision asks for it later."""
         self.outcomes.setdefault(outcome, np.full(self.runs, -1, np.int16))[cohort.runs] = day
 
@@ -324,7 +324,7 @@ class Ledger:
         self.tested[cohort.runs] = names
         self.tested_bar[cohort.runs] = bar
 
-    def wait(self, cohort: Cohort, day: int) -> None:
+    def wait(self, cohort: Cohort, day: Any) -> None:
         """Write down when nominations closed, for runs in which what follows waits."""
         self.closed[cohort.runs] = day
 

@@ -1,7 +1,9 @@
 """The simulation: the one interpreter of a law. Runs travel in cohorts from stage to stage on a SimPy calendar.
 
-Cohorts that arrive at a stage for the same day go in together, as one, that morning; nothing is posted for today. So the
-number of events is bounded by days × stages, not by runs, and a run's dates never depend on its company.
+Each run has a day of its own, the day it has got to; the calendar only says when work is done, which is never before the
+latest of the days of the runs it is done for. So runs that come to a stage on different days go in together, as one cohort,
+the number of events is bounded by stages, not by days or runs, and a run's dates never depend on its company. Where a
+single run is narrated, the calendar's day is its day.
 """
 
 from __future__ import annotations
@@ -76,6 +78,14 @@ class Begun:
     open: bool = False
 
 
+@dataclass(slots=True)
+class _Inbox:
+    """The cohorts that wait for a stage, and the latest day on which any of their runs comes to it."""
+
+    cohorts: list[Cohort] = field(default_factory=list)
+    latest: int = 0
+
+
 Entered = Callable[[Any, int, Cohort], None]
 """Told of each stage and contest that runs enter: the stage, the ballots held in it before, and the runs."""
 
@@ -105,19 +115,29 @@ class Simulation:
         self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
         self.seats: dict[Any, NDArray[np.int32]] = {}
-        self._inbox: dict[tuple[str, str, int, int], list[Cohort]] = {}
+        self._day = np.zeros(ledger.runs, np.int32)
+        self._inbox: dict[tuple[str, str, int], _Inbox] = {}
         named = {name: contest for law in worlds.contests for name, contest in law.items()}
         self.contests = sorted(named, key=lambda name: (named[name].rank, name))
 
     # --- the calendar -------------------------------------------------------------------------------------------------
+    def today(self, cohort: Cohort) -> NDArray[np.int32]:
+        """The day[run] that some runs have got to, in whole days from day zero."""
+        return cohort.take(self._day)
+
     @property
-    def today(self) -> int:
-        """Whole days from day zero."""
+    def clock(self) -> int:
+        """The calendar's day: no run has got further, and a run that is narrated has got as far."""
         return int(self.env.now)
 
-    def until(self, day: int) -> Any:
-        """The event that a stage waits for: the evening of a day (at once, if it is today)."""
-        return self.env.timeout(max(day - self.today, 0))
+    def until(self, cohort: Cohort, day: Any) -> Any:
+        """The event that a stage waits for: the evening of a day (or day[run]) of some runs; at once where that is today."""
+        today = self._day[cohort.runs] = np.maximum(self.today(cohort), day)
+        return self.turn(int(today.max(initial=0)))
+
+    def turn(self, day: int) -> Any:
+        """The event of the calendar's coming to a day; at once, if it has."""
+        return self.env.timeout(max(day - self.clock, 0))
 
     def beside(self, events: Events) -> None:
         """Let something go on beside whatever else goes on."""
@@ -131,21 +151,32 @@ class Simulation:
         if parts:
             yield from parts[0]
 
-    def post(self, name: str, cohort: Cohort, day: int, number: int = 0, kind: str = "stage") -> None:
-        """Send a cohort to a stage, to be let in on the morning of a day to come."""
+    def post(self, name: str, cohort: Cohort, day: Any, number: int = 0, kind: str = "stage") -> None:
+        """Send a cohort to a stage, to be let in on the morning of a day to come, or each run on its own day[run]."""
         if not cohort:
             return
-        if day <= self.today:
-            raise ValueError(f"{name}: day {day} is not after today, day {self.today}")
-        waiting = self._inbox.setdefault((kind, name, number, day), [])
-        waiting.append(cohort)
-        if len(waiting) == 1:
-            self.env.process(self._morning(kind, name, number, day))
+        today = self.today(cohort)
+        if (day <= today).any():
+            raise ValueError(f"{name}: some day is not after the day that its run has got to")
+        self._day[cohort.runs] = day
+        inbox = self._inbox.get((kind, name, number))
+        if inbox is None:
+            inbox = self._inbox[kind, name, number] = _Inbox()
+            self.env.process(self._morning(kind, name, number))
+        inbox.cohorts.append(cohort)
+        inbox.latest = max(inbox.latest, int(np.max(day)))
 
-    def _morning(self, kind: str, name: str, number: int, day: int) -> Events:
-        """The morning of a stage: let the cohort in, unless it has been through too many already."""
-        yield self.until(day)
-        cohort = Cohort.merged(self._inbox.pop((kind, name, number, day)))
+    def _morning(self, kind: str, name: str, number: int) -> Events:
+        """The morning of a stage: let in all who have come by the latest of their days.
+
+        Those who have been through too many stages go no further.
+        """
+        inbox = self._inbox[kind, name, number]
+        while True:
+            yield self.turn(inbox.latest)
+            if inbox.latest <= self.clock:
+                break
+        cohort = Cohort.merged(self._inbox.pop((kind, name, number)).cohorts)
         entered = self.ledger.enter(cohort)
         if (entered > AT_MOST).any():
             self.unresolved(cohort.where(entered > AT_MOST), name, "did not end", whose=THE_ENGINE)
@@ -183,7 +214,7 @@ class Simulation:
 
     def _goes_on(self, begun: Begun, cohort: Cohort) -> Events:
         """A contest that is under way goes on, on the day after the one on which it is known where it stands."""
-        yield self.until(begun.day)
+        yield self.until(cohort, begun.day)
         if begun.contest in self.contests:
             self.begin(begun.contest, cohort)
         if begun.vacant:
@@ -192,7 +223,7 @@ class Simulation:
         stand[list(begun.standing)] = True
         self.ledger.sift(cohort, stand)
         if begun.open:
-            self.post(begun.stage, cohort, self.today + 1)
+            self.post(begun.stage, cohort, begun.day + 1)
         else:
             self.onward(begun.stage, cohort, "rules.at", begun.ballots)
 
@@ -211,14 +242,13 @@ class Simulation:
                 if opens_on is None:
                     unknown.append(Waiting(contest, 0, part))
                 else:
-                    at = np.searchsorted(cohort.runs, part.runs)
-                    day = np.maximum(opens_on, self.today + 1)
+                    at = cohort.places(part)
+                    day = np.maximum(opens_on, self.today(part) + 1)
                     sooner = (day < first[at]) & (day < NEVER)
                     first[at], which[at] = np.where(sooner, day, first[at]), np.where(sooner, number, which[at])
         opens = which >= 0
-        for number, part in cohort.where(opens).by(which[opens]):
-            for day, some in part.by(first[np.searchsorted(cohort.runs, part.runs)]):
-                self.post(self.contests[number], some, day, kind="contest")
+        for number, name in enumerate(self.contests):
+            self.post(name, cohort.where(which == number), first[which == number], kind="contest")
         none = cohort.where(~opens)
         held = none.take(self.ledger.held)
         for ending, part in none.where(held > 0).by(held[held > 0]):
@@ -228,12 +258,12 @@ class Simulation:
             self.pending += unknown
             self.close(none, Ending.PENDING, self.incumbent)
             return
-        for day, part in none.by(np.maximum(self.conduct.until(none), self.today + 1)) if none else ():
-            self.beside(self._nothing_opens(part, day))
+        if none:
+            self.beside(self._nothing_opens(none))
 
-    def _nothing_opens(self, cohort: Cohort, day: int) -> Events:
+    def _nothing_opens(self, cohort: Cohort) -> Events:
         """The question is closed, and nothing has opened a contest: whoever leads leads on."""
-        yield self.until(day)
+        yield self.until(cohort, np.maximum(self.conduct.until(cohort), self.today(cohort) + 1))
         self.note(cohort, Step.UNCHALLENGED, "", lambda: "Nobody has challenged; the question is closed.")
         self.close(cohort, Ending.NO_CHALLENGE, self.incumbent)
 
@@ -268,8 +298,8 @@ class Simulation:
             goes &= ~cohort.take(self.ledger.vacant)
         if not goes.any():
             return cohort, day
-        for when, part in cohort.where(goes).by(np.maximum(resigns[goes], self.today + 1)):
-            self.post("", part, when, kind="vacancy")
+        leaves = cohort.where(goes)
+        self.post("", leaves, np.maximum(resigns[goes], self.today(leaves) + 1), kind="vacancy")
         return cohort.where(~goes), day[~goes] if np.ndim(day) else day
 
     def falls_vacant(self, cohort: Cohort, returns: Any = None) -> None:
@@ -305,7 +335,7 @@ class Simulation:
         route, clause = stage.then.get(outcome), f"{stage.name}.then.{outcome}"
         self.worlds.asked.add(clause)
         if (name := f"{stage.name}.{outcome}") in self.worlds.remembered:
-            self.ledger.note_outcome(name, cohort, self.today)
+            self.ledger.note_outcome(name, cohort, self.today(cohort))
         if route is None or getattr(route, "unsaid", False):
             route = self.conduct.settles(self, stage, "route", cohort, outcome) or route
         if route == "elected":
@@ -339,8 +369,7 @@ class Simulation:
         day = self.conduct.day(step, self, stage, cohort)
         if not stage.votes:
             cohort, day = self.interrupted(cohort, day)
-        for when, part in cohort.by(day):
-            self.post(name, part, when, number)
+        self.post(name, cohort, day, number)
 
     def said(self, value: Any, clause: str, cohort: Cohort) -> bool:
         """Whether the law says something; where it does not, the runs are ended unresolved, naming the clause."""
@@ -357,17 +386,17 @@ class Simulation:
         """
         if not cohort:
             return
-        later = self.conduct.may_open_later(cohort, self.today)
+        later = self.conduct.may_open_later(cohort, self.today(cohort))
         self.close(cohort.where(~later), ending, self.incumbent)
         if later.any():
             again = cohort.where(later)
-            self.ledger.hold(again, ending, self.today)
+            self.ledger.hold(again, ending, self.today(again))
             self.wait_for_a_trigger(again)
 
     def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
         """End runs today."""
         if cohort:
-            self.ledger.close(cohort, ending, self.today, leader)
+            self.ledger.close(cohort, ending, self.today(cohort), leader)
 
     def unresolved(
         self, cohort: Cohort, clause: str, why: object, when: Words | None = None, *, whose: str = "The rules give"
@@ -379,7 +408,7 @@ class Simulation:
         reason = f"{clause}: {why}"
         ends = f"{whose} no answer: {reason}. It ends unresolved here."
         self.note(cohort, Step.UNRESOLVED, clause, lambda: f"{when()} {ends}" if when else ends)
-        self.ledger.leave_open(cohort, reason, self.today)
+        self.ledger.leave_open(cohort, reason, self.today(cohort))
 
     def waits(self, stage: Any, number: int, cohort: Cohort) -> None:
         """Nobody knows what people will do next: these runs end here, and what may lawfully follow is the stage's to say."""
@@ -400,12 +429,12 @@ class Simulation:
             return
         self.ledger.note(cohort, step)
         if self.events is not None:
-            self.events.append(Event(self.today, step, clause, words(), figures()))
+            self.events.append(Event(self.clock, step, clause, words(), figures()))
 
     def remark(self, words: Words, clause: str = "", figures: Figures = dict, *, by_rule: bool = True) -> None:
         """Words for one run's story that are no step of its path."""
         if self.events is not None and (said := words()):
-            self.events.append(Event(self.today, Step.NONE, clause, said, figures(), by_rule))
+            self.events.append(Event(self.clock, Step.NONE, clause, said, figures(), by_rule))
 
     def standing(self, cohort: Cohort) -> tuple[str, ...]:
         """The names of those who stand in the first of some runs."""

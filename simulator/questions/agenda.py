@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, ClassVar
 
-import numpy as np
-
 from simulator.conduct.known import simulate_known
 from simulator.conduct.readings import Readings, worlds_of
 from simulator.engine.cohort import Cohort
@@ -143,7 +141,7 @@ def _petitions(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[Item
     last = scenario.day_zero.toordinal() + known.last_day
     for contest in worlds.contests[0].values():
         if contest.trigger == PETITION and contest.may_open_under(in_government=scenario.in_government):
-            steps = contest.steps(simulation, Cohort(np.array([0], np.int32)), 0)
+            steps = contest.steps(simulation, Cohort.of(1), 0)
             act, way = steps.acts[0], steps.ways[0]
             who = listed([body_word(one) for one in act.who])
             day = scenario.date.toordinal()

@@ -314,10 +314,9 @@ class Ballot(Stage):
             simulation.note(
                 cohort, Step.BALLOT, f"{self.name}.sections", partial(paper_words, simulation, self, cohort)
             )
-        for day, part in cohort.by(
-            simulation.conduct.day("closes again" if number else "closes", simulation, self, cohort)
-        ):
-            yield self._poll(simulation, part, day, number)
+        if cohort:
+            closes = simulation.conduct.day("closes again" if number else "closes", simulation, self, cohort)
+            yield self._poll(simulation, cohort, closes, number)
 
     def _without_those_who_withdraw(self, simulation: Simulation, cohort: Cohort, number: int) -> Cohort:
         """Nominees may withdraw; what follows is the book's to say, and books seldom do."""
@@ -346,8 +345,8 @@ class Ballot(Stage):
         simulation.follow(self, "left", cohort.where(enough))
         return cohort.where(~alone & ~enough)
 
-    def _poll(self, simulation: Simulation, cohort: Cohort, closes: int, number: int) -> Events:
-        yield simulation.until(closes)
+    def _poll(self, simulation: Simulation, cohort: Cohort, closes: Any, number: int) -> Events:
+        yield simulation.until(cohort, closes)
         if not self.all_said(simulation, cohort, *IN_A_COUNT):
             return
         if self.asks_a_question:

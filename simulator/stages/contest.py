@@ -277,7 +277,7 @@ class Contest(Provisions):
         immune = np.zeros(len(cohort), np.bool_)
         for one in self.not_within if isinstance(self.not_within, tuple) else ():
             came = simulation.ledger.came(f"{one.stage}.{one.outcome}", cohort)
-            immune |= (came >= 0) & (simulation.today < came + round(one.months * DAYS_A_MONTH))
+            immune |= (came >= 0) & (simulation.today(cohort) < came + round(one.months * DAYS_A_MONTH))
         self._bounded(simulation, cohort.where(immune), "not_within")
         return cohort.where(~immune)
 

@@ -28,7 +28,7 @@ def waits(simulation: Simulation, field: Field, *, exempt: bool) -> NDArray[Any]
         return None
     day, _ = simulation.conduct.judgment(simulation, field.cohort)
     sought = np.ones(len(field.cohort), np.bool_) if exempt else field.seeks[simulation.incumbent]
-    waiting = (day > simulation.today) & (day < NEVER) & sought
+    waiting = (day > simulation.today(field.cohort)) & (day < NEVER) & sought
     return np.where(waiting, day, -1) if waiting.any() else None
 
 
@@ -36,7 +36,7 @@ def heard_already(simulation: Simulation, cohort: Cohort) -> None:
     """A judgment that came before the close of nominations is law by then."""
     if simulation.worlds.contested and not cohort.take(simulation.ledger.vacant)[0]:
         day, _ = simulation.conduct.judgment(simulation, cohort)
-        hear(simulation, cohort.where(day <= simulation.today))
+        hear(simulation, cohort.where(day <= simulation.today(cohort)))
 
 
 def hear(simulation: Simulation, cohort: Cohort) -> None:

@@ -55,11 +55,10 @@ class Motion(Stage):
             simulation.unresolved(cohort, f"{self.name}.by", lacking, whose=THE_SCENARIO)
             return
         closes = simulation.conduct.day("closes", simulation, self, cohort)
-        for day, part in cohort.by(closes):
-            yield self._vote(simulation, part, day)
+        yield self._vote(simulation, cohort, closes)
 
-    def _vote(self, simulation: Simulation, cohort: Cohort, day: int) -> Events:
-        yield simulation.until(day)
+    def _vote(self, simulation: Simulation, cohort: Cohort, day: Any) -> Events:
+        yield simulation.until(cohort, day)
         if simulation.said(self.carried_by, f"{self.name}.carried_by", cohort):
             question(simulation, self, cohort, MAJORITIES[self.carried_by], f"{self.name}.carried_by")
 

@@ -147,28 +147,31 @@ class Nomination(Stage):
         closes = simulation.conduct.day("closes", simulation, self, cohort)
         if not simulation.said(closes, f"{self.name}.open", cohort):
             return
-        for day, part in cohort.by(closes):
-            for _, some in part.by(part.take(simulation.ledger.vacant).view(np.int8)):
-                yield (
-                    self._sifts(simulation, some, day) if self.among == BEFORE else self._window(simulation, some, day)
-                )
+        if self.among == BEFORE:
+            yield self._sifts(simulation, cohort, closes)
+            return
+        # One sort of window a cohort: of a vacancy or against a leader in office, of a single day or of several.
+        closes = np.broadcast_to(closes, (len(cohort),))
+        sort = 2 * cohort.take(simulation.ledger.vacant) + (closes > simulation.today(cohort))
+        for one, part in cohort.by(sort):
+            yield self._window(simulation, part, closes[sort == one])
 
-    def _window(self, simulation: Simulation, cohort: Cohort, closes: int) -> Events:
+    def _window(self, simulation: Simulation, cohort: Cohort, closes: NDArray[Any]) -> Events:
         """People act at the moments that the law publishes, and at the last the window closes."""
-        cohort, _ = simulation.interrupted(cohort, closes)
+        cohort, closes = simulation.interrupted(cohort, closes)
         if not cohort:
             return
         unsaid = isinstance(self.by, Unsaid) or self.shape is None
         if unsaid and not simulation.conduct.settles(simulation, self, "window", cohort, None):
             simulation.unresolved(cohort, f"{self.name}.bar", "the bar cannot be worked out")
             return
-        opened, moments = simulation.today, simulation.conduct.moments
+        opened, moments = simulation.today(cohort), simulation.conduct.moments
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
             simulation.waits(self, 0, cohort)
             return
         if isinstance(field, str):
-            yield simulation.until(closes)
+            yield simulation.until(cohort, closes)
             simulation.follow(self, field, cohort)
             return
         if self.reopened:
@@ -179,10 +182,10 @@ class Nomination(Stage):
             simulation.note(cohort, Step.WINDOW_OPENED, f"{self.name}.open", words_)
         field = simulation.acts("nominations open", self, field)
         for moment, day in (("second day", opened + 1), ("eve", closes - 1), ("last day", closes)):
-            if moment in moments and (closes > opened or moment == "last day"):
-                yield simulation.until(day)
+            if moment in moments and (moment == "last day" or (closes > opened).all()):
+                yield simulation.until(cohort, day)
                 field = simulation.acts(moment, self, field)
-        yield simulation.until(closes)
+        yield simulation.until(cohort, closes)
         if not field.cohort:
             return
         if not self.reopened:
@@ -231,14 +234,13 @@ class Nomination(Stage):
             return
         self.close(simulation, field.where(day < 0), exempt=exempt)
         waiting = field.where(day >= 0)
-        simulation.ledger.wait(waiting.cohort, simulation.today)
+        simulation.ledger.wait(waiting.cohort, simulation.today(waiting.cohort))
         simulation.ledger.hand_in(waiting.cohort, np.where(waiting.seeks, waiting.first, NOT_SOUGHT))
-        for on, part in waiting.cohort.by(day[day >= 0]):
-            simulation.beside(self._judged(simulation, waiting.within(part), on))
+        simulation.beside(self._judged(simulation, waiting, day[day >= 0]))
 
-    def _judged(self, simulation: Simulation, field: Field, day: int) -> Events:
+    def _judged(self, simulation: Simulation, field: Field, day: NDArray[Any]) -> Events:
         """The day of judgment: the reading stands or is reversed, and then nominations are closed as it says."""
-        yield simulation.until(day)
+        yield simulation.until(field.cohort, day)
         court.hear(simulation, field.cohort)
         for stage, part in simulation.worlds.stage(self.name, field.cohort, simulation.ledger.world):
             some = field.within(part)
@@ -415,12 +417,12 @@ class Nomination(Stage):
             simulation.close(cohort.where(mask), ending, leader[mask])
 
     # --- a further bar for those nominated before ---------------------------------------------------------------------
-    def _sifts(self, simulation: Simulation, cohort: Cohort, closes: int) -> Events:
+    def _sifts(self, simulation: Simulation, cohort: Cohort, closes: Any) -> Events:
         """Those nominated must clear a further bar, some weeks later; at its close those who have not are out.
 
         Whoever withdraws meanwhile has not cleared it, and needs no rule of their own.
         """
-        yield simulation.until(closes)
+        yield simulation.until(cohort, closes)
         simulation.worlds.asked.add(f"{self.name}.exempt")
         field = simulation.conduct.field(simulation, self, cohort)
         if field is None:
@@ -632,10 +634,10 @@ def _meets(bar: Any, nominations: Any, needs: Any, at: int) -> tuple[Any, Any, i
 
 
 # --- narrative --------------------------------------------------------------------------------------------------------
-def opened_words(simulation: Simulation, seeks: Any, closes: int) -> str:
+def opened_words(simulation: Simulation, seeks: Any, closes: Any) -> str:
     """Nominations open: for how long, and who seeks them."""
     standing = [simulation.name(c) for c in np.flatnonzero(seeks[:, 0])]
-    days = closes - simulation.today
+    days = int(closes[0]) - simulation.clock
     who = listed(standing) or "nobody"
     return (
         f"Nominations open for {days} day{'s' if days != 1 else ''}; {who} seek{'s' if len(standing) < 2 else ''} them."
@@ -654,7 +656,7 @@ def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
         elif nominees[c]:
             parts.append(f"{name} needs none" if exempt and c == simulation.incumbent else f"{name} is nominated")
     waited = int(cohort.take(ledger.closed)[0])
-    begins = "Nominations close" if waited in (0, simulation.today) else "So the names that were handed in are measured"
+    begins = "Nominations close" if waited in (0, simulation.clock) else "So the names that were handed in are measured"
     bar = simulation.worlds.bars[number].words if number >= 0 else "not known"
     return f"{begins}: {', '.join(parts) or 'nobody sought any'}. The bar: {bar}."
 

@@ -22,12 +22,11 @@ def declared(simulation: Simulation, stage: Any, cohort: Cohort, clause: str) ->
     leader = np.where(voted, cohort.take(simulation.ledger.leader), leader)
     simulation.ledger.elect(cohort, leader)
     days = simulation.conduct.day("declared", simulation, stage, cohort)
-    for day, part in cohort.by(days):
-        simulation.beside(_declare(simulation, stage, part, day))
+    simulation.beside(_declare(simulation, stage, cohort, days))
 
 
-def _declare(simulation: Simulation, stage: Any, cohort: Cohort, day: int) -> Events:
-    yield simulation.until(day)
+def _declare(simulation: Simulation, stage: Any, cohort: Cohort, day: Any) -> Events:
+    yield simulation.until(cohort, day)
     ledger = simulation.ledger
     winner = cohort.take(ledger.leader)
     stays = winner == simulation.incumbent

@@ -32,11 +32,10 @@ class Wait(Stage):
             closes := simulation.conduct.day("closes", simulation, self, cohort), f"{self.name}.until", cohort
         ):
             return
-        for day, part in cohort.by(closes):
-            yield self._over(simulation, part, day)
+        yield self._over(simulation, cohort, closes)
 
-    def _over(self, simulation: Simulation, cohort: Cohort, day: int) -> Events:
-        yield simulation.until(day)
+    def _over(self, simulation: Simulation, cohort: Cohort, day: Any) -> Events:
+        yield simulation.until(cohort, day)
         simulation.follow(self, "done", cohort)
 
     def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:

@@ -236,7 +236,7 @@ class Everything(Known):
 
     def day(self, step, simulation, stage, cohort):
         """Every step takes a day."""
-        return simulation.today + 1
+        return simulation.today(cohort) + 1
 
     def entitled(self, simulation, stage, cohort):
         """Nine are entitled, so that some may abstain."""
@@ -434,7 +434,7 @@ def test_every_stage_that_2000_simulated_contests_come_to_was_found():
         worlds,
         Beliefs(scenario, draws),
         ledger,
-        entered=lambda stage, n, c: days.setdefault(stage.name, set()).add(simulation.today),
+        entered=lambda stage, n, c: days.setdefault(stage.name, set()).update(simulation.today(c).tolist()),
     )
     simulation.run(begun(scenario))
     assert set(days) <= set(found)

@@ -184,17 +184,17 @@ def test_a_higher_bar_never_validates_a_new_nominee(low, high):
     assert not (nominees[1] & ~nominees[0]).any()
 
 
-def test_the_order_of_cohorts_on_one_day_does_not_matter(june, monkeypatch):
-    """Whatever order stages are opened in on a day, every run goes the same way."""
+def test_the_order_in_which_cohorts_come_to_a_stage_does_not_matter(june, monkeypatch):
+    """Whatever order runs come to a stage in, each goes the same way."""
     draws, law = draw(june, 3, 0, 4_000), worlds_of(june, NEEDS)
     usual = play(june, law, draws)
     post = Simulation.post
 
     def backwards(self, stage, cohort, day, number=0, kind="stage"):
         # The same post, made in two halves, the later runs first.
-        half = len(cohort.runs) // 2
-        for runs in (cohort.runs[half:], cohort.runs[:half]):
-            post(self, stage, type(cohort)(runs), day, number, kind)
+        half, days = len(cohort.runs) // 2, np.broadcast_to(day, (len(cohort.runs),))
+        for part in (slice(half, None), slice(half)):
+            post(self, stage, type(cohort)(cohort.runs[part]), days[part], number, kind)
 
     monkeypatch.setattr(Simulation, "post", backwards)
     other = play(june, law, draws)
