@@ -86,11 +86,9 @@ def _at_a_pace(sampler: Sampler, moment: str, share: NDArray[Any]) -> NDArray[np
 def _counts(sampler: Sampler, bloc: Bloc, mood: Any, quiet: Any) -> Heads:
     """How many of a bloc would name each of its candidates, and last how many keep quiet: nominators[name, run]."""
     reached: list[Any] = []
-    aloud: Any = 0
-    pressed = False
-    for name in bloc.names:
-        chance = _chance(sampler, bloc, name, mood)
-        aloud = aloud + chance
+    chances = _of_the_whole([_chance(sampler, bloc, name, mood) for name in bloc.names])
+    aloud, pressed = sum(chances), False
+    for name, chance in zip(bloc.names, chances, strict=True):
         if _may_keep_quiet(sampler.scenario, bloc, name):
             chance, pressed = chance * (1 - quiet), pressed or bool(np.any(quiet > 0))
         reached.append(reached[-1] + chance if reached else chance)
@@ -101,6 +99,12 @@ def _counts(sampler: Sampler, bloc: Bloc, mood: Any, quiet: Any) -> Heads:
     upto = sampler.streams.below(f"nominators.blocs.{bloc.name}", bloc.size, reached)
     upto[1:] -= upto[:-1].copy()
     return upto if pressed else np.concatenate([upto, np.zeros((1, BLOCK), np.int16)])
+
+
+def _of_the_whole(chances: list[Any]) -> list[Any]:
+    """Chances of a bloc's names, scaled down alike in the runs in which together they pass 100%: nobody nominates two."""
+    total = sum(chances)
+    return [chance / np.maximum(total, 1) for chance in chances] if np.any(total > 1) else chances
 
 
 def _of_many(streams: RandomStreams, bloc: Bloc, reached: list[Any], *, pressed: bool) -> Heads:
