@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from simulator.beliefs.sampler import Sampler
 from simulator.beliefs.streams import BLOCK, RandomStreams, on_scale
-from simulator.procedures.nominations import Heads, kind_of
+from simulator.procedures.arrays import Heads
+from simulator.procedures.nominations import kind_of
 from simulator.procedures.voters import binomial
 from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
 
