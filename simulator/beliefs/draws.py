@@ -15,11 +15,9 @@ from numpy.typing import NDArray
 from simulator.beliefs import electorate, nominators, politics, resignation
 from simulator.beliefs.sampler import Sampler
 from simulator.beliefs.streams import BLOCK, TOGETHER, RandomStreams
+from simulator.procedures.arrays import Drawn, Figure, Floats, Rows
 from simulator.scenario.scenario import Mixture, Scenario
 from simulator.words.quantities import Quantity
-
-Array = NDArray[Any]
-
 
 AT_ONCE = 64
 """Streams that are kept at a time."""
@@ -36,19 +34,19 @@ class Streams:
     streams_of: Callable[[int], RandomStreams]
     first: int
     runs: int
-    drawn: dict[str, Array] = field(default_factory=dict)
+    drawn: dict[str, Floats] = field(default_factory=dict)
 
-    def normal(self, path: str, runs: Array) -> Array:
+    def normal(self, path: str, runs: Rows) -> Floats:
         """Standard normals of a path for some runs of the batch, by number."""
         return self._whole(path, lambda streams: streams.normal(path)).take(runs % self.runs)
 
-    def value(self, path: str, quantity: Quantity, runs: Array) -> Array:
+    def value(self, path: str, quantity: Quantity, runs: Rows) -> Floats:
         """What is believed at a path, in some runs of the batch."""
         if quantity.certain:
             return np.full(len(runs), quantity.low, np.float32)
         return self._whole(path, lambda streams: streams.value(path, quantity)).take(runs % self.runs)
 
-    def table(self, path: str, count: int, runs: Array) -> Array:
+    def table(self, path: str, count: int, runs: Rows) -> Floats:
         """Standard normals[thing, run] of a path for some runs of the batch: so many things, none of them kept."""
         number = self.first + runs % self.runs
         found = np.empty((count, len(runs)), np.float32)
@@ -58,7 +56,7 @@ class Streams:
             found[:, here] = self.streams_of(block).table(path, count, within)[:, number[here] % TOGETHER]
         return found
 
-    def _whole(self, path: str, draw_block: Callable[[RandomStreams], Array]) -> Array:
+    def _whole(self, path: str, draw_block: Callable[[RandomStreams], Figure]) -> Floats:
         if path not in self.drawn:
             while len(self.drawn) >= AT_ONCE:
                 del self.drawn[next(iter(self.drawn))]
@@ -102,20 +100,20 @@ class Draws:
 
     first: int
     runs: int
-    arrays: Mapping[str, Array]
+    arrays: Mapping[str, Drawn]
     streams: Streams
 
-    def __getitem__(self, path: str) -> Array:
+    def __getitem__(self, path: str) -> NDArray[Any]:
         return self.arrays[path]
 
     def __contains__(self, path: str) -> bool:
         return path in self.arrays
 
-    def under(self, head: str) -> dict[str, Array]:
+    def under(self, head: str) -> dict[str, NDArray[Any]]:
         """The arrays whose paths begin with some steps, by what follows."""
         return {path[len(head) + 1 :]: array for path, array in self.arrays.items() if path.startswith(f"{head}.")}
 
-    def with_arrays(self, arrays: Mapping[str, Array]) -> Draws:
+    def with_arrays(self, arrays: Mapping[str, Drawn]) -> Draws:
         """The same draws but for some arrays."""
         return replace(self, arrays={**self.arrays, **arrays})
 
@@ -140,7 +138,7 @@ def draw(
     streams  block → its random streams, where they are not simply those of the seed
     """
     streams_of = streams or (lambda block: RandomStreams(seed, block))
-    out: dict[str, Array] = {}
+    out: dict[str, Drawn] = {}
     for block in range(first // BLOCK, (first + runs - 1) // BLOCK + 1):
         drawn = _block(Sampler(scenario, streams_of(block)))
         low, high = max(first, block * BLOCK), min(first + runs, (block + 1) * BLOCK)
@@ -156,7 +154,7 @@ def draw(
     return Draws(first, runs, out, Streams(streams_of, first, runs))
 
 
-def _block(sampler: Sampler) -> dict[str, Array]:
+def _block(sampler: Sampler) -> dict[str, Drawn]:
     drawn = sampler.rows()
     for part in (nominators, electorate, resignation, politics):
         drawn |= part.drawn(sampler)

@@ -15,7 +15,7 @@ from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario.bars import Bar, NoBar, bar_of, bar_of_several, needed_words, needs_of, signed_words
 from simulator.scenario.scenario import Body, Mixture, Scenario
-from simulator.stages.nomination import thresholds
+from simulator.stages.nomination import Nomination, thresholds
 from simulator.stages.values import SetBy, items
 
 Readings = Mapping[str, str | Mixture]
@@ -173,7 +173,7 @@ def _number(bars: list[Bar], law: Law, stage: str, bodies: Bodies) -> int:
 
 def _heads(law: Law, stage: str, bodies: Bodies) -> list[int]:
     compiled = law.compiled[0].get(stage)
-    if compiled is None or compiled.kind != "nomination":
+    if not isinstance(compiled, Nomination):
         return []
     if isinstance(law.get(f"{stage}.bar.by"), tuple):
         bar = bar_of(law, stage, bodies)

@@ -16,10 +16,25 @@ if TYPE_CHECKING:
     Heads = NDArray[np.int16 | np.int32 | np.int64]
     Days = NDArray[np.int16 | np.int32 | np.int64]
     Floats = NDArray[np.float32 | np.float64]
+    Figure = Floats | np.float32 | np.float64 | float
+    Drawn = NDArray[np.generic]
     Fractions = NDArray[np.object_]
     Votes = Heads | Floats | Fractions
 else:
     # Types only: whoever asks what a book says imports no arrays.
-    Bools = Rows = Leaders = Lots = Worlds = Heads = Days = Floats = Fractions = Votes = object
+    Bools = Rows = Leaders = Lots = Worlds = Heads = Days = Floats = Figure = Drawn = Fractions = Votes = object
 
-__all__ = ["Bools", "Days", "Floats", "Fractions", "Heads", "Leaders", "Lots", "Rows", "Votes", "Worlds"]
+__all__ = [
+    "Bools",
+    "Days",
+    "Drawn",
+    "Figure",
+    "Floats",
+    "Fractions",
+    "Heads",
+    "Leaders",
+    "Lots",
+    "Rows",
+    "Votes",
+    "Worlds",
+]

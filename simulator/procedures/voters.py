@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from simulator.procedures.arrays import Bools, Floats, Rows
+from simulator.procedures.arrays import Bools, Floats, Heads, Rows
 
 FEW = 10
 """Below so many expected heads the distribution is added up head by head; from there on the expansion is near enough."""
@@ -21,7 +21,7 @@ SURELY = 100
 Scores = Callable[..., Floats]
 
 
-def binomial(count: Floats, chance: Floats, score: Floats) -> Floats:
+def binomial(count: Heads | Floats, chance: Floats, score: Floats) -> Floats:
     """How many of so many people do something that each does with some chance, at a standard normal score.
 
     The quantile of the binomial at Φ(score): whole numbers, never falling as the score rises, nobody at a chance of 0 and

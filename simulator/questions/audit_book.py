@@ -27,9 +27,13 @@ from simulator.rulebooks.shelf import open_book
 from simulator.scenario.bars import NoBar, bar_of, needs_of
 from simulator.scenario.resolve import of_document
 from simulator.scenario.scenario import Body, Scenario
+from simulator.stages.ballot import Ballot
 from simulator.stages.contest import CHALLENGED, VACANT
-from simulator.stages.nomination import BEFORE, thresholds
-from simulator.stages.values import AllOf, Threshold, Unsaid, unfinished
+from simulator.stages.motion import Motion
+from simulator.stages.nomination import BEFORE, Nomination, thresholds
+from simulator.stages.stage import Stage
+from simulator.stages.values import AllOf, Threshold, Unsaid, items, unfinished
+from simulator.stages.wait import Wait
 from simulator.words.documents import dumped, parse
 
 HEADS, FEWER, MANY = 201, 21, 600
@@ -126,8 +130,8 @@ class AuditBook:
                 for body in one.by:
                     most[body] = max(most.get(body, 0), said if isinstance(said, int) else 0)
             for path in ("bar.by", "bar.of"):
-                if stage.among != BEFORE and isinstance(stage.value(path), tuple):
-                    first.update(dict.fromkeys(stage.value(path)))
+                if stage.among != BEFORE and isinstance(said := stage.value(path), tuple):
+                    first.update(dict.fromkeys(said))
         heads = {body: HEADS if n == 0 else FEWER for n, body in enumerate(first)}
         heads = {
             body: max(size, MOST * (most.get(body, 0) + 1) + 1 if most.get(body, 0) else 0)
@@ -271,8 +275,8 @@ def kinds_of(law: Law) -> tuple[Kind, ...]:
     return tuple(kinds)
 
 
-def _nominations(law: Law) -> list[Any]:
-    return [stage for stage in law.compiled[0].values() if stage.kind == "nomination"]
+def _nominations(law: Law) -> list[Nomination]:
+    return [stage for stage in law.compiled[0].values() if isinstance(stage, Nomination)]
 
 
 def _first_thresholds(law: Law) -> Iterator[Threshold]:
@@ -280,11 +284,9 @@ def _first_thresholds(law: Law) -> Iterator[Threshold]:
         yield from thresholds(stage.bar) if stage.among != BEFORE else ()
 
 
-def _questioned(stage: Any) -> tuple[str, ...]:
+def _questioned(stage: Stage) -> tuple[str, ...]:
     """The bodies that vote on a question in a stage; none where it asks none."""
-    asks = stage.kind == "motion" or getattr(stage, "asks_a_question", False)
-    sections = (stage.by if stage.kind == "motion" else stage.sections) if asks else ()
-    return sections if isinstance(sections, tuple) else ()
+    return items(stage.sections) if isinstance(stage, Motion | Ballot) and stage.asks_a_question else ()
 
 
 def _needs(law: Law, stage: str, one: Threshold, bodies: Mapping[str, Body]) -> int | None:
@@ -304,9 +306,9 @@ def _supplied(law: Law) -> dict[str, dict[str, str]]:
     """Days of the stages whose length the book does not tell: a date is lacking then, and no answer."""
     found = {}
     for name, stage in law.compiled[0].items():
-        if stage.kind == "nomination" and isinstance(stage.open, Unsaid) and stage.among != BEFORE:
+        if isinstance(stage, Nomination) and isinstance(stage.open, Unsaid) and stage.among != BEFORE:
             found[name] = {"closes": "4 days"}
-        elif stage.kind == "wait" and unfinished(stage.until):
+        elif isinstance(stage, Wait) and unfinished(stage.until):
             found[name] = {"until": "4 days"}
     return found
 

@@ -159,7 +159,7 @@ class RuleBook:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def value_words(value: Any) -> str:
+def value_words(value: object) -> str:
     """A provision's value in words.
 
     >>> from fractions import Fraction

@@ -194,7 +194,7 @@ def findings(written: ScenarioEntry, sections: Sequence[str]) -> Iterator[Findin
         yield from _shares(poll, at, written.candidates)
 
 
-def _shares(poll: PollEntry, at: Path, candidates: Mapping[str, Any]) -> Iterator[Finding]:
+def _shares(poll: PollEntry, at: Path, candidates: Mapping[str, object]) -> Iterator[Finding]:
     for name, share in poll.shares.items():
         if name not in candidates:
             yield (*at, "shares", name), f"“{name}” is not a candidate", did_you_mean(name, candidates), False

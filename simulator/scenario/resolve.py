@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
@@ -24,6 +23,7 @@ from simulator.scenario.scenario import (
     Bloc,
     Body,
     Candidate,
+    Mixture,
     Motion,
     Position,
     Scenario,
@@ -299,7 +299,7 @@ class _Resolver:
         return tuple(patches)
 
     def _law_holds(
-        self, book: RuleBook, edition: Edition, readings: Mapping[str, Any], what_ifs: tuple[Patch, ...]
+        self, book: RuleBook, edition: Edition, readings: Mapping[str, str | Mixture], what_ifs: tuple[Patch, ...]
     ) -> None:
         try:
             law = book.read(edition, sure(book, readings), what_ifs)
@@ -317,7 +317,7 @@ class _Resolver:
         self,
         book: RuleBook,
         edition: Edition,
-        readings: Mapping[str, Any],
+        readings: Mapping[str, str | Mixture],
         compared: tuple[str, ...],
         bodies: Mapping[str, Body],
     ) -> None:

@@ -27,7 +27,7 @@ from simulator.words.shapes import (
 )
 
 
-def _votes(value: Any) -> str | Mapping[str, int]:
+def _votes(value: object) -> str | Mapping[str, int]:
     """Votes as counted, by candidate; or how votes that are not known are simulated."""
     if isinstance(value, str):
         if value not in (ONE_BY_ONE, EXPECTED):
@@ -123,7 +123,7 @@ class _Timetable(Believed):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Step] = Field(init=False)  # type: ignore[valid-type]
 
-    def by_stage(self) -> dict[str, Any]:
+    def by_stage(self) -> dict[str, Believed]:
         """The stages of the book that have steps of their own."""
         every = {**{name: getattr(self, name) for name in type(self).model_fields}, **(self.__pydantic_extra__ or {})}
         return {name: entry for name, entry in every.items() if isinstance(entry, Believed)}
@@ -214,7 +214,7 @@ def first_lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _by_name(inner: Any) -> Any:
+def _by_name(inner: object) -> object:
     """A block with a setting of one type for each name that a file gives."""
     return dict.__class_getitem__((str, inner))
 
@@ -222,7 +222,7 @@ def _by_name(inner: Any) -> Any:
 def _leaf_or_block(leaf: Any, block: Any) -> Any:
     """A setting that may be one figure, or a block of them."""
 
-    def tag(value: Any) -> str:
+    def tag(value: object) -> str:
         return BLOCK_TAG if isinstance(value, dict | Believed) else LEAF_TAG
 
     return Annotated[Annotated[leaf, Tag(LEAF_TAG)] | Annotated[block, Tag(BLOCK_TAG)], Discriminator(tag)]

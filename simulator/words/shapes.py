@@ -30,8 +30,8 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
-def _leaf(read: Callable[[Any], Any], words: str, *examples: str) -> tuple[PlainValidator, WithJsonSchema]:
-    schema: dict[str, Any] = {"type": ["string", "number"], "description": words, "examples": list(examples)}
+def _leaf(read: Callable[[object], object], words: str, *examples: str) -> tuple[PlainValidator, WithJsonSchema]:
+    schema: dict[str, object] = {"type": ["string", "number"], "description": words, "examples": list(examples)}
     return PlainValidator(read), WithJsonSchema(schema)
 
 
