@@ -83,11 +83,12 @@ def joined(fields: Sequence[Field]) -> Field:
     runs = np.concatenate([field.cohort.runs for field in there])
     order = np.argsort(runs, kind="stable")
 
-    def whole(name: str) -> Any:
-        arrays = [getattr(field, name) for field in there]
-        return None if arrays[0] is None else np.concatenate(arrays, axis=-1).take(order, axis=-1)
+    def whole(arrays: list[Heads | None]) -> Heads | None:
+        return None if arrays[0] is None else np.concatenate([*map(known, arrays)], axis=-1).take(order, axis=-1)
 
-    return Field(Cohort(runs.take(order)), whole("nominations"), whole("seeks"), whole("handed"))
+    nominations, handed = whole([one.nominations for one in there]), whole([one.handed for one in there])
+    seeks: Bools = np.concatenate([one.seeks for one in there], axis=-1).take(order, axis=-1)
+    return Field(Cohort(runs.take(order)), nominations, seeks, handed)
 
 
 Sim = TypeVar("Sim", contravariant=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.leaders import UNRESOLVED
-from simulator.procedures.arrays import Bools, Days, Heads, Leaders, Rows, Votes, Worlds
+from simulator.procedures.arrays import Bools, Days, Heads, Leaders, Rows, Votes
 from simulator.procedures.nominations import kind_of
 
 if TYPE_CHECKING:
@@ -341,7 +341,7 @@ class Ledger:
         self.nominees[:, cohort.runs] = False
         self.names[:, cohort.runs] = NOT_SOUGHT
 
-    def read(self, cohort: Cohort, world: Worlds) -> None:
+    def read(self, cohort: Cohort, world: NDArray[np.uint16]) -> None:
         """A disputed clause is settled: these runs go on under another combination of readings."""
         self.world[cohort.runs] = world
 

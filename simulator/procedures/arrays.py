@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     Rows = NDArray[np.intp]
     Leaders = NDArray[np.int8 | np.intp]
     Lots = NDArray[np.uint16]
-    Worlds = NDArray[np.uint16]
     Heads = NDArray[np.int16 | np.int32 | np.int64]
     Days = NDArray[np.int16 | np.int32 | np.int64]
     Floats = NDArray[np.float32 | np.float64]
@@ -22,19 +21,4 @@ if TYPE_CHECKING:
     Votes = Heads | Floats | Fractions
 else:
     # Types only: whoever asks what a book says imports no arrays.
-    Bools = Rows = Leaders = Lots = Worlds = Heads = Days = Floats = Figure = Drawn = Fractions = Votes = object
-
-__all__ = [
-    "Bools",
-    "Days",
-    "Drawn",
-    "Figure",
-    "Floats",
-    "Fractions",
-    "Heads",
-    "Leaders",
-    "Lots",
-    "Rows",
-    "Votes",
-    "Worlds",
-]
+    Bools = Rows = Leaders = Lots = Heads = Days = Floats = Figure = Drawn = Fractions = Votes = object

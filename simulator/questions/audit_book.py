@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,14 +176,14 @@ class AuditBook:
         }  # fmt: skip
         return of_document(parse(dumped(data), f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
 
-    def _body(self, number: int, heads: int) -> dict[str, Any]:
+    def _body(self, number: int, heads: int) -> dict[str, object]:
         """One suspended of the first body, and the rolls that any reading counts: two short of all."""
         readings = [one for dispute in self.book.disputes.values() for one in dispute.readings.values()]
         said = [
             str(value) for one in readings for path, value in one.patch.change.items() if path.endswith("bar.counted")
         ]
         rolls = dict.fromkeys(one.removeprefix("roll of ") for one in said if one.startswith("roll of "))
-        found: dict[str, Any] = {"size": heads} | ({"suspended": 1} if number == 0 else {})
+        found: dict[str, object] = {"size": heads, **({"suspended": 1} if number == 0 else {})}
         return found | ({"rolls": dict.fromkeys(rolls, heads - (2 if number == 0 else 0))} if rolls else {})
 
     def _day(self) -> str:
@@ -256,7 +255,7 @@ class AuditBook:
 
 def kinds_of(law: Law) -> tuple[Kind, ...]:
     """The contests of a law that differ in what a pattern meets: challenges first, then vacancies, then the others."""
-    found: dict[Any, list[str]] = {}
+    found: dict[object, list[str]] = {}
     contests = law.compiled[1]
     first = (CHALLENGED, VACANT)
     for name in sorted(contests, key=lambda one: (first.index(t) if (t := contests[one].trigger) in first else 2, one)):

@@ -132,13 +132,13 @@ def factorial(
     options = tuple(tuple(scenario.book.disputes[name].readings) for name in names)
     orders: tuple[tuple[int, ...], ...] = ()
     points: tuple[Combination, ...] = ()
-    keys: dict[Combination, tuple[Any, ...]] = {}
+    keys: dict[Combination, tuple[object, ...]] = {}
     if math.prod(len(one) for one in options) <= 64 * MOST:
         keys = {one: _law_key(scenario, base, names, one) for one in product(*options)}
     if not keys or len(set(keys.values())) > MOST:
         orders, points, met = _sampled(adopted, options, seed)
         keys = {one: _law_key(scenario, base, names, one) for one in met}
-    chosen: dict[tuple[Any, ...], Combination] = {}
+    chosen: dict[tuple[object, ...], Combination] = {}
     for one, key in keys.items():
         chosen.setdefault(key, one)
     at = {key: row for row, key in enumerate(chosen)}
@@ -183,7 +183,7 @@ def _silent(scenario: Scenario, names: Sequence[str], seed: int) -> tuple[str, .
     )
 
 
-def _law_key(scenario: Scenario, base: Mapping[str, str], names: Sequence[str], one: Combination) -> tuple[Any, ...]:
+def _law_key(scenario: Scenario, base: Mapping[str, str], names: Sequence[str], one: Combination) -> tuple[object, ...]:
     """What tells the law of a combination from that of others: the readings of the disputes that are not moot in it."""
     readings = {**base, **dict(zip(names, one, strict=True))}
     moot = scenario.book.moot(scenario.edition, readings)
@@ -233,7 +233,7 @@ def another(names: Sequence[str], adopted: str, number: int) -> str:
     return others[number % len(others)] if others else adopted
 
 
-def ranking(found: Factorial) -> dict[str, Any]:
+def ranking(found: Factorial) -> dict[str, object]:
     """The answer to ``disputes`` as one document, the dispute with the largest share first."""
     values, matrix = shapley(found), _matrix(found)
     shares = [_mean(value) for value in values]
@@ -287,7 +287,7 @@ def _dispute(found: Factorial, d: int, share: dict[str, float]) -> dict[str, Any
     }
 
 
-def _reading(found: Factorial, reading: str, theirs: Leaders) -> dict[str, Any]:
+def _reading(found: Factorial, reading: str, theirs: Leaders) -> dict[str, object]:
     """One other reading: the share of contests whose leader changes, from whom to whom, and the first runs that flip."""
     base = found.of(found.adopted)
     flips = np.flatnonzero(theirs != base)
@@ -311,7 +311,7 @@ def _averaged(found: Factorial, d: int) -> dict[str, float]:
     Where combinations were sampled, over the points sampled: what the others are read as there.
     """
     around = [names if n != d else (found.adopted[d],) for n, names in enumerate(found.options)]
-    rests: Any = product(*around)
+    rests: Iterable[tuple[str, ...]] = product(*around)
     if found.points:
         rests = [found.read(d, found.adopted[d], point) for point in found.points]
     total, by_rest = np.zeros(found.runs), []

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.beliefs.draws import Draws, draw
 from simulator.beliefs.nominators import NOMINATIONS, bodies_of, names_of
@@ -20,8 +20,6 @@ from simulator.engine.leaders import counted, in_order
 from simulator.questions.simulate import BATCH, choices, ledgers, reading_names, seed_of
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.words.problems import refuse
-
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Standing:
     error: float
 
     @classmethod
-    def of(cls, scenario: Scenario, counts: Array) -> Standing:
+    def of(cls, scenario: Scenario, counts: NDArray[np.intp]) -> Standing:
         """From the counts of runs, as :func:`counted` has them.
 
         In no run do two lead, so the variance of the lead is (p + q − (p − q)²) / n.
@@ -48,7 +46,7 @@ class Standing:
         return cls(who[order[0]], first, who[order[1]], lead, error)
 
 
-def flip(scenario: Scenario, *, runs: int | None = None, seed: int | None = None) -> dict[str, Any]:
+def flip(scenario: Scenario, *, runs: int | None = None, seed: int | None = None) -> dict[str, object]:
     """The fewest nominators who, naming otherwise in every contest, change who is likeliest to lead; under each reading.
 
     Each of them names the incumbent (or whoever the file is about) instead of a challenger, or the other way about. The
@@ -88,7 +86,7 @@ def flip(scenario: Scenario, *, runs: int | None = None, seed: int | None = None
     }
 
 
-def _row(readings: str, subject: str, before: Standing, found: tuple[int, Standing] | None) -> dict[str, Any]:
+def _row(readings: str, subject: str, before: Standing, found: tuple[int, Standing] | None) -> dict[str, object]:
     shift, after = found or (0, None)
     return {
         "readings": readings,
@@ -107,7 +105,7 @@ def _row(readings: str, subject: str, before: Standing, found: tuple[int, Standi
     }
 
 
-def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Draws]) -> list[list[Array]]:
+def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Draws]) -> list[list[NDArray[np.intp]]]:
     """Counts of each leader under each choice of readings, for each of several draws laid along one run axis."""
     laid = shifted[0].repeated(len(shifted))
     laid = laid.with_arrays({NOMINATIONS: np.concatenate([one[NOMINATIONS] for one in shifted], axis=-1)})
@@ -171,7 +169,7 @@ def naming(scenario: Scenario, draws: Draws, subject: str, more: int) -> Draws:
     return draws.with_arrays({NOMINATIONS: named})
 
 
-def _move(named: Array, body: int, from_: int, to: int | None, left: Array) -> Array:
+def _move(named: NDArray[np.intp], body: int, from_: int, to: int | None, left: NDArray[np.intp]) -> NDArray[np.intp]:
     """Move up to ``left`` names of one body from one to another (to nobody); returns how many are still to move."""
     taken = np.minimum(left, named[from_, body])
     named[from_, body] -= taken

@@ -77,7 +77,7 @@ def sobol(
     cache: Cache | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """First, total and second-order indices of some beliefs and of each dispute compared, with errors; and the noise share.
 
     points  N of Saltelli's plan, a power of two;  each  contests at a point, the same at all points
@@ -121,7 +121,7 @@ def chances(led: NDArray[np.int8], number: int, each: int) -> NDArray[np.float32
 
 def _indices(
     plan: Plan, led: NDArray[np.float32], paths: list[str], law: Mapping[str, int], seed: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Rows of inputs and of pairs; the error is of the points and of the contests (from their parts) together.
 
     law  dispute → how many readings it has, in the order in which they are crossed
@@ -135,12 +135,14 @@ def _indices(
     found = of(led.mean(axis=-1, dtype=np.float64), RESAMPLES)
     parts = [of(led[..., n].astype(np.float64), 2) for n in range(PARTS)]
 
-    def said(name: str, at: Any) -> dict[str, float]:
+    def said(name: str, at: int | tuple[int, int]) -> dict[str, float]:
         spread = np.std([part[name][at] for part in parts], ddof=1) / math.sqrt(PARTS)
         return {name: float(found[name][at]), f"{name}_error": math.hypot(found[f"{name}_error"][at], spread)}
 
     inputs = [*paths, *law]
-    rows = [{"input": one, **said("first", n), **said("total", n)} for n, one in enumerate(inputs)]
+    rows: list[dict[str, Any]] = [
+        {"input": one, **said("first", n), **said("total", n)} for n, one in enumerate(inputs)
+    ]
     pairs: list[dict[str, Any]] = [
         {"inputs": [inputs[i], inputs[j]], **said("second", (i, j))} for i, j in combinations(range(len(inputs)), 2)
     ]

@@ -5,8 +5,6 @@ The same document is made of a run played alone and of a real contest replayed, 
 
 from __future__ import annotations
 
-from typing import Any
-
 from simulator.questions.replayed import Replay
 from simulator.questions.story import Story
 from simulator.results.results import words
@@ -15,7 +13,7 @@ from simulator.scenario.scenario import Scenario
 SCHEMA = "party-rules/one/1"
 
 
-def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:
+def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, object]:
     """One run, under its readings: the names when nominations last closed, and every round of the count."""
     closes = [event for event in story.events if event.names is not None]
     counts = [event for event in story.events if event.shares is not None]
@@ -39,7 +37,7 @@ def of_run(scenario: Scenario, story: Story, seed: int) -> dict[str, Any]:
     }
 
 
-def of_record(replay: Replay) -> dict[str, Any]:
+def of_record(replay: Replay) -> dict[str, object]:
     """A real contest: the names that were published, and every round as the rules count it."""
     record, entry, bar = replay.record, replay.record.entry, replay.bar
     handed = replay.closings[0].handed if replay.closings else None

@@ -80,12 +80,12 @@ class ReportAnswer(RunAnswer):
 
     stories: tuple[ToldStory, ...] = ()
     evidence_budget: Budget | None = None
-    tornado: Mapping[str, Any] | None = None
-    threshold: Mapping[str, Any] | None = None
+    tornado: Mapping[str, object] | None = None
+    threshold: Mapping[str, object] | None = None
     assumptions: tuple[Assumption, ...] = ()
     assumed: Assumed | None = None
     clauses: tuple[DisputedClause, ...] = ()
-    tables: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
 
 
 def report_document(results: Results) -> ReportAnswer:

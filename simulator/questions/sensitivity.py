@@ -46,7 +46,7 @@ def sensitivity(
     cache: Cache | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The tornado of all beliefs and readings, and Sobol's indices of the beliefs that move the answer most."""
     found = tornado(scenario, runs=runs, seed=seed, cache=cache, executor=executor, progress=progress)
     rows = sorted(found["beliefs"], key=lambda row: (-max(abs(s) for s in row["under"].values()), row["belief"]))[:top]

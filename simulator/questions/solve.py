@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from simulator.engine.leaders import OTHERS, number_of
 from simulator.questions.axes import Axis, home_value, thinned
@@ -17,7 +16,7 @@ from simulator.words.problems import did_you_mean, refuse
 
 def solve(
     load: Load, candidate: str, wanted: float, axis: Axis, *, runs: int | None = None, seed: int | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The value of a figure at which a candidate leads in a given share of contests, under each reading compared.
 
     A chance may rise and fall again as a figure grows, so about twenty values are played first. Between the first two
@@ -73,10 +72,10 @@ def _chances(scenario: Scenario, candidate: str, runs: int, seed: int, drawn: Dr
 
 def _found(
     chance: Callable[[float], float], wanted: float, grid: tuple[float, ...], runs: int, digits: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The first value at which chance(value) = wanted with its error, the other crossings, and how far the chance goes."""
     played = [chance(value) for value in grid]
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "at_ends": [played[0], played[-1]], "range": [min(played), max(played)], "value": None, "error": None, "also": [],
     }  # fmt: skip
     crossings = list(_crossings(grid, played, wanted))

@@ -27,7 +27,7 @@ BEFORE = 2
 Counts = dict[str, Any]
 
 
-def _axis(one: Axis, home: Scenario) -> dict[str, Any]:
+def _axis(one: Axis, home: Scenario) -> dict[str, object]:
     """An axis for the document, with the value as it is in the file or the law, and the names that are needed there."""
     value = home_value(home, one.path)
     at = None if value is None else _unit(one, value)
@@ -55,7 +55,7 @@ def sweep(
     every_reading: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Simulate every cell of the grid; the answer as one document, a row a cell and reading.
 
     load           settings → scenario: each cell is the same scenario with other figures set

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from simulator.engine.leaders import OTHERS, names_of
 from simulator.engine.ledger import Ending
@@ -172,7 +172,7 @@ class Results:
         records, scenario = self.records[number], self.scenario
         names = np.array(names_of(scenario.ids))
         columns = records.columns
-        table: dict[str, Any] = {
+        table: dict[str, object] = {
             "run": np.arange(records.runs),
             "ending": np.array([e.words for e in Ending])[columns["ending"]],
             "leader": names[records.leader],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -125,7 +125,7 @@ class ProposedEntry(Shape):
     """Who proposed a change that is not law, when, and what became of it."""
 
     by: Text = Field(description="who proposed it")
-    date: Any = Field(None, description="when")
+    date: object = Field(None, description="when")
     outcome: Text = Field("unknown", description="what became of it")
 
 

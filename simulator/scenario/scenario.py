@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
@@ -14,9 +14,6 @@ from simulator.stages.contest import VACANT
 from simulator.words.problems import Problem
 from simulator.words.quantities import Quantity
 from simulator.words.sources import Origin, Source
-
-if TYPE_CHECKING:
-    from simulator.scenario.polls import PollBelief
 
 CHALLENGER = "challenger"
 ONE_BY_ONE, EXPECTED = "one by one", "expected"
@@ -191,7 +188,7 @@ class Scenario:
     blocs: tuple[Bloc, ...]
     sections: tuple[str, ...]
     unsaid: tuple[str, ...]
-    polled: Mapping[tuple[str, str], PollBelief]
+    polled: Mapping[tuple[str, str], Any]
     recorded: Mapping[str, Mapping[str, int]]
     votes: Mapping[str, str]
     units: Mapping[str, int]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainValidator
 from simulator.scenario.scenario import EXPECTED, ONE_BY_ONE
 from simulator.scenario.table import blocks, table
 from simulator.words.problems import Wrong, did_you_mean
+from simulator.words.quantities import Quantity
 from simulator.words.shapes import (
     BLOCK_TAG,
     LEAF_TAG,
@@ -128,7 +129,7 @@ class _Timetable(Believed):
         every = {**{name: getattr(self, name) for name in type(self).model_fields}, **(self.__pydantic_extra__ or {})}
         return {name: entry for name, entry in every.items() if isinstance(entry, Believed)}
 
-    def step(self, name: str) -> Any:
+    def step(self, name: str) -> Quantity | None:
         """What is said of a step for every stage of its kind; None: nothing."""
         value = getattr(self, name)
         return None if isinstance(value, Believed) else value

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from simulator.show.palette import DARK, LIGHT
 from simulator.show.report import written_or_refused
 from simulator.show.sentences import CAVEAT
 
 
-def write_index(rows: Sequence[dict[str, Any]], folder: str) -> str:
+def write_index(rows: Sequence[dict[str, object]], folder: str) -> str:
     """Write index.html beside the pages, and return where it is."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

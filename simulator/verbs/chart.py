@@ -56,7 +56,7 @@ def _inches(text: str) -> float:
     return width
 
 
-def _ask(asked: Asked) -> Any:
+def _ask(asked: Asked) -> object:
     """The answer that a chart is drawn from, asked of whatever the command line names."""
     from simulator.show.charts import CHARTS
     from simulator.words.problems import did_you_mean, refuse
@@ -96,7 +96,7 @@ def _contest(asked: Asked) -> ReportAnswer:
     return with_stories(results)
 
 
-def _swept(asked: Asked, count: int) -> dict[str, Any]:
+def _swept(asked: Asked, count: int) -> dict[str, object]:
     from simulator.questions.axes import COARSE, DATE, FINE, axis, bar_axis, support_axis
     from simulator.questions.sweep import sweep
     from simulator.words.problems import refuse
@@ -115,7 +115,7 @@ def _swept(asked: Asked, count: int) -> dict[str, Any]:
         return sweep(asked.load, axes, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
 
 
-def _sensitivity(asked: Asked) -> dict[str, Any]:
+def _sensitivity(asked: Asked) -> dict[str, object]:
     from simulator.questions.sensitivity import tornado
 
     options = asked.options
@@ -123,7 +123,7 @@ def _sensitivity(asked: Asked) -> dict[str, Any]:
         return tornado(asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
 
 
-def _disputes(asked: Asked) -> dict[str, Any]:
+def _disputes(asked: Asked) -> dict[str, object]:
     from simulator.questions.disputes import factorial, ranking
 
     options = asked.options
@@ -135,7 +135,7 @@ def _disputes(asked: Asked) -> dict[str, Any]:
         )
 
 
-def _polls(asked: Asked) -> Any:
+def _polls(asked: Asked) -> object:
     from simulator.questions.polls import polls
     from simulator.words.problems import refuse
 
@@ -162,7 +162,7 @@ def _book(asked: Asked) -> History:
     return history(recorded(name).book if is_record(name) else asked.scenario.book)
 
 
-def _one(asked: Asked) -> dict[str, Any]:
+def _one(asked: Asked) -> dict[str, object]:
     from simulator.questions.one_contest import of_record, of_run
     from simulator.questions.replay import replay
     from simulator.questions.simulate import choices, seed_of, simulate

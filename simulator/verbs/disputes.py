@@ -30,7 +30,7 @@ def _arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> dict[str, Any]:
+def _ask(asked: Asked) -> dict[str, object]:
     """All combinations of the readings, with the same random draws, and what each clause decides."""
     from simulator.questions.disputes import factorial, ranking
 

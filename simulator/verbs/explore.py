@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import natural, placeable, positive, put, scenario_arguments
 from simulator.verbs.question import Asked, Question
@@ -92,7 +92,7 @@ def _baked(asked: Asked, only: tuple[str, ...], runs: int, seed: int) -> str:
 
     load, known = asked.load, dict[str, Cell]()
     there = controls(load, only or _default_sliders(asked.load))
-    ranks: dict[str, Any] = {"rows": [], "words": ""}
+    ranks: dict[str, object] = {"rows": [], "words": ""}
     if there.scenario.compared or there.disputes:
         ranks = ranking_of(ranking(factorial(asked.load({}), (), runs=min(runs, 1000), seed=seed)))
     return baked(

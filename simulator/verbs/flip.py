@@ -18,7 +18,7 @@ def _arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> dict[str, Any]:
+def _ask(asked: Asked) -> dict[str, object]:
     from simulator.questions.flip import flip
 
     return flip(asked.scenario, runs=asked.options.runs, seed=asked.options.seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.verbs.common import (
     json_argument,
@@ -40,7 +40,7 @@ class Library(NamedTuple):
 
     folder: str
     contents: str
-    pages: list[dict[str, Any]]
+    pages: list[dict[str, object]]
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -121,7 +121,7 @@ def _library(asked: Asked) -> Library:
         raise refuse(f"{folder} is a file", "name a folder for the pages")
     with written_or_refused(Path(folder)):
         os.makedirs(folder, exist_ok=True)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for path in scenario_files():
         name = os.path.splitext(os.path.basename(path))[0]
         try:
@@ -167,7 +167,7 @@ def _of_one(answer: Written, kind: str) -> Iterator[str]:
         yield f"\n  The report: {page} ({len(answer.files)} files in {answer.folder})"
 
 
-def _document(answer: Written | Library) -> dict[str, Any]:
+def _document(answer: Written | Library) -> dict[str, object]:
     if isinstance(answer, Library):
         return {"schema": "party-rules/reports/1", "folder": answer.folder, "pages": answer.pages}
     return {

@@ -38,7 +38,7 @@ def _arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> dict[str, Any]:
+def _ask(asked: Asked) -> dict[str, object]:
     from simulator.questions.sensitivity import sensitivity
 
     options = asked.options

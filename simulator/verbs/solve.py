@@ -27,7 +27,7 @@ def _arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> dict[str, Any]:
+def _ask(asked: Asked) -> dict[str, object]:
     """The value of the figure, or that none suffices."""
     from simulator.questions.axes import axis
     from simulator.questions.solve import solve

@@ -31,7 +31,7 @@ def _arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> dict[str, Any]:
+def _ask(asked: Asked) -> dict[str, object]:
     """Every value with the same random draws, under every reading compared."""
     from simulator.questions.axes import DATE, axis
     from simulator.questions.sweep import sweep

@@ -149,7 +149,7 @@ class _Builder:
         self.problems.append(Problem(said, Place(self.name, line + 1, column + 1, shown), path, cure))
 
     def build(self, events: Iterator[Any]) -> dict[str, Any]:
-        data: Any = None
+        data: object = None
         documents = 0
         try:
             for event in events:

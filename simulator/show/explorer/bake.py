@@ -9,9 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from simulator.questions.explore import Controls, Grid, thinned, written
 from simulator.results.answer import as_json
@@ -33,7 +32,7 @@ def baked(
     there: Controls,
     home: RunAnswer,
     cells: Callable[[Controls, Grid], Sequence[Cell]],
-    ranking: Mapping[str, Any],
+    ranking: Mapping[str, object],
 ) -> str:
     """The page: the finest grid that keeps it within 150 KB.
 
@@ -60,7 +59,7 @@ def baked(
     )
 
 
-def packed(cells: Sequence[Cell]) -> dict[str, Any]:
+def packed(cells: Sequence[Cell]) -> dict[str, object]:
     """The cells as the page unpacks them: columns of whole numbers, and lists of what they point at."""
     ways: dict[Way, int] = {}
     for one in cells:
@@ -104,7 +103,7 @@ def packed(cells: Sequence[Cell]) -> dict[str, Any]:
     }
 
 
-def differences(column: Any) -> Iterator[int]:
+def differences(column: Iterable[int]) -> Iterator[int]:
     """Each number as its difference from the one before."""
     before = 0
     for value in column:

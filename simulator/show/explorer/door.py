@@ -50,7 +50,7 @@ class Answers:
     """
 
     def __init__(
-        self, there: Controls, ask: Callable[[Asked], RunAnswer], ranks: Callable[[list[str]], dict[str, Any]]
+        self, there: Controls, ask: Callable[[Asked], RunAnswer], ranks: Callable[[list[str]], dict[str, object]]
     ) -> None:
         self.there, self._ask, self._ranks = there, ask, ranks
         self._known: OrderedDict[str, bytes] = OrderedDict()
@@ -82,7 +82,7 @@ class Answers:
         key = json.dumps([set_, read], sort_keys=True)
         return self._hand.submit(self._played, key, asked, {"set": set_, "readings": read}).result()
 
-    def _played(self, key: str, asked: Asked, more: Mapping[str, Any]) -> bytes:
+    def _played(self, key: str, asked: Asked, more: Mapping[str, object]) -> bytes:
         """An answer known, or played now; one hand does all the playing, so that memory is taken up once."""
         if key not in self._known:
             self._known[key] = _json({**cell(self._ask(asked)).to_json(), **more})
@@ -120,14 +120,14 @@ def _number(key: str, text: str) -> float:
     return float(text)
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list[str]], dict[str, Any]]:
+def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list[str]], dict[str, object]]:
     """The ranking as ``party-rules disputes --json`` gives it, played by a process of its own."""
 
-    def ranks(said: list[str]) -> dict[str, Any]:
+    def ranks(said: list[str]) -> dict[str, object]:
         played = [f"--runs={runs}", f"--seed={seed}", "--json"]
         command = [sys.executable, "-m", "simulator", "disputes", file, *common, *said, *played]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -140,7 +140,7 @@ def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list
     return ranks
 
 
-def ranking_of(document: Mapping[str, Any]) -> dict[str, Any]:
+def ranking_of(document: Mapping[str, Any]) -> dict[str, object]:
     """The ranking as the page shows it."""
     rows = [{"title": row["title"], "share": row["shapley"]["share"]} for row in document["disputes"]]
     words = (
@@ -164,7 +164,7 @@ class Door(ThreadingHTTPServer):
         """Where the page is."""
         return f"http://127.0.0.1:{self.server_port}/"
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """A visitor who hangs up is no news."""
 
 
@@ -233,5 +233,5 @@ class Visit(BaseHTTPRequestHandler):
             code, message = 405, "this page is only read"
         self._no(code, message or "the request cannot be read")
 
-    def log_message(self, format: str, *arguments: Any) -> None:
+    def log_message(self, format: str, *arguments: object) -> None:
         """Nothing is logged."""
