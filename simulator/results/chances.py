@@ -103,9 +103,16 @@ def chance(count: int, runs: int) -> dict[str, float]:
 
 
 def paired(there: int, back: int, runs: int) -> tuple[float, float]:
-    """The difference of two chances on the same draws, and its standard error.
+    """The difference of two chances on the same draws, and its standard error (Agresti and Min 2005).
+
+    Half a pair is added to each of the four ways a pair may fall, so that the error does not vanish where nothing flipped.
 
     there, back   runs that flip one way, and the other
+
+    >>> difference, error = paired(0, 0, 60)
+    >>> difference, round(error, 4)
+    (0.0, 0.0161)
     """
-    difference = (there - back) / runs
-    return difference, math.sqrt(max(there + back - (there - back) ** 2 / runs, 0.0)) / runs
+    pairs = runs + 2
+    spread = there + back + 1 - (there - back) ** 2 / pairs
+    return (there - back) / runs, math.sqrt(spread) / pairs

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.engine.leaders import in_order
 from simulator.engine.leaders import moves as leader_moves
 from simulator.results.answer import Part
-from simulator.results.chances import Share, paired
+from simulator.results.chances import Chance, Share, paired
 from simulator.results.records import Records
 from simulator.scenario.scenario import Scenario
 
@@ -72,7 +72,7 @@ class Beside(Part):
     @property
     def error(self) -> float:
         """The standard error of the share in which the leader changes."""
-        return paired(self.leader_changes.count, 0, self.leader_changes.of)[1]
+        return Chance(count=self.leader_changes.count, of=self.leader_changes.of).error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
