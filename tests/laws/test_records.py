@@ -81,7 +81,7 @@ def test_a_row_of_beliefs_is_one_simulated_contest(name, tmp_path, capsys):
     assert list(there) == list(beliefs)
     support = "electorate.sections.members.support.corbyn"
     np.testing.assert_allclose(there[support], beliefs[support], rtol=1e-6)
-    assert main(["run", JUNE, "--runs", "50", "--beliefs", str(tmp_path / "beliefs.txt")]) == 2
+    assert main(["run", JUNE, "--runs", "50", "--beliefs", str(tmp_path / "beliefs.txt")]) == 3
     assert "beliefs.csv" in capsys.readouterr().err
 
 
@@ -90,5 +90,4 @@ def test_a_belief_in_days_or_a_date_is_said_as_one():
     beliefs = simulate(load(JUNE, {"politics.challengers.eagle.declares": "1 July to 9 July 2016"}), runs=200).beliefs
     days = beliefs["politics.challengers.eagle.declares"]
     assert pd.api.types.is_datetime64_any_dtype(days)
-    assert days.min() >= pd.Timestamp(2016, 7, 1)
-    assert days.max() < pd.Timestamp(2016, 8, 1)
+    assert pd.Timestamp(2016, 7, 1) < days.median() < pd.Timestamp(2016, 7, 9)
