@@ -115,6 +115,8 @@ def _leads(answer: RunAnswer) -> Sentence:
     who, shares = name_of(answer, one), [e.leader[one].share for e in entries]
     if len(entries) == 1:
         return _alone(answer, one)
+    if idle_alone(answer):
+        return [*_alone(answer, one), *_idle(answer)]
     said: Sentence
     if len(entries) > SPELT_OUT:
         names = reading_names(answer)
@@ -130,7 +132,7 @@ def _leads(answer: RunAnswer) -> Sentence:
         for n in range(1, len(entries)):
             said += [f"; {if_read(answer, n)}, in ", Blank("hundred", "leader", n, one)]
         said += [". "]
-    return [*said, *_likelier(answer, one), *_changes(answer)]
+    return [*said, *_likelier(answer, one), *_changes(answer), *_idle(answer)]
 
 
 def _likelier(answer: RunAnswer, one: str) -> Sentence:
@@ -154,6 +156,20 @@ def _alone(answer: RunAnswer, one: str) -> Sentence:
     for other in (n for n in shown if n != first):
         said += [f"; {name_of(answer, other)} in ", Blank("hundred", "leader", 0, other)]
     return [*said, "."]
+
+
+def idle_alone(answer: RunAnswer) -> bool:
+    """Whether nothing that is compared can bear on the contest, so that every choice of readings is the same."""
+    return bool(answer.idle) and answer.idle.keys() == set(answer.compared)
+
+
+def idle_words(answer: RunAnswer) -> list[str]:
+    """Of each compared dispute that cannot bear on the contest, a sentence that says why."""
+    return [f"“{answer.titles[d]}” does not bear on this contest: {why}." for d, why in answer.idle.items()]
+
+
+def _idle(answer: RunAnswer) -> Sentence:
+    return [f" {said}" for said in idle_words(answer)]
 
 
 def _changes(answer: RunAnswer) -> Sentence:
