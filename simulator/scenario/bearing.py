@@ -30,7 +30,7 @@ def bearing(
     at   the stage at which a contest stands that is under way: what lies before it is of no use
     """
     led = any(one.incumbent for one in candidates)
-    nominated = not at or any(law.kinds[stage] == "nomination" for stage in law.reached_from(at))
+    nominated = not at or nominates(law, at)
     there = {
         "a body that decides": _some_stage(book, "selection", "decision"),
         "a second window": _some_provision(book, ".keeps", EVERY),
@@ -50,6 +50,11 @@ def bearing(
         else one
         for path, one in beliefs.items()
     }
+
+
+def nominates(law: Law, start: str) -> bool:
+    """Whether there are nominations to come, from a contest or a stage of it on."""
+    return any(law.kinds[stage] == "nomination" for stage in law.reached_from(start))
 
 
 def _meant(belief: Belief) -> bool:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 FOLDER = "scenarios"
 
 
-def scenario_arguments(parser: ArgumentParser, *, needed: bool = True) -> None:
+def scenario_arguments(
+    parser: ArgumentParser, *, needed: bool = True, help: str = "a scenario file, or its name in the folder scenarios"
+) -> None:
     """The scenario, and what is changed in it."""
-    where = "a scenario file, or its name in the folder scenarios"
-    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=where)
+    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=help)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings",
                         help="change a provision of law or a belief, such as challenge-nominations.bar.share=15%%")  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
