@@ -11,6 +11,7 @@ from simulator.scenario.scenario import Belief, Candidate, Mixture, Scenario
 from simulator.scenario.table import NEUTRAL, row_of
 from simulator.stages.contest import CHALLENGED, VACANT
 from simulator.stages.nomination import BEFORE, EVERY
+from simulator.stages.values import SetBy
 from simulator.words.lists import listed
 from simulator.words.plain import plain
 
@@ -98,6 +99,28 @@ def _unused_steps(beliefs: Mapping[str, Belief], law: Law, contest: str) -> set[
     steps = {step for kind in OWN_STEPS.values() for step in kind}
     elsewhere = {step for step in named if step.partition(".")[0] not in reached}
     return elsewhere | steps - {step for stage in reached for step in _needed(law, stage, named)}
+
+
+def users_of(scenario: Scenario, step: str) -> list[str]:
+    """The stages ahead of a scenario whose day a step of the timetable for all stages of a kind gives, in the book's order."""
+    law, position = scenario.law, scenario.position
+    if step == "nominations" and scenario.begins_vacant:
+        return []
+    ahead = law.reached_from(position.at if position else scenario.contest)
+    named = {
+        path.split(".", 1)[1] for path in scenario.beliefs if path.startswith("timetable.") and path.count(".") == 2
+    }
+    return [one for one in law.stages if one in ahead and _takes(law, one, step, named)]
+
+
+def _takes(law: Law, stage: str, step: str, named: set[str]) -> bool:
+    """Whether a stage takes its day from a step of its kind: a window that the book measures, or keeps open, does not."""
+    kind, again = law.kinds[stage], law.get(f"{stage}.among") == BEFORE
+    if step in ("executive", "second_bar"):
+        return kind == "decision" if step == "executive" else kind == "nomination" and again
+    if kind == "nomination" and (again or (step == "open" and not isinstance(law.get(f"{stage}.open"), SetBy))):
+        return False
+    return step in _needed(law, stage, named)
 
 
 def _needed(law: Law, stage: str, named: set[str]) -> Iterable[str]:
