@@ -164,9 +164,24 @@ def _book(asked: Asked) -> History:
     from simulator.scenario.recorded import is_record, recorded
 
     name = asked.options.scenario
-    if name in books():
+    if name in books() and not _is_scenario_too(
+        asked, "rule book", f"party-rules rules {name} --chart FILE draws the book’s"
+    ):
         return history(open_book(name))
     return history(recorded(name).book if is_record(name) else asked.scenario.book)
+
+
+def _is_scenario_too(asked: Asked, other: str, cure: str) -> bool:
+    """Whether a name that something else has is a scenario's, too: then the scenario is meant, and that is said."""
+    from simulator.verbs.common import FOLDER
+    from simulator.words.problems import Problem
+
+    name = asked.options.scenario
+    there = not os.path.exists(name) and os.path.exists(os.path.join(FOLDER, f"{name}.yaml"))
+    if there:
+        said = f"“{name}” is the name of a scenario and of a {other}; this is the scenario"
+        asked.warnings.append(Problem(said, cure=cure, warning=True))
+    return there
 
 
 def _one(asked: Asked) -> dict[str, Any]:
@@ -179,8 +194,16 @@ def _one(asked: Asked) -> dict[str, Any]:
     from simulator.words.problems import refuse
 
     options = asked.options
-    known = {os.path.splitext(os.path.basename(file))[0] for file in files()}
-    if is_record(options.scenario) or (options.scenario in known and not os.path.exists(options.scenario)):
+    known = {os.path.splitext(os.path.basename(file))[0]: file for file in files()}
+    named = options.scenario in known and not os.path.exists(options.scenario)
+    if is_record(options.scenario) or (
+        named
+        and not _is_scenario_too(
+            asked,
+            "recorded contest",
+            f"party-rules chart {known[options.scenario]} {options.name} draws the contest as recorded",
+        )
+    ):
         return of_record(replay(recorded(options.scenario)))
     scenario = asked.scenario
     if options.name == "grid" and not nominates(
