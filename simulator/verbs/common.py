@@ -38,8 +38,13 @@ def run_arguments(parser: ArgumentParser, each: str = "number of simulated conte
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
-EACH = "simulated contests for each (default: the scenario’s; at most 65,536)"
-"""Of questions that simulate many combinations or values, each with as many contests."""
+def each(what: str, most: int | None = None) -> str:
+    """The help of ``--runs`` where many laws or values are each simulated as often.
+
+    most   where one batch of random draws serves all of them, and how many contests that is
+    """
+    limit = f"; more than {most:,} are simulated as {most:,}, one batch of random draws" if most else ""
+    return f"number of simulated contests for each {what} (default: the scenario’s{limit})"
 
 
 def workers_argument(parser: ArgumentParser) -> None:
