@@ -44,7 +44,7 @@ class Rules(Part):
 class RunAnswer(Answer):
     """What ``run``, ``compare``, ``report`` and the page to explore give: one document; what was not asked is left out.
 
-    compared    disputes laid side by side;  titles  dispute → the question it is
+    compared    disputes laid side by side;  titles  of every dispute of the book → the question it is
     conditions  dispute → reading → the condition it makes
     idle        those of them that cannot bear on this contest → why
     candidates  id → name;  about  whom the sentences are about, if the file says it
@@ -98,7 +98,7 @@ class Results:
             runs=self.count,
             seed=self.seed,
             compared=tuple(scenario.compared),
-            titles={d: scenario.book.disputes[d].title for d in scenario.compared},
+            titles={d: one.title for d, one in scenario.book.disputes.items()},
             conditions={
                 d: {name: one.condition or one.means for name, one in scenario.book.disputes[d].readings.items()}
                 for d in scenario.compared

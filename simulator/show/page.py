@@ -210,6 +210,7 @@ def _made(answer: ReportAnswer) -> list[tuple[str, str]]:
 
 
 def _fixed(answer: ReportAnswer) -> str:
-    readings = answer.results[0].readings
-    said = [f"{plain(d)}: {plain(r)}" for d, r in readings.items() if d not in answer.compared]
-    return "; ".join(said) or "none"
+    """The readings that every simulation has in common, of disputes that are open in the edition and hang on no other reading."""
+    idle = set[str].intersection(*({*entry.moot} for entry in answer.results))
+    fixed = {d: r for d, r in answer.results[0].readings.items() if d not in answer.compared and d not in idle}
+    return "; ".join(f"{answer.titles[d]} {capital(plain(r))}" for d, r in fixed.items()) or "none"

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from simulator.questions.check import moot, nomination_stages, reading_words
 from simulator.scenario.bars import bar_of_several, signed_words
 from simulator.scenario.bearing import OWN_STEPS, users_of
-from simulator.scenario.scenario import Belief, Scenario
+from simulator.scenario.scenario import Belief, Candidate, Scenario
 from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
 from simulator.stages.contest import PETITION
 from simulator.words.dates import day_words
 from simulator.words.lists import in_lines
+from simulator.words.plain import is_joint
 from simulator.words.quantities import date_words
 
 WIDTH = 96
@@ -82,11 +83,8 @@ def _readings(scenario: Scenario) -> Iterator[str]:
 
 
 def _people(scenario: Scenario) -> Iterator[str]:
-    roles = {True: "incumbent", False: "challenger"}
-    named = [
-        f"{c.name} ({'on every paper' if c.option else 'stand-in' if c.stand_in else roles[c.incumbent]})"
-        for c in scenario.candidates
-    ]
+    # Where nobody leads there is nobody to challenge.
+    named = [f"{c.name}{_role(c, led=scenario.incumbent >= 0)}" for c in scenario.candidates]
     yield from textwrap.wrap(f"Candidates {', '.join(named)}", WIDTH, subsequent_indent=" " * 11)
     law = scenario.law
     for number, stage in enumerate(nomination_stages(law)):
@@ -101,6 +99,15 @@ def _people(scenario: Scenario) -> Iterator[str]:
             f"{'Motion':<10} {day_words(motion.date)}, {motion.title}: {motion.votes_for}–{motion.against}, "
             f"{motion.spoilt} spoilt, {motion.absent} not voting; under the rules: {effect or 'nothing follows'}"
         )
+
+
+def _role(candidate: Candidate, *, led: bool) -> str:
+    """What a candidate is, in brackets."""
+    one = candidate
+    role = "on every paper" if one.option else "stand-in" if one.stand_in else "incumbent" if one.incumbent else ""
+    said = [role or ("challenger" if led else ""), "a joint ticket, one candidate" if is_joint(one.name) else ""]
+    words = ", ".join(filter(None, said))
+    return f" ({words})" if words else ""
 
 
 STEPS = {

@@ -9,6 +9,7 @@ from simulator.results.answer import Answer, as_json
 from simulator.results.names import if_read as if_read
 from simulator.results.names import reading_names as reading_names
 from simulator.show.phrases import capital, contests, hundred, plain
+from simulator.words.plain import clause_words
 from simulator.words.plain import short_names as short_names
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ def unresolved_words(reason: str) -> str:
     """
     clause, _, state = reason.rpartition(": ")
     if state not in _STATES:
-        return plain(reason)
+        return f"{clause_words(clause)}: {state}" if clause else plain(reason)
     stage, _, outcome = clause.partition(".then.")
     who = f", if {plain(outcome)}{' is nominated' if outcome in ('nobody', 'one', 'several') else ''}"
     return f"{plain(stage).replace('.', ', ')}{who if outcome else ''}: {_STATES[state]}"
