@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 FOLDER = "scenarios"
 
 
-def scenario_arguments(parser: ArgumentParser, *, needed: bool = True) -> None:
+def scenario_arguments(
+    parser: ArgumentParser, *, needed: bool = True, help: str = "a scenario file, or its name in the folder scenarios"
+) -> None:
     """The scenario, and what is changed in it."""
-    where = "a scenario file, or its name in the folder scenarios"
-    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=where)
+    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=help)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings",
                         help="change a provision of law or a belief, such as challenge-nominations.bar.share=15%%")  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
@@ -38,8 +39,13 @@ def run_arguments(parser: ArgumentParser, each: str = "number of simulated conte
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
-EACH = "simulated contests for each (default: the scenario’s; at most 65,536)"
-"""Of questions that simulate many combinations or values, each with as many contests."""
+def each(what: str, most: int | None = None) -> str:
+    """The help of ``--runs`` where many laws or values are each simulated as often.
+
+    most   where one batch of random draws serves all of them, and how many contests that is
+    """
+    limit = f"; more than {most:,} are simulated as {most:,}, one batch of random draws" if most else ""
+    return f"number of simulated contests for each {what} (default: the scenario’s{limit})"
 
 
 def workers_argument(parser: ArgumentParser) -> None:
