@@ -29,6 +29,7 @@ from simulator.questions.cache import Cache
 from simulator.questions.compare import touching
 from simulator.questions.simulate import BATCH, ROWS, Case, Leaders, Progress, leaders, ledgers, seed_of
 from simulator.results.chances import chance
+from simulator.scenario.bearing import idle
 from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import did_you_mean, refuse
 
@@ -253,6 +254,7 @@ def ranking(found: Factorial) -> dict[str, object]:
         "played": len(found.leaders),
         "moot": found.moot,
         "silent": list(found.silent),
+        "idle": {name: why for name in found.disputes if (why := idle(found.scenario, name, found.disputes))},
         "sampled_orders": len(found.orders),
         "sampled_points": len(found.points),
         "all": whole,

@@ -23,6 +23,8 @@ def disputes_text(document: Document) -> Iterator[str]:
     yield ""
     yield from textwrap.wrap(headline(document), WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield ""
+    if len(document["idle"]) == len(document["disputes"]):
+        return
     left = max(len(row["dispute"]) for row in document["disputes"]) + 2
     yield f"  {'Share of all changes':<{left}}{'':<{BAR + 2}}{'share':>13}{'alone':>13}{'averaged':>13}"
     most = max((row["shapley"]["share"] for row in document["disputes"]), default=0.0)
@@ -97,7 +99,13 @@ def _cell(row: Document) -> str:
 
 
 def headline(document: Document) -> str:
-    """Which dispute decides, or that none does."""
+    """Which dispute decides, or that none does; and which of them cannot bear on the contest, and why."""
+    titles, idle = {row["dispute"]: row["title"] for row in document["disputes"]}, document["idle"]
+    said = [_decides(document)] if len(idle) < len(titles) else []
+    return " ".join([*said, *(f"“{titles[d]}” does not bear on this contest: {why}." for d, why in idle.items())])
+
+
+def _decides(document: Document) -> str:
     first = document["disputes"][0]
     share, whole = first["shapley"]["share"], document["all"]["share"]
     if whole < 0.005:
@@ -116,6 +124,8 @@ def headline(document: Document) -> str:
 def finding(document: Document) -> str:
     """The headline of the picture: short."""
     first = document["disputes"][0]
+    if len(document["idle"]) == len(document["disputes"]):
+        return "None of these clauses bears on this contest"
     if document["all"]["share"] < 0.005:
         return "None of these clauses changes the leader in more than a few simulations"
     return (

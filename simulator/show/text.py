@@ -13,6 +13,7 @@ from simulator.show.phrases import contests, listed, margin, percent
 from simulator.show.sentences import (
     SELDOM,
     headline,
+    idle_alone,
     leaders,
     name_of,
     reading_names,
@@ -49,10 +50,10 @@ def compare_text(answer: RunAnswer) -> Iterator[str]:
     yield from _head(answer)
     yield from _leaders(answer)
     yield from _unresolved(answer)
-    for pair in answer.pairs or ():
+    for pair in answer.pairs or () if not idle_alone(answer) else ():
         yield ""
         yield from _pair(answer, pair)
-    moot = {d for entry in answer.results for d in entry.moot if d in answer.compared}
+    moot = {d for entry in answer.results for d in entry.moot if d in answer.compared and d not in answer.idle}
     if moot:
         yield f"\n  {', '.join(sorted(moot))}: moot in some rows, where nothing hangs on it"
     yield from _ties(answer)
@@ -175,10 +176,10 @@ def _ballot(answer: RunAnswer, entry: ReadingResult) -> str:
     one = subject(answer)
     low, high = day_words(entry.ends_on.p05), day_words(entry.ends_on.p95)
     ends = f"it ends on {low}" if low == high else f"it ends between {low} and {high}"
-    if one not in entry.shares:
+    row = entry.shares.get(one)
+    if row is None or row.p05 is None or row.p95 is None:
         return ends
-    row = entry.shares[one]
-    share = f"{row.p05:.0%}–{row.p95:.0%}" if row.p05 < row.p95 else f"{row.median:.1%}"
+    share = f"{row.p05:.0%}–{row.p95:.0%}" if row.p05 < row.p95 else f"{row.p05:.1%}"
     return f"{name_of(answer, one)} {share} in the last round, if on the ballot; {ends}"
 
 

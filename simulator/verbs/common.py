@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, ArgumentTypeError, Namespace
     from collections.abc import Callable, Iterable, Mapping
 
+    from simulator.results.results import Results
     from simulator.rulebooks.rulebook import Edition, RuleBook
     from simulator.scenario.scenario import Scenario
     from simulator.words.problems import Problem
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 FOLDER = "scenarios"
 
 
-def scenario_arguments(parser: ArgumentParser, *, needed: bool = True) -> None:
+def scenario_arguments(
+    parser: ArgumentParser, *, needed: bool = True, help: str = "a scenario file, or its name in the folder scenarios"
+) -> None:
     """The scenario, and what is changed in it."""
-    where = "a scenario file, or its name in the folder scenarios"
-    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=where)
+    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=help)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings",
                         help="change a provision of law or a belief, such as challenge-nominations.bar.share=15%%")  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
@@ -37,8 +39,13 @@ def run_arguments(parser: ArgumentParser, each: str = "number of simulated conte
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
-EACH = "simulated contests for each (default: the scenario’s; at most 65,536)"
-"""Of questions that simulate many combinations or values, each with as many contests."""
+def each(what: str, most: int | None = None) -> str:
+    """The help of ``--runs`` where many laws or values are each simulated as often.
+
+    most   where one batch of random draws serves all of them, and how many contests that is
+    """
+    limit = f"; more than {most:,} are simulated as {most:,}, one batch of random draws" if most else ""
+    return f"number of simulated contests for each {what} (default: the scenario’s{limit})"
 
 
 def workers_argument(parser: ArgumentParser) -> None:
@@ -65,6 +72,41 @@ def executor_arguments(parser: ArgumentParser) -> None:
         metavar="FILE.sqlite",
         help="save results here so that an interrupted run can resume",
     )
+
+
+def beliefs_argument(parser: ArgumentParser) -> None:
+    """Where what was believed in each run is written."""
+    parser.add_argument("--beliefs", metavar="FILE",
+                        help="also write what was believed in each simulated contest, a column for each uncertain belief: "
+                             "a .csv, .gz (a packed .csv) or .parquet")  # fmt: skip
+
+
+def check_beliefs(path: str | None) -> None:
+    """Refuse, before any work is done, a file in which beliefs cannot be written."""
+    import importlib.util
+
+    from simulator.words.problems import refuse
+
+    if path:
+        placeable(path, ".csv", ".gz", ".parquet")
+        if path.lower().endswith(".parquet") and importlib.util.find_spec("pyarrow") is None:
+            raise refuse(f"{path}: a .parquet needs the package pyarrow, which is not installed", "name a .csv")
+
+
+def write_beliefs(results: Results, path: str | None) -> None:
+    """Write what was believed in each run, if a file is named for it, and say so."""
+    if not path:
+        return
+    import gzip
+
+    table = results.beliefs
+    if path.lower().endswith(".parquet"):
+        content = table.to_parquet(index=False)
+    else:
+        content = table.to_csv(index=False, lineterminator="\n").encode()
+        content = gzip.compress(content, mtime=0) if path.lower().endswith(".gz") else content
+    put(path, content)
+    print(f"wrote {path}: {len(table.columns) - 1} beliefs in {len(table):,} simulated contests", file=sys.stderr)
 
 
 def chart_argument(parser: ArgumentParser, words: str) -> None:

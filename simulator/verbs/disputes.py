@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.verbs.common import (
-    EACH,
     chart_argument,
+    each,
     executor_arguments,
     json_argument,
     run_arguments,
@@ -26,7 +26,7 @@ def _arguments(parser: ArgumentParser) -> None:
     )
     chart_argument(parser, "draw the ranking")
     executor_arguments(parser)
-    run_arguments(parser, EACH)
+    run_arguments(parser, each("combination of readings", 65_536))
     json_argument(parser)
 
 

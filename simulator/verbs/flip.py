@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.verbs.common import EACH, json_argument, run_arguments, scenario_arguments
+from simulator.verbs.common import each, json_argument, run_arguments, scenario_arguments
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
-    run_arguments(parser, EACH)
+    run_arguments(parser, each("reading", 65_536))
     json_argument(parser)
 
 

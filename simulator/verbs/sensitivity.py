@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.verbs.common import (
-    EACH,
     chart_argument,
+    each,
     executor_arguments,
     json_argument,
     positive,
@@ -34,7 +34,7 @@ def _arguments(parser: ArgumentParser) -> None:
     )
     chart_argument(parser, "draw the tornado")
     executor_arguments(parser)
-    run_arguments(parser, EACH)
+    run_arguments(parser, each("end of a belief", 16_384))
     json_argument(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.verbs.common import EACH, json_argument, pairs, run_arguments, scenario_arguments
+from simulator.verbs.common import each, json_argument, pairs, run_arguments, scenario_arguments
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="PATH[=FROM..TO]",
         help="the figure to vary (default range: the usual one for its kind)",
     )
-    run_arguments(parser, EACH)
+    run_arguments(parser, each("value", 65_536))
     json_argument(parser)
 
 

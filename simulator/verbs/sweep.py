@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.verbs.common import (
-    EACH,
     chart_argument,
+    each,
     executor_arguments,
     json_argument,
     run_arguments,
@@ -27,7 +27,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
     executor_arguments(parser)
     chart_argument(parser, "draw the curve, or the map")
-    run_arguments(parser, EACH)
+    run_arguments(parser, each("value and reading"))
     json_argument(parser)
 
 
