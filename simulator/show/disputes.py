@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
 from simulator.show.phrases import capital, contests, hundred, plain
+from simulator.show.sentences import Document
 
 WIDTH = 92
 BAR = 12
 PAIRS = 8
 """How many disputes, from the first of the ranking, the table of pairs has room for."""
-Document = dict[str, Any]
 
 
 def disputes_text(document: Document) -> Iterator[str]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
 from simulator.show.phrases import figure_words, percent, plain
-from simulator.show.sentences import short_names
+from simulator.show.sentences import Document, short_names
 
 WIDTH = 100
 SHOWN = 15
 PAIRS = 5
-Document = dict[str, Any]
 
 
 def sensitivity_text(document: Document) -> Iterator[str]:

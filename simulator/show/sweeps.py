@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
 from simulator.questions.axes import said_as
 from simulator.show.phrases import percent, plain
+from simulator.show.sentences import Document
 
-Document = dict[str, Any]
 NARROW = 12
 WIDTH = 100
 ROOM = 80

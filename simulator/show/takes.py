@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
 from simulator.questions.axes import said_as
 from simulator.show.phrases import percent, plain
+from simulator.show.sentences import Document
 
 WIDTH = 92
 SURE = 1.96
-Document = dict[str, Any]
 
 
 def solve_text(document: Document) -> Iterator[str]:

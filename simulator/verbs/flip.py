@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import each, json_argument, run_arguments, scenario_arguments
 from simulator.verbs.question import Asked, Question
@@ -24,7 +24,7 @@ def _ask(asked: Asked) -> dict[str, object]:
     return flip(asked.scenario, runs=asked.options.runs, seed=asked.options.seed)
 
 
-def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
+def _text(answer: dict[str, object], asked: Asked) -> Iterable[str]:
     from simulator.show.takes import flip_text
 
     return flip_text(answer, {one.id: one.name for one in asked.scenario.candidates})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import each, json_argument, pairs, run_arguments, scenario_arguments
 from simulator.verbs.question import Asked, Question
@@ -44,7 +44,7 @@ def _ask(asked: Asked) -> dict[str, object]:
     return solve(asked.load, who, share, axis(options.vary, home), runs=options.runs, seed=options.seed)
 
 
-def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
+def _text(answer: dict[str, object], asked: Asked) -> Iterable[str]:
     from simulator.show.takes import solve_text
 
     return solve_text(answer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import (
     chart_argument,
@@ -48,7 +48,7 @@ def _ask(asked: Asked) -> dict[str, object]:
         )  # fmt: skip
 
 
-def _text(answer: dict[str, Any], asked: Asked) -> Iterable[str]:
+def _text(answer: dict[str, object], asked: Asked) -> Iterable[str]:
     from simulator.show.sweeps import sweep_text
 
     return sweep_text(answer)

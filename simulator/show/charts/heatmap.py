@@ -12,6 +12,7 @@ from simulator.show.charts.chart import Chart
 from simulator.show.charts.threshold import scale, threshold_table
 from simulator.show.palette import PAINT
 from simulator.show.phrases import figure_words, percent
+from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def draw_map(table: pd.DataFrame, axes: Axes) -> None:
     _ring(axes, (across, up), middle)
 
 
-def _every(axis: dict[str, Any]) -> int:
+def _every(axis: Document) -> int:
     """Which of an axis's values are written: at most six."""
     return max(1, -(-len(axis["values"]) // 6))
 
@@ -151,7 +152,7 @@ def _named(axes: Axes, lines: Any, levels: list[float]) -> None:
                 break
 
 
-def _ring(axes: Axes, both: tuple[dict[str, Any], dict[str, Any]], middle: Any) -> None:
+def _ring(axes: Axes, both: tuple[Document, Document], middle: Any) -> None:
     homes = [np.nan if axis["home"] is None else axis["home"] for axis in both]
     at = [
         float(np.interp(home, axis["values"], places, left=np.nan, right=np.nan))

@@ -173,7 +173,7 @@ def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[flo
     axes.text(at + 0.1, middle, words, size=SMALL, weight="bold", va="center", bbox=paper)
 
 
-def _marks(axes: Axes, axis: dict[str, Any], x: Placed, base: float, ends: tuple[float, float], right: float) -> None:
+def _marks(axes: Axes, axis: Document, x: Placed, base: float, ends: tuple[float, float], right: float) -> None:
     """The value as it is, dashed; other real bars dotted; their numbers above, those too near one another together."""
     home = axis["home"]
     if home is not None and ends[0] <= home <= ends[1]:

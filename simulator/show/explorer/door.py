@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from simulator.questions.explore import Asked, Controls, readings, settings
@@ -25,6 +24,7 @@ from simulator.results.results import RunAnswer
 from simulator.show.explorer.cell import cell
 from simulator.show.explorer.facts import Facts, facts
 from simulator.show.explorer.page import page, served_policy
+from simulator.show.sentences import Document
 from simulator.words.problems import Problems, Wrong, did_you_mean
 
 LONGEST, KEPT, FIELDS = 2000, 64, 40
@@ -140,7 +140,7 @@ def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list
     return ranks
 
 
-def ranking_of(document: Mapping[str, Any]) -> dict[str, object]:
+def ranking_of(document: Document) -> dict[str, object]:
     """The ranking as the page shows it."""
     rows = [{"title": row["title"], "share": row["shapley"]["share"]} for row in document["disputes"]]
     words = (
