@@ -177,7 +177,7 @@ class _Resolver:
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
-        self._law_holds(book, edition, readings, what_ifs)
+        self._law_holds(book, edition, readings, what_ifs, contest, blocs, candidates)
         for path, said, cure in checks.sliders(written, beliefs, edition.law):
             self.fail(path, said, cure)
         self.stop_if_wrong()
@@ -255,7 +255,8 @@ class _Resolver:
             body for path, p in law.provisions.items() if path.endswith("bar.by") for body in p.value
         )
         made = []
-        for body in nominating:
+        # Where heads of a body are not given, nothing is believed of its nominations either.
+        for body in filter(bodies.__contains__, nominating):
             names = [c.id for c in candidates if c.incumbent] + [CHALLENGER]
             for name in names:
                 said = DEFAULT_NAMES[CHALLENGER if name == CHALLENGER else "incumbent"]
@@ -299,11 +300,21 @@ class _Resolver:
         return tuple(patches)
 
     def _law_holds(
-        self, book: RuleBook, edition: Edition, readings: Mapping[str, Any], what_ifs: tuple[Patch, ...]
+        self,
+        book: RuleBook,
+        edition: Edition,
+        readings: Mapping[str, Any],
+        what_ifs: tuple[Patch, ...],
+        contest: str,
+        blocs: tuple[Bloc, ...],
+        candidates: tuple[Candidate, ...],
     ) -> None:
         try:
             law = book.read(edition, sure(book, readings), what_ifs)
-            for path, said, cure, warning in checks.overrides(self.written, law):
+            for path, said, cure, warning in (
+                *checks.overrides(self.written, law),
+                *checks.nothing_believed(self.written, law, contest, blocs, candidates),
+            ):
                 self.fail(path, said, cure, warning=warning)
         except Problems as found:
             for problem in found.problems:
