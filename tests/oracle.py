@@ -500,7 +500,7 @@ class Run:
         """To a stage, on the day the timetable gives, or to a contest at once."""
         self.said(route, clause)
         if route in ENDS or route not in self.kinds:
-            self.unresolved(clause, f"leads nowhere ({route})")
+            self.unresolved(clause, "left unresolved" if route == "unresolved" else f"leads nowhere ({route})")
         if self.kinds[route] == "contest":
             return self.open(route)
         day = self.day("held again" if number else "opens", route)

@@ -324,7 +324,7 @@ class Simulation:
             return
         kind = "" if route in ENDS else self.worlds.has(route)
         if not kind:
-            self.unresolved(cohort, clause, f"leads nowhere ({route})")
+            self.unresolved(cohort, clause, "left unresolved" if route == "unresolved" else f"leads nowhere ({route})")
         elif kind == "contest":
             self.open(route, cohort, by_route=True)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from simulator.rulebooks.law import Law
@@ -24,6 +24,7 @@ from simulator.scenario.scenario import (
     Bloc,
     Body,
     Candidate,
+    Mixture,
     Motion,
     Position,
     Scenario,
@@ -121,6 +122,16 @@ def _afterwards(written: ScenarioEntry) -> Afterwards | None:
     )
 
 
+def _each_way(
+    book: RuleBook, readings: Mapping[str, str | Mixture], compared: tuple[str, ...]
+) -> Iterator[dict[str, str]]:
+    """The readings that are sure, with each of a dispute that are compared, or mixed, in turn."""
+    known = sure(book, readings)
+    for dispute, chosen in readings.items():
+        for name in book.disputes[dispute].readings if dispute in compared or not isinstance(chosen, str) else ():
+            yield {**known, dispute: name}
+
+
 class _Resolver:
     """Resolves one document, collecting problems until there is no going on."""
 
@@ -177,7 +188,7 @@ class _Resolver:
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
-        self._law_holds(book, edition, readings, what_ifs, contest, blocs, candidates)
+        self._law_holds(book, edition, readings, compared, what_ifs, contest, blocs, candidates)
         for path, said, cure in checks.sliders(written, beliefs, edition.law):
             self.fail(path, said, cure)
         self.stop_if_wrong()
@@ -304,6 +315,7 @@ class _Resolver:
         book: RuleBook,
         edition: Edition,
         readings: Mapping[str, Any],
+        compared: tuple[str, ...],
         what_ifs: tuple[Patch, ...],
         contest: str,
         blocs: tuple[Bloc, ...],
@@ -311,6 +323,8 @@ class _Resolver:
     ) -> None:
         try:
             law = book.read(edition, sure(book, readings), what_ifs)
+            for chosen in _each_way(book, readings, compared) if what_ifs else ():
+                book.read(edition, chosen, what_ifs)
             for path, said, cure, warning in (
                 *checks.overrides(self.written, law),
                 *checks.nothing_believed(self.written, law, contest, blocs, candidates),
@@ -318,7 +332,9 @@ class _Resolver:
                 self.fail(path, said, cure, warning=warning)
         except Problems as found:
             for problem in found.problems:
-                if problem.place is None and problem.path == ():
+                if problem.place is None and problem.path:
+                    self.fail(problem.path, problem.said, problem.cure)
+                elif problem.place is None:
                     patch = next((w for w in what_ifs if w.since in problem.said), what_ifs[0] if what_ifs else None)
                     self.fail(patch.at if patch else ("readings",), problem.said, problem.cure)
                 else:
