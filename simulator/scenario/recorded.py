@@ -377,6 +377,8 @@ def _rounds(entry: ContestEntry, law: Law) -> Faults:
 def _turnout(entry: ContestEntry, law: Law) -> Faults:
     motions = (stage.sections for stage in law.compiled[0].values() if stage.kind == "motion")
     sections = dict.fromkeys((*sections_of(law), *(body for bodies in motions for body in bodies)))
+    voted = {section for round_ in entry.rounds for section in round_.votes}
+    alone = next(iter(voted)) if len(voted) == 1 else ""
     for number, one in enumerate(entry.official.turnout):
         at: Path = ("official", "turnout", number)
         if one.section and one.section not in sections:
@@ -385,6 +387,30 @@ def _turnout(entry: ContestEntry, law: Law) -> Faults:
             yield at, f"{one.voted:,} of {one.eligible:,} voted", "are the two numbers exchanged?"
         if one.percent.exact > 100:
             yield at, f"a turnout of {one.percent}%", "a turnout is at most 100"
+        section = one.section or alone
+        heads = entry.heads.get(section)
+        for what, count in (("could vote", one.eligible), ("voted", one.voted)):
+            if heads is not None and count is not None and count > heads.size:
+                cure = f"correct one of the two: heads.{section}.size is {heads.size:,}"
+                yield at, f"{count:,} of {heads.size:,} {section} {what}", cure
+                break
+    yield from _votes_of_no_more_than_there_are(entry)
+
+
+def _votes_of_no_more_than_there_are(entry: ContestEntry) -> Faults:
+    """In no round has a section more votes than people who could vote, nor more than a body has heads."""
+    eligible = {one.section or ALL: one.eligible for one in entry.official.turnout if one.eligible is not None}
+    for number, round_ in enumerate(entry.rounds):
+        cast = {section: sum(figure.exact for figure in block.values()) for section, block in round_.votes.items()}
+        for section, votes in {ALL: sum(cast.values()), **cast}.items():
+            heads = entry.heads.get(section)
+            at: Path = ("rounds", number, "votes", section) if section in cast else ("rounds", number, "votes")
+            if section in eligible and votes > eligible[section]:
+                said = f"{int(votes):,} votes, where {eligible[section]:,} could vote"
+                yield at, said, "correct one of the two; official.turnout has who could vote"
+            elif heads is not None and votes > heads.size:
+                said = f"{int(votes):,} votes of {heads.size:,} {section}"
+                yield at, said, f"correct one of the two: heads.{section}.size is {heads.size:,}"
 
 
 def _cited(block: Any) -> Iterable[str]:
