@@ -342,7 +342,8 @@ class Run:
         def begins():
             self.entered += 1
             if self.entered > AT_MOST:
-                self.unresolved(name, "did not end")
+                vacancy = name in ("", "returns")
+                self.unresolved(f"{self.contest}.if_vacant.go" if vacancy else name, "did not end")
             if name in ("", "returns"):
                 self.falls_vacant(name == "returns" or None)
             elif self.kinds[name] == "contest":
