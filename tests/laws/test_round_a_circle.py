@@ -34,7 +34,8 @@ def circle(folder):
     block = {
         "scenario": "made up", "rules": {"book": str(folder / "book.yaml"), "date": "2016-01-10"},
         "bodies": {"mps": {"size": 100}}, "candidates": {"ann": {"incumbent": True}, "bea": {}},
-        "nominators": {"blocs": {"all": {"body": "mps", "size": 100, "nominate": {"bea": "10%"}}}, "lending": {"permitted": "0%"}},
+        "nominators": {"blocs": {"all": {"body": "mps", "size": 100, "nominate": {"bea": "10%"}}},
+                       "lending": {"permitted": "0%"}},
         "politics": {"challengers": {"bea": {"stands": "100%", "declares": "2016-01-11"}},
                      "resignation": {"chance_a_week": "20%"}, "until": "2016-12-31"},
         "timetable": {"nominations": "1 day", "open": "1 day"},
