@@ -146,7 +146,10 @@ def nomination_stages(law: Law) -> list[str]:
 # --- a rule book ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedBook(Answer):
-    """A rule book that is sound: how much there is in it, and where it contradicts itself."""
+    """A rule book that is sound: how much there is in it, and where it contradicts itself.
+
+    only_shown  disputes on which no simulation turns
+    """
 
     schema: ClassVar[str] = "party-rules/check/1"
 
@@ -160,6 +163,7 @@ class CheckedBook(Answer):
     what_ifs: int
     sources: int
     contradictions: tuple[str, ...]
+    only_shown: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -179,6 +183,7 @@ def checked_book(book: RuleBook) -> tuple[CheckedBook, list[Problem]]:
         what_ifs=len(book.drafts),
         sources=len(book.sources),
         contradictions=tuple(contradicted(book)),
+        only_shown=tuple(filter(book.only_shown, book.disputes)),
         warnings=tuple(one.said for one in problems),
     )
     return answer, problems

@@ -94,6 +94,15 @@ class RuleBook:
             or any(chosen.get(other) not in readings for other, readings in dispute.only_if.items())
         }
 
+    def only_shown(self, dispute: str) -> bool:
+        """Whether the readings of a dispute set only what is shown: then no simulation turns on it."""
+        for reading in self.disputes[dispute].readings.values():
+            for path in reading.patch.paths:
+                laws = [edition.law for edition in self.editions if path in edition.law.provisions]
+                if not laws or not all(law.shown(path) for law in laws):
+                    return False
+        return True
+
     def read(self, edition: Edition, chosen: Mapping[str, str], what_ifs: Iterable[Patch] = ()) -> Law:
         """The law of an edition under one reading of each dispute, and what-ifs; raises Problems if patches clash.
 

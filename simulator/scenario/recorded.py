@@ -388,29 +388,37 @@ def _turnout(entry: ContestEntry, law: Law) -> Faults:
         if one.percent.exact > 100:
             yield at, f"a turnout of {one.percent}%", "a turnout is at most 100"
         section = one.section or alone
-        heads = entry.heads.get(section)
+        heads = _who_may_vote(entry, section)
         for what, count in (("could vote", one.eligible), ("voted", one.voted)):
-            if heads is not None and count is not None and count > heads.size:
-                cure = f"correct one of the two: heads.{section}.size is {heads.size:,}"
-                yield at, f"{count:,} of {heads.size:,} {section} {what}", cure
+            if heads is not None and count is not None and count > heads:
+                yield at, f"{count:,} of {heads:,} {section} {what}", _EITHER.format(section)
                 break
     yield from _votes_of_no_more_than_there_are(entry)
 
 
+_EITHER = "correct one of the two; if others vote in {0}, too, give heads: {{BODY: {{size: …, votes_in: {0}}}}}"
+
+
+def _who_may_vote(entry: ContestEntry, section: str) -> int | None:
+    """Heads of the bodies that vote in a section; None where its own are not given."""
+    if section not in entry.heads:
+        return None
+    return sum(one.size for body, one in entry.heads.items() if (one.votes_in or body) == section)
+
+
 def _votes_of_no_more_than_there_are(entry: ContestEntry) -> Faults:
-    """In no round has a section more votes than people who could vote, nor more than a body has heads."""
+    """In no round has a section more votes than people who could vote, nor more than there are heads."""
     eligible = {one.section or ALL: one.eligible for one in entry.official.turnout if one.eligible is not None}
     for number, round_ in enumerate(entry.rounds):
-        cast = {section: sum(figure.exact for figure in block.values()) for section, block in round_.votes.items()}
+        cast = {section: sum(int(figure.exact) for figure in block.values()) for section, block in round_.votes.items()}
         for section, votes in {ALL: sum(cast.values()), **cast}.items():
-            heads = entry.heads.get(section)
+            heads = _who_may_vote(entry, section)
             at: Path = ("rounds", number, "votes", section) if section in cast else ("rounds", number, "votes")
             if section in eligible and votes > eligible[section]:
-                said = f"{int(votes):,} votes, where {eligible[section]:,} could vote"
+                said = f"{votes:,} votes, where {eligible[section]:,} could vote"
                 yield at, said, "correct one of the two; official.turnout has who could vote"
-            elif heads is not None and votes > heads.size:
-                said = f"{int(votes):,} votes of {heads.size:,} {section}"
-                yield at, said, f"correct one of the two: heads.{section}.size is {heads.size:,}"
+            elif heads is not None and votes > heads:
+                yield at, f"{votes:,} votes of {heads:,} {section}", _EITHER.format(section)
 
 
 def _cited(block: Any) -> Iterable[str]:

@@ -174,6 +174,9 @@ class _Resolver:
             self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
         stated = Stated(written, self.asked, self.compared, book, edition, self.fail)
         readings, compared = stated.readings()
+        for dispute in (one for one in compared if book.only_shown(one)):
+            said = f"the readings of {dispute} set only what is shown: they are simulated alike"
+            self.fail(("compare",), said, "compare another dispute", warning=True)
         self.stop_if_wrong()
         options = edition.law.options()
         candidates = tuple(

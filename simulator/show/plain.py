@@ -64,6 +64,7 @@ def _readings(scenario: Scenario) -> Iterator[str]:
         else:
             said = reading_words(reading) + (" (adopted)" if reading == scenario.book.disputes[dispute].adopted else "")
             said += "; does not apply here" if dispute in idle else ""
+        said += "; only shown, no simulation turns on it" if scenario.book.only_shown(dispute) else ""
         yield f"{head:<10} {dispute}: {said}"
     elsewhere = len(scenario.readings) - len(here)
     if elsewhere:
