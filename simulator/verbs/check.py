@@ -63,10 +63,10 @@ def _book(answer: CheckedBook) -> Iterator[str]:
     }  # fmt: skip
     for found in answer.contradictions:
         yield f"warning: {found}. Neither prevails; using them ends a run unresolved"
-    for dispute in answer.only_shown:
-        yield f"note: the readings of {dispute} set only what is shown: no simulation turns on them"
     words = ", ".join(f"{count} {name.removesuffix('s' * (count == 1))}" for name, count in counts.items())
     yield f"ok: {answer.title}: {words}; every provision that is written has a source or says where one looked"
+    for dispute in answer.only_shown:
+        yield f"note: the readings of {dispute} set only what is shown: no simulation turns on them"
 
 
 def _contest(answer: CheckedContest, name: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ def test_a_dispute_is_only_shown_where_no_reading_sets_anything_that_acts():
 def test_readings_that_are_only_shown_are_simulated_alike():
     """The ledger of every run is the same under both, as the note says."""
     scenario = load(LIBDEM, compared=["own-nomination"])
-    one, other = simulate(scenario, choices(scenario), 1, 400)
+    one, other = simulate(scenario, runs=400, seed=1).records
     for column in ("ending", "leader", "day", "reason"):
         assert (one.columns[column] == other.columns[column]).all()
 
