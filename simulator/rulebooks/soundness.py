@@ -259,6 +259,17 @@ def _says_that_it_counts_on(stage: Any, outcome: str) -> bool:
     return outcome == "not won" and isinstance(stage, Ballot) and stage.then.get("not won") == "go on"
 
 
+def left_out(law: Law) -> Iterator[str]:
+    """What may happen in any contest, is no outcome of a stage, and has no provision: the leader goes, a nominee withdraws."""
+    stages, contests = law.compiled
+    yield from (
+        f"{name}.if_vacant.go" for name, one in contests.items() if one.trigger != VACANT and one.if_vacant is None
+    )
+    for name, stage in stages.items():
+        if isinstance(stage, Ballot) and not stage.asks_a_question and stage.withdrawn is None:
+            yield f"{name}.withdrawn"
+
+
 def contradictions(law: Law) -> Iterator[tuple[str, str, str]]:
     """Provisions in force that cannot both be followed, as (one path, the other, in words). Neither wins."""
     stages, contests = law.compiled

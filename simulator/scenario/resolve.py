@@ -195,6 +195,7 @@ class _Resolver:
         for path, said, cure in checks.sliders(written, beliefs, edition.law):
             self.fail(path, said, cure)
         self.stop_if_wrong()
+        law = book.read(edition, sure(book, readings), what_ifs)
         return Scenario(
             name=self.document.name,
             title=written.scenario,
@@ -223,7 +224,7 @@ class _Resolver:
             units={k: s.units.count for k, s in written.electorate.sections.items() if s.units is not None},
             small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
-            beliefs=bearing(beliefs, book, edition.law, contest, candidates, written.rules.at),
+            beliefs=bearing(beliefs, book, edition.law, law, contest, candidates, written.rules.at),
             sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
             settings=dict(self.settings),
             runs=written.runs,

@@ -61,7 +61,9 @@ def _space(answer: Audit) -> str:
         "the leader resigning at four moments of a challenge" if answer.goes else "",
         "votes that are clear, or level at the first, second, last or every count",
         "everybody carried over a second bar, all but the last, or nobody" if answer.second_bar else "",
-        f"as many of {listed(answer.further)} as each of their thresholds needs, and one less" if answer.further else "",
+        f"as many of {listed(answer.further)} as each of their thresholds needs, and one less"
+        if answer.further
+        else "",
         f"petitions with {listed([*map(str, answer.signed)])} signatures" if answer.signed else "",
     ]
     renamed = "Situations that differ only in who is called what are simulated once."

@@ -11,6 +11,9 @@ from simulator.scenario.scenario import Belief, Scenario
 from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
 from simulator.stages.contest import PETITION
+from simulator.stages.nomination import BEFORE
+from simulator.stages.stage import unsaid_words
+from simulator.stages.values import Unsaid
 from simulator.words.dates import day_words
 from simulator.words.quantities import date_words
 
@@ -116,9 +119,19 @@ AFTER = {
 
 def _timetable(scenario: Scenario) -> Iterator[str]:
     """The days of all stages of a kind, where they are of use, and then those of stages by name."""
-    rows = [*_steps_of_kinds(scenario), *_steps_of_stages(scenario)]
+    rows = [*_steps_of_kinds(scenario), *_steps_of_stages(scenario), *_windows_unsaid(scenario)]
     for number, row in enumerate(rows):
         yield f"{'Timetable' if number == 0 else '':<10} {row}"
+
+
+def _windows_unsaid(scenario: Scenario) -> Iterator[str]:
+    """Windows of which neither the book nor the file says how long they are open: no default stands in for the book."""
+    reached = scenario.law.reached_from(scenario.position.at if scenario.position is not None else scenario.contest)
+    for name, stage in scenario.law.compiled[0].items():
+        sought = name in reached and stage.kind == "nomination" and stage.among != BEFORE
+        if sought and isinstance(stage.open, Unsaid) and f"timetable.{name}.closes" not in scenario.beliefs:
+            said = f"how long nominations are open {unsaid_words(stage.open)}"
+            yield f"{name}: {said}; a contest that comes to it ends unresolved without timetable.{name}.closes"
 
 
 def _steps_of_stages(scenario: Scenario) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from simulator import load
 from simulator.cli import main
-from simulator.questions.simulate import choices, simulate
+from simulator.questions.simulate import simulate
 from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.soundness import left_out
 
 LIBDEM = "tests/parties/libdem-2020.yaml"
 
@@ -33,3 +34,14 @@ def test_compare_check_and_rules_say_so(capsys):
     assert "note: the readings of own-nomination set only what is shown" in capsys.readouterr().out
     main(["rules", "libdem", "--disputes"])
     assert capsys.readouterr().out.count("only shown: no simulation turns on it") == 1
+
+
+def test_what_a_book_leaves_out_of_what_may_always_happen_is_told(capsys):
+    """A leader who goes, and a nominee who withdraws, are no outcomes of a stage: left out, both are silent."""
+    book = open_book("green")
+    law = book.editions[-1].law
+    assert set(left_out(law)) == {"election.if_vacant.go", "ballot.withdrawn"}
+    main(["check", "green"])
+    assert "nothing is said of election.if_vacant.go, ballot.withdrawn: a run" in capsys.readouterr().out
+    said = law.added("ballot.withdrawn", "the rest go on", lambda *_: law.cite("ballot.paper"), "")
+    assert list(left_out(said)) == ["election.if_vacant.go"]
