@@ -107,7 +107,9 @@ def test_pressure_is_told_on_its_day_and_is_a_step_before_the_leader_goes():
         if draws["politics.resignation.pressure.delegation.date"][run] < draws["politics.resignation/day"][run] - 1
     )
     words = told(scenario, late)
-    assert "The pressure on Jeremy Corbyn grows: the front bench walks out (26 June 2016), the leader lost a vote" in words
+    assert (
+        "The pressure on Jeremy Corbyn grows: the front bench walks out (26 June 2016), the leader lost a vote" in words
+    )
     assert "grows: a delegation asks the leader to go" in words
     assert (
         "The pressure had grown: the front bench walks out (26 June 2016), the leader lost a vote of confidence"
