@@ -342,7 +342,8 @@ class Run:
         def begins():
             self.entered += 1
             if self.entered > AT_MOST:
-                self.unresolved(name, "did not end")
+                vacancy = name in ("", "returns")
+                self.unresolved(f"{self.contest}.if_vacant.go" if vacancy else name, "did not end")
             if name in ("", "returns"):
                 self.falls_vacant(name == "returns" or None)
             elif self.kinds[name] == "contest":
@@ -500,7 +501,7 @@ class Run:
         """To a stage, on the day the timetable gives, or to a contest at once."""
         self.said(route, clause)
         if route in ENDS or route not in self.kinds:
-            self.unresolved(clause, f"leads nowhere ({route})")
+            self.unresolved(clause, "left unresolved" if route == "unresolved" else f"leads nowhere ({route})")
         if self.kinds[route] == "contest":
             return self.open(route)
         day = self.day("held again" if number else "opens", route)
@@ -667,7 +668,7 @@ class Run:
         """Whether a candidate clears a bar: True, False, or None where it cannot be told; counts are used up in order."""
         if isinstance(bar, dict) and "by" in bar:
             count, needs = counts.pop(0), least(bar, self.heads)
-            return None if needs is None else count >= needs
+            return None if needs is None or count is None else count >= needs
         how, branches = next(iter(bar.items())) if isinstance(bar, dict) else bar
         met = [self.meets(branch, counts) for branch in branches]
         if how == "all_of":
@@ -700,10 +701,16 @@ class Run:
         elif keeps == "every nomination":
             first = [self.names.get(c, 0) for c in self.candidates]
             field = Field([first, *self.further], set(self.names))
+            if self.nothing_believed(stage)[0]:
+                field.seeks = self.nominees | {self.incumbent}
+                return self.at(closes, lambda: self.closes(stage, self.unknown(stage, field)))
             first[self.incumbent] += self.moved(self.silent(stage, field), self.luck["politics.second_chance"][0])
-            return self.at(closes, lambda: self.closes(stage, field))
+            return self.at(closes, lambda: self.closes(stage, self.unknown(stage, field)))
         else:
             field = self.challenge(stage)
+        field = self.unknown(stage, field)
+        if self.nothing_believed(stage)[0]:
+            return self.at(closes, lambda: self.closes(stage, field))
         in_office = self.incumbent >= 0 and not self.vacant
         if in_office and len(field.seeks) > 1 and self.is_("politics.unity.before"):
             ahead = self.ahead(field)
@@ -730,6 +737,16 @@ class Run:
 
             return self.at(opened + 1, second_day)
         return eve()
+
+    def nothing_believed(self, stage):
+        """Of each threshold, whether the scenario says nothing of anybody whom it counts."""
+        return [not set(names(one["by"])) & set(self.columns) for one in self.thresholds(self.bar(stage))]
+
+    def unknown(self, stage, field):
+        """A field in which it is not known how many nominate whom, where nothing is believed of those who do."""
+        nothing = self.nothing_believed(stage)
+        field.counts = [[None] * len(self.ids) if no else n for no, n in zip(nothing, field.counts, strict=True)]
+        return field
 
     def challenge(self, stage):
         """Challengers who have declared by today, less those who give up; or the first alone, if nobody else may join."""
@@ -914,11 +931,12 @@ class Run:
         if exempt == "nobody":
             field.seeks.add(self.incumbent)
             needs = least(self.thresholds(self.bar(stage))[0], self.heads)
-            if needs is not None and field.first[self.incumbent] < needs and self.short(stage, field):
+            known = needs is not None and field.first[self.incumbent] is not None
+            if known and field.first[self.incumbent] < needs and self.short(stage, field):
                 return None
         sought = exempt == "incumbent" or self.incumbent in field.seeks
         if self.contested() and self.judged() > self.today and sought:
-            self.names = {c: field.first[c] for c in field.seeks}
+            self.names = {c: field.first[c] for c in field.seeks if field.first[c] is not None}
             day, self.closed = self.judged(), self.today
 
             def heard():
@@ -949,8 +967,18 @@ class Run:
         """Nominations are counted against the bar, and the outcome goes its way."""
         bar, keeps = self.bar(stage), self.get(f"{stage}.keeps")
         met = {c: self.meets(bar, [counts[c] for counts in field.counts]) for c in field.seeks}
+        if any(self.nothing_believed(stage)):
+            believed = {c for c in met if f"nominators.second_bar.{self.ids[c]}" in self.scenario.beliefs}
+            carried = {c: self.is_("nominators.second_bar.<candidate>", c) for c in believed if met[c] is None}
+            met |= carried
         if None in met.values():
-            self.unresolved(f"{stage}.bar", DRAWN_UP)
+            counted = self.thresholds(bar)
+            silent = any(least(one, self.heads) is None for one in counted)
+            nothing = zip(counted, self.nothing_believed(stage), strict=True)
+            who = list(dict.fromkeys(body for one, no in nothing if no for body in names(one["by"])))
+            listed = " and ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
+            lacking = f"nothing is believed of whom {listed} nominate (nominators.blocs)"
+            self.unresolved(f"{stage}.bar", DRAWN_UP if silent else lacking)
         barred = self.get(f"{stage}.barred", "nobody")
         if str(barred).startswith("whoever lost ") and f"{barred.split()[-1]}.lost" in self.came:
             met.pop(self.incumbent, None)
@@ -958,7 +986,8 @@ class Run:
         if keeps == "whoever stands":
             nominees |= self.nominees
         others = nominees - {self.incumbent}
-        self.names, self.further = {c: field.first[c] for c in field.seeks}, [list(n) for n in field.counts[1:]]
+        self.names = {c: field.first[c] for c in field.seeks if field.first[c] is not None}
+        self.further = [list(n) for n in field.counts[1:]]
         self.needs, self.nominees = least(self.thresholds(bar)[0], self.heads), nominees
         outcome = ("nobody", "one", "several")[min(len(nominees), 2)]
         if self.incumbent >= 0 and not self.vacant:

@@ -32,9 +32,10 @@ from simulator.stages.ballot import Ballot
 from simulator.stages.contest import Contest
 from simulator.stages.decision import BY_VOTES, Decision
 from simulator.stages.motion import Motion
-from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, Nomination, thresholds
+from simulator.stages.nomination import BEFORE, UNKNOWN, WHOEVER_STANDS, Nomination, thresholds, unbelieved
 from simulator.stages.stage import Stage
-from simulator.stages.values import items
+from simulator.stages.values import Threshold, items
+from simulator.words.lists import listed
 
 
 class Beliefs:
@@ -164,6 +165,23 @@ class Beliefs:
         """Who seeks nominations as a window opens, and how many would nominate each."""
         if stage.among == BEFORE:
             return self._nominated_before(simulation, stage, cohort)
+        field = self._sought(simulation, stage, cohort)
+        for number, threshold in enumerate(thresholds(stage.bar)):
+            if self._unsaid(threshold):
+                known(field.nominations)[number] = UNKNOWN
+        return field
+
+    def _unsaid(self, threshold: Threshold) -> bool:
+        """Whether nothing is believed of anybody whom a threshold counts: how many nominate is unknown then, not 0."""
+        return not set(threshold.by) & self._believed
+
+    @cached_property
+    def _believed(self) -> frozenset[str]:
+        """The bodies of whose nominations something is believed."""
+        return frozenset(bodies_of(self.scenario))
+
+    def _sought(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+        """Who seeks nominations in a window, and how many of the nominators that are believed in would nominate each."""
         if stage.keeps == WHOEVER_STANDS:
             return self._others(simulation, stage, cohort)
         vacant = cohort.take(simulation.ledger.vacant)[0]
@@ -264,7 +282,11 @@ class Beliefs:
         """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
         names = cohort.take(simulation.ledger.names)
         further = [cohort.take(counts) for counts in simulation.ledger.further[: len([*thresholds(stage.bar)]) - 1]]
-        field = Field(cohort, np.stack([np.maximum(names, 0), *further]), names >= 0)
+        seeks = names >= 0
+        if self._unsaid(next(thresholds(stage.bar))):
+            seeks = cohort.take(simulation.ledger.nominees)
+            seeks[self.incumbent] = True
+        field = Field(cohort, np.stack([np.maximum(names, 0), *further]), seeks)
         field.first[self.incumbent] += moved(self.silent(stage, field), self.drawn("politics.second_chance", cohort))
         return field
 
@@ -312,8 +334,12 @@ class Beliefs:
         return Field(cohort, None, before & ~gone)
 
     def acts(self, moment: str, simulation: Simulation, stage: Nomination, field: Field) -> Field:
-        """Each behaviour registered at a moment acts in turn, on the field that the one before it left."""
-        for behaviour in self.behaviours.get(moment, ()) if not stage.reopened else ():
+        """Each behaviour registered at a moment acts in turn, on the field that the one before it left.
+
+        Nobody acts on nominations of which nothing is believed.
+        """
+        unsaid = field.nominations is not None and self._unsaid(next(thresholds(stage.bar)))
+        for behaviour in self.behaviours.get(moment, ()) if not (stage.reopened or unsaid) else ():
             if field.cohort:
                 field = behaviour(self, simulation, stage, field)
         return field
@@ -366,8 +392,11 @@ class Beliefs:
     # --- ballots ------------------------------------------------------------------------------------------------------
     def lacks(self, stage: Nomination | Ballot | Motion) -> str:
         """What is not believed, though a stage asks for it, in words; nothing if all is."""
-        if isinstance(stage, Nomination):
+        if isinstance(stage, Nomination) and stage.among == BEFORE:
             return "nothing is believed of constituency parties and affiliates (nominators.second_bar)"
+        if isinstance(stage, Nomination):
+            bodies = unbelieved(thresholds(stage.bar), self._believed)
+            return f"nothing is believed of whom {listed(bodies)} nominate (nominators.blocs)"
         if stage.asks_a_question and (lacking := self.electorate.lacks(stage)):
             return lacking
         if isinstance(stage, Ballot) and (lacking := self.electorate.lacks_units(stage)):
@@ -463,11 +492,15 @@ class Beliefs:
     def settles(
         self, simulation: Simulation, stage: Stage, what: str, cohort: Cohort, computed: object
     ) -> NDArray[np.int8] | None:
-        """A further bar of which only a chance is believed: bool or unknown[candidate, run] for who is carried over it."""
-        if not isinstance(stage, Nomination) or not isinstance(computed, Field):
+        """Who is carried over a bar of which only a chance is believed: 1, 0 or unknown[candidate, run].
+
+        It is a further bar for those nominated before, or one that counts nominators of whom nothing is believed.
+        """
+        if what != "bar" or not isinstance(stage, Nomination) or not isinstance(computed, Field):
             return None
-        if what == "bar" and stage.among == BEFORE and computed.nominations is None:
-            known = np.array([f"nominators.second_bar.{one}" in self.scenario.beliefs for one in self.ids])
-            carried = self.drawn("nominators.second_bar.<candidate>", cohort)
-            return np.where(known[:, None], carried, np.int8(-1)).astype(np.int8)
-        return None
+        counted = computed.nominations is not None
+        if (not any(map(self._unsaid, thresholds(stage.bar)))) if counted else stage.among != BEFORE:
+            return None
+        known = np.array([f"nominators.second_bar.{one}" in self.scenario.beliefs for one in self.ids])
+        carried = self.drawn("nominators.second_bar.<candidate>", cohort)
+        return np.where(known[:, None], carried, np.int8(UNKNOWN)).astype(np.int8)

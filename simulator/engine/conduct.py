@@ -212,7 +212,7 @@ class Conduct(Protocol[Sim, Part]):
 
         window      a bar that the book does not give; → whether the window is held all the same
         exempt      whether the incumbent needs nominations; → incumbent, nobody
-        bar         who is nominated, where a bar or the nominations are not known (the Field) → bool[candidate, run]
+        bar         who is nominated, where a bar or the nominations are not known (the Field) → bool, or −1[candidate, run]
         route       where an outcome leads (its name) → a route
         withdrawn   what follows if nominees withdraw (bool[candidate, run]) → whether the rest go on
         paper       how votes are cast → whether they are counted all the same

@@ -199,7 +199,8 @@ class Simulation:
         cohort = Cohort.merged(self._inbox.pop((kind, name, number)).cohorts)
         entered = self.ledger.enter(cohort)
         if (entered > AT_MOST).any():
-            self.unresolved(cohort.where(entered > AT_MOST), name, "did not end", whose=THE_ENGINE)
+            for clause, part in self._places(kind, name, cohort.where(entered > AT_MOST)):
+                self.unresolved(part, clause, "did not end", whose=THE_ENGINE)
             cohort = cohort.where(entered <= AT_MOST)
         if kind == "vacancy":
             self.falls_vacant(cohort, returns=name == "returns" or None)
@@ -208,6 +209,13 @@ class Simulation:
         elif cohort:
             parts = self.worlds.stage(name, cohort, self.ledger.world)
             yield from self.side_by_side([one for stage, part in parts for one in self._enter(stage, part, number)])
+
+    def _places(self, kind: str, name: str, cohort: Cohort) -> Iterator[tuple[str, Cohort]]:
+        """Where runs are on a morning, by a name of the book: a stage, a contest, or what a contest says of a vacancy."""
+        if kind != "vacancy":
+            yield name, cohort
+        else:
+            yield from ((f"{contest.name}.if_vacant.go", part) for contest, part in self.contest_of(cohort))
 
     def _enter(self, stage: Any, cohort: Cohort, number: int) -> Iterator[Events]:
         if not number:
@@ -374,7 +382,7 @@ class Simulation:
             return
         kind = "" if route in ENDS else self.worlds.has(route)
         if not kind:
-            self.unresolved(cohort, clause, f"leads nowhere ({route})")
+            self.unresolved(cohort, clause, "left unresolved" if route == "unresolved" else f"leads nowhere ({route})")
         elif kind == "contest":
             self.open(route, cohort, by_route=True)
         else:

@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.engine.leaders import OTHERS, UNRESOLVED
 from simulator.questions.audit_book import WHO, AuditBook, Choose, Outcome, Played, leader_words
-from simulator.questions.patterns import GOING, LEADER, Kind, Space
+from simulator.questions.patterns import GOING, LEADER, Further, Kind, Space
 from simulator.results.answer import Answer, Part
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
@@ -79,6 +79,7 @@ class Audit(Answer):
 
     bars      the bars that were met, in names;  contests: those that were played;  alike: others that go the same way
     goes      a leader may go in a challenge;  second_bar: there is one
+    further   bodies that nominate beside the one counted first;  signed: the numbers of signatures that were tried
     patterns  how many were played, each under so many choices of readings
     """
 
@@ -91,6 +92,8 @@ class Audit(Answer):
     alike: Mapping[str, tuple[str, ...]]
     goes: bool
     second_bar: bool
+    further: tuple[str, ...]
+    signed: tuple[int, ...]
     patterns: int
     readings: int
     gaps: tuple[Gap, ...]
@@ -114,6 +117,8 @@ def audit(audited: AuditBook, *, every_reading: bool = True) -> Audit:
         alike={kind.contest: tuple(kind.alike) for kind in audited.kinds if kind.alike},
         goes=any(kind.goes for kind in audited.kinds),
         second_bar=audited.hurdle,
+        further=audited.space.further.bodies,
+        signed=tuple(sorted({kind.signed for kind in audited.kinds if kind.signed is not None})),
         patterns=len(audited.space),
         readings=len(tried),
         gaps=_gaps(audited, every[: len(tried)]),
@@ -277,6 +282,17 @@ def _of_either(one: AuditBook, other: AuditBook) -> list[Kind]:
     return [*found.values()]
 
 
+def _further_of_either(one: AuditBook, other: AuditBook) -> Further:
+    """The ways in which further bodies of either book nominate; of a body that only the other has, nobody does."""
+    bodies = tuple(dict.fromkeys((*one.further.bodies, *other.further.bodies)))
+    ways: dict[tuple[int, ...], None] = {}
+    for audited in (one, other):
+        for way in audited.further.ways:
+            given = dict(zip(audited.further.bodies, way, strict=True))
+            ways[tuple(given.get(body, 0) for body in bodies)] = None
+    return Further(bodies, tuple(ways), needed=one.further.needed or other.further.needed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference(Part):
     """The smallest situation in which two laws elect different people, of one sort, and how it ends under each."""
@@ -308,7 +324,8 @@ def differences(name: str, one: Side, other: Side) -> Differences:
     alone = [AuditBook(name, side.edition) for side in (one, other)]
     bars = sorted({bar for audited in alone for bar in audited.bars})
     heads = max(next(iter(audited.bodies.values())) for audited in alone)
-    space = Space(bars, _of_either(*alone), hurdle=any(audited.hurdle for audited in alone), heads=heads)
+    hurdle = any(audited.hurdle for audited in alone)
+    space = Space(bars, _of_either(*alone), hurdle=hurdle, heads=heads, further=_further_of_either(*alone))
     both = [AuditBook(name, side.edition, space=space) for side in (one, other)]
     first, second = (side.played(audited) for side, audited in zip((one, other), both, strict=True))
     differ = np.flatnonzero(first.leader != second.leader)

@@ -6,7 +6,8 @@ The heads are such that no share of them is a whole number, so that rounding sho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from simulator.conduct.simulate import simulate as simulated
 from simulator.engine.leaders import UNRESOLVED, names_of
 from simulator.engine.ledger import Ending, Ledger
 from simulator.engine.simulation import Event as Told
-from simulator.questions.patterns import LEADER, MOST, OTHERS, Kind, Space
+from simulator.questions.patterns import LEADER, MOST, OTHERS, Further, Kind, Space
 from simulator.questions.patterns_as_draws import patterns_as_draws
 from simulator.questions.simulate import ledgers
 from simulator.rulebooks.law import Law
@@ -88,17 +89,20 @@ class AuditBook:
         self.edition = edition(self.book)
         law = self.edition.law
         self.bodies = self._bodies(law)
-        self.kinds = kinds_of(law)
-        self.scenarios = {kind: self._scenario(kind) for kind in self.kinds}
+        plain = kinds_of(law)
+        self.scenarios = {kind: self._scenario(kind) for kind in plain}
         self.hurdle = any(stage.among == BEFORE for stage in _nominations(law))
-        self.bars = self._bars()
+        self.laws = [self.book.read(self.edition, readings, self.what_if_patches) for readings in self.readings()]
+        self.bars, self.further = self._bars(), self._further()
+        self.kinds = tuple(one for kind in plain for one in self._signed(kind))
         self._space = space
 
     @property
     def space(self) -> Space:
         """The patterns; made when first asked for."""
         if self._space is None:
-            self._space = Space(self.bars, self.kinds, hurdle=self.hurdle, heads=next(iter(self.bodies.values())))
+            heads = next(iter(self.bodies.values()))
+            self._space = Space(self.bars, self.kinds, hurdle=self.hurdle, heads=heads, further=self.further)
         return self._space
 
     @property
@@ -107,14 +111,60 @@ class AuditBook:
         return tuple(self.book.draft(name, self.edition) for name in self.what_ifs)
 
     @property
-    def others(self) -> tuple[int, ...]:
-        """How many of each further body nominate whoever stands: as many as can, where every threshold must be met."""
+    def others(self) -> list[list[int]]:
+        """Nominators[way][body] of each further body who nominate whoever is carried, for each way of the space."""
+        own, ways = self._nominating()[1:], []
+        for way in self.space.further.ways:
+            given = dict(zip(self.space.further.bodies, way, strict=True))
+            ways.append([given.get(body, usual) for body, usual in zip(own, self.further.ways[0], strict=True)])
+        return [list(self.further.ways[0]), *ways[1:]]
+
+    def _further(self) -> Further:
+        """The bodies that nominate beside the first, and how many of each do.
+
+        As many as can, where every threshold must be met, else nobody; and for each number that one of them needs by a
+        threshold of its own, that number or one less, with the rest as usual, all they can, or nobody.
+        """
+        bodies = self._nominating()[1:]
         every = all(stage.bar is None or isinstance(stage.bar, AllOf) for stage in _nominations(self.edition.law))
-        return tuple(self.bodies[body] // MOST if every else 0 for body in self._nominating()[1:])
+        most, nobody = tuple(self.bodies[body] // MOST for body in bodies), (0,) * len(bodies)
+        usual = most if every else nobody
+        ways: dict[tuple[int, ...], None] = {usual: None}
+        for law, stage, one in self._thresholds():
+            needs = _needs(law, stage, one, self._made_up)
+            at = [bodies.index(body) for body in one.by if body in bodies]
+            if needs is None or len(at) != len(one.by):
+                continue
+            for rest, short in product(dict.fromkeys((usual, most, nobody)) if len(bodies) > 1 else (usual,), (0, 1)):
+                together = dict.fromkeys(at, 0) | {at[0]: max(needs - short, 0)}
+                ways[tuple(together.get(n, many) for n, many in enumerate(rest))] = None
+        return Further(tuple(bodies), tuple(ways), needed=every and bool(bodies))
+
+    @property
+    def _made_up(self) -> Mapping[str, Body]:
+        return next(iter(self.scenarios.values())).bodies
+
+    def _thresholds(self) -> Iterator[tuple[Law, str, Threshold]]:
+        """Every threshold of a bar under some reading, with its law and stage."""
+        for law in self.laws:
+            for stage in _nominations(law):
+                yield from ((law, stage.name, one) for one in thresholds(stage.bar) if stage.among != BEFORE)
+
+    def _signed(self, kind: Kind) -> Iterator[Kind]:
+        """A contest with each number of signatures that tells its petition's thresholds apart, under every reading.
+
+        Where a challenger alone may open a contest, too, nobody waits for a petition: it is opened, whoever signs.
+        """
+        found: set[int] = set()
+        for law in self.laws:
+            one = law.compiled[1].get(kind.contest)
+            needs = None if one is None or one.petition is None else needs_of(one.petition, self._made_up)
+            found |= {needs, max(needs - 1, 0)} if needs is not None and not law.usual_contest() else set()
+        yield from (replace(kind, signed=many) for many in sorted(found, reverse=True)) if found else (kind,)
 
     def _nominating(self) -> list[str]:
-        """The bodies that nominate: the first has names of its own in each pattern, the others nominate all or nobody."""
-        found = dict.fromkeys(body for one in _first_thresholds(self.edition.law) for body in one.by)
+        """The bodies that nominate: the first has names of its own in each pattern, the others nominate all alike."""
+        found = dict.fromkeys(body for one in _all_thresholds(self.edition.law) for body in one.by)
         return [body for body in found if body in self.bodies] or [next(iter(self.bodies))]
 
     def _bodies(self, law: Law) -> dict[str, int]:
@@ -152,12 +202,17 @@ class AuditBook:
         nominating = self._nominating()
         asked = [name for name, stage in law.compiled[0].items() if _questioned(stage)]
         contest = law.compiled[1][kind.contest]
+        # A contest that a file names is open from its first day: whether enough sign is asked where none is named.
+        signing = contest.petition.by if contest.petition is not None else ()
+        waits = bool(signing) and not law.usual_contest()
+        opens = {kind.contest: {"date": "1 day", "signatures": dict.fromkeys(signing, "0%")}} if waits else {}
         data = {
             "scenario": f"an audit of {self.book.key}",
             "rules": {
-                "book": self.name, "date": self._day(), "edition": self.edition.name, "contest": kind.contest,
+                "book": self.name, "date": self._day(), "edition": self.edition.name,
                 "in_government": contest.while_ == "in government",
-            },
+            }
+            | ({} if waits else {"contest": kind.contest}),
             "bodies": {body: self._body(n, count) for n, (body, count) in enumerate(heads.items())},
             "candidates": {one: {"incumbent": one == LEADER} for one in ids},
             "nominators": {
@@ -165,10 +220,12 @@ class AuditBook:
                 "withdraws": dict.fromkeys(others, "50%"),
                 "heirs": {others[0]: others[1]},
                 "blocs": {
-                    body: {"body": body, "size": heads[body], "nominate": dict.fromkeys(ids, "0%")} for body in nominating
+                    body: {"body": body, "size": heads[body], "nominate": dict.fromkeys(ids, "0%")}
+                    for body in dict.fromkeys((*nominating, *signing))
                 },
             },
             "politics": {
+                "opens": opens,
                 "challengers": {one: {"stands": "50%", "withdraws": "50%"} for one in others},
                 "motions": {name: {"for": "100%" if kind.answer == "carried" else "0%", "abstain": "0%"} for name in asked},
             },
@@ -190,16 +247,10 @@ class AuditBook:
         return self.edition.in_force.latest.isoformat()
 
     def _bars(self) -> tuple[int, ...]:
-        """Every number of nominations that suffices by the first threshold of a stage, under some reading, smallest first."""
-        found: set[int] = set()
-        scenario = next(iter(self.scenarios.values()))
-        for readings in self.readings():
-            law = self.book.read(self.edition, readings, scenario.what_ifs)
-            for stage in _nominations(law):
-                one = next(thresholds(stage.bar), None) if stage.among != BEFORE else None
-                needs = None if one is None else _needs(law, stage.name, one, scenario.bodies)
-                found |= {needs} if needs is not None else set()
-        return tuple(sorted(found)) or (1,)
+        """Every number of nominations of the first body that suffices by some threshold, under some reading, smallest first."""
+        first = self._nominating()[0]
+        needs = (_needs(law, stage, one, self._made_up) for law, stage, one in self._thresholds() if first in one.by)
+        return tuple(sorted({one for one in needs if one is not None})) or (1,)
 
     def readings(self) -> Iterator[dict[str, str]]:
         """The adopted readings, and each other reading of each open dispute, alone or with the readings it hangs on."""
@@ -219,17 +270,18 @@ class AuditBook:
         ]
         for place, kind in enumerate(self.space.kinds):
             numbers = np.flatnonzero(self.space.kind == place)
-            if kind not in self.scenarios:
+            scenario = self.scenarios.get(replace(kind, signed=None))
+            if scenario is None:
                 for played in done:
                     played.ending[numbers], played.leader[numbers] = Ending.UNRESOLVED, UNRESOLVED
                     played.reason[numbers] = _number(reasons, f"{kind.contest}: is not in the book")
                 continue
             for first in range(0, len(numbers), CHUNK):
                 at = numbers[first : first + CHUNK]
-                draws = patterns_as_draws(self.scenarios[kind], self.space, at, self.others)
+                draws = patterns_as_draws(scenario, self.space, at, self.others)
                 for played in done:
-                    ((_, ledger),) = ledgers(self.scenarios[kind], [played.readings], draws)
-                    _keep(played, at, ledger, self.scenarios[kind])
+                    ((_, ledger),) = ledgers(scenario, [played.readings], draws)
+                    _keep(played, at, ledger, scenario)
         return done
 
     def play(self, readings: dict[str, str]) -> Played:
@@ -239,9 +291,10 @@ class AuditBook:
     def story(self, number: int, readings: dict[str, str]) -> list[str]:
         """One pattern played alone and told, day by day; the last line is how it ended."""
         kind = self.space.kinds[self.space.kind[number]]
-        if kind not in self.scenarios:
+        scenario = self.scenarios.get(replace(kind, signed=None))
+        if scenario is None:
             return [f"It ends here: {kind.contest}: is not in the book."]
-        scenario, told = self.scenarios[kind], list[Told]()
+        told = list[Told]()
         draws = patterns_as_draws(scenario, self.space, np.array([number]), self.others)
         ledger = simulated(scenario, worlds_of(scenario, readings), draws, told)
         zero = np.zeros(1, np.int32)
@@ -260,7 +313,8 @@ def kinds_of(law: Law) -> tuple[Kind, ...]:
     first = (CHALLENGED, VACANT)
     for name in sorted(contests, key=lambda one: (first.index(t) if (t := contests[one].trigger) in first else 2, one)):
         one = contests[name]
-        key = (one.trigger if one.trigger in first else "", one.enters, one.if_vacant, one.held, one.in_government)
+        trigger = one.trigger if one.trigger in first else ""
+        key = (trigger, one.petition, one.enters, one.if_vacant, one.held, one.in_government)
         found.setdefault(key, []).append(name)
     kinds = []
     for name, *alike in found.values():
@@ -278,7 +332,7 @@ def _nominations(law: Law) -> list[Nomination]:
     return [stage for stage in law.compiled[0].values() if isinstance(stage, Nomination)]
 
 
-def _first_thresholds(law: Law) -> Iterator[Threshold]:
+def _all_thresholds(law: Law) -> Iterator[Threshold]:
     for stage in _nominations(law):
         yield from thresholds(stage.bar) if stage.among != BEFORE else ()
 
@@ -289,7 +343,7 @@ def _questioned(stage: Stage) -> tuple[str, ...]:
 
 
 def _needs(law: Law, stage: str, one: Threshold, bodies: Mapping[str, Body]) -> int | None:
-    """The nominators that suffice for a stage's first threshold; None where the law, or its heads, do not say."""
+    """The nominators that suffice for a threshold of a stage; None where the law, or its heads, do not say."""
     if not isinstance(law.get(f"{stage}.bar.by"), tuple):
         return needs_of(one, bodies)
     bar = bar_of(law, stage, bodies)

@@ -10,6 +10,7 @@ from simulator.results.answer import Answer, Part
 from simulator.rulebooks.check import check_book, contradicted
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
+from simulator.rulebooks.soundness import left_out
 from simulator.scenario.bars import bar_of_several, signed_words
 from simulator.scenario.scenario import Belief, Mixture, Scenario, sure
 from simulator.scenario.table import row_of
@@ -146,13 +147,18 @@ def nomination_stages(law: Law) -> list[str]:
 # --- a rule book ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedBook(Answer):
-    """A rule book that is sound: how much there is in it, and where it contradicts itself."""
+    """A rule book that is sound: how much there is in it, and where it contradicts itself.
+
+    only_shown  disputes on which no simulation turns
+    left_out    what people may do and the last edition says nothing of: a run that comes to it ends unresolved
+    """
 
     schema: ClassVar[str] = "party-rules/check/1"
 
     book: str
     title: str
     editions: int
+    last_edition: str
     provisions: int
     disputes: int
     readings: int
@@ -160,6 +166,8 @@ class CheckedBook(Answer):
     what_ifs: int
     sources: int
     contradictions: tuple[str, ...]
+    only_shown: tuple[str, ...]
+    left_out: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -172,6 +180,7 @@ def checked_book(book: RuleBook) -> tuple[CheckedBook, list[Problem]]:
         book=book.key,
         title=book.title,
         editions=len(book.editions),
+        last_edition=book.editions[-1].name,
         provisions=sum(len(edition.law.provisions) for edition in book.editions),
         disputes=len(book.disputes),
         readings=sum(len(dispute.readings) for dispute in book.disputes.values()),
@@ -179,6 +188,8 @@ def checked_book(book: RuleBook) -> tuple[CheckedBook, list[Problem]]:
         what_ifs=len(book.drafts),
         sources=len(book.sources),
         contradictions=tuple(contradicted(book)),
+        only_shown=tuple(filter(book.only_shown, book.disputes)),
+        left_out=tuple(left_out(book.editions[-1].law)),
         warnings=tuple(one.said for one in problems),
     )
     return answer, problems

@@ -10,7 +10,11 @@ The space, all of which is played:
 * the leader goes before a challenge, in its window, when short of the bar, after the close, or not at all;
 * the vote is clear for the first or the last, or level for last place at the first count, at the second, between the last
   two, or throughout;
-* where there is a second bar everybody is carried over it, all but the last, or nobody;
+* where there is a second bar, or one of several thresholds that are all needed, everybody is carried over it, all but the
+  last, or nobody;
+* where a bar has several thresholds, whoever is counted by another than the first nominates everybody as often as that needs, or
+  once less;
+* where a petition opens a contest as many sign it as it needs, or one less;
 * where somebody votes on a question it is carried, or lost.
 
 All of this in each contest of the book that differs from the others; the leader goes only in a challenge.
@@ -55,15 +59,29 @@ class Kind:
 
     led        somebody is in office;  answer: how every vote on a question goes (carried, lost); nothing where there is none
     goes       the leader may go while it runs;  nominates: people are nominated in it
+    signed     how many sign the petition that opens it; None where none does
     alike      other contests of the book that differ from it in nothing a pattern meets
     """
 
     contest: str
     led: bool
     answer: str = ""
+    signed: int | None = None
     goes: bool = field(default=False, compare=False)
     nominates: bool = field(default=True, compare=False)
     alike: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What bodies that are not counted by the first threshold give each candidate: nominators[body] for each of some ways.
+
+    needed  every threshold of theirs is needed, so that who is carried over them matters as over a second bar
+    """
+
+    bodies: tuple[str, ...] = ()
+    ways: tuple[tuple[int, ...], ...] = ((),)
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,7 @@ class Pattern:
     withdraws  whether the first of the others gives up before nominations open, or on the last day if short of the bar
     going      when the leader goes;  vote  how it divides;  carried  who is, over a second bar
     led        somebody is in office;  answer  how a vote on a question goes
+    signed     how many sign the petition;  further  what each further body gives each candidate, in words
     """
 
     contest: str
@@ -84,6 +103,8 @@ class Pattern:
     carried: str
     led: bool = True
     answer: str = ""
+    signed: int | None = None
+    further: str = ""
 
     @property
     def who(self) -> tuple[str, ...]:
@@ -104,9 +125,13 @@ class Pattern:
             said.append("the candidate listed last wins a vote")
         if self.vote in VOTES[2:]:
             said.append(f"the vote is {self.vote}")
+        if self.signed is not None:
+            said.insert(1, f"{self.signed} sign the petition")
+        if self.further:
+            said.append(self.further)
         if self.carried != CARRIED[0]:
             only = "nobody" if self.carried == CARRIED[2] else f"everybody but {who[-1]}"
-            said.append(f"{only} is carried over the second bar")
+            said.append(f"{only} is carried over the {'further thresholds' if self.further else 'second bar'}")
         if self.answer:
             said.append(f"the vote on the question is {self.answer}")
         return "; ".join(said)
@@ -117,13 +142,18 @@ class Space:
 
     They are kept as columns, one entry a pattern; a pattern itself is made when it is asked for by number.
 
+    further          what further bodies give each candidate: the first way beside every carried, the others where all are
     kind, field      the number of its kind; how many stand;  names  names[candidate, pattern], 0 where nobody stands
     gone, going      who withdraws, of LEAVING; when the leader goes, of GOING;  vote, carried  of VOTES and CARRIED
+    way              the number of the way in which further bodies nominate
     staying          of each pattern the number of the same one in which the leader stays
     """
 
-    def __init__(self, bars: Sequence[int], kinds: Sequence[Kind], *, hurdle: bool, heads: int) -> None:
+    def __init__(
+        self, bars: Sequence[int], kinds: Sequence[Kind], *, hurdle: bool, heads: int, further: Further | None = None
+    ) -> None:
         self.bars, self.kinds, self.hurdle = tuple(bars), tuple(kinds), hurdle
+        self.further = Further() if further is None else further
         every = np.concatenate(
             [part for number, kind in enumerate(self.kinds) for part in self._parts(number, kind)], axis=1
         )
@@ -132,7 +162,8 @@ class Space:
         happens = (gone > 0) * 1 + (going > 0) + (vote > 1) + (carried > 0)
         kind = every[9]
         order = np.lexsort((*every[8:4:-1], vote, going, happens, field))
-        self.field, self.vote, self.gone, self.going, self.carried = (every[n, order] for n in range(5))
+        self.field, self.vote, self.gone, self.going, reach = (every[n, order] for n in range(5))
+        self.carried, self.way = np.where(reach < len(CARRIED), reach, 0), np.maximum(reach - len(CARRIED) + 1, 0)
         self.names, self.kind = every[5:9, order], kind[order]
         self.staying = self._staying()
 
@@ -147,16 +178,22 @@ class Space:
                 names = np.zeros((MOST, len(ways)), np.int16)
                 names[:stand] = np.array(ways, np.int16).T
                 for going, carried in product(
-                    range(len(GOING) if kind.goes else 1), range(len(CARRIED) if self.hurdle else 1)
+                    range(len(GOING) if kind.goes else 1), self._reaches if kind.nominates else (0,)
                 ):
                     same = [stand, VOTES.index(vote), gone, going, carried]
                     rows = np.repeat(np.array([same], np.int16).T, names.shape[1], axis=1)
                     yield np.vstack([rows, names, np.full((1, names.shape[1]), number, np.int16)])
 
+    @property
+    def _reaches(self) -> tuple[int, ...]:
+        """Who is carried, of CARRIED, by the usual way of further bodies; and then everybody, in each of their other ways."""
+        carried = range(len(CARRIED) if self.hurdle or self.further.needed else 1)
+        return (*carried, *range(len(CARRIED), len(CARRIED) + len(self.further.ways) - 1))
+
     def _staying(self) -> NDArray[np.intp]:
         key, most = np.zeros(len(self), np.int64), int(self.names.max(initial=0)) + 1
         for column, size in (*((row, most) for row in self.names), (self.field, 8), (self.vote, 8), (self.gone, 4),
-                             (self.carried, 4), (self.kind, len(self.kinds))):  # fmt: skip
+                             (self.carried, 4), (self.way, len(self.further.ways)), (self.kind, len(self.kinds))):  # fmt: skip
             key = key * size + column
         stays = np.flatnonzero(self.going == 0)
         stays = stays[np.argsort(key[stays])]
@@ -177,7 +214,14 @@ class Space:
             carried=CARRIED[self.carried[number]],
             led=kind.led,
             answer=kind.answer,
+            signed=kind.signed,
+            further=self._further_words(int(self.way[number])) if kind.nominates else "",
         )
+
+    def _further_words(self, way: int) -> str:
+        """What further bodies give each candidate, in words."""
+        pairs = zip(self.further.bodies, self.further.ways[way], strict=True)
+        return ", ".join(f"{count} of {body} nominate each" for body, count in pairs)
 
     def __iter__(self) -> Iterator[Pattern]:
         return (self[number] for number in range(len(self)))

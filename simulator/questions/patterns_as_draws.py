@@ -55,25 +55,31 @@ WEIGHTS = dict(
 """How strongly each is wanted; where the last wins, the last has ten."""
 
 
-def patterns_as_draws(scenario: Scenario, space: Space, at: NDArray[np.intp], others: Sequence[int] = ()) -> Draws:
+def patterns_as_draws(
+    scenario: Scenario, space: Space, at: NDArray[np.intp], others: Sequence[Sequence[int]] = ((),)
+) -> Draws:
     """Some patterns of a space, of one kind of contest, as draws: run i is the pattern with the i-th number.
 
-    others   how many of each further body nominate everybody who stands
+    others   nominators[way][body] of each further body who nominate everybody that is carried, for each way of the space
     """
     made, led = _empty(scenario, len(at)), int(scenario.incumbent >= 0)
     candidates = np.arange(len(scenario.ids))[:, None]
     field, vote, gone, carried = space.field[at], space.vote[at], space.gone[at], space.carried[at]
     there, last = candidates < field, candidates == field - 1
     made[NOMINATIONS][:, 0] = space.names[: len(candidates), at]
-    for body, many in enumerate(others, 1):
-        made[NOMINATIONS][:, body] = np.where(there, many, 0)
+    reached = (carried == 0) | ((carried == 1) & ~last)
+    for body, many in enumerate(np.array(others, np.int32).T, 1):
+        made[NOMINATIONS][:, body] = np.where(there & reached, many[space.way[at]], 0)
     made[f"{RIVAL}.stands"][led:] = made[f"{RIVAL}.in_a_vacancy"][led:] = there[led:]
     made[f"{RIVAL}.declares"][led:] = np.where(there[led:], DAYS["declares"], NEVER)
     for path, which in ((f"{RIVAL}.withdraws", 1), ("nominators.withdraws.<candidate>", 2), (f"{RIVAL}.pulls_out", 3)):
         made[path][led] = gone == which
     made[RESIGNATION][...] = np.array([RESIGNS.get(one, NEVER) for one in GOING])[space.going[at]]
     made["politics.resignation.to_restand"][...] = space.going[at] == GOING.index("when short")
-    made["nominators.second_bar.<candidate>"][...] = (carried == 0) | ((carried == 1) & ~last)
+    made["nominators.second_bar.<candidate>"][...] = reached
+    signed = np.array([one.signed or 0 for one in space.kinds])[space.kind[at]]
+    for path in (one for one in made.arrays if one.startswith("politics.opens.") and one.endswith(".signatures")):
+        made[path][...] = signed
     wanted = np.array([WEIGHTS[one] for one in VOTES], np.float32).T[: len(candidates), vote]
     pull = np.zeros((len(candidates), len(vote)), np.float32)
     pull[: len(wanted)] = wanted

@@ -280,7 +280,10 @@ class View(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputedClause(Part):
-    """A dispute in short: how its clause can be read, since when and until when, in which editions."""
+    """A dispute in short: how its clause can be read, since when and until when, in which editions.
+
+    only_shown  no simulation turns on it: its readings set only what is shown
+    """
 
     dispute: str
     title: str
@@ -290,6 +293,7 @@ class DisputedClause(Part):
     note: str
     open_from: str | None
     open_until: str | None
+    only_shown: bool
     editions: tuple[str, ...]
     readings: Mapping[str, View]
 
@@ -353,6 +357,7 @@ def _disputed(book: RuleBook, dispute: Dispute) -> DisputedClause:
         note=dispute.note,
         open_from=str(dispute.opens) if dispute.opens else None,
         open_until=str(dispute.closes) if dispute.closes else None,
+        only_shown=book.only_shown(dispute.name),
         editions=tuple(e.name for e in book.editions if dispute.open_to(e.in_force)),
         readings={one.name: _view(one) for one in dispute.readings.values()},
     )

@@ -7,18 +7,17 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from simulator.rulebooks.soundness import Fault, contradictions, faults, idle
+from simulator.rulebooks.soundness import Fault, contradictions, faults, idle, letter_of
 from simulator.stages.ballot import Ballot
 from simulator.stages.decision import Decision
 from simulator.stages.values import items
-from simulator.words.problems import Path, Problem, Problems, did_you_mean, words_of
+from simulator.words.problems import Path, Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
     from simulator.rulebooks.disputes import Dispute, Reading
     from simulator.rulebooks.law import Law
     from simulator.rulebooks.patches import Patch
     from simulator.rulebooks.rulebook import Edition, RuleBook
-    from simulator.words.documents import Document
 
 
 def check_book(book: RuleBook) -> list[Problem]:
@@ -144,31 +143,6 @@ def problem_of(book: RuleBook, edition: Edition, law: Law, fault: Fault) -> Prob
     where = "" if edition is book.editions[-1] else f", edition “{edition.name}”"
     under = f" (under {fault.under}{where})" if fault.under else ""
     return letter_of(book.document, law, fault, under)
-
-
-def letter_of(document: Document, law: Law, fault: Fault, under: str = "") -> Problem:
-    """A fault of a law that stands in a document; ``under`` which reading it is one, in words."""
-    at, key = place_of(law, fault.path)
-    if at and at not in document.places:
-        at, key = (), False
-    plain = f"“{fault.path.split('.', 1)[0]}”" in fault.said or words_of(at).endswith(fault.path)
-    said = fault.said if plain else f"{fault.path}: {fault.said}"
-    return Problem(f"{said}{under}", document.place(at, key=key), at, fault.cure, fault.warning)
-
-
-def place_of(law: Law, path: str) -> tuple[Path, bool]:
-    """Where a provision is written, or the nearest that is, up to its stage; whether its name is meant."""
-    here = path
-    while here:
-        if here in law.provisions and law.provisions[here].at:
-            return law.provisions[here].at, False
-        if here in law.written:
-            return law.written[here], True
-        inside = [one.at for one in law.provisions.values() if one.path.startswith(f"{here}.") and one.at]
-        if inside:
-            return inside[0][:-1], True
-        here = here.rpartition(".")[0]
-    return (), False
 
 
 # --- disputes ---------------------------------------------------------------------------------------------------------

@@ -28,6 +28,11 @@ class Patch:
     remove: tuple[str, ...]
     cite_of: CiteOf
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that this patch names."""
+        return (*self.change, *self.add, *self.remove)
+
     def touches(self) -> set[str]:
         """The paths this patch changes or removes."""
         return {*self.change, *self.remove}

@@ -12,10 +12,10 @@ from simulator.procedures.bars import percent
 from simulator.rulebooks.disputes import Dispute, Draft, Matter, Reading
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch, Refused, patched
-from simulator.rulebooks.soundness import broken
+from simulator.rulebooks.soundness import Fault, faults, letter_of, place_of
 from simulator.words.dates import When, day_words
 from simulator.words.documents import Document
-from simulator.words.problems import Problem, Problems, did_you_mean, refuse
+from simulator.words.problems import Problem, Problems, did_you_mean, refuse, words_of
 from simulator.words.sources import Source
 
 MOST_LAWS = 64
@@ -93,18 +93,28 @@ class RuleBook:
             or any(chosen.get(other) not in readings for other, readings in dispute.only_if.items())
         }
 
+    def only_shown(self, dispute: str) -> bool:
+        """Whether the readings of a dispute set only what is shown: then no simulation turns on it."""
+        for reading in self.disputes[dispute].readings.values():
+            for path in reading.patch.paths:
+                laws = [edition.law for edition in self.editions if path in edition.law.provisions]
+                if not laws or not all(law.shown(path) for law in laws):
+                    return False
+        return True
+
     def read(self, edition: Edition, chosen: Mapping[str, str], what_ifs: Iterable[Patch] = ()) -> Law:
         """The law of an edition under one reading of each dispute, and what-ifs; raises Problems if patches clash.
 
         A law that was asked for before is given again: a scenario is simulated many times with nothing but its beliefs changed.
         """
+        what_ifs = tuple(what_ifs)
         made_of = edition.law, *self._patches(edition, chosen), *what_ifs
         key = tuple(map(id, made_of))
         if key not in self._laws:
             while len(self._laws) >= MOST_LAWS:
                 del self._laws[next(iter(self._laws))]
             # What a law is made of is held beside it, so that no other object takes over an identity in the key.
-            self._laws[key] = self._sound(self.unchecked(edition, chosen, what_ifs)), made_of
+            self._laws[key] = self._sound(edition, chosen, what_ifs), made_of
         return self._laws[key][0]
 
     def _patches(self, edition: Edition, chosen: Mapping[str, str]) -> list[Patch]:
@@ -138,10 +148,30 @@ class RuleBook:
             )
         return self.drafts[name].patch
 
-    def _sound(self, law: Law) -> Law:
-        for fault in broken(law):
-            raise refuse(f"{self.key}: {fault.path}: {fault.said}", fault.cure)
-        return law
+    def _sound(self, edition: Edition, chosen: Mapping[str, str], what_ifs: tuple[Patch, ...]) -> Law:
+        """A law that can be followed; raises Problems with what cannot, and the what-if that makes it so."""
+        law = self.unchecked(edition, chosen, what_ifs)
+        wrong = _wrong(law)
+        if not wrong:
+            return law
+        before = _wrong(self.unchecked(edition, chosen)) if what_ifs else wrong
+        its_own = [fault for fault in wrong if fault in before]
+        problems = [
+            letter_of(self.document, law, fault) if fault in its_own else self._of_a_what_if(law, fault, what_ifs)
+            for fault in its_own or wrong
+        ]
+        raise Problems(problems, self.key)
+
+    def _of_a_what_if(self, law: Law, fault: Fault, what_ifs: tuple[Patch, ...]) -> Problem:
+        """What cannot be followed in a law for a what-if, at its line there if it has one: in this book, or in a scenario."""
+        at, key = place_of(law, fault.path)
+        stage = fault.path.split(".", 1)[0]
+        touching = [one for one in what_ifs if any(path.split(".", 1)[0] == stage for path in one.paths)]
+        patch = next((one for one in what_ifs if at[: len(one.at)] == one.at), [*what_ifs, *touching][-1])
+        at = at if at[: len(patch.at)] == patch.at else patch.at
+        place = self.document.place(at, key=key) if patch.at in self.document.places else None
+        said = fault.said if words_of(at).endswith(fault.path) else f"{fault.path}: {fault.said}"
+        return Problem(said, place, at, fault.cure)
 
     def _problems(self, refused: Refused) -> Problems:
         in_book = refused.at in self.document.places or (*refused.at, "key") in self.document.places
@@ -155,6 +185,10 @@ class RuleBook:
 
         text = "\n".join("\n".join(lines) for lines in self.document.lines.values())
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _wrong(law: Law) -> list[Fault]:
+    return [fault for fault in faults(law) if not fault.warning]
 
 
 def value_words(value: object) -> str:

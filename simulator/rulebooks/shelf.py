@@ -9,12 +9,12 @@ from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
 
-from simulator.rulebooks.check import check_book, letter_of
+from simulator.rulebooks.check import check_book
 from simulator.rulebooks.disputes import Answer, Dispute, Draft, Matter, Reading
 from simulator.rulebooks.law import CiteOf, Law
 from simulator.rulebooks.patches import Patch, Refused, patched, with_parts
 from simulator.rulebooks.rulebook import Edition, RuleBook
-from simulator.rulebooks.soundness import broken, unsound
+from simulator.rulebooks.soundness import broken, letter_of, unsound
 from simulator.rulebooks.written import (
     BookEntry,
     CiteEntry,

@@ -22,10 +22,11 @@ from simulator.stages.kinds import KINDS, vocabulary, word_of
 from simulator.stages.nomination import BEFORE, Nomination
 from simulator.stages.stage import Stage
 from simulator.stages.values import SetBy, items
-from simulator.words.problems import did_you_mean
+from simulator.words.problems import Path, Problem, did_you_mean, words_of
 
 if TYPE_CHECKING:
     from simulator.rulebooks.law import Law
+    from simulator.words.documents import Document
 
 SHORT = "incumbent short"
 """What follows where no leader is short may be written all the same: it says what would."""
@@ -258,6 +259,17 @@ def _says_that_it_counts_on(stage: Stage, outcome: str) -> bool:
     return outcome == "not won" and isinstance(stage, Ballot) and stage.then.get("not won") == "go on"
 
 
+def left_out(law: Law) -> Iterator[str]:
+    """What may happen in any contest, is no outcome of a stage, and has no provision: the leader goes, a nominee withdraws."""
+    stages, contests = law.compiled
+    yield from (
+        f"{name}.if_vacant.go" for name, one in contests.items() if one.trigger != VACANT and one.if_vacant is None
+    )
+    for name, stage in stages.items():
+        if isinstance(stage, Ballot) and not stage.asks_a_question and stage.withdrawn is None:
+            yield f"{name}.withdrawn"
+
+
 def contradictions(law: Law) -> Iterator[tuple[str, str, str]]:
     """Provisions in force that cannot both be followed, as (one path, the other, in words). Neither wins."""
     stages, contests = law.compiled
@@ -279,4 +291,27 @@ def contradictions(law: Law) -> Iterator[tuple[str, str, str]]:
                 yield f"{name}.among", f"{first}.enters", words
 
 
-# --- a whole book -----------------------------------------------------------------------------------------------------
+# --- a fault as a letter ----------------------------------------------------------------------------------------------
+def letter_of(document: Document, law: Law, fault: Fault, under: str = "") -> Problem:
+    """A fault of a law that stands in a document; ``under`` which reading it is one, in words."""
+    at, key = place_of(law, fault.path)
+    if at and at not in document.places:
+        at, key = (), False
+    plain = f"“{fault.path.split('.', 1)[0]}”" in fault.said or words_of(at).endswith(fault.path)
+    said = fault.said if plain else f"{fault.path}: {fault.said}"
+    return Problem(f"{said}{under}", document.place(at, key=key), at, fault.cure, fault.warning)
+
+
+def place_of(law: Law, path: str) -> tuple[Path, bool]:
+    """Where a provision is written, or the nearest that is, up to its stage; whether its name is meant."""
+    here = path
+    while here:
+        if here in law.provisions and law.provisions[here].at:
+            return law.provisions[here].at, False
+        if here in law.written:
+            return law.written[here], True
+        inside = [one.at for one in law.provisions.values() if one.path.startswith(f"{here}.") and one.at]
+        if inside:
+            return inside[0][:-1], True
+        here = here.rpartition(".")[0]
+    return (), False

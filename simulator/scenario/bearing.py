@@ -24,10 +24,17 @@ OWN_STEPS = {
 
 
 def bearing(
-    beliefs: Mapping[str, Belief], book: RuleBook, law: Law, contest: str, candidates: Sequence[Candidate], at: str = ""
+    beliefs: Mapping[str, Belief],
+    book: RuleBook,
+    law: Law,
+    read: Law,
+    contest: str,
+    candidates: Sequence[Candidate],
+    at: str = "",
 ) -> dict[str, Belief]:
     """The beliefs, each default marked that no stage of the book, or no step of this contest, has a use for.
 
+    read the law as it is read here, with its what-ifs
     at   the stage at which a contest stands that is under way: what lies before it is of no use
     """
     led = any(one.incumbent for one in candidates)
@@ -44,6 +51,8 @@ def bearing(
     needless = {name for name, found in there.items() if not found} | off
     options = {one.id for one in candidates if one.option}
     unused = {f"timetable.{step}" for step in _unused_steps(beliefs, law, at or contest)}
+    if not _left_to_a_body(book, read, at or contest):
+        unused.add("timetable.open")
     return {
         path: replace(one, bears=False)
         if one.is_default
@@ -121,6 +130,15 @@ def _takes(law: Law, stage: str, step: str, named: set[str]) -> bool:
     if kind == "nomination" and (again or (step == "open" and not isinstance(law.get(f"{stage}.open"), SetBy))):
         return False
     return step in _needed(law, stage, named)
+
+
+def _left_to_a_body(book: RuleBook, law: Law, contest: str) -> bool:
+    """Whether a body says how long some window of this contest is open, or may under a reading: the timetable says it then."""
+    read = [path for one in book.disputes.values() for reading in one.readings.values() for path in reading.patch.paths]
+    there = (stage for stage in law.reached_from(contest) if law.kinds[stage] == "nomination")
+    return any(path.endswith(".open") for path in read) or any(
+        isinstance(law.get(f"{one}.open"), SetBy) for one in there
+    )
 
 
 def _needed(law: Law, stage: str, named: set[str]) -> Iterable[str]:

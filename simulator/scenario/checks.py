@@ -10,12 +10,14 @@ from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario import polls
 from simulator.scenario.figures import motions_lost
-from simulator.scenario.scenario import CHALLENGER
+from simulator.scenario.scenario import CHALLENGER, Bloc, Candidate
 from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_beliefs import Believed
 from simulator.stages.contest import CHALLENGED
 from simulator.stages.kinds import STAGES
+from simulator.stages.nomination import BEFORE, Nomination, thresholds, unbelieved
 from simulator.stages.values import Unsaid
+from simulator.words.lists import listed
 from simulator.words.people import same
 from simulator.words.problems import Path, did_you_mean
 from simulator.words.quantities import Quantity
@@ -438,6 +440,23 @@ def overrides(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
             days = f"{stated} day{'' if stated == 1 else 's'}"
             what = f"the rules state {days} ({name}.{clause}); “{said}” is simulated in place of that"
             yield ("timetable", name, step), what, "leave it out to keep to the rules", True
+
+
+def nothing_believed(
+    written: ScenarioEntry, law: Law, contest: str, blocs: Iterable[Bloc], candidates: Iterable[Candidate]
+) -> Iterator[Finding]:
+    """Bars, met on the way of this contest, that count bodies of whose nominations the scenario says nothing."""
+    believed = {bloc.body for bloc in blocs}
+    if all(one.id in written.nominators.second_bar for one in candidates if not one.option):
+        return
+    reached = law.reached_from(written.rules.at or contest)
+    for name, stage in law.compiled[0].items():
+        if name not in reached or not isinstance(stage, Nomination) or stage.among == BEFORE:
+            continue
+        if bodies := unbelieved(thresholds(stage.bar), believed):
+            said = f"nothing is said of whom {listed(bodies)} nominate; where {name}.bar turns on it, a run ends unresolved"
+            cure = f"add a bloc: {{body: {bodies[0]}, …}}, or believe second_bar of each candidate"
+            yield ("nominators",), said, cure, True
 
 
 def _same_length(entry: Believed, said: Quantity, stated: int) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 
+from simulator.rulebooks.shelf import books
 from simulator.scenario.roster import with_roster
 from simulator.scenario.written import ScenarioEntry
 from simulator.words.documents import Document, parse, read
-from simulator.words.problems import Path, did_you_mean, refuse
+from simulator.words.problems import Path, Problems, did_you_mean, refuse
 
 MOST_PARENTS = 5
 
@@ -19,7 +21,7 @@ def layered(path: str) -> Document:
     if "contest" in document.data and "official" in document.data:
         raise refuse(f"{path} is a recorded contest, not a scenario", f"party-rules replay {path}")
     if "editions" in document.data and "book" in document.data:
-        raise refuse(f"{path} is a rule book, not a scenario", f"party-rules check {path}, or party-rules rules {path}")
+        raise _a_book(path, path)
     chain = [document]
     while "like" in chain[-1].data:
         if len(chain) > MOST_PARENTS:
@@ -30,6 +32,25 @@ def layered(path: str) -> Document:
     for child in reversed(chain[:-1]):
         merged = over(merged, child)
     return with_roster(merged)
+
+
+def _a_book(said: str, path: str) -> Problems:
+    """A rule book where a scenario is asked for: which scenario uses it, and what can be asked of the book alone."""
+    name = os.path.splitext(os.path.basename(path))[0]
+    uses = re.compile(rf"\bbook: ?[\"']?(\S*/)?{re.escape(name)}(\.yaml)?[\"']?\s*[,}}\n]")
+    known = sorted(os.listdir("scenarios")) if os.path.isdir("scenarios") else []
+    theirs = (one for one in known if one.endswith(".yaml") and uses.search(_text(os.path.join("scenarios", one))))
+    scenario = next((one.removesuffix(".yaml") for one in theirs), "")
+    such = (
+        f"name a scenario that uses it, such as {scenario}" if scenario else "write a scenario of it: party-rules new"
+    )
+    alone = f"of the book alone: party-rules check {path}, or party-rules rules {path}"
+    return refuse(f"{said} is a rule book, not a scenario", f"{such}; {alone}")
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def over(parent: Document, child: Document) -> Document:
@@ -98,6 +119,8 @@ def named(path: str) -> str:
     beside = os.path.join("scenarios", f"{path}.yaml")
     if os.path.exists(beside):
         return beside
+    if path in books():
+        raise _a_book(f"“{path}”", path)
     if os.path.isdir("scenarios"):
         known = [name[:-5] for name in sorted(os.listdir("scenarios")) if name.endswith(".yaml")]
         raise refuse(f"there is no scenario “{path}”", did_you_mean(path, known))

@@ -377,6 +377,8 @@ def _rounds(entry: ContestEntry, law: Law) -> Faults:
 def _turnout(entry: ContestEntry, law: Law) -> Faults:
     motions = (stage.sections for stage in law.compiled[0].values() if isinstance(stage, Motion))
     sections = dict.fromkeys((*sections_of(law), *(body for bodies in motions for body in bodies)))
+    voted = {section for round_ in entry.rounds for section in round_.votes}
+    alone = next(iter(voted)) if len(voted) == 1 else ""
     for number, one in enumerate(entry.official.turnout):
         at: Path = ("official", "turnout", number)
         if one.section and one.section not in sections:
@@ -385,6 +387,38 @@ def _turnout(entry: ContestEntry, law: Law) -> Faults:
             yield at, f"{one.voted:,} of {one.eligible:,} voted", "are the two numbers exchanged?"
         if one.percent.exact > 100:
             yield at, f"a turnout of {one.percent}%", "a turnout is at most 100"
+        section = one.section or alone
+        heads = _who_may_vote(entry, section)
+        for what, count in (("could vote", one.eligible), ("voted", one.voted)):
+            if heads is not None and count is not None and count > heads:
+                yield at, f"{count:,} of {heads:,} {section} {what}", _EITHER.format(section)
+                break
+    yield from _votes_of_no_more_than_there_are(entry)
+
+
+_EITHER = "correct one of the two; if others vote in {0}, too, give heads: {{BODY: {{size: …, votes_in: {0}}}}}"
+
+
+def _who_may_vote(entry: ContestEntry, section: str) -> int | None:
+    """Heads of the bodies that vote in a section; None where its own are not given."""
+    if section not in entry.heads:
+        return None
+    return sum(one.size for body, one in entry.heads.items() if (one.votes_in or body) == section)
+
+
+def _votes_of_no_more_than_there_are(entry: ContestEntry) -> Faults:
+    """In no round has a section more votes than people who could vote, nor more than there are heads."""
+    eligible = {one.section or ALL: one.eligible for one in entry.official.turnout if one.eligible is not None}
+    for number, round_ in enumerate(entry.rounds):
+        cast = {section: sum(int(figure.exact) for figure in block.values()) for section, block in round_.votes.items()}
+        for section, votes in {ALL: sum(cast.values()), **cast}.items():
+            heads = _who_may_vote(entry, section)
+            at: Path = ("rounds", number, "votes", section) if section in cast else ("rounds", number, "votes")
+            if section in eligible and votes > eligible[section]:
+                said = f"{votes:,} votes, where {eligible[section]:,} could vote"
+                yield at, said, "correct one of the two; official.turnout has who could vote"
+            elif heads is not None and votes > heads:
+                yield at, f"{votes:,} votes of {heads:,} {section}", _EITHER.format(section)
 
 
 def _cited(block: object) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
@@ -121,6 +121,16 @@ def _afterwards(written: ScenarioEntry) -> Afterwards | None:
     )
 
 
+def _each_way(
+    book: RuleBook, readings: Mapping[str, str | Mixture], compared: tuple[str, ...]
+) -> Iterator[dict[str, str]]:
+    """The readings that are sure, with each of a dispute that are compared, or mixed, in turn."""
+    known = sure(book, readings)
+    for dispute, chosen in readings.items():
+        for name in book.disputes[dispute].readings if dispute in compared or not isinstance(chosen, str) else ():
+            yield {**known, dispute: name}
+
+
 class _Resolver:
     """Resolves one document, collecting problems until there is no going on."""
 
@@ -163,6 +173,9 @@ class _Resolver:
             self.fail(("rules", "contest"), said, did_you_mean(contest, edition.law.contests))
         stated = Stated(written, self.asked, self.compared, book, edition, self.fail)
         readings, compared = stated.readings()
+        for dispute in (one for one in compared if book.only_shown(one)):
+            said = f"the readings of {dispute} set only what is shown: they are simulated alike"
+            self.fail(("compare",), said, "compare another dispute", warning=True)
         self.stop_if_wrong()
         options = edition.law.options()
         candidates = tuple(
@@ -177,10 +190,11 @@ class _Resolver:
         blocs = self._blocs(bodies, candidates, edition.law, beliefs)
         self._days_in_reach(beliefs)
         self._heads_there(book, edition, readings, compared, bodies)
-        self._law_holds(book, edition, readings, what_ifs)
+        self._law_holds(book, edition, readings, compared, what_ifs, contest, blocs, candidates)
         for path, said, cure in checks.sliders(written, beliefs, edition.law):
             self.fail(path, said, cure)
         self.stop_if_wrong()
+        law = book.read(edition, sure(book, readings), what_ifs)
         return Scenario(
             name=self.document.name,
             title=written.scenario,
@@ -209,7 +223,7 @@ class _Resolver:
             units={k: s.units.count for k, s in written.electorate.sections.items() if s.units is not None},
             small=small(sections, bodies, beliefs),
             executive_voting=int(beliefs["politics.executive.voting"].quantity.low),
-            beliefs=bearing(beliefs, book, edition.law, contest, candidates, written.rules.at),
+            beliefs=bearing(beliefs, book, edition.law, law, contest, candidates, written.rules.at),
             sources={k: Source(k, s.title, s.url, s.confidence, s.note) for k, s in written.sources.items()},
             settings=dict(self.settings),
             runs=written.runs,
@@ -255,7 +269,8 @@ class _Resolver:
             body for path, p in law.provisions.items() if path.endswith("bar.by") for body in p.value
         )
         made = []
-        for body in nominating:
+        # Where heads of a body are not given, nothing is believed of its nominations either.
+        for body in filter(bodies.__contains__, nominating):
             names = [c.id for c in candidates if c.incumbent] + [CHALLENGER]
             for name in names:
                 said = DEFAULT_NAMES[CHALLENGER if name == CHALLENGER else "incumbent"]
@@ -299,15 +314,30 @@ class _Resolver:
         return tuple(patches)
 
     def _law_holds(
-        self, book: RuleBook, edition: Edition, readings: Mapping[str, str | Mixture], what_ifs: tuple[Patch, ...]
+        self,
+        book: RuleBook,
+        edition: Edition,
+        readings: Mapping[str, str | Mixture],
+        compared: tuple[str, ...],
+        what_ifs: tuple[Patch, ...],
+        contest: str,
+        blocs: tuple[Bloc, ...],
+        candidates: tuple[Candidate, ...],
     ) -> None:
         try:
             law = book.read(edition, sure(book, readings), what_ifs)
-            for path, said, cure, warning in checks.overrides(self.written, law):
+            for chosen in _each_way(book, readings, compared) if what_ifs else ():
+                book.read(edition, chosen, what_ifs)
+            for path, said, cure, warning in (
+                *checks.overrides(self.written, law),
+                *checks.nothing_believed(self.written, law, contest, blocs, candidates),
+            ):
                 self.fail(path, said, cure, warning=warning)
         except Problems as found:
             for problem in found.problems:
-                if problem.place is None and problem.path == ():
+                if problem.place is None and problem.path:
+                    self.fail(problem.path, problem.said, problem.cure)
+                elif problem.place is None:
                     patch = next((w for w in what_ifs if w.since in problem.said), what_ifs[0] if what_ifs else None)
                     self.fail(patch.at if patch else ("readings",), problem.said, problem.cure)
                 else:

@@ -40,6 +40,7 @@ class HeadsEntry(Cited):
 
     size: int = Field(ge=0, description="everyone elected")
     suspended: int = Field(0, ge=0, description="how many of them were suspended")
+    votes_in: Text = Field("", description="the section of the electorate in which they vote, if it has another name")
 
 
 Heads = Annotated[int, Field(ge=0)]

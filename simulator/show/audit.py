@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from simulator.questions.audit import Audit, Differences, Door, Gap, Tried
 from simulator.questions.audit_book import ended
 from simulator.show.phrases import capital, plain
-from simulator.words.lists import in_lines
+from simulator.words.lists import in_lines, listed
 
 WIDTH = 92
 
@@ -61,6 +61,10 @@ def _space(answer: Audit) -> str:
         "the leader resigning at four moments of a challenge" if answer.goes else "",
         "votes that are clear, or level at the first, second, last or every count",
         "everybody carried over a second bar, all but the last, or nobody" if answer.second_bar else "",
+        f"as many of {listed(answer.further)} as each of their thresholds needs, and one less"
+        if answer.further
+        else "",
+        f"petitions with {listed([*map(str, answer.signed)])} signatures" if answer.signed else "",
     ]
     renamed = "Situations that differ only in who is called what are simulated once."
     return f"{'; '.join(one for one in said if one)}. {renamed} All of them were simulated."

@@ -13,6 +13,9 @@ from simulator.scenario.scenario import Belief, Candidate, Scenario
 from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
 from simulator.stages.contest import PETITION
+from simulator.stages.nomination import BEFORE, Nomination
+from simulator.stages.stage import unsaid_words
+from simulator.stages.values import Unsaid
 from simulator.words.dates import day_words
 from simulator.words.lists import in_lines
 from simulator.words.plain import is_joint
@@ -68,6 +71,7 @@ def _readings(scenario: Scenario) -> Iterator[str]:
         else:
             said = reading_words(reading) + (" (adopted)" if reading == scenario.book.disputes[dispute].adopted else "")
             said += "; does not apply here" if dispute in idle else ""
+        said += "; only shown, no simulation turns on it" if scenario.book.only_shown(dispute) else ""
         yield f"{head:<10} {dispute}: {said}"
     elsewhere = len(scenario.readings) - len(here)
     if elsewhere:
@@ -125,7 +129,7 @@ AFTER = {
 
 def _timetable(scenario: Scenario) -> Iterator[str]:
     """The days of all stages of a kind, where they are of use, and then those of stages by name."""
-    for number, row in enumerate((*_steps_of_kinds(scenario), *_steps_of_stages(scenario))):
+    for number, row in enumerate((*_steps_of_kinds(scenario), *_steps_of_stages(scenario), *_windows_unsaid(scenario))):
         head = f"{'Timetable' if number == 0 else '':<10} "
         yield from in_lines(row.words, head, " " * 13, width=WIDTH)
 
@@ -136,6 +140,18 @@ class _Day(NamedTuple):
     words: str
     stages: tuple[str, ...]
     default: bool
+
+
+def _windows_unsaid(scenario: Scenario) -> Iterator[_Day]:
+    """Windows of which neither the book nor the file says how long they are open: no default stands in for the book."""
+    reached = scenario.law.reached_from(scenario.position.at if scenario.position is not None else scenario.contest)
+    for name, stage in scenario.law.compiled[0].items():
+        if name not in reached or not isinstance(stage, Nomination) or stage.among == BEFORE:
+            continue
+        if isinstance(stage.open, Unsaid) and f"timetable.{name}.closes" not in scenario.beliefs:
+            said = f"how long nominations are open {unsaid_words(stage.open)}"
+            words = f"{name}: {said}; a contest that comes to it ends unresolved without timetable.{name}.closes"
+            yield _Day(words, (name,), default=False)
 
 
 def _steps_of_stages(scenario: Scenario) -> Iterator[_Day]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -328,15 +328,20 @@ class Nomination(Stage):
         surely, possibly = field.seeks & surely, field.seeks & possibly
         known = surely == possibly
         open_ = ~known.all(axis=0)
-        if open_.any():
-            answer = simulation.conduct.settles(simulation, self, "bar", field.cohort, field)
-            if answer is not None:
-                return field, np.where(known, surely, answer), known
-            simulation.unresolved(field.cohort.where(open_), clause, why)
-            if open_.all():
-                return None
-            field, surely, known = field.where(~open_), surely[:, ~open_], known[:, ~open_]
-        return field, surely, known
+        if not open_.any():
+            return field, surely, known
+        answer = simulation.conduct.settles(simulation, self, "bar", field.cohort, field)
+        met = np.where(known, surely, UNKNOWN if answer is None else answer).astype(np.int8)
+        open_ = (met == UNKNOWN).any(axis=0)
+        # Where the bar itself is not known, it is the rules that are silent; else nothing is believed of who nominates.
+        silent = open_ & (needs < 0).any(axis=0)
+        simulation.unresolved(field.cohort.where(silent), clause, why)
+        if (unsaid := open_ & ~silent).any():
+            lacking = simulation.conduct.lacks(self)
+            simulation.unresolved(field.cohort.where(unsaid), clause, lacking, whose=THE_SCENARIO)
+        if open_.all():
+            return None
+        return field.where(~open_), met[:, ~open_] > 0, known[:, ~open_]
 
     def _said_who_is_barred(self, simulation: Simulation, cohort: Cohort) -> Bools:
         """The runs that go on: somebody in office stands in the others, and whether they may is unknown."""
@@ -612,6 +617,12 @@ def thresholds(bar: Said[Bar] | SetBy) -> Iterator[Threshold]:
     elif isinstance(bar, AllOf | AnyOf):
         for part in bar.parts:
             yield from thresholds(part)
+
+
+def unbelieved(bar: Iterable[Threshold], believed: Container[str]) -> tuple[str, ...]:
+    """The bodies counted by those thresholds of a bar of whose nominators nothing at all is believed."""
+    there = [one.by for one in bar if not any(body in believed for body in one.by)]
+    return tuple(dict.fromkeys(body for by in there for body in by))
 
 
 def shape_of(bar: Said[Bar] | SetBy) -> object:

@@ -65,6 +65,11 @@ def _book(answer: CheckedBook) -> Iterator[str]:
         yield f"warning: {found}. Neither prevails; using them ends a run unresolved"
     words = ", ".join(f"{count} {name.removesuffix('s' * (count == 1))}" for name, count in counts.items())
     yield f"ok: {answer.title}: {words}; every provision that is written has a source or says where one looked"
+    for dispute in answer.only_shown:
+        yield f"note: the readings of {dispute} set only what is shown: no simulation turns on them"
+    if answer.left_out:
+        said = f"nothing is said of {', '.join(answer.left_out)}: a run that comes to one of them ends unresolved"
+        yield f"note: in edition “{answer.last_edition}” {said}"
 
 
 def _contest(answer: CheckedContest, name: str) -> Iterator[str]:

@@ -180,6 +180,8 @@ def _in_dispute(answer: InDispute) -> Iterator[str]:
             mark = " (adopted)" if name == row.adopted else ""
             yield from in_lines(f"{name}{mark}: {one.means}. Held by: {_holders(one)}", "    – ", "      ")
         yield from in_lines(f"settled by {row.settled}" if row.settled else "never settled", "    ", "      ")
+        if row.only_shown:
+            yield "    only shown: no simulation turns on it"
     yield "\nNot decided by reading the text"
     for matter in answer.matters:
         yield f"\n  {matter.matter}   ({matter.sort})"

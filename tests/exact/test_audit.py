@@ -20,6 +20,7 @@ from simulator.questions.audit_book import AuditBook
 from simulator.questions.patterns import CARRIED, GOING, LEAVING, VOTES, Pattern, Space, levels_of
 from simulator.questions.patterns_as_draws import patterns_as_draws
 from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.soundness import broken
 
 TOY = """
 book: A toy
@@ -126,6 +127,7 @@ PLANTED = {
 def _unchecked(monkeypatch):
     """The toys have holes that check refuses: what an audit finds is tried without it."""
     monkeypatch.setattr("simulator.rulebooks.shelf.checked", lambda book: book)
+    monkeypatch.setattr("simulator.rulebooks.rulebook.faults", broken)
 
 
 def challenge_with(tmp_path, *planted):
@@ -506,3 +508,102 @@ def test_the_verbs_answer_and_refuse(capsys, tmp_path):
     assert main(["diff-rules", "labour", "2022-06-01", "bar-base=everyone"]) == 3
     assert main(["audit", "labour", "--on", "1066-10-14"]) == 3
     assert "Traceback" not in capsys.readouterr().err
+
+
+SEVERAL = """
+book: A toy of several thresholds
+bodies: {mps: MPs, members: members, unions: unions}
+sources: {RULES: {title: the rules, confidence: high}}
+editions:
+- edition: first
+  in_force: 2000-01-01
+  cites: {"*": {source: RULES, clause: "1"}}
+  contests:
+    vacancy: {opens_when: the office is vacant, enters: nominations}
+  stages:
+    nominations:
+      stage: nomination
+      bar: {HOW: [{by: mps, count: 5}, {by: members, count: 30}, {by: unions, count: 2}]}
+      transfer: free
+      open: 3 days
+      then: {nobody: unknown, one: elected, several: unknown}
+disputes:
+  enough:
+    title: how many are enough?
+    clause: "1"
+    adopted: as-written
+    readings:
+      as-written:
+        means: as written
+        source: [RULES]
+        change: {nominations.bar.HOW: [{by: mps, count: 5}, {by: members, count: 30}, {by: unions, count: 2}]}
+      more:
+        means: more
+        source: [RULES]
+        change: {nominations.bar.HOW: [{by: mps, count: MPS}, {by: members, count: MEMBERS}, {by: unions, count: UNIONS}]}
+"""
+AS_WRITTEN = {"MPS": 5, "MEMBERS": 30, "UNIONS": 2}
+
+
+@pytest.mark.parametrize("how", ["any_of", "all_of"])
+@pytest.mark.parametrize("more", [{"MPS": 6}, {"MEMBERS": 31}, {"UNIONS": 3}])
+def test_every_threshold_of_a_bar_is_tried(how, more, tmp_path):
+    """One more of a body is asked for by the first threshold, the second or the third: somebody falls short who did not."""
+    path = tmp_path / "several.yaml"
+    text = SEVERAL.replace("HOW", how)
+    for name, count in {**AS_WRITTEN, **more}.items():
+        text = text.replace(name, str(count))
+    path.write_text(text, encoding="utf-8")
+    (row,) = audit(AuditBook(str(path), lambda book: book.editions[0])).disputes
+    assert row.patterns > 0
+    adopted, then = Side(lambda book: book.editions[0]), Side(lambda book: book.editions[0], {"enough": "more"})
+    assert differences(str(path), adopted, then).differ == row.patterns
+
+
+PETITION = """
+book: A toy of a petition
+bodies: {mps: MPs, members: members}
+sources: {RULES: {title: the rules, confidence: high}}
+editions:
+- edition: first
+  in_force: 2000-01-01
+  cites: {"*": {source: RULES, clause: "1"}}
+  contests:
+    vacancy: {opens_when: the office is vacant, enters: nominations}
+    letters: {opens_when: {petition: {by: mps, count: 20}}, enters: confidence, if_vacant: {go: nominations}}
+  stages:
+    confidence:
+      stage: motion
+      by: [mps]
+      carried_by: more than half of the votes
+      then: {carried: incumbent stays, lost: nominations}
+    nominations:
+      stage: nomination
+      bar: {by: [members], count: 2}
+      transfer: free
+      barred: whoever lost confidence
+      open: 3 days
+      then: {nobody: unknown, one: elected, several: unknown, incumbent short: go on}
+disputes:
+  letters:
+    title: how many letters?
+    clause: "1"
+    adopted: twenty
+    readings:
+      twenty: {means: twenty, source: [RULES], change: {letters.opens_when.petition.count: 20}}
+      thirty: {means: thirty, source: [RULES], change: {letters.opens_when.petition.count: 30}}
+"""
+
+
+def test_the_threshold_of_a_petition_is_tried(tmp_path):
+    """With 29 letters or 20 a contest opens by one reading and not by the other; with 19, or 30, the readings agree."""
+    path = tmp_path / "letters.yaml"
+    path.write_text(PETITION, encoding="utf-8")
+    audited = AuditBook(str(path), lambda book: book.editions[0])
+    (row,) = audit(audited).disputes
+    assert row.patterns > 0
+    assert "29 sign the petition" in row.example
+    adopted, read = (audited.play({"letters": one}) for one in ("twenty", "thirty"))
+    differ = np.flatnonzero(adopted.leader != read.leader)
+    assert {audited.space[int(one)].signed for one in differ} == {20, 29}
+    assert {kind.signed for kind in audited.kinds if kind.contest == "letters"} == {19, 20, 29, 30}

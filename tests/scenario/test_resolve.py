@@ -95,7 +95,11 @@ def test_the_decision_of_a_body_is_a_reading_or_a_patch():
 
 
 @pytest.mark.parametrize(
-    "said", ["challenge-nominations.bar.share: 15%", "challenge-nominations.bar: {share: 15%, rounding: up}"]
+    "said",
+    [
+        "challenge-nominations.bar.share: 15%",
+        "challenge-nominations.bar: {by: [mps, meps], share: 15%, of: [mps, meps], rounding: up}",
+    ],
 )
 def test_another_bar_takes_the_place_of_that_of_a_what_if_and_of_nothing_else_it_says(said, tmp_path):
     """However the bar is written in the what-if, ties are by lot before and after."""
