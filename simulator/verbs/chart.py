@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import (
     drawable,
@@ -75,7 +75,7 @@ def _path(asked: Asked) -> str:
     return asked.options.output or f"{asked.options.name}.svg"
 
 
-def _text(answer: Any, asked: Asked) -> Iterator[str]:
+def _text(answer: object, asked: Asked) -> Iterator[str]:
     """Draw it, and say what it shows."""
     options = asked.options
     yield drawn(_path(asked), options.name, answer, width=options.width, dark=options.dark, title=options.title)
