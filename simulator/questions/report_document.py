@@ -14,9 +14,9 @@ from simulator.questions.axes import ROUGH, at_bars, bar_axis, bar_path
 from simulator.questions.budget import Budget, budget
 from simulator.questions.clauses import DisputedClause, disputed_clause
 from simulator.questions.compare import touching
-from simulator.questions.sensitivity import tornado
+from simulator.questions.sensitivity import SensitivityAnswer, tornado
 from simulator.questions.story import Story, story
-from simulator.questions.sweep import sweep
+from simulator.questions.sweep import SweepAnswer, sweep
 from simulator.results.answer import Part
 from simulator.results.names import if_read
 from simulator.results.results import Results, RunAnswer
@@ -80,8 +80,8 @@ class ReportAnswer(RunAnswer):
 
     stories: tuple[ToldStory, ...] = ()
     evidence_budget: Budget | None = None
-    tornado: Mapping[str, Any] | None = None
-    threshold: Mapping[str, Any] | None = None
+    tornado: SensitivityAnswer | None = None
+    threshold: SweepAnswer | None = None
     assumptions: tuple[Assumption, ...] = ()
     assumed: Assumed | None = None
     clauses: tuple[DisputedClause, ...] = ()

@@ -37,10 +37,6 @@ def run_arguments(parser: ArgumentParser, each: str = "number of simulated conte
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
-EACH = "simulated contests for each (default: the scenario’s; at most 65,536)"
-"""Of questions that simulate many combinations or values, each with as many contests."""
-
-
 def workers_argument(parser: ArgumentParser) -> None:
     """On how many processors; the answer does not depend on them."""
     parser.add_argument(
@@ -70,6 +66,15 @@ def executor_arguments(parser: ArgumentParser) -> None:
 def chart_argument(parser: ArgumentParser, words: str) -> None:
     """A picture of the answer in place of its text."""
     parser.add_argument("--chart", metavar="FILE", help=words)
+
+
+def many_arguments(parser: ArgumentParser, picture: str = "") -> None:
+    """What a question takes that simulates many settings; one that has a picture has also much work, to be shared and kept."""
+    if picture:
+        chart_argument(parser, picture)
+        executor_arguments(parser)
+    run_arguments(parser, "simulated contests for each (default: the scenario’s; at most 65,536)")
+    json_argument(parser)
 
 
 def book_argument(parser: ArgumentParser) -> None:
