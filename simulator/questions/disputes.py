@@ -338,35 +338,22 @@ def ranking(found: Factorial) -> DisputesAnswer:
         whole = Mean.of(found.changed(range(len(found.disputes))))
     rows = [_dispute(found, d, share) for d, share in enumerate(shares)]
     return DisputesAnswer(
-        scenario=found.scenario.title,
-        rules=Rules.of(found.scenario),
-        runs=found.runs,
-        seed=found.seed,
-        combinations=found.whole,
-        played=len(found.leaders),
-        moot=found.moot,
-        silent=found.silent,
-        sampled_orders=len(found.orders),
-        sampled_points=len(found.points),
-        all=whole,
+        scenario=found.scenario.title, rules=Rules.of(found.scenario), runs=found.runs, seed=found.seed,
+        combinations=found.whole, played=len(found.leaders), moot=found.moot, silent=found.silent,
+        sampled_orders=len(found.orders), sampled_points=len(found.points), all=whole,
         disputes=tuple(sorted(rows, key=lambda row: (-row.shapley.share, row.dispute))),
-        interactions=_interactions(matrix),
-        matrix=matrix,
-    )
+        interactions=_interactions(matrix), matrix=matrix,
+    )  # fmt: skip
 
 
 def _dispute(found: Factorial, d: int, share: Mean) -> DisputeRanked:
     """One dispute: each other reading from the adopted ones."""
     name = found.disputes[d]
     return DisputeRanked(
-        dispute=name,
-        title=found.scenario.book.disputes[name].title,
-        adopted=found.adopted[d],
-        alone=Mean.of(found.changed((d,))),
-        averaged=_averaged(found, d),
-        shapley=share,
+        dispute=name, title=found.scenario.book.disputes[name].title, adopted=found.adopted[d],
+        alone=Mean.of(found.changed((d,))), averaged=_averaged(found, d), shapley=share,
         readings=tuple(_reading(found, other, found.of(found.read(d, other))) for other in found.others(d)),
-    )
+    )  # fmt: skip
 
 
 def _reading(found: Factorial, reading: str, theirs: Leaders) -> ReadOtherwise:
@@ -463,19 +450,11 @@ def _matrix(found: Factorial) -> tuple[Interaction, ...]:
         for reading in found.others(e):
             after = _effect(found, d, found.read(e, reading))
             alone, then, more = Mean.of(before), Mean.of(after), Mean.of(after - before)
-            rows.append(
-                Interaction(
-                    dispute=found.disputes[d],
-                    if_=found.disputes[e],
-                    reading=reading,
-                    alone=alone.share,
-                    alone_error=alone.error,
-                    then=then.share,
-                    then_error=then.error,
-                    more=more.share,
-                    more_error=more.error,
-                )
-            )
+            row = Interaction(
+                dispute=found.disputes[d], if_=found.disputes[e], reading=reading, alone=alone.share,
+                alone_error=alone.error, then=then.share, then_error=then.error, more=more.share, more_error=more.error,
+            )  # fmt: skip
+            rows.append(row)
     return tuple(rows)
 
 

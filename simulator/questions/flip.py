@@ -121,32 +121,20 @@ def flip(scenario: Scenario, *, runs: int | None = None, seed: int | None = None
         _row(name, subject, before[number], found.get(number)) for number, name in enumerate(reading_names(scenario))
     ]
     return FlipAnswer(
-        scenario=scenario.title,
-        subject=subject,
-        name=scenario.name_of(subject),
-        runs=runs,
-        seed=seed,
+        scenario=scenario.title, subject=subject, name=scenario.name_of(subject), runs=runs, seed=seed,
         rows=tuple(rows),
-    )
+    )  # fmt: skip
 
 
 def _row(readings: str, subject: str, before: Standing, found: tuple[int, Standing] | None) -> FlippedUnder:
     shift, after = found if found is not None else (0, None)
     return FlippedUnder(
-        readings=readings,
-        likeliest=before.who,
-        chance=before.chance,
-        second=before.second,
-        lead=before.lead,
-        lead_error=before.error,
-        fewest=abs(shift) or None,
-        more_for=subject if shift > 0 else None,
-        fewer_for=subject if shift < 0 else None,
-        then=None if after is None else after.who,
-        then_chance=None if after is None else after.chance,
-        then_lead=None if after is None else after.lead,
+        readings=readings, likeliest=before.who, chance=before.chance, second=before.second, lead=before.lead,
+        lead_error=before.error, fewest=abs(shift) or None, more_for=subject if shift > 0 else None,
+        fewer_for=subject if shift < 0 else None, then=None if after is None else after.who,
+        then_chance=None if after is None else after.chance, then_lead=None if after is None else after.lead,
         then_lead_error=None if after is None else after.error,
-    )
+    )  # fmt: skip
 
 
 def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Draws]) -> list[list[Array]]:

@@ -145,15 +145,9 @@ def sobol(
     rows, pairs = _indices(plan, led, paths, law, seed)
     noise, one_contest = _noise(led, each)
     return Sobol(
-        points=points,
-        each=each,
-        runs=len(plan.scores) * each * len(led),
-        readings=tuple(reading_names(scenario)),
-        rows=rows,
-        pairs=pairs,
-        noise=noise,
-        one_contest=one_contest,
-    )
+        points=points, each=each, runs=len(plan.scores) * each * len(led), readings=tuple(reading_names(scenario)),
+        rows=rows, pairs=pairs, noise=noise, one_contest=one_contest,
+    )  # fmt: skip
 
 
 def case_at(scenario: Scenario, seed: int, each: int, paths: list[str], scores: Values) -> Case:

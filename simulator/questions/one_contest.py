@@ -50,21 +50,14 @@ def of_run(scenario: Scenario, story: Story, seed: int) -> OneContest:
     last = closes[-1] if closes else None
     counts = [(event.clause.split(".")[0], event.shares) for event in story.events if event.shares is not None]
     return OneContest(
-        scenario=scenario.title,
-        rules=Rules.of(scenario),
-        which=f"contest {story.run:,} of seed {seed}, read “{words(scenario, story.readings)}”",
-        recorded=False,
+        scenario=scenario.title, rules=Rules.of(scenario),
+        which=f"contest {story.run:,} of seed {seed}, read “{words(scenario, story.readings)}”", recorded=False,
         candidates={one.id: one.name for one in scenario.candidates},
-        incumbent=scenario.ids[scenario.incumbent] if scenario.incumbent >= 0 else None,
-        leader=story.leader,
-        names=(last and last.names) or {},
-        exempt=tuple((last and last.exempt) or ()),
-        needs=last.needs if last else None,
-        heads=last.heads if last else None,
-        rounds=tuple(shares for _, shares in counts),
-        stages=tuple(stage for stage, _ in counts),
-        college=False,
-    )
+        incumbent=scenario.ids[scenario.incumbent] if scenario.incumbent >= 0 else None, leader=story.leader,
+        names=(last and last.names) or {}, exempt=tuple((last and last.exempt) or ()),
+        needs=last.needs if last else None, heads=last.heads if last else None,
+        rounds=tuple(shares for _, shares in counts), stages=tuple(stage for stage, _ in counts), college=False,
+    )  # fmt: skip
 
 
 def of_record(replay: Replay) -> OneContest:

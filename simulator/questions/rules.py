@@ -347,30 +347,19 @@ def _disputed(book: RuleBook, dispute: Dispute) -> DisputedClause:
 def _matters(book: RuleBook) -> Iterator[Matter]:
     for name, one in book.matters.items():
         yield Matter(
-            matter=name,
-            title=one.title,
-            sort=one.sort,
-            decides=one.decides,
-            settled=one.settled,
-            note=one.note,
+            matter=name, title=one.title, sort=one.sort, decides=one.decides, settled=one.settled, note=one.note,
             answers={answer.name: _view(answer) for answer in one.answers.values()},
             cited=cited(book, (key for answer in one.answers.values() for key in answer.sources)),
-        )
+        )  # fmt: skip
 
 
 def _what_ifs(book: RuleBook) -> Iterator[WhatIf]:
     for name, one in book.drafts.items():
+        changes = {path: as_written(said) for path, said in one.patch.change.items()}
         yield WhatIf(
-            what_if=name,
-            title=one.title,
-            proposed=one.proposed,
-            outcome=one.outcome,
-            note=one.note,
-            sources=tuple(one.sources),
-            book=book.key,
-            changes={path: as_written(said) for path, said in one.patch.change.items()},
-            cited=cited(book, one.sources),
-        )
+            what_if=name, title=one.title, proposed=one.proposed, outcome=one.outcome, note=one.note,
+            sources=tuple(one.sources), book=book.key, changes=changes, cited=cited(book, one.sources),
+        )  # fmt: skip
 
 
 def cited(book: RuleBook, keys: Iterable[str]) -> tuple[Cited, ...]:

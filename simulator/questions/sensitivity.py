@@ -19,8 +19,9 @@ from simulator.questions.cache import Cache
 from simulator.questions.compare import touching
 from simulator.questions.indices import POINTS, Sobol, case_at, sobol
 from simulator.questions.simulate import BATCH, Case, Progress, choices, leaders, reading_names, seed_of
-from simulator.results.answer import Answer, Part
+from simulator.results.answer import Answer
 from simulator.results.chances import Share, paired
+from simulator.results.pairs import Difference
 from simulator.results.results import Rules
 from simulator.scenario.scenario import Scenario
 from simulator.words.quantities import Z95
@@ -34,12 +35,15 @@ Led = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Swing(Part):
-    """What an input moves the chance by, with the standard error of a paired difference, and whether it is beyond two."""
+class Swing(Difference):
+    """What an input moves the chance by: contests gained and lost, and whether their difference is beyond two errors."""
 
-    swing: float
-    error: float
-    visible: bool
+    derived: ClassVar[Mapping[str, str]] = {"swing": "difference", "error": "error", "visible": "visible"}
+
+    @property
+    def visible(self) -> bool:
+        """Whether the swing is beyond two errors."""
+        return abs(self.difference) > 2 * self.error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,36 +145,23 @@ def tornado(
         led == number for led in leaders(cases, cache=cache, executor=executor, progress=progress)
     ]
     ends = [end for led in found for end in led.reshape(len(led), -1, runs).swapaxes(0, 1)]
-    names = reading_names(several)
-    rows = []
+    names, rows = reading_names(several), []
     for n, path in enumerate(paths):
         low, high = ends[2 * n], ends[2 * n + 1]
-        swing, error, visible = _swing(low[here], high[here])
-        rows.append(
-            BeliefSwing(
-                belief=path,
-                said=str(scenario.beliefs[path].quantity),
-                at_low=_share(low[here]),
-                at_high=_share(high[here]),
-                swing=swing,
-                error=error,
-                visible=visible,
-                under={name: _swing(*both)[0] for name, *both in zip(names, low, high, strict=True)},
-            )
-        )
+        under = {name: _gains(*both) for name, *both in zip(names, low, high, strict=True)}
+        gained, lost = under[names[here]]
+        row = BeliefSwing(
+            belief=path, said=str(scenario.beliefs[path].quantity), gained=gained, lost=lost, of=runs,
+            at_low=_share(low[here]), at_high=_share(high[here]),
+            under={name: paired(*gains, runs)[0] for name, gains in under.items()},
+        )  # fmt: skip
+        rows.append(row)
     return SensitivityAnswer(
-        scenario=scenario.title,
-        rules=Rules.of(scenario),
-        candidates={one.id: one.name for one in scenario.candidates},
-        subject=subject,
-        name=scenario.name_of(subject),
-        runs=runs,
-        seed=seed,
-        chance=_share(base),
-        adopted=names[here],
-        beliefs=tuple(sorted(rows, key=lambda row: (-abs(row.swing), row.belief))),
+        scenario=scenario.title, rules=Rules.of(scenario), candidates={one.id: one.name for one in scenario.candidates},
+        subject=subject, name=scenario.name_of(subject), runs=runs, seed=seed, chance=_share(base), adopted=names[here],
+        beliefs=tuple(sorted(rows, key=lambda row: (-abs(row.difference), row.belief))),
         readings=tuple(_readings(others, theirs, base)),
-    )
+    )  # fmt: skip
 
 
 def crossed(several: Scenario, law: Iterable[ReadingSwing], stated: bool) -> Scenario:
@@ -191,10 +182,9 @@ def _adopted(several: Scenario) -> int:
     return every.index(mine) if mine in every else 0
 
 
-def _swing(before: Led, after: Led) -> tuple[float, float, bool]:
-    """How much more often led[run], with the error of a paired difference, and whether that is beyond two."""
-    swing, error = paired(int((after & ~before).sum()), int((before & ~after).sum()), len(before))
-    return swing, error, abs(swing) > 2 * error and swing != 0
+def _gains(before: Led, after: Led) -> tuple[int, int]:
+    """In how many contests led[run] is gained, and in how many it is lost."""
+    return int((after & ~before).sum()), int((before & ~after).sum())
 
 
 def _share(led: Led) -> Share:
@@ -215,13 +205,12 @@ def _readings(others: Sequence[tuple[str, str]], every: Sequence[Led], base: Led
     """What each other reading does to the chance: led[run] under it, and as the scenario has it."""
     rows = []
     for (dispute, reading), theirs in zip(others, every, strict=True):
-        swing, error, visible = _swing(base, theirs)
+        gained, lost = _gains(base, theirs)
+        chance = _share(theirs)
         rows.append(
-            ReadingSwing(
-                dispute=dispute, reading=reading, chance=_share(theirs), swing=swing, error=error, visible=visible
-            )
+            ReadingSwing(dispute=dispute, reading=reading, chance=chance, gained=gained, lost=lost, of=chance.of)
         )
-    return sorted(rows, key=lambda row: (-abs(row.swing), row.dispute, row.reading))
+    return sorted(rows, key=lambda row: (-abs(row.difference), row.dispute, row.reading))
 
 
 def _at_ends(scenario: Scenario, seed: int, runs: int, paths: list[str]) -> Case:

@@ -100,19 +100,11 @@ def solve(
     grid = tuple(dict.fromkeys(round(value, digits) for value in thinned(axis).values))
     at = home_value(home, axis.path)
     return SolveAnswer(
-        scenario=home.title,
-        candidate=candidate,
-        name=home.name_of(candidate),
-        wanted=wanted,
-        path=axis.path,
-        unit=axis.unit,
-        home=100 * at if at is not None and axis.unit == "%" else at,
-        between=(grid[0], grid[-1]),
-        tried=len(grid),
-        runs=runs,
-        seed=seed,
+        scenario=home.title, candidate=candidate, name=home.name_of(candidate), wanted=wanted, path=axis.path,
+        unit=axis.unit, home=100 * at if at is not None and axis.unit == "%" else at, between=(grid[0], grid[-1]),
+        tried=len(grid), runs=runs, seed=seed,
         rows=tuple(_found(reading, chances, wanted, grid, digits) for reading in chances(grid[0])),
-    )
+    )  # fmt: skip
 
 
 def _chances(scenario: Scenario, candidate: str, runs: int, seed: int, drawn: DrawCache) -> dict[str, Share]:
@@ -150,15 +142,9 @@ def _found(
     spread = math.sqrt(max(wanted * (1 - wanted), 0.25 / runs) / runs)
     leaps = abs(chance(value) - wanted) > 3 * spread
     return Reached(
-        readings=reading,
-        at_ends=ends,
-        range=range_,
-        value=value,
-        error=spread / slope if slope > 0 else None,
-        also=tuple(others),
-        chance=at(value),
-        leap=Leap(from_=a, to=b, chances=(at(a), at(b))) if leaps else None,
-    )
+        readings=reading, at_ends=ends, range=range_, value=value, error=spread / slope if slope > 0 else None,
+        also=tuple(others), chance=at(value), leap=Leap(from_=a, to=b, chances=(at(a), at(b))) if leaps else None,
+    )  # fmt: skip
 
 
 def _crossings(grid: tuple[float, ...], played: list[float], wanted: float) -> Iterator[tuple[float, float]]:

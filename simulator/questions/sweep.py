@@ -61,13 +61,9 @@ class FigureVaried(Part):
         stage, own = one.path.split(".")[0], one.path.split(".")[1:2] == ["bar"]
         bar = bar_of(home.law, stage, home.bodies) if own else None
         return cls(
-            path=one.path,
-            values=one.values,
-            unit=one.unit,
-            home=None if value is None else _unit(one, value),
-            needs=f", needs {bar.needs}" if isinstance(bar, Bar) else "",
-            bars=tuple(real_bars(home, one)),
-        )
+            path=one.path, values=one.values, unit=one.unit, home=None if value is None else _unit(one, value),
+            needs=f", needs {bar.needs}" if isinstance(bar, Bar) else "", bars=tuple(real_bars(home, one)),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,15 +158,10 @@ def sweep(
         for reading, counts in _under(home, crossed, named[0], [found[way, cell] for way in range(len(ways))])
     ]
     return SweepAnswer(
-        scenario=home.title,
-        rules=Rules.of(home),
-        runs=runs,
-        seed=seed,
-        candidates={one.id: one.name for one in home.candidates},
-        subject=home.subject,
-        axes=tuple(FigureVaried.of(one, home) for one in axes),
-        rows=tuple(rows),
-    )
+        scenario=home.title, rules=Rules.of(home), runs=runs, seed=seed,
+        candidates={one.id: one.name for one in home.candidates}, subject=home.subject,
+        axes=tuple(FigureVaried.of(one, home) for one in axes), rows=tuple(rows),
+    )  # fmt: skip
 
 
 def _begun(

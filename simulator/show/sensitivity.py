@@ -89,7 +89,7 @@ def finding(answer: SensitivityAnswer) -> str:
     names = short_names(answer.candidates)
     if reading is None and belief is None:
         return "Nothing that is believed, and no reading, moves it visibly."
-    if belief is None or (reading is not None and abs(reading.swing) > abs(belief.swing)):
+    if belief is None or (reading is not None and abs(reading.difference) > abs(belief.difference)):
         assert reading is not None
         said = f"{plain(reading.dispute)} read “{plain(reading.reading)}” by {_size(reading)}"
         beside = f"; of beliefs most {figure_words(belief.belief, names)}, by {_size(belief)}" if belief else ""
@@ -104,8 +104,8 @@ def finding(answer: SensitivityAnswer) -> str:
 
 
 def _size(row: Swing) -> str:
-    return f"{abs(100 * row.swing):.0f} points"
+    return f"{abs(100 * row.difference):.0f} points"
 
 
 def _points(row: Swing) -> str:
-    return f"{100 * row.swing:+.1f} ±{196 * row.error:.1f} points"
+    return f"{100 * row.difference:+.1f} ±{196 * row.error:.1f} points"

@@ -58,7 +58,7 @@ def test_the_ends_of_a_tornado_are_normal_tails(one, other):
                 abs(getattr(row, end).share - expected)
                 < 4.5 * math.sqrt(expected * (1 - expected) / (4 * BLOCK)) + 0.001
             )
-        assert row.swing == pytest.approx(row.at_high.share - row.at_low.share)
+        assert row.difference == pytest.approx(row.at_high.share - row.at_low.share)
         assert row.visible
 
 
@@ -89,7 +89,7 @@ def test_an_inert_belief_shows_no_more_than_its_error():
     path = "electorate.sections.registered.turnout"
     document = sensitivity(scenario, runs=8_000, seed=3, top=1, points=32)
     row = next(row for row in document.beliefs if row.belief == path)
-    assert abs(row.swing) <= 2 * row.error + 1e-12
+    assert abs(row.difference) <= 2 * row.error + 1e-12
     rows = sobol(scenario, "leader", [path, SUPPORT.format("members")], seed=3, points=128).rows
     found = next(row for row in rows if row.input == path)
     assert abs(found.first) <= 2 * found.first_error + 1e-12
@@ -243,9 +243,9 @@ def test_where_none_is_compared_the_disputes_seen_to_move_it_most_are_crossed():
         ("excluded-remedy", True),
         ("nomination-transfer", False),
     ]
-    none = Share(count=0, of=1)
+    none = Share(count=0, of=100)
     law = [
-        ReadingSwing(dispute=dispute, reading="", chance=none, swing=0, error=0, visible=visible)
+        ReadingSwing(dispute=dispute, reading="", chance=none, gained=50 * visible, lost=0, of=100)
         for dispute, visible in seen
     ]
     assert crossed(scenario, law, True).compared == ("rounding",)

@@ -80,10 +80,10 @@ def one(names, rounds, needs=51, heads=251, incumbent="a", college=False):
 
 def moved(count, swing=0.2, name="electorate.sections.members.support.corbyn"):
     """A tornado with so many visible beliefs."""
-    ends = {"at_low": 0.5 - swing / 2, "at_high": 0.5 + swing / 2}
-    shares = {end: Share(count=round(1000 * share), of=1000) for end, share in ends.items()}
+    low, high = (Share(count=round(1000 * share), of=1000) for share in (0.5 - swing / 2, 0.5 + swing / 2))
+    gained = {"gained": high.count - low.count, "lost": 0, "of": 1000}
     rows = [
-        BeliefSwing(belief=f"{name}{n or ''}", said="", visible=True, **shares, swing=swing, error=0.01, under={})
+        BeliefSwing(belief=f"{name}{n or ''}", said="", at_low=low, at_high=high, under={}, **gained)
         for n in range(count)
     ]
     return SensitivityAnswer(

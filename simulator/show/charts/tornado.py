@@ -30,12 +30,12 @@ def tornado_table(answer: SensitivityAnswer) -> pd.DataFrame:
     """One row an input with a visible effect, the widest first: its kind, and the chance at either end."""
     base, names = answer.chance.share, short_names(answer.candidates)
     rows = [
-        (f"{plain(row.dispute)}: {plain(row.reading)}", "reading", base, row.chance.share, row.swing)
+        (f"{plain(row.dispute)}: {plain(row.reading)}", "reading", base, row.chance.share, row.difference)
         for row in answer.readings
         if row.visible
     ]
     rows += [
-        (figure_words(row.belief, names), "belief", row.at_low.share, row.at_high.share, row.swing)
+        (figure_words(row.belief, names), "belief", row.at_low.share, row.at_high.share, row.difference)
         for row in answer.beliefs
         if row.visible
     ]
