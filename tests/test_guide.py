@@ -80,11 +80,11 @@ def test_the_page_is_served_as_the_guide_says_and_stops_when_it_is_told(tmp_path
 def test_the_python_of_the_guide_runs(monkeypatch):
     """The few lines of Python give the tables that they name."""
     monkeypatch.chdir(ROOT)
-    code = re.search(r"```python\n(.*?)```", guide.page("guide"), re.DOTALL)[1]
+    code = "".join(re.findall(r"```python\n(.*?)```", guide.page("guide"), re.DOTALL))
     room: dict[str, object] = {}
     exec(code.replace('.yaml"))', '.yaml"), runs=300)'), room)
     named = re.findall(r"^results\.(\w+)", code, re.MULTILINE)
-    assert named == ["leader", "endings", "nominations", "paired", "runs"]
+    assert named == ["leader", "endings", "nominations", "paired", "runs", "beliefs"]
     assert all(len(getattr(room["results"], name)) for name in named)
     columns = re.search(r"results\.leader .*?: (.*)", code)[1].split(", ")
     assert list(room["results"].leader.columns) == columns

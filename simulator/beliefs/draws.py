@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs import electorate, nominators, politics, resignation
+from simulator.beliefs.electorate import TRANSFERS
 from simulator.beliefs.sampler import Sampler
-from simulator.beliefs.streams import BLOCK, TOGETHER, RandomStreams
+from simulator.beliefs.streams import BLOCK, TOGETHER, Noted, RandomStreams, on_scale
 from simulator.scenario.scenario import Mixture, Scenario
 from simulator.words.quantities import Quantity
 
@@ -154,6 +155,33 @@ def draw(
         for name, array in drawn.items():
             out[name][..., low - first : high - first] = array[..., taken]
     return Draws(first, runs, out, Streams(streams_of, first, runs))
+
+
+def believed(scenario: Scenario, seed: int, runs: int) -> dict[str, Array]:
+    """What was believed in each of the first runs: path of an uncertain belief → value[run], with its common factors in it.
+
+    Only what is drawn before a contest begins; what each ballot draws anew (who moves between rounds, say) is not among it.
+    """
+    blocks: list[dict[str, Array]] = []
+    for block in range((runs - 1) // BLOCK + 1):
+        streams = Noted(seed, block)
+        drawn, beliefs = _block(Sampler(scenario, streams)), scenario.beliefs
+        values = {
+            path: on_scale(beliefs[path].quantity, streams.scores[path]) for path in beliefs if path in streams.scores
+        }
+        head, ids = TRANSFERS.partition("<")[0], scenario.ids
+        for path in beliefs:
+            if path.startswith(head):
+                loser, gainer = path.removeprefix(head).split(".")
+                to = ids.index(gainer) if gainer in ids else len(ids)
+                values[path] = drawn[TRANSFERS][ids.index(loser), to]
+        blocks.append(values)
+    whole = {path: np.concatenate([values[path] for values in blocks])[:runs] for path in blocks[0]}
+    return {path: _dated(value) if scenario.quantity(path).kind == "date" else value for path, value in whole.items()}
+
+
+def _dated(ordinals: Array) -> NDArray[np.datetime64]:
+    return np.datetime64("0001-01-01") + (ordinals.astype(np.int64) - 1).astype("timedelta64[D]")
 
 
 def _block(sampler: Sampler) -> dict[str, Array]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.sampler import Sampler, everywhere
-from simulator.beliefs.streams import BLOCK, before_scale, on_scale
+from simulator.beliefs.streams import BLOCK, before_scale
 from simulator.scenario import polls
 from simulator.scenario.scenario import Scenario
 from simulator.words.quantities import Quantity
@@ -54,7 +54,7 @@ def _votes(sampler: Sampler, section: str, common: Any, swing: float, signed_up:
     turnout = sampler.quantity(f"{here}.turnout")
     share: Any = turnout.low
     if not turnout.certain:
-        share = on_scale(turnout, sampler.streams.score(f"{here}.turnout", common, swing))
+        share = sampler.value(f"{here}.turnout", sampler.streams.score(f"{here}.turnout", common, swing))
     return np.rint(_register(sampler, here, signed_up) * share)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.sampler import Sampler
-from simulator.beliefs.streams import BLOCK, RandomStreams, on_scale
+from simulator.beliefs.streams import BLOCK, RandomStreams
 from simulator.procedures.nominations import Heads, kind_of
 from simulator.procedures.voters import binomial
 from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
@@ -136,7 +136,7 @@ def _chance(sampler: Sampler, bloc: Bloc, name: str, mood: Any) -> Any:
     if quantity.certain:
         return quantity.low
     share = sampler.quantity("nominators.mood").low
-    return on_scale(quantity, sampler.streams.score(path, -mood if _against(sampler.scenario, name) else mood, share))
+    return sampler.value(path, sampler.streams.score(path, -mood if _against(sampler.scenario, name) else mood, share))
 
 
 def _appeal(sampler: Sampler) -> NDArray[Any]:

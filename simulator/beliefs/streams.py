@@ -131,6 +131,25 @@ class Spliced(RandomStreams):
         return np.random.PCG64DXSM(np.random.SeedSequence([seed, _key(path), self.block]))
 
 
+class Noted(RandomStreams):
+    """Random streams that note where each belief lies that is drawn from them: path → standard normals[run]."""
+
+    def __init__(self, seed: int, block: int) -> None:
+        super().__init__(seed, block)
+        self.scores: dict[str, Floats] = {}
+
+    def score(self, path: str, common: Any = None, share: float = 0.0) -> Floats:
+        """As :class:`RandomStreams`, and noted."""
+        self.scores[path] = super().score(path, common, share)
+        return self.scores[path]
+
+    def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
+        """As :class:`RandomStreams`, and noted."""
+        if z is not None and not quantity.certain:
+            self.scores[path] = z
+        return super().value(path, quantity, z)
+
+
 def on_scale(quantity: Quantity, z: Any) -> Any:
     """A quantity at standard normal scores: float32, in the quantity's own unit (whole days for days and dates)."""
     x = before_scale(quantity, z)

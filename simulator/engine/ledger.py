@@ -149,6 +149,7 @@ class Ledger:
     cleared                   bool[candidate, run] validly nominated at the last close
     bar                       number of the bar that applied last, of ``bars`` (−1: none)
     tested, tested_bar        the incumbent's names, and the bar, when first measured in a challenge (−1: never)
+    on_ballot                 bool[candidate, run] on the first paper of the last ballot; nobody, where none was held
     share                     share[candidate, run] of the final round
     tied                      bool[run] a tie had to be broken in the count, or could not be
     reason                    number of the reason, of ``reasons``, for a run that ended unresolved
@@ -174,6 +175,7 @@ class Ledger:
         self.names = np.full((candidates, runs), NOT_SOUGHT, kind_of(heads))
         self.nominees = np.zeros((candidates, runs), np.bool_)
         self.cleared = np.zeros((candidates, runs), np.bool_)
+        self.on_ballot = np.zeros((candidates, runs), np.bool_)
         self.bar = np.full(runs, -1, np.int16)
         self.tested = np.full(runs, NOT_SOUGHT, kind_of(heads))
         self.tested_bar = np.full(runs, -1, np.int16)
@@ -279,6 +281,7 @@ class Ledger:
         later = cohort.where(cohort.take(self.contest) >= 0)
         if later:
             self.nominees[:, later.runs] = False
+            self.on_ballot[:, later.runs] = False
             self.share[:, later.runs] = 0
         self.contest[cohort.runs] = contest
 
@@ -301,6 +304,10 @@ class Ledger:
         """The options leave the paper again: the ballot is over."""
         for option in options:
             self.nominees[option, cohort.runs] = False
+
+    def put_on_paper(self, cohort: Cohort, standing: NDArray[np.bool_], *, first: bool) -> None:
+        """Write down who is on the paper of a ballot; later papers of the same ballot have no more than its first."""
+        self.on_ballot[:, cohort.runs] = standing if first else standing | cohort.take(self.on_ballot)
 
     def hold_again(self, cohort: Cohort, *, again: bool) -> None:
         """Write down whether in these runs the next ballot is the last one held again for a tie."""
@@ -333,6 +340,7 @@ class Ledger:
         self.vacant[cohort.runs] = True
         self.returns[cohort.runs] = returns
         self.nominees[:, cohort.runs] = False
+        self.on_ballot[:, cohort.runs] = False
         self.names[:, cohort.runs] = NOT_SOUGHT
 
     def read(self, cohort: Cohort, world: Any) -> None:

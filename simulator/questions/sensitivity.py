@@ -20,7 +20,7 @@ from simulator.questions.compare import touching
 from simulator.questions.indices import POINTS, Sobol, case_at, sobol
 from simulator.questions.simulate import BATCH, Case, Progress, choices, leaders, reading_names, seed_of
 from simulator.results.answer import Answer
-from simulator.results.chances import Share, paired
+from simulator.results.chances import Share
 from simulator.results.pairs import Difference
 from simulator.results.results import Rules
 from simulator.scenario.scenario import Scenario
@@ -153,7 +153,7 @@ def tornado(
         row = BeliefSwing(
             belief=path, said=str(scenario.beliefs[path].quantity), gained=gained, lost=lost, of=runs,
             at_low=_share(low[here]), at_high=_share(high[here]),
-            under={name: paired(*gains, runs)[0] for name, gains in under.items()},
+            under={name: (more - fewer) / runs for name, (more, fewer) in under.items()},
         )  # fmt: skip
         rows.append(row)
     return SensitivityAnswer(

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.engine.leaders import in_order
 from simulator.engine.leaders import moves as leader_moves
 from simulator.results.answer import Part
-from simulator.results.chances import Share, paired
+from simulator.results.chances import Chance, Share, paired, tango
 from simulator.results.records import Records
 from simulator.scenario.scenario import Scenario
 
@@ -34,9 +34,9 @@ class Move(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference(Part):
-    """What one leader's chance gains: runs gained, runs lost, of how many."""
+    """What one leader's chance gains: runs gained, runs lost, of how many; with its error and its 95% interval."""
 
-    derived: ClassVar[Mapping[str, str]] = {"difference": "difference", "error": "error"}
+    derived: ClassVar[Mapping[str, str]] = {"difference": "difference", "error": "error", "low": "low", "high": "high"}
 
     gained: int
     lost: int
@@ -51,6 +51,16 @@ class Difference(Part):
     def error(self) -> float:
         """Its standard error."""
         return paired(self.gained, self.lost, self.of)[1]
+
+    @property
+    def low(self) -> float:
+        """The lower end of the 95% interval."""
+        return tango(self.gained, self.lost, self.of)[0]
+
+    @property
+    def high(self) -> float:
+        """The upper end of the 95% interval."""
+        return tango(self.gained, self.lost, self.of)[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +82,7 @@ class Beside(Part):
     @property
     def error(self) -> float:
         """The standard error of the share in which the leader changes."""
-        return paired(self.leader_changes.count, 0, self.leader_changes.of)[1]
+        return Chance(count=self.leader_changes.count, of=self.leader_changes.of).error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

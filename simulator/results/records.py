@@ -15,7 +15,20 @@ from simulator.engine.worlds import Worlds
 from simulator.scenario.bars import Bar
 
 Path = tuple[Step, ...]
-COLUMNS = ("ending", "leader", "day", "names", "cleared", "share", "bar", "tested", "tested_bar", "reason", "tied")
+COLUMNS = (
+    "ending",
+    "leader",
+    "day",
+    "names",
+    "cleared",
+    "on_ballot",
+    "share",
+    "bar",
+    "tested",
+    "tested_bar",
+    "reason",
+    "tied",
+)
 
 
 @dataclass

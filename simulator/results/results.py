@@ -166,32 +166,39 @@ class Results:
         return tidy(rows, MOVES, reading=names, from_leader=self._leaders, to_leader=self._leaders)
 
     def table_of_runs(self, number: int = 0) -> pd.DataFrame:
-        """One row a run under one choice of readings: ending, leader, day, nominations, final shares, what was open.
+        """One row a run under one choice of readings: ending, leader, date, nominations, who was on the ballot, final shares.
 
         ``nominations_…`` and ``bar`` are of the last close; ``incumbent_names`` and ``incumbent_bar`` of the challenge in
-        which an incumbent's names were first measured, whatever followed.
+        which an incumbent's names were first measured, whatever followed. ``on_ballot_…`` is of the first paper of the last
+        ballot, ``share_…`` of its final round. What was not counted in a run is empty there.
         """
         import numpy as np
         import pandas as pd
 
         records, scenario = self.records[number], self.scenario
-        names = np.array(names_of(scenario.ids))
+
+        def counted(heads: Any) -> pd.Series[Any]:
+            return pd.Series(heads, dtype="Int64").mask(heads < 0)
+
+        names, needs = np.array(names_of(scenario.ids)), np.array([bar.needs for bar in records.bars] + [-1])
         columns = records.columns
         table: dict[str, Any] = {
             "run": np.arange(records.runs),
             "ending": np.array([e.words for e in Ending])[columns["ending"]],
             "leader": names[records.leader],
             "date": np.datetime64(scenario.day_zero) + columns["day"].astype("timedelta64[D]"),
-            "bar": np.array([bar.needs for bar in records.bars] + [-1])[columns["bar"]],
-            "unresolved": np.array(records.reasons)[columns["reason"]],
+            "bar": counted(needs[columns["bar"]]),
+            "unresolved": np.array([None, *records.reasons[1:]], object)[columns["reason"]],
+            "incumbent_names": counted(columns["tested"]),
+            "incumbent_bar": counted(needs[columns["tested_bar"]]),
         }
-        if (columns["tested"] >= 0).any():
-            table["incumbent_names"] = columns["tested"]
-            table["incumbent_bar"] = np.array([bar.needs for bar in records.bars] + [-1])[columns["tested_bar"]]
         for c, one in enumerate(scenario.ids):
-            table[f"nominations_{one}"] = columns["names"][c]
+            table[f"nominations_{one}"] = counted(columns["names"][c])
         for c, one in enumerate(scenario.ids):
-            table[f"share_{one}"] = columns["share"][c].round(6)
+            table[f"on_ballot_{one}"] = columns["on_ballot"][c]
+        for c, one in enumerate(scenario.ids):
+            share = columns["share"][c]
+            table[f"share_{one}"] = np.where(share > 0, share.astype(np.float64).round(6), np.nan)
         return pd.DataFrame(table)
 
     @cached_property
@@ -205,10 +212,22 @@ class Results:
         found.insert(0, "readings", in_order([r for r in self.names for _ in range(self.count)], self.names))
         found["ending"] = in_order(found["ending"], [e.words for e in Ending])
         found["leader"] = in_order(found["leader"], self._leaders)
-        counted = ("bar", "incumbent_names", "incumbent_bar", *(f"nominations_{one}" for one in self.scenario.ids))
-        for column in (one for one in counted if one in found):
-            found[column] = found[column].astype("Int64").mask(found[column] < 0)
         return found
+
+    @cached_property
+    def beliefs(self) -> Frame:
+        """What was believed in each run: one row a run, one column for each uncertain belief that was drawn, by its path.
+
+        Chances and shares are numbers from 0 to 1, dates are dates. The readings share the draws, so a row goes with the rows
+        of the same ``run`` in ``runs``.
+        """
+        import numpy as np
+
+        from simulator.beliefs.draws import believed
+        from simulator.results.frames import Frame
+
+        found = believed(self.scenario, self.seed, self.count)
+        return Frame({"run": np.arange(self.count), **found})
 
     @property
     def names(self) -> list[str]:

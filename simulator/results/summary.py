@@ -62,12 +62,15 @@ class BarMet(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinalShare(Part):
-    """Shares of the final round of one candidate, in the runs in which they were on the ballot."""
+    """In what share of runs one candidate was on the ballot; and shares of the final round, in the runs in which they came to it.
+
+    p05, median, p95   None where they never came to a final round
+    """
 
     on_ballot: Share
-    p05: float
-    median: float
-    p95: float
+    p05: float | None = None
+    median: float | None = None
+    p95: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,11 +280,11 @@ def _bars(records: Records) -> tuple[BarMet, ...]:
 def _shares(scenario: Scenario, records: Records) -> dict[str, FinalShare]:
     out = {}
     for c, one in enumerate(scenario.ids):
-        share = records.columns["share"][c]
+        share, papers = records.columns["share"][c], int(records.columns["on_ballot"][c].sum())
         there = share[share > 0]
-        if len(there):
-            low, middle, high = map(float, np.percentile(there, [5, 50, 95]))
-            on_ballot = Share(count=len(there), of=records.runs)
+        if papers:
+            low, middle, high = map(float, np.percentile(there, [5, 50, 95])) if len(there) else (None, None, None)
+            on_ballot = Share(count=papers, of=records.runs)
             out[one] = FinalShare(on_ballot=on_ballot, p05=low, median=middle, p95=high)
     return out
 

@@ -175,10 +175,10 @@ def _ballot(answer: RunAnswer, entry: ReadingResult) -> str:
     one = subject(answer)
     low, high = day_words(entry.ends_on.p05), day_words(entry.ends_on.p95)
     ends = f"it ends on {low}" if low == high else f"it ends between {low} and {high}"
-    if one not in entry.shares:
+    row = entry.shares.get(one)
+    if row is None or row.p05 is None or row.p95 is None:
         return ends
-    row = entry.shares[one]
-    share = f"{row.p05:.0%}–{row.p95:.0%}" if row.p05 < row.p95 else f"{row.median:.1%}"
+    share = f"{row.p05:.0%}–{row.p95:.0%}" if row.p05 < row.p95 else f"{row.p05:.1%}"
     return f"{name_of(answer, one)} {share} in the last round, if on the ballot; {ends}"
 
 

@@ -367,6 +367,7 @@ class Ballot(Stage):
         if stand is not None:
             simulation.ledger.sift(cohort, stand)
             nominees = stand
+        simulation.ledger.put_on_paper(cohort, nominees, first=not number)
         paper = np.flatnonzero(nominees.any(axis=1))
         for part in cohort.parts(simulation.conduct.at_once(simulation, self)):
             ballots = simulation.conduct.ballots(simulation, self, number, part, paper)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, ArgumentTypeError, Namespace
     from collections.abc import Callable, Iterable, Mapping
 
+    from simulator.results.results import Results
     from simulator.rulebooks.rulebook import Edition, RuleBook
     from simulator.scenario.scenario import Scenario
     from simulator.words.problems import Problem
@@ -61,6 +62,41 @@ def executor_arguments(parser: ArgumentParser) -> None:
         metavar="FILE.sqlite",
         help="save results here so that an interrupted run can resume",
     )
+
+
+def beliefs_argument(parser: ArgumentParser) -> None:
+    """Where what was believed in each run is written."""
+    parser.add_argument("--beliefs", metavar="FILE",
+                        help="also write what was believed in each simulated contest, a column for each uncertain belief: "
+                             "a .csv, .gz (a packed .csv) or .parquet")  # fmt: skip
+
+
+def check_beliefs(path: str | None) -> None:
+    """Refuse, before any work is done, a file in which beliefs cannot be written."""
+    import importlib.util
+
+    from simulator.words.problems import refuse
+
+    if path:
+        placeable(path, ".csv", ".gz", ".parquet")
+        if path.lower().endswith(".parquet") and importlib.util.find_spec("pyarrow") is None:
+            raise refuse(f"{path}: a .parquet needs the package pyarrow, which is not installed", "name a .csv")
+
+
+def write_beliefs(results: Results, path: str | None) -> None:
+    """Write what was believed in each run, if a file is named for it, and say so."""
+    if not path:
+        return
+    import gzip
+
+    table = results.beliefs
+    if path.lower().endswith(".parquet"):
+        content = table.to_parquet(index=False)
+    else:
+        content = table.to_csv(index=False, lineterminator="\n").encode()
+        content = gzip.compress(content, mtime=0) if path.lower().endswith(".gz") else content
+    put(path, content)
+    print(f"wrote {path}: {len(table.columns) - 1} beliefs in {len(table):,} simulated contests", file=sys.stderr)
 
 
 def chart_argument(parser: ArgumentParser, words: str) -> None:

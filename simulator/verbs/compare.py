@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.verbs.common import json_argument, run_arguments, scenario_arguments, scenario_of, workers_argument
+from simulator.verbs.common import (
+    beliefs_argument,
+    check_beliefs,
+    json_argument,
+    run_arguments,
+    scenario_arguments,
+    scenario_of,
+    workers_argument,
+    write_beliefs,
+)
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
@@ -25,6 +34,7 @@ def _arguments(parser: ArgumentParser) -> None:
     )
     run_arguments(parser)
     workers_argument(parser)
+    beliefs_argument(parser)
     json_argument(parser)
 
 
@@ -35,11 +45,13 @@ def _ask(asked: Asked) -> RunAnswer | EditionsAnswer:
     options = asked.options
     if options.editions:
         return _editions(asked)
+    check_beliefs(options.beliefs)
     with asked.executor() as workers:
         results = compare(
             asked.scenario, *options.compared, runs=options.runs, seed=options.seed, executor=workers,
             progress=asked.progress,
         )  # fmt: skip
+    write_beliefs(results, options.beliefs)
     return results.comparison
 
 
@@ -49,6 +61,8 @@ def _editions(asked: Asked) -> EditionsAnswer:
     from simulator.words.problems import refuse
 
     options = asked.options
+    if options.beliefs:
+        raise refuse("--editions writes no beliefs: each edition may need others", "write those of `run` or `compare`")
     if options.compared:
         raise refuse("--editions compares editions, not disputes", "leave out one of the two")
     with asked.executor() as workers:

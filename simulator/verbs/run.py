@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.verbs.common import json_argument, run_arguments, scenario_arguments, workers_argument
+from simulator.verbs.common import (
+    beliefs_argument,
+    check_beliefs,
+    json_argument,
+    run_arguments,
+    scenario_arguments,
+    workers_argument,
+    write_beliefs,
+)
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
@@ -18,6 +26,7 @@ def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
     run_arguments(parser)
     workers_argument(parser)
+    beliefs_argument(parser)
     json_argument(parser)
 
 
@@ -26,8 +35,13 @@ def _ask(asked: Asked) -> Results:
     from simulator.questions.simulate import simulate
 
     options = asked.options
+    check_beliefs(options.beliefs)
     with asked.executor() as workers:
-        return simulate(asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
+        results = simulate(
+            asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress
+        )
+    write_beliefs(results, options.beliefs)
+    return results
 
 
 def _text(results: Results, asked: Asked) -> Iterable[str]:

@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 from simulator import compare, load, simulate
 from simulator.beliefs.draws import draw
 from simulator.beliefs.electorate import CAST, PULL
+from simulator.beliefs.politics import RIVAL
 from simulator.beliefs.streams import BLOCK
-from simulator.conduct.readings import worlds_beside, worlds_of
+from simulator.conduct.believed import Beliefs
+from simulator.conduct.readings import start, worlds_beside, worlds_of
+from simulator.conduct.simulate import nominators
 from simulator.conduct.simulate import simulate as play
+from simulator.engine.conduct import NEVER
 from simulator.engine.ledger import Ending, Ledger, Step
 from simulator.engine.simulation import Simulation
 from simulator.questions.executor import executor_of
@@ -200,6 +204,28 @@ def test_the_order_in_which_cohorts_come_to_a_stage_does_not_matter(june, monkey
     other = play(june, law, draws)
     for column in COLUMNS:
         np.testing.assert_array_equal(getattr(usual, column), getattr(other, column))
+
+
+def test_runs_that_come_to_a_stage_on_different_days_go_in_together(june):
+    """A challenge that opens on more than ten days is one visit of each stage, not one for each day; each run keeps its day."""
+    draws, worlds = draw(june, 3, 0, 4_000), worlds_of(june, NEEDS)
+    ledger = Ledger(4_000, len(june.candidates), 1, nominators(june))
+    ledger.world = start(worlds, {}, 4_000)
+    visits = {}
+
+    def entered(stage, number, cohort):
+        visits.setdefault((stage.name, number), []).append(simulation.today(cohort))
+
+    simulation = Simulation(worlds, Beliefs(june, draws), ledger, entered=entered)
+    simulation.run()
+    opened = np.concatenate(visits["challenge", 0])
+    assert len(np.unique(opened)) > 10
+    declares = np.where(draws[f"{RIVAL}.stands"], draws[f"{RIVAL}.declares"], NEVER).min(axis=0)
+    np.testing.assert_array_equal(
+        np.unique(opened), np.unique(declares[ledger.contest == simulation.contests.index("challenge")])
+    )
+    assert len(visits["challenge-nominations", 0]) == 1
+    assert max(map(len, visits.values())) <= 6
 
 
 def test_mixed_readings_weigh_the_pure_ones_exactly():
