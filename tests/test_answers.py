@@ -13,14 +13,12 @@ import pytest
 
 from simulator import load, simulate
 from simulator.questions.axes import axis
-from simulator.questions.disputes import factorial, ranking
 from simulator.questions.editions import EditionsAnswer, across
-from simulator.questions.flip import flip
 from simulator.questions.one_contest import of_record, of_run
 from simulator.questions.replay import replay
 from simulator.questions.report_document import ReportAnswer, with_stories
 from simulator.questions.schemas import answers, schema_of
-from simulator.questions.sensitivity import sensitivity, tornado
+from simulator.questions.sensitivity import tornado
 from simulator.questions.simulate import choices
 from simulator.questions.solve import solve
 from simulator.questions.story import story
@@ -127,10 +125,7 @@ ASKED = {
     "sweep": lambda: sweep(eve, [axis(f"{BAR}=10%..30%:10%"), axis(f"{SUPPORT}=40%..60%:20%")], **FEW),
     "solve": lambda: solve(eve, "corbyn", 0.4, axis(f"{BAR}=10%..30%"), **FEW),
     "a solve that finds nothing": lambda: solve(eve, "corbyn", 0.999, axis(f"{BAR}=10%..30%"), **FEW),
-    "flip": lambda: flip(eve({}), **FEW),
-    "sensitivity": lambda: sensitivity(eve({}), top=2, points=4, **FEW),
     "tornado": lambda: tornado(eve({}), **FEW),
-    "disputes": lambda: ranking(factorial(eve({}), ("rounding", "bar-base"), **FEW)),
     "one": of_one_run,
     "a recorded one": lambda: of_record(replay(recorded("leader-2010"))),
 }
