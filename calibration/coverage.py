@@ -25,7 +25,7 @@ class Covered:
     inside: int
     above: float
 
-    def within(self, level: float = 0.95) -> bool:
+    def within(self, level: float = 0.99) -> bool:
         """Whether both counts lie where they do in so many of a hundred fans that are right."""
         low, high = band(INSIDE, self.of, level)
         least, most = band(MIDDLE, self.of, level)

@@ -9,12 +9,17 @@ import shlex
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from simulator import load
 from simulator.cli import main
+from simulator.rulebooks.shelf import books
+from simulator.scenario.recorded import files, recorded
 from simulator.verbs.question import questions
+from simulator.words.dates import day_words
 
 ROOT = Path(__file__).parent.parent
 VERBS = questions()
@@ -76,6 +81,43 @@ def test_the_first_screen_has_the_picture_and_the_two_commands():
     assert "make run" in first
     assert "make test" in first
     assert "python3 -m venv .venv" in first
+
+
+PARTIES = {
+    "labour": "Labour", "scottish-labour": "Scottish Labour", "welsh-labour": "Welsh Labour", "conservative": "the Conservatives",
+    "libdem": "the Liberal Democrats", "green": "the Greens", "ukip": "UKIP", "nz-labour": "New Zealand Labour",
+}  # fmt: skip
+"""What the README calls each rule book."""
+
+
+def test_the_readme_counts_and_names_the_rule_books_that_ship():
+    """As many as there are, each by its name; and the real contests are under as many."""
+    counted = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"][len(books())]
+    text = " ".join(README.split())
+    assert f"{counted} rule books ship: " in text
+    named = text.partition("rule books ship: ")[2].partition(".")[0].replace(" and ", ", ").split(", ")
+    assert PARTIES.keys() == books().keys()
+    assert sorted(named) == sorted(PARTIES.values())
+    held = {recorded(file).book.key for file in files()}
+    assert held == set(books())
+    assert f"real contests under these {counted.lower()} rule books" in text
+
+
+MONTHS = [date(2000, month, 1).strftime("%B") for month in range(1, 13)]
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "scenarios").glob("*.yaml")), ids=lambda one: one.stem)
+def test_a_scenario_named_for_a_month_begins_in_it_or_says_why_not(file):
+    """A title has the day of the scenario, or the day after; a name of another month is explained at the head of the file."""
+    scenario = load(str(file))
+    day = scenario.date
+    named = [month for month in MONTHS if month.lower() in file.stem.split("-")]
+    if named and named != [MONTHS[day.month - 1]]:
+        head = "".join(line for line in file.read_text("utf-8").splitlines(keepends=True)[:3] if line.startswith("#"))
+        assert f"named for {named[0]}" in head
+        assert day_words(day) in head
+    if said := re.search(r"(\d+) ([A-Z]\w+) (\d{4})", scenario.title):
+        assert said[0] in (day_words(day), day_words(day + timedelta(1)))
 
 
 def test_ci_runs_the_readmes_test_command():

@@ -11,6 +11,8 @@ from simulator import load
 from simulator.cli import main
 from simulator.questions.agenda import seen_from
 from simulator.questions.calendarfile import calendar
+from simulator.rulebooks.rulebook import value_words
+from simulator.rulebooks.shelf import books, open_book
 
 JUNE = "scenarios/labour-2016-june.yaml"
 RULES_2015 = "scenarios/labour-2015-other-rules.yaml"
@@ -249,3 +251,31 @@ def test_a_book_is_told_in_its_own_words(capsys, command, words, never):
     told = said(capsys, *command)
     assert words in told
     assert never not in told
+
+
+@pytest.mark.parametrize("key", books())
+def test_rules_shows_the_law_as_it_is_read_and_marks_what_a_reading_changed(key, capsys):
+    """Every edition: each value is the one that is simulated; marked are those, and only those, that the text has otherwise."""
+    book = open_book(key)
+    for edition in book.editions:
+        law = book.read(edition, book.adopted())
+        found = document(capsys, "rules", key, "--edition", edition.name)["provisions"]
+        assert {row["provision"]: row["value"] for row in found} == {
+            path: value_words(one.value) for path, one in law.provisions.items()
+        }
+        changed = {p for p, one in law.provisions.items() if edition.law.get(p) != one.value}
+        assert {row["provision"] for row in found if row.get("read_as")} == changed
+        bare = document(capsys, "rules", key, "--edition", edition.name, "--as-written")["provisions"]
+        assert [row["provision"] for row in bare] == list(edition.law.provisions)
+        assert not any(row.get("read_as") for row in bare)
+
+
+def test_a_provision_that_was_read_says_by_which_reading_and_what_the_text_has(capsys):
+    """In 2016 the clause on who needs nominations was silent on the leader, and was read so that the leader needed none."""
+    shown = said(capsys, "rules", "labour", "challenge-nominations", "--on", "2016-06-28")
+    assert "\n *exempt                 incumbent" in shown
+    assert "as read: incumbent-nominations=automatic; the text: silent" in " ".join(shown.split())
+    assert "* marks what a reading" in shown
+    text = said(capsys, "rules", "labour", "challenge-nominations", "--on", "2016-06-28", "--as-written")
+    assert "\n  exempt                 silent" in text
+    assert "\n *" not in text

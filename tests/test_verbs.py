@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from simulator.beliefs.streams import BLOCK
 from simulator.cli import main, overview
 from simulator.questions.schemas import answers, schema_of
+from simulator.questions.simulate import BATCH
 from simulator.verbs import question
 from simulator.verbs.question import Question, called, modules, questions
 
@@ -135,3 +138,16 @@ def test_schema_alone_lists_every_answer_and_each_has_one(capsys):
     } <= set(listed["answers"])
     for name in (*listed["files"], *listed["answers"]):
         jsonschema.Draft202012Validator.check_schema(schema_of(name))
+
+
+@pytest.mark.parametrize(
+    ("verb", "most"), [("disputes", BATCH), ("flip", BATCH), ("solve", BATCH), ("sensitivity", BLOCK), ("sweep", None)]
+)
+def test_help_says_how_many_contests_at_most_are_simulated_and_why(verb, most, capsys):
+    """The limit is that of the code that cuts the number; where it cuts none, none is said."""
+    assert main([verb, "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    limit = re.search(r"more than ([\d,]+) are simulated as \1, one batch of random draws", said)
+    assert (limit and int(limit[1].replace(",", ""))) == most
+    source = Path(f"simulator/questions/{verb}.py").read_text("utf-8")
+    assert bool(re.search(r"min\(\w+\.runs if runs is None else runs, B", source)) == (most is not None)

@@ -26,7 +26,7 @@ from simulator.scenario.bars import body_word
 from simulator.scenario.recorded import NOBODY, Recorded
 from simulator.scenario.recorded_rounds import ALL, ballots_of, fits, is_question, standing_in, unpublished
 from simulator.scenario.written_contest import RoundEntry
-from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, thresholds
+from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, meets, thresholds
 from simulator.stages.values import SetBy, Threshold, Unsaid
 from simulator.words.figures import Published
 
@@ -356,13 +356,28 @@ class Record:
             nominated = [one.who for one in self.entry.entries if one.after_round == self.behind]
         elif stage.among == BEFORE and carried:
             nominated = [*carried]
-        lacking = "; ".join(dict.fromkeys(self._lacking(simulation, stage, computed)))
-        who = ", ".join(one for one in nominated if one in self.listed(computed.seeks)) or "nobody"
-        self.take(simulation, f"{stage.name}.bar", f"{lacking}; who was nominated is taken as recorded: {who}")
+        computed = replace(computed, seeks=self._undecided(simulation, stage, computed))
+        if computed.seeks.any():
+            lacking = "; ".join(dict.fromkeys(self._lacking(simulation, stage, computed)))
+            who = ", ".join(one for one in nominated if one in self.listed(computed.seeks)) or "nobody"
+            self.take(simulation, f"{stage.name}.bar", f"{lacking}; who was nominated is taken as recorded: {who}")
         return self.mask(set(nominated))
 
+    def _undecided(self, simulation: Simulation, stage: Any, computed: Field) -> Bools:
+        """Of whom no figure decides whether they were nominated: not of those with known numbers, nor of who needs none."""
+        undecided = computed.seeks.copy()
+        needs = simulation.worlds.needs(stage.name, computed.cohort, simulation.ledger.world)
+        if computed.nominations is not None and len(needs):
+            surely, possibly = meets(stage.bar, computed.nominations, needs)
+            undecided &= surely != possibly
+        in_office = simulation.incumbent >= 0 and not simulation.ledger.vacant[0]
+        found_exempt = any(clause == f"{stage.name}.exempt" for clause, _, _ in self.taken)
+        if in_office and (stage.exempt == "incumbent" or found_exempt):
+            undecided[simulation.incumbent] = False
+        return undecided
+
     def _lacking(self, simulation: Simulation, stage: Any, computed: Field) -> Iterator[str]:
-        """What was not found, or not published, of a bar."""
+        """What was not found, or not published, of a bar that decides about some."""
         if isinstance(stage.by, Unsaid) or stage.shape is None or computed.nominations is None:
             yield "the rule was not found"
             return

@@ -313,7 +313,7 @@ class Possible(Part):
     def when(self) -> str:
         """The day, or from when until when; where one of them may be any of several days, both are named."""
         opens, closes = (
-            f"{span_words(span)}{' (by default)' if guessed else ''}"
+            f"{span_words(span)}{' (default of party-rules)' if guessed else ''}"
             for span, guessed in ((self.opens, self.opens_by_default), (self.closes, self.closes_by_default))
         )
         if self.opens == self.closes:

@@ -182,9 +182,9 @@ def thinned(one: Axis, most: int = STEPS + 1) -> Axis:
 
 # --- default axes: the bar met first, and what the members think of whoever it is about ------------------------------------
 def bar_stage(scenario: Scenario) -> str:
-    """The stage whose bar the contest meets first; empty if its number is not known."""
-    law = scenario.law
-    reached = law.reached_from(scenario.contest)
+    """The stage whose bar the contest, from where it stands, meets first; empty if none is ahead, or its number not known."""
+    law, position = scenario.law, scenario.position
+    reached = law.reached_from(position.at if position else scenario.contest)
     there = [stage for stage in law.stages if stage in reached and law.kinds[stage] == "nomination"]
     known = [stage for stage in there if isinstance(bar_of(law, stage, scenario.bodies), Bar)]
     own = [stage for stage in known if stage.startswith(scenario.contest)]
@@ -261,7 +261,8 @@ def bar_axis(scenario: Scenario, step: str = FINE) -> Axis:
     """The bar, from well below to well above any that a party has had."""
     path = bar_path(scenario)
     if not path:
-        raise refuse("the bar of this contest is not known as one number", "name a figure: --vary PATH=FROM..TO")
+        said = "no nominations are ahead of this contest, or their bar is not known as one number"
+        raise refuse(said, "name a figure: --vary PATH=FROM..TO")
     return axis(f"{path}={SHARES}:{step}" if path.endswith("share") else f"{path}=1..100:2")
 
 

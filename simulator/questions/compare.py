@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.questions.simulate import Progress, simulate
 from simulator.results.results import Results
+from simulator.scenario.bearing import idle
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import did_you_mean, refuse
 
@@ -40,7 +41,7 @@ def with_disputes(scenario: Scenario, disputes: Iterable[str]) -> Scenario:
             )
     chosen = tuple(d for d in scenario.book.disputes if d in set(disputes)) or scenario.compared
     if not chosen:
-        chosen = touching(scenario)[:1]
+        chosen = tuple(d for d in touching(scenario) if not idle(scenario, d))[:1]
         if not chosen:
             said = f"no dispute that is open in {scenario.edition.name} bears on the contest “{scenario.contest}”"
             raise refuse(said, "name a dispute to compare it all the same; party-rules explain lists them")

@@ -32,6 +32,7 @@ from simulator.results.answer import Answer, Part
 from simulator.results.chances import Chance, Share
 from simulator.results.pairs import Move
 from simulator.results.results import Rules
+from simulator.scenario.bearing import idle
 from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import did_you_mean, refuse
 
@@ -302,7 +303,7 @@ class DisputesAnswer(Answer):
     """Which clause decides: every combination of the readings on the same draws, the dispute with the largest share first.
 
     combinations  how many there are;  played: how many laws they come to;  moot: those in which a dispute is moot
-    silent        disputes that no stage here asks about
+    silent        disputes that no stage here asks about;  idle: those that cannot bear on the contest, and why
     sampled_orders, sampled_points  how many, where combinations are too many to be simulated
     all           how often the leader changes with all the disputes read otherwise
     matrix        the disputes in pairs;  interactions: those worth naming
@@ -318,6 +319,7 @@ class DisputesAnswer(Answer):
     played: int
     moot: int
     silent: tuple[str, ...]
+    idle: Mapping[str, str]
     sampled_orders: int
     sampled_points: int
     all: Mean
@@ -340,6 +342,7 @@ def ranking(found: Factorial) -> DisputesAnswer:
     return DisputesAnswer(
         scenario=found.scenario.title, rules=Rules.of(found.scenario), runs=found.runs, seed=found.seed,
         combinations=found.whole, played=len(found.leaders), moot=found.moot, silent=found.silent,
+        idle={name: why for name in found.disputes if (why := idle(found.scenario, name, found.disputes))},
         sampled_orders=len(found.orders), sampled_points=len(found.points), all=whole,
         disputes=tuple(sorted(rows, key=lambda row: (-row.shapley.share, row.dispute))),
         interactions=_interactions(matrix), matrix=matrix,

@@ -24,6 +24,8 @@ class ProvisionInForce(Part):
 
     shown     it is shown and never acts;  cite: the source in words
     disputed  the disputes open in this edition that read it otherwise, and were not decided by whoever asks
+    read_as   the reading (DISPUTE=READING) that gave it this value; nothing if the text has it
+    text      what the text has in its place, where a reading changed it; nothing if the text has no such provision
     """
 
     provision: str
@@ -37,6 +39,8 @@ class ProvisionInForce(Part):
     shown: bool
     cite: str
     disputed: tuple[str, ...]
+    read_as: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ class InForce(Answer):
     """What is in force in an edition, as read.
 
     since     the day it came into force, in words
+    readings  how disputes are read, those in the adopted way that nobody asked about left out
+    as_written   no adopted reading is applied: the text, and what was asked for
     moot      disputes that are read in a way although there is nothing for them to decide
     stages    the kind of each stage and contest;  open: the disputes open in this edition
     """
@@ -66,6 +72,7 @@ class InForce(Answer):
     since: str
     about: str
     readings: Mapping[str, str]
+    as_written: bool = False
     moot: tuple[str, ...]
     what_ifs: tuple[str, ...]
     contradictions: tuple[Contradiction, ...]
@@ -75,10 +82,21 @@ class InForce(Answer):
 
 
 def in_force(
-    book: RuleBook, edition: Edition, readings: Mapping[str, str], what_ifs: Sequence[str], stage: str | None = None
+    book: RuleBook,
+    edition: Edition,
+    readings: Mapping[str, str],
+    what_ifs: Sequence[str],
+    stage: str | None = None,
+    *,
+    as_written: bool = False,
 ) -> InForce:
-    """The law of an edition, provision by provision; of one stage or contest alone, if it is named."""
-    law = book.read(edition, readings, [book.draft(name, edition) for name in what_ifs])
+    """The law of an edition as it is read, provision by provision; of one stage or contest alone, if it is named.
+
+    readings     dispute → reading;  a dispute that is not there is read as the book adopts it
+    as_written   the text alone, but for these readings
+    """
+    chosen = readings if as_written else {**book.adopted(), **readings}
+    law = book.read(edition, chosen, [book.draft(name, edition) for name in what_ifs])
     if stage is not None and stage not in law.kinds:
         raise refuse(f"there is no stage or contest “{stage}”", did_you_mean(stage, law.kinds))
     open_to = [name for name, dispute in book.disputes.items() if dispute.open_to(edition.in_force)]
@@ -92,22 +110,30 @@ def in_force(
         since=str(edition.in_force),
         about=edition.about,
         readings=readings,
-        moot=tuple(sorted(book.moot(edition, readings) & set(readings))),
+        as_written=as_written,
+        moot=tuple(sorted(book.moot(edition, chosen) & set(readings))),
         what_ifs=tuple(what_ifs),
         contradictions=_contradictions(law),
         stages=stages,
         open=tuple(open_to),
         provisions=tuple(
-            _provision(law, one, undecided) for one in law.provisions.values() if one.path.split(".")[0] in stages
+            _provision(law, one, undecided, edition.law, chosen)
+            for one in law.provisions.values()
+            if one.path.split(".")[0] in stages
         ),
     )
 
 
-def _provision(law: Law, one: Provision, disputes: Sequence[Dispute]) -> ProvisionInForce:
+def _provision(
+    law: Law, one: Provision, disputes: Sequence[Dispute], text: Law, chosen: Mapping[str, str]
+) -> ProvisionInForce:
+    """A provision as read, beside the text of the edition."""
+    before = text.provisions.get(one.path)
+    read_as = one.since if one.since in {f"{d}={reading}" for d, reading in chosen.items()} else ""
     return ProvisionInForce(
         provision=one.path,
         value=value_words(one.value),
-        said=value_words(one.value) if isinstance(one.said, dict | list | bool) else str(one.said),
+        said=_words_of(one),
         since=one.since,
         sources=tuple(one.cite.sources),
         clause=one.cite.clause,
@@ -116,7 +142,13 @@ def _provision(law: Law, one: Provision, disputes: Sequence[Dispute]) -> Provisi
         shown=law.shown(one.path),
         cite=one.cite.words(),
         disputed=tuple(d.name for d in disputes if any(one.path in r.patch.change for r in d.readings.values())),
+        read_as=read_as,
+        text=_words_of(before) if read_as and before is not None else "",
     )
+
+
+def _words_of(one: Provision) -> str:
+    return value_words(one.value) if isinstance(one.said, dict | list | bool) else str(one.said)
 
 
 def _contradictions(law: Law) -> tuple[Contradiction, ...]:

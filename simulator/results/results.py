@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +16,7 @@ from simulator.results.pairs import Pair, beside
 from simulator.results.provenance import Provenance, provenance
 from simulator.results.records import Records
 from simulator.results.summary import Nominations, ReadingResult, summary
+from simulator.scenario.bearing import idle
 from simulator.scenario.scenario import Scenario
 from simulator.words.faces import face
 
@@ -48,7 +49,9 @@ class Rules(Part):
 class RunAnswer(Answer):
     """What ``run``, ``compare``, ``report`` and the page to explore give: one document; what was not asked is left out.
 
-    compared    disputes laid side by side;  conditions  dispute → reading → the condition it makes
+    compared    disputes laid side by side;  titles  of every dispute of the book → the question it is
+    conditions  dispute → reading → the condition it makes
+    idle        those of them that cannot bear on this contest → why
     candidates  id → name;  about  whom the sentences are about, if the file says it
     results     one entry a choice of readings
     warnings    what check says of the scenario
@@ -63,7 +66,9 @@ class RunAnswer(Answer):
     runs: int
     seed: int
     compared: tuple[str, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, Mapping[str, str]]
+    idle: Mapping[str, str] = field(default_factory=dict)
     candidates: Mapping[str, str]
     about: str = ""
     afterwards: Happened | None = None
@@ -98,10 +103,12 @@ class Results:
             runs=self.count,
             seed=self.seed,
             compared=tuple(scenario.compared),
+            titles={d: one.title for d, one in scenario.book.disputes.items()},
             conditions={
                 d: {name: one.condition or one.means for name, one in scenario.book.disputes[d].readings.items()}
                 for d in scenario.compared
             },
+            idle={d: why for d in scenario.compared if (why := idle(scenario, d))},
             candidates={c.id: c.name for c in scenario.candidates},
             about=scenario.about,
             afterwards=happened(scenario.afterwards, [entry.happened for entry in entries]),

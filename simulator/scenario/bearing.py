@@ -1,4 +1,4 @@
-"""Bearing: which defaults a party's rules have a use for, and which of them were fitted on another party."""
+"""Bearing: which defaults a contest has a use for, and which disputed clauses it does not turn on."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.scenario.scenario import Belief, Candidate
+from simulator.scenario.scenario import Belief, Candidate, Mixture, Scenario
 from simulator.scenario.table import NEUTRAL, row_of
-from simulator.stages.contest import CHALLENGED
+from simulator.stages.contest import CHALLENGED, VACANT
 from simulator.stages.nomination import BEFORE, EVERY
+from simulator.stages.values import SetBy
+from simulator.words.lists import listed
+from simulator.words.plain import plain
 
 OWN_STEPS = {
     "nomination": {"nominations": "opens", "vacancy": "opens", "open": "closes"},
@@ -28,7 +31,7 @@ def bearing(
     at   the stage at which a contest stands that is under way: what lies before it is of no use
     """
     led = any(one.incumbent for one in candidates)
-    nominated = not at or any(law.kinds[stage] == "nomination" for stage in law.reached_from(at))
+    nominated = not at or nominates(law, at)
     there = {
         "a body that decides": _some_stage(book, "selection", "decision"),
         "a second window": _some_provision(book, ".keeps", EVERY),
@@ -48,6 +51,11 @@ def bearing(
         else one
         for path, one in beliefs.items()
     }
+
+
+def nominates(law: Law, start: str) -> bool:
+    """Whether there are nominations to come, from a contest or a stage of it on."""
+    return any(law.kinds[stage] == "nomination" for stage in law.reached_from(start))
 
 
 def _meant(belief: Belief) -> bool:
@@ -93,6 +101,28 @@ def _unused_steps(beliefs: Mapping[str, Belief], law: Law, contest: str) -> set[
     return elsewhere | steps - {step for stage in reached for step in _needed(law, stage, named)}
 
 
+def users_of(scenario: Scenario, step: str) -> list[str]:
+    """The stages ahead of a scenario whose day a step of the timetable for all stages of a kind gives, in the book's order."""
+    law, position = scenario.law, scenario.position
+    if step == "nominations" and scenario.begins_vacant:
+        return []
+    ahead = law.reached_from(position.at if position else scenario.contest)
+    named = {
+        path.split(".", 1)[1] for path in scenario.beliefs if path.startswith("timetable.") and path.count(".") == 2
+    }
+    return [one for one in law.stages if one in ahead and _takes(law, one, step, named)]
+
+
+def _takes(law: Law, stage: str, step: str, named: set[str]) -> bool:
+    """Whether a stage takes its day from a step of its kind: a window that the book measures, or keeps open, does not."""
+    kind, again = law.kinds[stage], law.get(f"{stage}.among") == BEFORE
+    if step in ("executive", "second_bar"):
+        return kind == "decision" if step == "executive" else kind == "nomination" and again
+    if kind == "nomination" and (again or (step == "open" and not isinstance(law.get(f"{stage}.open"), SetBy))):
+        return False
+    return step in _needed(law, stage, named)
+
+
 def _needed(law: Law, stage: str, named: set[str]) -> Iterable[str]:
     """The steps of the timetable for its kind that one stage has no day of its own for."""
     again = law.get(f"{stage}.then.not won") in ("again", stage)
@@ -105,3 +135,53 @@ def _needed(law: Law, stage: str, named: set[str]) -> Iterable[str]:
 def ends_of(law: Law, stage: str) -> set[object]:
     """Where the outcomes of a stage lead."""
     return {p.value for path, p in law.provisions.items() if path.startswith(f"{stage}.then.")}
+
+
+def idle(scenario: Scenario, name: str, crossed: Iterable[str] = ()) -> str:
+    """Why a disputed clause cannot bear on the scenario's contest, in words; nothing where it may.
+
+    Its provision is not in force, hangs on a reading that is not chosen, is only shown, or belongs to a stage that the contest
+    does not come to. Whether the contest does come to it is left to the simulations.
+    """
+    dispute, edition = scenario.book.disputes[name], scenario.edition
+    if not dispute.open_to(edition.in_force):
+        return f"it is about another edition of the rules than “{edition.name}”, which is in force here"
+    for other, readings in dispute.only_if.items():
+        if not _may_be_read(scenario, other, crossed).intersection(readings):
+            title = scenario.book.disputes[other].title
+            return f"it matters only if “{title}” is read as {' or '.join(map(plain, readings))}"
+    touched = [
+        path
+        for reading in dispute.readings.values()
+        for path in (*reading.patch.change, *reading.patch.add, *reading.patch.remove)
+    ]
+    if not (reached := _reached(scenario)).intersection(path.partition(".")[0] for path in touched):
+        begins = f", which goes on from “{plain(scenario.position.at)}”," if scenario.position else ""
+        stages = listed([f"“{plain(one)}”" for one in dict.fromkeys(path.partition(".")[0] for path in touched)])
+        return f"it is about {stages}, and the contest{begins} does not come to that"
+    acts = [path for path in touched if path.partition(".")[0] in reached and not _only_shown(edition.law, path)]
+    return "" if acts else "what it changes is only shown, and never acts"
+
+
+def _may_be_read(scenario: Scenario, dispute: str, crossed: Iterable[str]) -> set[str]:
+    """The readings of a dispute that some simulated contest may have."""
+    known, read = scenario.book.disputes[dispute].readings, scenario.readings[dispute]
+    if dispute in (*scenario.compared, *crossed) or (isinstance(read, Mixture) and (read.decided_by or read.made)):
+        return set(known)
+    return {name for name, share in read.chances if share} if isinstance(read, Mixture) else {read}
+
+
+def _reached(scenario: Scenario) -> set[str]:
+    """The contests and stages that a simulated contest may come to, from where the scenario stands or whatever opens first."""
+    law, position = scenario.edition.law, scenario.position
+    begins = {position.at} if position and scenario.begins_vacant else {scenario.contest}
+    if not scenario.begins_vacant:
+        # A leader in office may be challenged, or go, whichever comes first.
+        begins |= {one for one in law.contests if law.trigger(one) in (VACANT, CHALLENGED)}
+    if not position:
+        begins |= {path.split(".")[2] for path in scenario.beliefs if path.startswith("politics.opens.")}
+    return set().union(*map(law.reached_from, begins))
+
+
+def _only_shown(law: Law, path: str) -> bool:
+    return path.partition(".")[0] in law.kinds and "." in path and law.shown(path)

@@ -17,6 +17,7 @@ from simulator.scenario.written_beliefs import Believed
 from simulator.stages.contest import CHALLENGED
 from simulator.stages.kinds import STAGES
 from simulator.stages.values import Unsaid
+from simulator.words.people import same
 from simulator.words.problems import Path, did_you_mean
 from simulator.words.quantities import Quantity
 
@@ -62,6 +63,7 @@ def _candidates(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
             "rename",
             False,
         )
+    yield from _namesakes(written)
     if len(leaders) > 1:
         yield ("candidates", leaders[1]), f"{' and '.join(leaders)} are both the incumbent", "one leads", False
     if len(stand_ins) > 1:
@@ -71,6 +73,27 @@ def _candidates(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
         yield ("candidates",), "a challenge needs an incumbent", "mark one: incumbent: true", False
     if len(written.candidates) > 12:
         yield ("candidates",), f"{len(written.candidates)} candidates; at most 12 can be played", "", False
+
+
+def _namesakes(written: ScenarioEntry) -> Iterator[Finding]:
+    """Candidates whom nobody could tell apart, or who are called as a result is."""
+    seen: dict[str, str] = {}
+    for one, entry in written.candidates.items():
+        name = entry.name or one
+        if entry.name and same(name) in {"nobody", "unresolved", CHALLENGER}:
+            said = f"“{name}” is a word of the results and cannot be a candidate’s name"
+            yield ("candidates", one, "name"), said, "write the name by which the candidate is known", False
+        elif other := seen.get(same(name)):
+            theirs = written.candidates[other].name or other
+            said = f"nobody can tell {one} (“{name}”) from {other} (“{theirs}”)"
+            yield ("candidates", one, "name"), said, "tell them apart, say by a place in brackets", False
+        seen.setdefault(same(name), one)
+    blocs: dict[str, str] = {}
+    for bloc in written.nominators.blocs:
+        if other := blocs.get(same(bloc)):
+            said = f"“{other}” and “{bloc}” are one name as they are written"
+            yield ("nominators", "blocs", bloc), said, "put them together, or name them otherwise", False
+        blocs.setdefault(same(bloc), bloc)
 
 
 def _bodies(written: ScenarioEntry, book: RuleBook, law: Law) -> Iterator[Finding]:

@@ -18,10 +18,15 @@ from typing import Any
 
 from simulator.scenario.written import PollEntry, ScenarioEntry
 from simulator.words import documents
+from simulator.words.people import same
 from simulator.words.problems import Path, did_you_mean
 from simulator.words.quantities import Z95, Quantity, from_scale
 
 ALL = "all"
+MEASURE = "YouGov"
+"""The house with most polls, to which the error model is fitted: the measure of the others."""
+USUAL_SAMPLE, LEAST, OLDEST = 1_000, 0.75, 365
+"""How many a poll usually asks; what its shares add to at the least, who did not say included; days that it may be old."""
 T95 = 2.015
 """The 95% point of a t with five degrees of freedom: the ends of the interval are the belief's 5% and 95% points."""
 
@@ -67,13 +72,28 @@ class PollBelief:
         return "; ".join(f"{one.poll.pollster} {one.poll.date}, {one.days} days before the close" for one in self.polls)
 
 
-def scale_of(days: int, undecided: float, section: str, pollster: str = "") -> float:
-    """The scale of a poll's error, so many days before the close; wider for a section alone, and for some houses."""
+def scale_of(days: int, undecided: float, section: str, pollster: str = "", sample: int | None = None) -> float:
+    """The scale of a poll's error, so many days before the close; wider for a section alone, for some houses, and for few.
+
+    The model is fitted to polls of about 1,000, so what fewer add is the sampling error beyond theirs (the logit of one half).
+    """
     numbers = model()
     whole = math.sqrt(numbers["last"] ** 2 + numbers["growth"] ** 2 * days / 30) * (1 + undecided)
     own = 0.0 if section == ALL else numbers["section"].get(section, numbers["section"]["otherwise"])
-    house = numbers["house"].get(pollster.split("+")[0].removesuffix(" panel").strip(), 0.0)
-    return math.hypot(whole, own, house)
+    few = math.sqrt(4 * max(1 / sample - 1 / USUAL_SAMPLE, 0.0)) if sample else 0.0
+    return math.hypot(whole, own, house_error(pollster), few)
+
+
+def house_error(pollster: str) -> float:
+    """The scale that a house has beside the error model; one that is not known is taken to be as wide as the widest that is."""
+    known: dict[str, float] = model()["house"]
+    own = {same(house): error for house, error in known.items()} | {same(MEASURE): 0.0}
+    return own.get(same(house_of(pollster)), max(known.values())) if pollster else 0.0
+
+
+def house_of(pollster: str) -> str:
+    """The house of a pollster's name, which panels and joint polls share."""
+    return pollster.split("+")[0].removesuffix(" panel").strip()
 
 
 def in_common(*, alone: bool) -> float:
@@ -134,7 +154,7 @@ def _weighed(polls: Sequence[PollEntry], closes: dt.date) -> tuple[Weighed, ...]
     for poll in polls:
         days = max((closes - poll.date).days, 0)
         undecided = poll.undecided.centre if poll.undecided else 0.0
-        scales.append((poll, days, scale_of(days, undecided, poll.section, poll.pollster)))
+        scales.append((poll, days, scale_of(days, undecided, poll.section, poll.pollster, poll.sample)))
     total = sum(1 / scale**2 for _, _, scale in scales)
     return tuple(Weighed(poll, days, scale, 1 / scale**2 / total) for poll, days, scale in scales)
 
@@ -191,7 +211,33 @@ def findings(written: ScenarioEntry, sections: Sequence[str]) -> Iterator[Findin
                 did_you_mean(poll.section, [*sections, ALL]),
                 False,
             )
+        if (written.rules.date - poll.date).days > OLDEST:
+            said = f"this poll ended on {poll.date}, more than a year before the scenario’s date ({written.rules.date})"
+            yield (*at, "date"), said, "check the year; what so old a poll is worth is not known", False
         yield from _shares(poll, at, written.candidates)
+        yield from _again(number, written.polls)
+        yield from _house(poll, at)
+
+
+def _again(number: int, polls: Sequence[PollEntry]) -> Iterator[Finding]:
+    """One poll written down twice would weigh twice."""
+    poll = polls[number]
+    for other, before in enumerate(polls[:number]):
+        alike = same(before.pollster) == same(poll.pollster) and before.section == poll.section
+        if alike and before.date == poll.date:
+            said = f"this is the poll of {poll.pollster} of {poll.date} again (number {other + 1} of the list)"
+            yield ("polls", number), said, "a poll counts once; leave one of them", False
+            return
+
+
+def _house(poll: PollEntry, at: Path) -> Iterator[Finding]:
+    """A house of whose polls nothing is known, and one that is probably misspelt."""
+    houses, own = (MEASURE, *model()["house"]), house_of(poll.pollster)
+    if same(own) in map(same, houses):
+        return
+    cure = did_you_mean(own, houses)
+    said = f"how far polls of “{own}” have been wrong is not known; they are taken to be as wide as any that is"
+    yield (*at, "pollster"), said, cure if cure.startswith("did") else "nothing need be done", True
 
 
 def _shares(poll: PollEntry, at: Path, candidates: Mapping[str, Any]) -> Iterator[Finding]:
@@ -203,5 +249,8 @@ def _shares(poll: PollEntry, at: Path, candidates: Mapping[str, Any]) -> Iterato
     total = sum(share.centre for share in poll.shares.values())
     if total > 1.02:
         yield (*at, "shares"), f"the shares of this poll add to {total:.0%}", "leave out those who did not say", False
+    elif total + (poll.undecided.centre if poll.undecided else 0.0) < LEAST:
+        said = f"the shares of this poll add to {total:.0%}"
+        yield (*at, "shares"), said, "write the shares of those who said whom they prefer, as per cents", False
     if len(poll.shares) < 2:
         yield (*at, "shares"), "a poll of one candidate says nothing of another", "give at least two shares", False

@@ -14,6 +14,7 @@ from typing import Any
 
 from simulator.scenario.table import usual
 from simulator.words.documents import LARGEST, Document
+from simulator.words.people import same
 from simulator.words.problems import Path, Place, Problem, Problems, did_you_mean, refuse
 
 KNOWN = ("name", "body", "bloc", "declared")
@@ -62,7 +63,7 @@ class _Roster:
         self.blocs: dict[str, Any] = {name: dict(bloc) for name, bloc in written.items() if isinstance(bloc, dict)}
         self.own = list(self.blocs)
         self.declared = str(document.data["nominators"].get("declared", usual("nominators.declared")[0]))
-        self.people: set[str] = set()
+        self.people: dict[str, tuple[str, int]] = {}
         self.places: dict[Path, tuple[str, int, int]] = {}
         self.problems: list[Problem] = []
 
@@ -77,6 +78,8 @@ class _Roster:
         for column in columns:
             if column not in KNOWN and column not in candidates:
                 self.fail(1, f"there is no column “{column}” in a roster", did_you_mean(column, [*KNOWN, *candidates]))
+        for column in dict.fromkeys(column for column in columns if columns.count(column) > 1):
+            self.fail(1, f"the column “{column}” stands here twice", "leave one of them")
         for needed in ("name", "body"):
             if needed not in columns:
                 self.fail(1, f"the column “{needed}” is missing", "the first line names the columns")
@@ -84,17 +87,27 @@ class _Roster:
             return
         try:
             for row in rows:
-                self._row(rows.line_num, {k: (v or "").strip() for k, v in row.items() if k}, columns, candidates)
+                values = sum(value is not None for value in row.values()) + len(row.get(None, ())) - (None in row)
+                if values != len(columns):
+                    cure = "a value with a comma in it needs quotes"
+                    self.fail(rows.line_num, f"{values} values in a roster of {len(columns)} columns", cure)
+                else:
+                    self._row(rows.line_num, {k: v.strip() for k, v in row.items()}, columns, candidates)
         except csv.Error as error:
             self.fail(rows.line_num, f"not readable as CSV: {error}", "is a quote missing?")
 
     def _row(self, line: int, row: dict[str, str], columns: Iterable[str], candidates: list[str]) -> None:
         name, bloc, declared = row["name"], row.get("bloc", ""), row.get("declared", "")
         chances = {column: row[column] for column in columns if column not in KNOWN and row.get(column)}
-        if not name or name in self.people:
-            self.fail(line, f"“{name}” stands here twice" if name else "the name is missing", "one line a nominator")
+        other, before = self.people.get(same(name), ("", 0))
+        if not name:
+            self.fail(line, "the name is missing", "one line a nominator")
             return
-        self.people.add(name)
+        if before:
+            alike = "stands here twice" if name == other else f"and “{other}” are one person as they are written"
+            self.fail(line, f"“{name}” {alike}; the first is in line {before}", "one line a nominator")
+            return
+        self.people[same(name)] = name, line
         if bloc and bloc not in self.own:
             self.fail(line, f"“{bloc}” is not a bloc of this scenario", did_you_mean(bloc, self.own))
         elif declared and declared not in candidates:

@@ -24,6 +24,8 @@ def disputes_text(answer: DisputesAnswer) -> Iterator[str]:
     yield ""
     yield from textwrap.wrap(headline(answer), WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield ""
+    if len(answer.idle) == len(answer.disputes):
+        return
     left = max(len(row.dispute) for row in answer.disputes) + 2
     yield f"  {'Share of all changes':<{left}}{'':<{BAR + 2}}{'share':>13}{'alone':>13}{'averaged':>13}"
     most = max((row.shapley.share for row in answer.disputes), default=0.0)
@@ -96,7 +98,14 @@ def _cell(row: Interaction) -> str:
 
 
 def headline(answer: DisputesAnswer) -> str:
-    """Which dispute decides, or that none does."""
+    """Which dispute decides, or that none does; and which of them cannot bear on the contest, and why."""
+    titles = {row.dispute: row.title for row in answer.disputes}
+    said = [_decides(answer)] if len(answer.idle) < len(titles) else []
+    idle = (f"“{titles[one]}” does not bear on this contest: {why}." for one, why in answer.idle.items())
+    return " ".join([*said, *idle])
+
+
+def _decides(answer: DisputesAnswer) -> str:
     first = answer.disputes[0]
     share, whole = first.shapley.share, answer.all.share
     if whole < 0.005:
@@ -115,6 +124,8 @@ def headline(answer: DisputesAnswer) -> str:
 def finding(answer: DisputesAnswer) -> str:
     """The headline of the picture: short."""
     first = answer.disputes[0]
+    if len(answer.idle) == len(answer.disputes):
+        return "None of these clauses bears on this contest"
     if answer.all.share < 0.005:
         return "None of these clauses changes the leader in more than a few simulations"
     return f"“{plain(first.dispute)}” matters most: alone it changes the leader in {contests(first.alone.share)}"

@@ -24,6 +24,7 @@ from simulator.show.sentences import (
 from simulator.show.style import NARROW, WIDE
 from simulator.show.svg import inline_svg
 from simulator.show.tables import Table, fine, made, reader_table
+from simulator.show.ways import OPENS
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from simulator.questions.clauses import DisputedClause
     from simulator.questions.report_document import Assumption, ReportAnswer
+    from simulator.results.results import RunAnswer
 
 GROUPS = {
     "nominators": "Who nominates whom",
@@ -61,8 +63,19 @@ def part_of(name: str, answer: ReportAnswer) -> Any:
     """The part of the answer that a chart is drawn from; None if it was not asked."""
     if name in ("threshold", "tornado"):
         return getattr(answer, name)
-    lacking = {"arrivals": not any(entry.tallies for entry in answer.results), "hands": not answer.pairs}
-    return None if lacking.get(name) else answer
+    return None if lacking(name, answer) else answer
+
+
+def lacking(name: str, answer: RunAnswer) -> str:
+    """Why a chart of an answer would be empty: what it draws was not simulated, compared or kept; nothing if it is not."""
+    entries = answer.results
+    if name in ("nominations", "dots") and not any(row.sought.count for e in entries for row in e.nominations.values()):
+        return "no nominations are simulated in it"
+    if name == "paths" and not any(step in OPENS for e in entries for path in e.paths for step in path.steps):
+        return "the contest is under way, and neither its opening nor its nominations are simulated in it"
+    if name == "arrivals" and not any(entry.tallies for entry in entries):
+        return "it has no tallies of nominations: none are made in it, or it does not say when they arrive"
+    return "no readings are compared in it" if name == "hands" and not answer.pairs else ""
 
 
 def tables_of(answer: ReportAnswer) -> dict[str, pd.DataFrame]:
@@ -197,6 +210,7 @@ def _made(answer: ReportAnswer) -> list[tuple[str, str]]:
 
 
 def _fixed(answer: ReportAnswer) -> str:
-    readings = answer.results[0].readings
-    said = [f"{plain(d)}: {plain(r)}" for d, r in readings.items() if d not in answer.compared]
-    return "; ".join(said) or "none"
+    """The readings that every simulation has in common, of disputes that are open in the edition and hang on no other reading."""
+    idle = set[str].intersection(*({*entry.moot} for entry in answer.results))
+    fixed = {d: r for d, r in answer.results[0].readings.items() if d not in answer.compared and d not in idle}
+    return "; ".join(f"{answer.titles[d]} {capital(plain(r))}" for d, r in fixed.items()) or "none"

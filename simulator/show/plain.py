@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from simulator.questions.check import moot, nomination_stages, reading_words
 from simulator.scenario.bars import bar_of_several, signed_words
-from simulator.scenario.scenario import Belief, Scenario
+from simulator.scenario.bearing import OWN_STEPS, users_of
+from simulator.scenario.scenario import Belief, Candidate, Scenario
 from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
 from simulator.stages.contest import PETITION
 from simulator.words.dates import day_words
+from simulator.words.lists import in_lines
+from simulator.words.plain import is_joint
 from simulator.words.quantities import date_words
 
 WIDTH = 96
@@ -79,11 +83,8 @@ def _readings(scenario: Scenario) -> Iterator[str]:
 
 
 def _people(scenario: Scenario) -> Iterator[str]:
-    roles = {True: "incumbent", False: "challenger"}
-    named = [
-        f"{c.name} ({'on every paper' if c.option else 'stand-in' if c.stand_in else roles[c.incumbent]})"
-        for c in scenario.candidates
-    ]
+    # Where nobody leads there is nobody to challenge.
+    named = [f"{c.name}{_role(c, led=scenario.incumbent >= 0)}" for c in scenario.candidates]
     yield from textwrap.wrap(f"Candidates {', '.join(named)}", WIDTH, subsequent_indent=" " * 11)
     law = scenario.law
     for number, stage in enumerate(nomination_stages(law)):
@@ -98,6 +99,15 @@ def _people(scenario: Scenario) -> Iterator[str]:
             f"{'Motion':<10} {day_words(motion.date)}, {motion.title}: {motion.votes_for}–{motion.against}, "
             f"{motion.spoilt} spoilt, {motion.absent} not voting; under the rules: {effect or 'nothing follows'}"
         )
+
+
+def _role(candidate: Candidate, *, led: bool) -> str:
+    """What a candidate is, in brackets."""
+    one = candidate
+    role = "on every paper" if one.option else "stand-in" if one.stand_in else "incumbent" if one.incumbent else ""
+    said = [role or ("challenger" if led else ""), "a joint ticket, one candidate" if is_joint(one.name) else ""]
+    words = ", ".join(filter(None, said))
+    return f" ({words})" if words else ""
 
 
 STEPS = {
@@ -115,12 +125,20 @@ AFTER = {
 
 def _timetable(scenario: Scenario) -> Iterator[str]:
     """The days of all stages of a kind, where they are of use, and then those of stages by name."""
-    rows = [*_steps_of_kinds(scenario), *_steps_of_stages(scenario)]
-    for number, row in enumerate(rows):
-        yield f"{'Timetable' if number == 0 else '':<10} {row}"
+    for number, row in enumerate((*_steps_of_kinds(scenario), *_steps_of_stages(scenario))):
+        head = f"{'Timetable' if number == 0 else '':<10} "
+        yield from in_lines(row.words, head, " " * 13, width=WIDTH)
 
 
-def _steps_of_stages(scenario: Scenario) -> Iterator[str]:
+class _Day(NamedTuple):
+    """A step of the timetable in words, the stages whose day it gives, and whether it is a default."""
+
+    words: str
+    stages: tuple[str, ...]
+    default: bool
+
+
+def _steps_of_stages(scenario: Scenario) -> Iterator[_Day]:
     kinds = scenario.law.kinds
     for path, belief in scenario.beliefs.items():
         _, _, rest = path.partition(".")
@@ -129,12 +147,12 @@ def _steps_of_stages(scenario: Scenario) -> Iterator[str]:
         stage, _, step = rest.rpartition(".")
         said = STEPS[step].get(kinds.get(stage, ""), {"opens": "it begins", "closes": "it is over"}.get(step, step))
         quantity = belief.quantity
-        usual = " (by default)" if belief.is_default else ""
+        usual = _by_whom(belief)
         when = date_words(quantity) if quantity.kind == "date" else f"{quantity} {AFTER[step]}"
-        yield f"{stage}: {said}: {when}{usual}"
+        yield _Day(f"{stage}: {said}: {when}{usual}", (stage,), belief.is_default)
 
 
-def _steps_of_kinds(scenario: Scenario) -> Iterator[str]:
+def _steps_of_kinds(scenario: Scenario) -> Iterator[_Day]:
     met = scenario.beliefs["timetable.executive"].bears
     for step in ("executive", "nominations", "open", "vacancy", "ballot", "voting", "declared"):
         path = f"timetable.{step}"
@@ -142,8 +160,38 @@ def _steps_of_kinds(scenario: Scenario) -> Iterator[str]:
             continue
         said, _, after = row_of(path).means.partition(": days ")
         after = "after the contest opened" if step == "nominations" and not met else after
-        quantity, usual = scenario.quantity(path), " (by default)" if scenario.beliefs[path].is_default else ""
-        yield f"{said}: {date_words(quantity) if quantity.kind == 'date' else f'{quantity} {after}'}{usual}"
+        belief = scenario.beliefs[path]
+        quantity, stages = belief.quantity, users_of(scenario, step)
+        if not belief.is_default or (stages and not _of_another_party(belief)):
+            when = date_words(quantity) if quantity.kind == "date" else f"{quantity} {after}"
+            yield _Day(f"{said}: {when}{_by_whom(belief)}", tuple(stages), belief.is_default)
+            continue
+        # Another party's step has another name for what comes before: each stage that takes the default is named.
+        own = "opens" if step == "executive" else OWN_STEPS[scenario.law.kinds[stages[0]]][step] if stages else ""
+        for stage in stages:
+            what = STEPS[own].get(scenario.law.kinds[stage], "it begins")
+            closes = scenario.beliefs.get(f"timetable.{stage}.closes")
+            dated = own == "opens" and closes is not None and closes.quantity.kind == "date"
+            less = ", or the next day where that is after its close" if dated else ""
+            yield _Day(f"{stage}: {what}: {quantity} {AFTER[own]}{less}{_by_whom(belief)}", (stage,), True)
+
+
+def _of_another_party(belief: Belief) -> bool:
+    return belief.origin.said.startswith("from ")
+
+
+def _by_whom(belief: Belief) -> str:
+    """Whose a figure of the timetable is: nothing where it is the file's."""
+    if not belief.is_default:
+        return ""
+    return f" (default of party-rules{', not of this party' if _of_another_party(belief) else ''})"
+
+
+def days_by_default(scenario: Scenario, stages: Iterable[str]) -> list[str]:
+    """The days of some stages that the file does not state, as ``check`` prints them."""
+    met = {*stages}
+    rows = (*_steps_of_kinds(scenario), *_steps_of_stages(scenario))
+    return [row.words for row in rows if row.default and met.intersection(row.stages)]
 
 
 def _stated(scenario: Scenario) -> Iterator[str]:
@@ -178,7 +226,7 @@ def _by_default(scenario: Scenario, *, whole: bool) -> Iterator[str]:
         return
     yield ""
     hint = "" if whole else "; check --all gives each its reason"
-    yield f"By default ({len(defaults)} figures{hint})"
+    yield f"Defaults of party-rules ({len(defaults)} figures{hint})"
     if whole:
         last = None
         for belief in defaults:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from simulator.results.names import if_read as if_read
 from simulator.results.names import reading_names as reading_names
 from simulator.show.phrases import capital, contests, hundred, plain
+from simulator.words.plain import clause_words
 from simulator.words.plain import short_names as short_names
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def _leads(answer: RunAnswer) -> Sentence:
     who, shares = name_of(answer, one), [e.leader[one].share for e in entries]
     if len(entries) == 1:
         return _alone(answer, one)
+    if idle_alone(answer):
+        return [*_alone(answer, one), *_idle(answer)]
     said: Sentence
     if len(entries) > SPELT_OUT:
         names = reading_names(answer)
@@ -124,7 +127,7 @@ def _leads(answer: RunAnswer) -> Sentence:
         for n in range(1, len(entries)):
             said += [f"; {if_read(answer, n)}, in ", Blank("hundred", "leader", n, one)]
         said += [". "]
-    return [*said, *_likelier(answer, one), *_changes(answer)]
+    return [*said, *_likelier(answer, one), *_changes(answer), *_idle(answer)]
 
 
 def _likelier(answer: RunAnswer, one: str) -> Sentence:
@@ -148,6 +151,20 @@ def _alone(answer: RunAnswer, one: str) -> Sentence:
     for other in (n for n in shown if n != first):
         said += [f"; {name_of(answer, other)} in ", Blank("hundred", "leader", 0, other)]
     return [*said, "."]
+
+
+def idle_alone(answer: RunAnswer) -> bool:
+    """Whether nothing that is compared can bear on the contest, so that every choice of readings is the same."""
+    return bool(answer.idle) and answer.idle.keys() == set(answer.compared)
+
+
+def idle_words(answer: RunAnswer) -> list[str]:
+    """Of each compared dispute that cannot bear on the contest, a sentence that says why."""
+    return [f"“{answer.titles[d]}” does not bear on this contest: {why}." for d, why in answer.idle.items()]
+
+
+def _idle(answer: RunAnswer) -> Sentence:
+    return [f" {said}" for said in idle_words(answer)]
 
 
 def _changes(answer: RunAnswer) -> Sentence:
@@ -192,7 +209,7 @@ def unresolved_words(reason: str) -> str:
     """
     clause, _, state = reason.rpartition(": ")
     if state not in _STATES:
-        return plain(reason)
+        return f"{clause_words(clause)}: {state}" if clause else plain(reason)
     stage, _, outcome = clause.partition(".then.")
     who = f", if {plain(outcome)}{' is nominated' if outcome in ('nobody', 'one', 'several') else ''}"
     return f"{plain(stage).replace('.', ', ')}{who if outcome else ''}: {_STATES[state]}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.show.phrases import rounded
+from simulator.words.plain import clause_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,6 +146,8 @@ def _cell(column: str, value: object) -> str:
         return "–"
     if column in _SHARES and isinstance(value, float):
         return fine(value)
+    if column == "clause":
+        return clause_words(str(value))
     if isinstance(value, bool) or column == "reaches_bar":
         return "yes" if value else "no"
     if isinstance(value, int | float):

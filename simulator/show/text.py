@@ -13,6 +13,7 @@ from simulator.show.phrases import contests, listed, margin, percent
 from simulator.show.sentences import (
     SELDOM,
     headline,
+    idle_alone,
     leaders,
     name_of,
     reading_names,
@@ -49,10 +50,10 @@ def compare_text(answer: RunAnswer) -> Iterator[str]:
     yield from _head(answer)
     yield from _leaders(answer)
     yield from _unresolved(answer)
-    for pair in answer.pairs or ():
+    for pair in answer.pairs or () if not idle_alone(answer) else ():
         yield ""
         yield from _pair(answer, pair)
-    moot = {d for entry in answer.results for d in entry.moot if d in answer.compared}
+    moot = {d for entry in answer.results for d in entry.moot if d in answer.compared and d not in answer.idle}
     if moot:
         yield f"\n  {', '.join(sorted(moot))}: moot in some rows, where nothing hangs on it"
     yield from _ties(answer)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from simulator.questions.sweep import SweepAnswer
 
 
+OTHERS = "choose another chart: party-rules charts SCENARIO lists those of a scenario"
+
+
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
     parser.add_argument("name", metavar="NAME", help="which chart; `party-rules charts` lists them")
@@ -86,18 +89,22 @@ def _contest(asked: Asked) -> ReportAnswer:
     from simulator.questions.compare import compare
     from simulator.questions.report_document import with_stories
     from simulator.questions.simulate import simulate
+    from simulator.show.page import lacking
     from simulator.words.problems import refuse
 
     options = asked.options
     ask = compare if options.name == "hands" else simulate
     with asked.executor() as workers:
         results = ask(asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
-    if options.name == "arrivals" and not any(entry.tallies for entry in results.answer.results):
-        raise refuse(
-            f"{options.scenario} has no tallies of nominations: none are made in it, or it does not say when they arrive",
-            "in a challenge add nominators: {first_day: 20% to 70%}, or choose a vacancy such as labour-2015-june",
-        )
-    return with_stories(results)
+    answer = with_stories(results)
+    if why := lacking(options.name, answer):
+        cure = OTHERS
+        if options.name == "arrivals":
+            cure = (
+                "in a challenge add nominators: {first_day: 20% to 70%}, or choose a vacancy such as labour-2015-june"
+            )
+        raise refuse(f"{options.scenario} has no chart “{options.name}”: {why}", cure)
+    return answer
 
 
 def _swept(asked: Asked, count: int) -> SweepAnswer:
@@ -155,9 +162,24 @@ def _book(asked: Asked) -> History:
     from simulator.scenario.recorded import is_record, recorded
 
     name = asked.options.scenario
-    if name in books():
+    if name in books() and not _is_scenario_too(
+        asked, "rule book", f"party-rules rules {name} --chart FILE draws the book’s"
+    ):
         return history(open_book(name))
     return history(recorded(name).book if is_record(name) else asked.scenario.book)
+
+
+def _is_scenario_too(asked: Asked, other: str, cure: str) -> bool:
+    """Whether a name that something else has is a scenario's, too: then the scenario is meant, and that is said."""
+    from simulator.verbs.common import FOLDER
+    from simulator.words.problems import Problem
+
+    name = asked.options.scenario
+    there = not os.path.exists(name) and os.path.exists(os.path.join(FOLDER, f"{name}.yaml"))
+    if there:
+        said = f"“{name}” is the name of a scenario and of a {other}; this is the scenario"
+        asked.warnings.append(Problem(said, cure=cure, warning=True))
+    return there
 
 
 def _one(asked: Asked) -> OneContest:
@@ -165,13 +187,27 @@ def _one(asked: Asked) -> OneContest:
     from simulator.questions.replay import replay
     from simulator.questions.simulate import choices, seed_of, simulate
     from simulator.questions.story import story
+    from simulator.scenario.bearing import nominates
     from simulator.scenario.recorded import files, is_record, recorded
+    from simulator.words.problems import refuse
 
     options = asked.options
-    known = {os.path.splitext(os.path.basename(file))[0] for file in files()}
-    if is_record(options.scenario) or (options.scenario in known and not os.path.exists(options.scenario)):
+    known = {os.path.splitext(os.path.basename(file))[0]: file for file in files()}
+    named = options.scenario in known and not os.path.exists(options.scenario)
+    if is_record(options.scenario) or (
+        named
+        and not _is_scenario_too(
+            asked,
+            "recorded contest",
+            f"party-rules chart {known[options.scenario]} {options.name} draws the contest as recorded",
+        )
+    ):
         return of_record(replay(recorded(options.scenario)))
     scenario = asked.scenario
+    if options.name == "grid" and not nominates(
+        scenario.law, scenario.position.at if scenario.position else scenario.contest
+    ):
+        raise refuse(f"{options.scenario} has no chart “grid”: no nominations are simulated in it", OTHERS)
     seed, run, readings = seed_of(scenario, options.seed), options.run, choices(scenario)[0]
     if run is None:
         results = simulate(scenario, runs=min(options.runs or scenario.runs, 2000), seed=seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.verbs.common import json_argument
+from simulator.verbs.common import json_argument, scenario_arguments
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
@@ -15,19 +15,22 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: ArgumentParser) -> None:
+    scenario_arguments(parser, needed=False, help="the charts of one scenario: those in which it has something to draw")
     json_argument(parser)
 
 
 def _ask(asked: Asked) -> Charts:
     from simulator.show.charts.listing import charts
 
-    return charts()
+    return charts(asked.scenario if asked.options.scenario else None)
 
 
 def _text(answer: Charts, asked: Asked) -> Iterator[str]:
     for one in answer.charts:
         yield f"  {one.name:<14}{one.question}\n  {'':<14}  of {one.of}"
-    yield "\nNext: party-rules chart scenarios/labour-2016-june.yaml threshold -o threshold.svg"
+    name = next(one.name for one in answer.charts if asked.options.scenario or one.name == "threshold")
+    file = asked.options.scenario or "scenarios/labour-2016-june.yaml"
+    yield f"\nNext: party-rules chart {file} {name} -o {name}.svg"
 
 
 QUESTION = Question(

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 FOLDER = "scenarios"
 
 
-def scenario_arguments(parser: ArgumentParser, *, needed: bool = True) -> None:
+def scenario_arguments(
+    parser: ArgumentParser, *, needed: bool = True, help: str = "a scenario file, or its name in the folder scenarios"
+) -> None:
     """The scenario, and what is changed in it."""
-    where = "a scenario file, or its name in the folder scenarios"
-    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=where)
+    parser.add_argument("scenario", metavar="SCENARIO", nargs=None if needed else "?", help=help)
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings",
                         help="change a provision of law or a belief, such as challenge-nominations.bar.share=15%%")  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
@@ -104,12 +105,17 @@ def chart_argument(parser: ArgumentParser, words: str) -> None:
     parser.add_argument("--chart", metavar="FILE", help=words)
 
 
-def many_arguments(parser: ArgumentParser, picture: str = "") -> None:
-    """What a question takes that simulates many settings; one that has a picture has also much work, to be shared and kept."""
+def many_arguments(parser: ArgumentParser, each: str, most: int | None = None, picture: str = "") -> None:
+    """What a question takes that simulates many laws or values; one that has a picture has also much work, to share and to keep.
+
+    each   of what each is simulated as often
+    most   where one batch of random draws serves all of them, how many contests that is
+    """
     if picture:
         chart_argument(parser, picture)
         executor_arguments(parser)
-    run_arguments(parser, "simulated contests for each (default: the scenario’s; at most 65,536)")
+    limit = f"; more than {most:,} are simulated as {most:,}, one batch of random draws" if most else ""
+    run_arguments(parser, f"number of simulated contests for each {each} (default: the scenario’s{limit})")
     json_argument(parser)
 
 

@@ -19,7 +19,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "dispute", nargs="*", metavar="DISPUTE", help="disputes to rank (default: all that bear on the contest)"
     )
-    many_arguments(parser, "draw the ranking")
+    many_arguments(parser, "combination of readings", 65_536, "draw the ranking")
 
 
 def _ask(asked: Asked) -> DisputesAnswer:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
-    many_arguments(parser)
+    many_arguments(parser, "reading", 65_536)
 
 
 def _ask(asked: Asked) -> FlipAnswer:

@@ -29,7 +29,10 @@ def _arguments(parser: ArgumentParser) -> None:
     edition_arguments(parser)
     parser.add_argument("stage", nargs="?", metavar="STAGE", help="only this stage or contest")
     parser.add_argument("--reading", action="append", default=[], metavar="DISPUTE=READING", dest="readings",
-                        help="read a disputed clause in this way; without it the book’s own text is shown")  # fmt: skip
+                        help="read a disputed clause in this way; without it, as the book adopts it")  # fmt: skip
+    parser.add_argument(
+        "--as-written", action="store_true", help="the text alone, before any adopted reading of a disputed clause"
+    )
     parser.add_argument("--what-if", action="append", default=[], metavar="NAME", dest="what_ifs",
                         help="as a draft or a rejected amendment would have it")  # fmt: skip
     parser.add_argument(
@@ -59,7 +62,8 @@ def _ask(asked: Asked) -> Rules:
     if options.editions:
         return rules.editions_of(book)
     edition = edition_of(book, options.on, options.edition)
-    return rules.in_force(book, edition, pairs(options.readings, "--reading"), options.what_ifs, options.stage)
+    readings = pairs(options.readings, "--reading")
+    return rules.in_force(book, edition, readings, options.what_ifs, options.stage, as_written=options.as_written)
 
 
 def _edition_at(book: RuleBook, text: str) -> Edition:
@@ -94,6 +98,14 @@ def _in_force(answer: InForce, asked: Asked) -> Iterator[str]:
     yield f"{answer.title}: edition “{answer.edition}”, in force from {answer.since}"
     if asked.options.on:
         yield f"as it stood on {day_words(read_day(asked.options.on))}" + (f". {answer.about}" if answer.about else "")
+    changed = any(one.read_as for one in answer.provisions)
+    if answer.as_written:
+        yield from in_lines("The text as written: no adopted reading of a disputed clause is applied.")
+    elif changed:
+        yield from in_lines(
+            "The law as it is read: * marks what a reading of a disputed clause has changed. "
+            f"The text alone: party-rules rules {asked.options.book} --as-written"
+        )
     for dispute in answer.moot:
         yield f"note: {dispute} does not apply here: there is nothing for it to decide"
     for gap in answer.contradictions:
@@ -108,8 +120,11 @@ def _in_force(answer: InForce, asked: Asked) -> Iterator[str]:
                 continue
             mark = f"   ← disputed: {', '.join(one.disputed)}" if one.disputed else ""
             shown = "   (only shown)" if one.shown else ""
-            yield f"  {leaf:<22} {one.said}{shown}{mark}"
-            yield from in_lines(f"{one.since}; {one.cite}", " " * 25, " " * 27)
+            read = "*" if one.read_as else " "
+            yield f" {read}{leaf:<22} {one.said}{shown}{mark}"
+            since = f"as read: {one.read_as}" if one.read_as else one.since
+            text = f"the text: {one.text}; " if one.text else "not in the text; " if one.read_as else ""
+            yield from in_lines(f"{since}; {text}{one.cite}", " " * 25, " " * 27)
     if answer.open and not asked.options.stage:
         yield f"\nDisputed clauses: party-rules explain {asked.options.book} DISPUTE ({', '.join(answer.open)})"
 

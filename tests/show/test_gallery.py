@@ -103,7 +103,7 @@ def ranked(shares):
         for n, share in enumerate(shares)
     )  # fmt: skip
     return DisputesAnswer(
-        scenario="A", rules=RULES, runs=10, seed=1, combinations=12, played=12, moot=0, silent=(), sampled_orders=0,
+        scenario="A", rules=RULES, runs=10, seed=1, combinations=12, played=12, moot=0, silent=(), idle={}, sampled_orders=0,
         sampled_points=0, disputes=rows, all=Mean(share=sum(shares), error=0.01), interactions=(), matrix=(),
     )  # fmt: skip
 

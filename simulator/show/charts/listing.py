@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from simulator.questions.axes import bar_path
+from simulator.questions.compare import touching
 from simulator.results.answer import Answer, Part
+from simulator.scenario.bearing import nominates
+from simulator.scenario.scenario import Scenario
 from simulator.show.charts import CHARTS
 
 WORK = {
@@ -39,8 +43,22 @@ class Charts(Answer):
     charts: tuple[ChartListed, ...]
 
 
-def charts() -> Charts:
-    """Every chart of the gallery."""
-    return Charts(
-        charts=tuple(ChartListed(name=one.name, question=one.question, of=WORK[one.asks]) for one in CHARTS.values())
-    )
+def charts(scenario: Scenario | None = None) -> Charts:
+    """Every chart of the gallery; of a scenario, those that it has something to draw in."""
+    shown = [one for one in CHARTS.values() if scenario is None or one.name not in _empty(scenario)]
+    return Charts(charts=tuple(ChartListed(name=one.name, question=one.question, of=WORK[one.asks]) for one in shown))
+
+
+def _empty(scenario: Scenario) -> set[str]:
+    """The charts of what is not simulated in a scenario, or of what it does not have."""
+    position, bears = scenario.position, scenario.compared or touching(scenario)
+    ahead = nominates(scenario.law, position.at if position else scenario.contest)
+    return {
+        *(one for one in ("nominations", "dots", "grid") if not ahead),
+        *(one for one in ("threshold", "map") if not bar_path(scenario)),
+        *(["arrivals"] if not (ahead and scenario.watched) else []),
+        *(["paths"] if position and not ahead else []),
+        *(["hands", "ranking"] if not bears else []),
+        *(["beliefs"] if not scenario.polled else []),
+        *(one.name for one in CHARTS.values() if one.asks == "backtest"),
+    }
