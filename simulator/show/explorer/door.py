@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from simulator.questions.explore import Asked, Controls, readings, settings
 from simulator.results.results import RunAnswer
-from simulator.show.explorer.cell import cell
+from simulator.show.explorer.cell import Ranking, cell
 from simulator.show.explorer.facts import Facts, facts
 from simulator.show.explorer.page import page, served_policy
 from simulator.words.problems import Problems, Wrong, did_you_mean
@@ -50,7 +50,7 @@ class Answers:
     """
 
     def __init__(
-        self, there: Controls, ask: Callable[[Asked], RunAnswer], ranks: Callable[[list[str]], dict[str, Any]]
+        self, there: Controls, ask: Callable[[Asked], RunAnswer], ranks: Callable[[list[str]], Ranking]
     ) -> None:
         self.there, self._ask, self._ranks = there, ask, ranks
         self._known: OrderedDict[str, bytes] = OrderedDict()
@@ -99,7 +99,7 @@ class Answers:
         if not self._one_ranking.acquire(blocking=False):
             raise Busy
         try:
-            return _json(self._ranks(said))
+            return _json(self._ranks(said).to_json())
         finally:
             self._one_ranking.release()
 
@@ -124,10 +124,10 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list[str]], dict[str, Any]]:
+def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list[str]], Ranking]:
     """The ranking as ``party-rules disputes --json`` gives it, played by a process of its own."""
 
-    def ranks(said: list[str]) -> dict[str, Any]:
+    def ranks(said: list[str]) -> Ranking:
         played = [f"--runs={runs}", f"--seed={seed}", "--json"]
         command = [sys.executable, "-m", "simulator", "disputes", file, *common, *said, *played]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -135,19 +135,11 @@ def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list
             raise Wrong(
                 done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the ranking could not be made", ""
             )
-        return ranking_of(json.loads(done.stdout))
+        found = json.loads(done.stdout)
+        rows = ((row["title"], row["shapley"]["share"]) for row in found["disputes"])
+        return Ranking.of(rows, found["played"], found["runs"])
 
     return ranks
-
-
-def ranking_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The ranking as the page shows it."""
-    rows = [{"title": row["title"], "share": row["shapley"]["share"]} for row in document["disputes"]]
-    words = (
-        f"Points of 100 simulations in which the leader changes, shared out (Shapley); {document['played']:,} combinations of "
-        f"readings × {document['runs']:,} simulations"
-    )
-    return {"rows": rows, "words": words}
 
 
 class Door(ThreadingHTTPServer):
