@@ -9,12 +9,12 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.beliefs.streams import BLOCK, FULL, TOGETHER, Floats, RandomStreams, how_many_below, on_scale
+from simulator.beliefs.streams import BLOCK, FULL, TOGETHER, RandomStreams, how_many_below, on_scale
+from simulator.procedures.arrays import Figure, Floats
 from simulator.words.quantities import Quantity
 
 FEW = 200
@@ -30,7 +30,7 @@ class Common:
     def __init__(self, seed: int, each: int) -> None:
         self.each, self._streams = each, RandomStreams(seed, 0)
         self._floats: dict[tuple[str, str], Floats] = {}
-        self._crowds: dict[tuple[str, int], NDArray[Any]] = {}
+        self._crowds: dict[tuple[str, int], NDArray[np.uint8 | np.int16]] = {}
 
     def floats(self, kind: str, path: str) -> Floats:
         """Numbers[run] of a kind (normal, uniform, exponential)."""
@@ -46,7 +46,7 @@ class Common:
         """Numbers[person, run]."""
         return self._streams.people(path, count)[:, : self.each]
 
-    def counts(self, path: str, count: int) -> NDArray[Any]:
+    def counts(self, path: str, count: int) -> NDArray[np.uint8 | np.int16]:
         """How many of a crowd are below each mark: count[run · 65,537 + mark]; looked up, not counted, at every point."""
         if (path, count) not in self._crowds:
             kind = np.uint8 if count < 256 else np.int16
@@ -73,7 +73,7 @@ class Design:
 
     seed: int
     each: int
-    points: Mapping[str, NDArray[Any]]
+    points: Mapping[str, Floats]
 
     def __call__(self, block: int) -> Planned:
         """The streams of one block."""
@@ -92,7 +92,7 @@ class Planned(RandomStreams):
     points  belief → standard normal score[point]; where it is NaN the belief is drawn, as in any run
     """
 
-    def __init__(self, common: Common, points: Mapping[str, NDArray[Any]], block: int) -> None:
+    def __init__(self, common: Common, points: Mapping[str, Floats], block: int) -> None:
         super().__init__(0, block)
         self.common, self.points = common, points
         self._rows = np.arange(block * BLOCK, (block + 1) * BLOCK)
@@ -135,7 +135,7 @@ class Planned(RandomStreams):
         """Standard exponentials[run], common to all points."""
         return self.common.floats("exponential", path).take(self.run)
 
-    def gamma(self, path: str, weight: Any) -> Floats:
+    def gamma(self, path: str, weight: Figure) -> Floats:
         """Gammas[run] at the common uniforms: a weight that is planned moves them, and nothing else does."""
         from scipy.special import gammaincinv
 
@@ -146,7 +146,7 @@ class Planned(RandomStreams):
         """One number for each person and run, common to all points."""
         return self.common.people(path, count).take(self.run, axis=1)
 
-    def below(self, path: str, count: int, chances: Sequence[Any]) -> NDArray[np.int16]:
+    def below(self, path: str, count: int, chances: Sequence[Figure]) -> NDArray[np.int16]:
         """How many of a crowd are below each of some chances: int16[chance, run]; of few runs, looked up."""
         found = np.zeros((len(chances), BLOCK), np.int16)
         if self.common.each > FEW:
@@ -160,21 +160,21 @@ class Planned(RandomStreams):
             found[row] = table.take(start + mark.astype(np.intp))
         return found
 
-    def score(self, path: str, common: Any = None, share: float = 0.0) -> Floats:
+    def score(self, path: str, common: Floats | None = None, share: float = 0.0) -> Floats:
         """Where a belief lies in each run: at its points if it is planned."""
         planned = self.points.get(path)
         if planned is None:
             return super().score(path, common, share)
         return self._at(planned, lambda: super(Planned, self).score(path, common, share))
 
-    def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
+    def value(self, path: str, quantity: Quantity, z: Figure | None = None) -> Figure:
         """What is believed at a path, in each run: at its points if it is planned."""
         planned = self.points.get(path)
         if planned is None or quantity.certain:
             return super().value(path, quantity, z)
         return on_scale(quantity, self._at(planned, lambda: super(Planned, self).score(path) if z is None else z))
 
-    def _at(self, planned: NDArray[Any], drawn: Callable[[], Floats]) -> Floats:
+    def _at(self, planned: Floats, drawn: Callable[[], Figure]) -> Floats:
         """The scores[run] of the points; where a point has none, those drawn."""
         scores: Floats = planned.astype(np.float32).take(self.point)
         loose = np.isnan(scores)

@@ -16,11 +16,9 @@ from simulator.beliefs import electorate, nominators, politics, resignation
 from simulator.beliefs.electorate import TRANSFERS
 from simulator.beliefs.sampler import Sampler
 from simulator.beliefs.streams import BLOCK, TOGETHER, Noted, RandomStreams, on_scale
+from simulator.procedures.arrays import Drawn, Figure, Floats, Rows
 from simulator.scenario.scenario import Mixture, Scenario
 from simulator.words.quantities import Quantity
-
-Array = NDArray[Any]
-
 
 AT_ONCE = 64
 """Streams that are kept at a time."""
@@ -37,19 +35,19 @@ class Streams:
     streams_of: Callable[[int], RandomStreams]
     first: int
     runs: int
-    drawn: dict[str, Array] = field(default_factory=dict)
+    drawn: dict[str, Floats] = field(default_factory=dict)
 
-    def normal(self, path: str, runs: Array) -> Array:
+    def normal(self, path: str, runs: Rows) -> Floats:
         """Standard normals of a path for some runs of the batch, by number."""
         return self._whole(path, lambda streams: streams.normal(path)).take(runs % self.runs)
 
-    def value(self, path: str, quantity: Quantity, runs: Array) -> Array:
+    def value(self, path: str, quantity: Quantity, runs: Rows) -> Floats:
         """What is believed at a path, in some runs of the batch."""
         if quantity.certain:
             return np.full(len(runs), quantity.low, np.float32)
         return self._whole(path, lambda streams: streams.value(path, quantity)).take(runs % self.runs)
 
-    def table(self, path: str, count: int, runs: Array) -> Array:
+    def table(self, path: str, count: int, runs: Rows) -> Floats:
         """Standard normals[thing, run] of a path for some runs of the batch: so many things, none of them kept."""
         number = self.first + runs % self.runs
         found = np.empty((count, len(runs)), np.float32)
@@ -59,7 +57,7 @@ class Streams:
             found[:, here] = self.streams_of(block).table(path, count, within)[:, number[here] % TOGETHER]
         return found
 
-    def _whole(self, path: str, draw_block: Callable[[RandomStreams], Array]) -> Array:
+    def _whole(self, path: str, draw_block: Callable[[RandomStreams], Figure]) -> Floats:
         if path not in self.drawn:
             while len(self.drawn) >= AT_ONCE:
                 del self.drawn[next(iter(self.drawn))]
@@ -103,20 +101,20 @@ class Draws:
 
     first: int
     runs: int
-    arrays: Mapping[str, Array]
+    arrays: Mapping[str, Drawn]
     streams: Streams
 
-    def __getitem__(self, path: str) -> Array:
+    def __getitem__(self, path: str) -> NDArray[Any]:
         return self.arrays[path]
 
     def __contains__(self, path: str) -> bool:
         return path in self.arrays
 
-    def under(self, head: str) -> dict[str, Array]:
+    def under(self, head: str) -> dict[str, NDArray[Any]]:
         """The arrays whose paths begin with some steps, by what follows."""
         return {path[len(head) + 1 :]: array for path, array in self.arrays.items() if path.startswith(f"{head}.")}
 
-    def with_arrays(self, arrays: Mapping[str, Array]) -> Draws:
+    def with_arrays(self, arrays: Mapping[str, Drawn]) -> Draws:
         """The same draws but for some arrays."""
         return replace(self, arrays={**self.arrays, **arrays})
 
@@ -141,7 +139,7 @@ def draw(
     streams  block → its random streams, where they are not simply those of the seed
     """
     streams_of = streams or (lambda block: RandomStreams(seed, block))
-    out: dict[str, Array] = {}
+    out: dict[str, Drawn] = {}
     for block in range(first // BLOCK, (first + runs - 1) // BLOCK + 1):
         drawn = _block(Sampler(scenario, streams_of(block)))
         low, high = max(first, block * BLOCK), min(first + runs, (block + 1) * BLOCK)
@@ -157,17 +155,19 @@ def draw(
     return Draws(first, runs, out, Streams(streams_of, first, runs))
 
 
-def believed(scenario: Scenario, seed: int, runs: int) -> dict[str, Array]:
+def believed(scenario: Scenario, seed: int, runs: int) -> dict[str, Drawn]:
     """What was believed in each of the first runs: path of an uncertain belief → value[run], with its common factors in it.
 
     Only what is drawn before a contest begins; what each ballot draws anew (who moves between rounds, say) is not among it.
     """
-    blocks: list[dict[str, Array]] = []
+    blocks: list[dict[str, NDArray[Any]]] = []
     for block in range((runs - 1) // BLOCK + 1):
         streams = Noted(seed, block)
         drawn, beliefs = _block(Sampler(scenario, streams)), scenario.beliefs
         values = {
-            path: on_scale(beliefs[path].quantity, streams.scores[path]) for path in beliefs if path in streams.scores
+            path: np.asarray(on_scale(beliefs[path].quantity, streams.scores[path]))
+            for path in beliefs
+            if path in streams.scores
         }
         head, ids = TRANSFERS.partition("<")[0], scenario.ids
         for path in beliefs:
@@ -180,11 +180,11 @@ def believed(scenario: Scenario, seed: int, runs: int) -> dict[str, Array]:
     return {path: _dated(value) if scenario.quantity(path).kind == "date" else value for path, value in whole.items()}
 
 
-def _dated(ordinals: Array) -> NDArray[np.datetime64]:
+def _dated(ordinals: NDArray[np.float32]) -> NDArray[np.datetime64]:
     return np.datetime64("0001-01-01") + (ordinals.astype(np.int64) - 1).astype("timedelta64[D]")
 
 
-def _block(sampler: Sampler) -> dict[str, Array]:
+def _block(sampler: Sampler) -> dict[str, Drawn]:
     drawn = sampler.rows()
     for part in (nominators, electorate, resignation, politics):
         drawn |= part.drawn(sampler)

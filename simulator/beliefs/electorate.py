@@ -9,13 +9,13 @@ pulls together, except where polls speak: what their errors had in common is kno
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.sampler import Sampler, everywhere
 from simulator.beliefs.streams import BLOCK, before_scale
+from simulator.procedures.arrays import Drawn, Figure, Floats
 from simulator.scenario import polls
 from simulator.scenario.scenario import Scenario
 from simulator.words.quantities import Quantity
@@ -25,11 +25,11 @@ PULL, CAST = "electorate.sections/pull", "electorate.sections/cast"
 TRANSFERS = "electorate.transfers.<loser>.<gainer>"
 
 
-def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
+def drawn(sampler: Sampler) -> dict[str, Drawn]:
     """The electorate's part of the draws for one block."""
     scenario = sampler.scenario
     count, sections = len(scenario.candidates), scenario.sections
-    signed_up: dict[str, NDArray[Any]] = {}
+    signed_up: dict[str, Figure] = {}
     pull = np.zeros((count, len(sections), BLOCK), np.float32)
     cast = np.zeros((len(sections), BLOCK), np.float32)
     common = sampler.streams.normal("electorate.turnout")
@@ -44,21 +44,21 @@ def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
     moves = {section: _spreads(scenario, section) for section in sections}
     for c, one in enumerate(scenario.ids):
         _pull(sampler, one, pull[c], swing, moves)
-    signed = {path: everywhere(heads) for path, heads in signed_up.items()}
+    signed = {path: everywhere(heads, np.float32) for path, heads in signed_up.items()}
     return {PULL: pull, CAST: cast, TRANSFERS: _transfers(sampler), **signed}
 
 
-def _votes(sampler: Sampler, section: str, common: Any, swing: float, signed_up: dict[str, NDArray[Any]]) -> Any:
+def _votes(sampler: Sampler, section: str, common: Floats, swing: float, signed_up: dict[str, Figure]) -> Figure:
     """Votes[run] cast in a section; what becomes of its register is written into ``signed_up``, by path."""
     here = f"electorate.sections.{section}"
     turnout = sampler.quantity(f"{here}.turnout")
-    share: Any = turnout.low
+    share: Figure = turnout.low
     if not turnout.certain:
         share = sampler.value(f"{here}.turnout", sampler.streams.score(f"{here}.turnout", common, swing))
     return np.rint(_register(sampler, here, signed_up) * share)
 
 
-def _register(sampler: Sampler, here: str, signed_up: dict[str, NDArray[Any]]) -> Any:
+def _register(sampler: Sampler, here: str, signed_up: dict[str, Figure]) -> Figure:
     """Who may vote: papers issued, or those let in of all who applied in a window; less whom a freeze date leaves out."""
     if sampler.believed(f"{here}.window.fee"):
         signed_up[f"{here}.window.applied"] = applied = _applicants(sampler, f"{here}.window", signed_up)
@@ -75,7 +75,7 @@ FEE, DAYS = 25, 2
 """The window to which the heat of a contest is measured: that of 2016 and of 2020, in pounds and days."""
 
 
-def _applicants(sampler: Sampler, here: str, signed_up: dict[str, NDArray[Any]]) -> Any:
+def _applicants(sampler: Sampler, here: str, signed_up: dict[str, Figure]) -> Figure:
     """Who signs up: the heat of the contest, changed alike each time the fee or the length of the window is doubled."""
     signed_up[f"{here}.fee"], signed_up[f"{here}.open"] = fee, days = (
         sampler.value(f"{here}.fee"),
@@ -159,7 +159,7 @@ def _pull(
     moves: Mapping[str, Mapping[str, float]],
 ) -> None:
     """Write one candidate's pull[section, run]."""
-    common: Any = None
+    common: Floats | None = None
     scenario, streams = sampler.scenario, sampler.streams
     for s, section in enumerate(scenario.sections):
         if section in scenario.recorded:

@@ -8,14 +8,13 @@ chances of a bloc are uncertain, and move together through one mood: towards the
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.sampler import Sampler
 from simulator.beliefs.streams import BLOCK, RandomStreams
-from simulator.procedures.nominations import Heads, kind_of
+from simulator.procedures.arrays import Drawn, Figure, Floats, Heads
+from simulator.procedures.nominations import kind_of
 from simulator.procedures.voters import binomial
 from simulator.scenario.scenario import CHALLENGER, Bloc, Scenario
 
@@ -40,7 +39,7 @@ def bodies_of(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bloc.body for bloc in scenario.blocs))
 
 
-def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
+def drawn(sampler: Sampler) -> dict[str, Drawn]:
     """What nominators draw with code of their own, for one block."""
     scenario, streams = sampler.scenario, sampler.streams
     names, bodies = names_of(scenario), bodies_of(scenario)
@@ -67,7 +66,7 @@ def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
     }
 
 
-def _at_a_pace(sampler: Sampler, moment: str, share: NDArray[Any]) -> NDArray[np.float32]:
+def _at_a_pace(sampler: Sampler, moment: str, share: Floats) -> Floats:
     """The share of nominations in by a moment: share[candidate, run], the odds of each candidate's at a pace of their own.
 
     One row for all of them where nobody has a pace of their own.
@@ -83,9 +82,9 @@ def _at_a_pace(sampler: Sampler, moment: str, share: NDArray[Any]) -> NDArray[np
     return rows
 
 
-def _counts(sampler: Sampler, bloc: Bloc, mood: Any, quiet: Any) -> Heads:
+def _counts(sampler: Sampler, bloc: Bloc, mood: Floats, quiet: Figure) -> Heads:
     """How many of a bloc would name each of its candidates, and last how many keep quiet: nominators[name, run]."""
-    reached: list[Any] = []
+    reached: list[Figure] = []
     chances = _of_the_whole([_chance(sampler, bloc, name, mood) for name in bloc.names])
     aloud, pressed = sum(chances), False
     for name, chance in zip(bloc.names, chances, strict=True):
@@ -101,16 +100,17 @@ def _counts(sampler: Sampler, bloc: Bloc, mood: Any, quiet: Any) -> Heads:
     return upto if pressed else np.concatenate([upto, np.zeros((1, BLOCK), np.int16)])
 
 
-def _of_the_whole(chances: list[Any]) -> list[Any]:
+def _of_the_whole(chances: list[Figure]) -> list[Figure]:
     """Chances of a bloc's names, scaled down alike in the runs in which together they pass 100%: nobody nominates two."""
     total = sum(chances)
     return [chance / np.maximum(total, 1) for chance in chances] if np.any(total > 1) else chances
 
 
-def _of_many(streams: RandomStreams, bloc: Bloc, reached: list[Any], *, pressed: bool) -> Heads:
+def _of_many(streams: RandomStreams, bloc: Bloc, reached: list[Figure], *, pressed: bool) -> Heads:
     """As :func:`_counts`, of a large bloc: each name's nominators are drawn from those whom the names before left."""
     counts = np.zeros((len(bloc.names) + 1, BLOCK), np.int32)
-    left, before = np.full(BLOCK, bloc.size), np.zeros(BLOCK)
+    left: Heads = np.full(BLOCK, bloc.size)
+    before: Floats = np.zeros(BLOCK)
     for row, upto in enumerate(reached):
         upto = np.minimum(np.asarray(upto, np.float64), 1)
         whose = bloc.names[row] if row < len(bloc.names) else "quiet"
@@ -130,7 +130,7 @@ def _may_keep_quiet(scenario: Scenario, bloc: Bloc, name: str) -> bool:
     return scenario.incumbent >= 0 and _against(scenario, name) and not certain
 
 
-def _chance(sampler: Sampler, bloc: Bloc, name: str, mood: Any) -> Any:
+def _chance(sampler: Sampler, bloc: Bloc, name: str, mood: Floats) -> Figure:
     path = f"nominators.blocs.{bloc.name}.nominate.{name}"
     quantity = sampler.quantity(path)
     if quantity.certain:
@@ -139,7 +139,7 @@ def _chance(sampler: Sampler, bloc: Bloc, name: str, mood: Any) -> Any:
     return sampler.value(path, sampler.streams.score(path, -mood if _against(sampler.scenario, name) else mood, share))
 
 
-def _appeal(sampler: Sampler) -> NDArray[Any]:
+def _appeal(sampler: Sampler) -> Floats:
     """The weight[candidate, run] of each challenger among those who would nominate any: the odds of their appeal."""
     weights = np.zeros((len(sampler.scenario.ids), BLOCK), np.float32)
     for c in sampler.scenario.challengers:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.sampler import NEVER, Sampler
 from simulator.beliefs.streams import BLOCK
+from simulator.procedures.arrays import Drawn, Figure
 
 RIVAL = "politics.challengers.<challenger>"
 
 
-def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
+def drawn(sampler: Sampler) -> dict[str, Drawn]:
     """What politics draws with code of its own, for one block."""
     return {**_challengers(sampler), **_opens(sampler), **_executive(sampler), "politics.until": _until(sampler)}
 
@@ -24,7 +23,7 @@ def _until(sampler: Sampler) -> NDArray[np.int16]:
     return days if sampler.dated("politics.until") else days + np.int16(sampler.today)
 
 
-def _challengers(sampler: Sampler) -> dict[str, NDArray[Any]]:
+def _challengers(sampler: Sampler) -> dict[str, Drawn]:
     """Who would challenge, or stand in a vacancy, and when each declares."""
     scenario, streams = sampler.scenario, sampler.streams
     stands, vacancy = np.zeros((2, len(scenario.ids), BLOCK), np.bool_)
@@ -43,15 +42,15 @@ def _challengers(sampler: Sampler) -> dict[str, NDArray[Any]]:
     return {f"{RIVAL}.stands": stands, f"{RIVAL}.in_a_vacancy": vacancy, f"{RIVAL}.declares": declares}
 
 
-def _to_come(sampler: Sampler, path: str) -> Any:
+def _to_come(sampler: Sampler, path: str) -> Figure:
     """A day that is uncertain lies after the scenario's date."""
     day = sampler.day(path)
     return day if sampler.quantity(path).certain else np.clip(day, sampler.today + 1, NEVER - 1)
 
 
-def _opens(sampler: Sampler) -> dict[str, NDArray[Any]]:
+def _opens(sampler: Sampler) -> dict[str, Drawn]:
     """The day[run] on which something opens each contest it is said of (NEVER: it does not), and how many sign."""
-    scenario, here, found = sampler.scenario, "politics.opens.", dict[str, NDArray[Any]]()
+    scenario, here, found = sampler.scenario, "politics.opens.", dict[str, Drawn]()
     for contest in dict.fromkeys(p[len(here) :].split(".")[0] for p in scenario.beliefs if p.startswith(here)):
         path = f"{here}{contest}"
         day = _to_come(sampler, f"{path}.date")

@@ -6,21 +6,20 @@ when the hazard added up reaches a standard exponential.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.sampler import NEVER, Sampler
 from simulator.beliefs.streams import BLOCK
+from simulator.procedures.arrays import Drawn, Figure, Floats
 
 PATH = "politics.resignation"
 DAY = f"{PATH}/day"
 """Where the draws have the day of resignation."""
-Step = tuple[Any, Any]
+Step = tuple[Figure, Figure]
 
 
-def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
+def drawn(sampler: Sampler) -> dict[str, Drawn]:
     """The day[run] of resignation, and the day[run] of each thing that adds to the pressure."""
     if sampler.scenario.incumbent < 0:
         return {DAY: np.full(BLOCK, NEVER, np.int16)}
@@ -44,16 +43,16 @@ def drawn(sampler: Sampler) -> dict[str, NDArray[Any]]:
     }
 
 
-def _hazard(sampler: Sampler, name: str, z: Any) -> Any:
+def _hazard(sampler: Sampler, name: str, z: Floats) -> Figure:
     """A hazard a day, from a chance a week."""
     return -np.log1p(-np.minimum(sampler.value(f"{PATH}.{name}", z), np.float32(0.99999))) / 7
 
 
-def _whole(days: Any) -> NDArray[np.int16]:
+def _whole(days: Figure) -> NDArray[np.int16]:
     return np.broadcast_to(np.asarray(np.clip(days, -NEVER, NEVER), np.int16), (BLOCK,))
 
 
-def _days_away(sampler: Sampler, path: str) -> Any:
+def _days_away(sampler: Sampler, path: str) -> Figure:
     """Days from the scenario's date to a day believed: below zero if it has passed."""
     when = sampler.value(path)
     return when - sampler.scenario.date.toordinal() if sampler.dated(path) else when
@@ -74,7 +73,7 @@ def _pressures(sampler: Sampler) -> dict[str, Step]:
     return found
 
 
-def _gone(left: Any, hazard: Any, steps: list[Step]) -> Any:
+def _gone(left: Floats, hazard: Figure, steps: list[Step]) -> Floats:
     """Days[run] until a hazard, multiplied at each of some days, has added up to what was left of an exponential."""
     later = [(day, more) for day, more in steps if np.any(np.asarray(day) > 0)]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -90,7 +89,7 @@ def _gone(left: Any, hazard: Any, steps: list[Step]) -> Any:
         return _worn_down(left, hazard, later)
 
 
-def _worn_down(left: Any, hazard: Any, steps: list[Step]) -> Any:
+def _worn_down(left: Floats, hazard: Figure, steps: list[Step]) -> Floats:
     """As :func:`_gone`, for several days that may come in any order."""
     days = np.stack([np.broadcast_to(np.maximum(np.asarray(day, np.float64), 0), (BLOCK,)) for day, _ in steps])
     times = np.stack([np.broadcast_to(np.asarray(more, np.float64), (BLOCK,)) for _, more in steps])

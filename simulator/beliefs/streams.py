@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.beliefs.tails import stretched
+from simulator.procedures.arrays import Bools, Figure, Floats
 from simulator.words.quantities import Quantity
 
 BLOCK = 16_384
@@ -22,8 +22,6 @@ COMPANY = 250
 TOGETHER = 256
 """Runs whose tables are drawn together."""
 FULL = 65_536
-Floats = NDArray[np.float32]
-Bools = NDArray[np.bool_]
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +56,7 @@ class RandomStreams:
         """Standard exponentials[run]."""
         return np.random.Generator(self.bits(path)).standard_exponential(BLOCK, dtype=np.float32)
 
-    def gamma(self, path: str, weight: Any) -> Floats:
+    def gamma(self, path: str, weight: Figure) -> Floats:
         """Gammas[run] of a weight (one, or weight[run]): parts of a Dirichlet."""
         return np.random.Generator(self.bits(path)).standard_gamma(weight, BLOCK).astype(np.float32)
 
@@ -84,12 +82,12 @@ class RandomStreams:
             some = min(COMPANY, count - first)
             yield bits.random_raw(some * BLOCK // 4).view(np.uint16).reshape(some, BLOCK)
 
-    def score(self, path: str, common: Any = None, share: float = 0.0) -> Floats:
+    def score(self, path: str, common: Floats | None = None, share: float = 0.0) -> Floats:
         """Where a belief lies in each run, in standard normals[run]; ``share`` of its variance is ``common`` with others."""
         own = self.normal(path)
         return own if common is None else shared(common, own, share)
 
-    def below(self, path: str, count: int, chances: Sequence[Any]) -> NDArray[np.int16]:
+    def below(self, path: str, count: int, chances: Sequence[Figure]) -> NDArray[np.int16]:
         """How many of a crowd have a number of their own below each of some chances: int16[chance, run]."""
         found = np.zeros((len(chances), BLOCK), np.int16)
         for own in self.crowd(path, count):
@@ -97,7 +95,7 @@ class RandomStreams:
                 found[row] += how_many_below(own, chance)
         return found
 
-    def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
+    def value(self, path: str, quantity: Quantity, z: Figure | None = None) -> Figure:
         """What is believed at a path, in each run: float32[run], or one number if it is certain.
 
         z   standard normals[run] to use in place of the path's own, for beliefs that share a factor
@@ -136,34 +134,36 @@ class Noted(RandomStreams):
 
     def __init__(self, seed: int, block: int) -> None:
         super().__init__(seed, block)
-        self.scores: dict[str, Floats] = {}
+        self.scores: dict[str, Figure] = {}
 
-    def score(self, path: str, common: Any = None, share: float = 0.0) -> Floats:
+    def score(self, path: str, common: Floats | None = None, share: float = 0.0) -> Floats:
         """As :class:`RandomStreams`, and noted."""
-        self.scores[path] = super().score(path, common, share)
-        return self.scores[path]
+        self.scores[path] = found = super().score(path, common, share)
+        return found
 
-    def value(self, path: str, quantity: Quantity, z: Any = None) -> Any:
+    def value(self, path: str, quantity: Quantity, z: Figure | None = None) -> Figure:
         """As :class:`RandomStreams`, and noted."""
         if z is not None and not quantity.certain:
             self.scores[path] = z
         return super().value(path, quantity, z)
 
 
-def on_scale(quantity: Quantity, z: Any) -> Any:
+def on_scale(quantity: Quantity, z: Figure) -> Figure:
     """A quantity at standard normal scores: float32, in the quantity's own unit (whole days for days and dates)."""
     x = before_scale(quantity, z)
     if quantity.scale == "logit":
-        return 1 / (1 + np.exp(-x))
-    return np.exp(x) if quantity.scale == "log" else np.rint(x)
+        found: Figure = 1 / (1 + np.exp(-x))
+    else:
+        found = np.exp(x) if quantity.scale == "log" else np.rint(x)
+    return found
 
 
-def before_scale(quantity: Quantity, z: Any) -> Any:
+def before_scale(quantity: Quantity, z: Figure) -> Figure:
     """A quantity at standard normal scores, on the scale on which its uncertainty is normal (or has the tails of a t)."""
     return np.float32(quantity.mean) + np.float32(quantity.spread) * (stretched(z) if quantity.fat_tails else z)
 
 
-def how_many_below(own: NDArray[np.uint16], chance: Any) -> NDArray[np.int16]:
+def how_many_below(own: NDArray[np.uint16], chance: Figure) -> NDArray[np.int16]:
     """How many of the people have a number below a chance.
 
     own      uint16[person, run], uniform

@@ -9,27 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.beliefs.electorate import CAST, PULL
 from simulator.beliefs.nominators import IN_BY_EVE, ON_FIRST_DAY
 from simulator.conduct import narrative
+from simulator.conduct.people import LastDay, People
 from simulator.engine.cohort import Cohort
-from simulator.engine.conduct import Field, joined
+from simulator.engine.conduct import Field, joined, known
 from simulator.engine.ledger import TALLIES, Step
 from simulator.engine.simulation import Simulation
+from simulator.procedures.arrays import Bools, Floats, Heads, Rows
 from simulator.procedures.lending import clearly_ahead, lent, out_of_hope, to_the_heir
 from simulator.procedures.nominations import FAR, behind, freed, moved, shared_out
 from simulator.scenario.scenario import Scenario
+from simulator.stages.nomination import Nomination
 
 FIRST, EVE, HOUR, CLOSE = range(4)
-Behaviour = Callable[[Any, Simulation, Any, Field], Field]
+Behaviour = Callable[[People, Simulation, Nomination, Field], Field]
 
 
-def keep_quiet(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def keep_quiet(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """Constituency parties press nominators, and some keep quiet (their number was drawn with the nominations)."""
     if not in_office(me, simulation, field):
         return field
@@ -38,7 +39,7 @@ def keep_quiet(me: Any, simulation: Simulation, stage: Any, field: Field) -> Fie
     return field
 
 
-def agree_before(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def agree_before(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """Rivals may settle on one before nominations open: the one with most support among those who nominate."""
     agree = rivals_agree(me, simulation, field, me.draws["politics.unity.before"])
     if not agree.any():
@@ -52,22 +53,22 @@ def agree_before(me: Any, simulation: Simulation, stage: Any, field: Field) -> F
     return field.moved(names, field.seeks & ~others)
 
 
-def rivals_agree(me: Any, simulation: Simulation, field: Field, agreed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def rivals_agree(me: People, simulation: Simulation, field: Field, agreed: Bools) -> Bools:
     """The runs in which several seek nominations against a leader in office, and settle on one."""
-    several: NDArray[np.bool_] = field.seeks.sum(axis=0) > 1
+    several: Bools = field.seeks.sum(axis=0) > 1
     several &= field.cohort.take(agreed) & in_office(me, simulation, field)
     return several
 
 
-def in_office(me: Any, simulation: Simulation, field: Field) -> bool:
+def in_office(me: People, simulation: Simulation, field: Field) -> bool:
     """Whether a leader in office is challenged (a window is of one sort for all its runs)."""
     return bool(me.incumbent >= 0 and not field.cohort.take(simulation.ledger.vacant)[0])
 
 
-def support(me: Any, field: Field) -> NDArray[Any]:
+def support(me: People, field: Field) -> Heads | Floats:
     """By what rivals measure themselves: nominators, or the voters' support where they go by the polls."""
     some = np.flatnonzero(me.drawn("politics.unity.by_poll", field.cohort) & (field.seeks.sum(axis=0) > 1))
-    first: NDArray[Any] = field.first
+    first = field.first
     if not len(some):
         return first
     runs = field.cohort.runs.take(some)
@@ -78,13 +79,13 @@ def support(me: Any, field: Field) -> NDArray[Any]:
     return found
 
 
-def given_to(ahead: NDArray[np.intp], more: NDArray[Any], names: NDArray[Any]) -> NDArray[Any]:
+def given_to(ahead: Rows, more: Heads, names: Heads) -> Heads:
     """Nominations with more for one candidate in each run: ``names[candidate, run]`` is changed and returned."""
     names[ahead, np.arange(len(ahead))] += more
     return names
 
 
-def publish_first_day(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def publish_first_day(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """The tally on the evening of the first day."""
     cohort = field.cohort
     early = me.drawn(IN_BY_EVE, cohort) * me.drawn(ON_FIRST_DAY, cohort)
@@ -92,7 +93,7 @@ def publish_first_day(me: Any, simulation: Simulation, stage: Any, field: Field)
     return field
 
 
-def publish(me: Any, simulation: Simulation, moment: int, field: Field, names: Any) -> None:
+def publish(me: People, simulation: Simulation, moment: int, field: Field, names: Heads) -> None:
     """Publish a tally: it is told, and counted where the scenario watches the window."""
     if not field.cohort:
         return
@@ -102,7 +103,7 @@ def publish(me: Any, simulation: Simulation, moment: int, field: Field, names: A
         simulation.ledger.keep_tally(moment, field.cohort, names, field.seeks)
 
 
-def agree_during(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def agree_during(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """On the second day those behind may stand aside for the one ahead; what moves is the transfer rule's to say."""
     agree = rivals_agree(me, simulation, field, me.draws["politics.unity.during"])
     if not agree.any():
@@ -121,7 +122,7 @@ def agree_during(me: Any, simulation: Simulation, stage: Any, field: Field) -> F
     return joined([field.where(~agree), agreeing.moved(names, agreeing.seeks & ~others)])
 
 
-def may_move(rule: str, formally: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def may_move(rule: str, formally: Bools) -> Bools:
     """Whether nominations handed in may move when their candidate stands aside.
 
     rule      ``on withdrawal`` (only if it is formal), ``locked`` (never), ``free`` (always)
@@ -130,7 +131,7 @@ def may_move(rule: str, formally: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return formally if rule == "on withdrawal" else np.full_like(formally, rule == "free")
 
 
-def hand_in(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def hand_in(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """The nominations in by the eve of the close."""
     handed = moved(field.first, me.drawn(IN_BY_EVE, field.cohort))
     if simulation.events is not None or me.scenario.watched:
@@ -138,12 +139,12 @@ def hand_in(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     return replace(field, handed=handed)
 
 
-def react(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def react(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """The last day: withdrawals, joining whoever is ahead, lending; and the tally an hour before the close.
 
     Where the bar cannot be worked out, or has several thresholds, nobody acts on it.
     """
-    withdraws, joins, lends = me.behaviours["acts on the last day"]
+    withdraws, joins, lends = me.last_day
     handed = field.handed if field.handed is not None else moved(field.first, me.drawn(IN_BY_EVE, field.cohort))
     field = replace(field, handed=handed)
     watched = simulation.events is not None or me.scenario.watched
@@ -164,35 +165,35 @@ def react(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
         return field
     morning = me.drawn("nominators.last_morning", field.cohort)
     own = np.minimum(before, field.first)
-    late, gained = np.maximum(own - field.handed, 0), field.first - own
+    late, gained = np.maximum(own - known(field.handed), 0), field.first - own
     return _published(
-        me, simulation, field, np.minimum(field.handed, own) + moved(late, morning) + moved(gained, morning)
+        me, simulation, field, np.minimum(known(field.handed), own) + moved(late, morning) + moved(gained, morning)
     )
 
 
-def _published(me: Any, simulation: Simulation, field: Field, handed: Any) -> Field:
+def _published(me: People, simulation: Simulation, field: Field, handed: Heads) -> Field:
     publish(me, simulation, HOUR, field, handed)
     publish(me, simulation, CLOSE, field, field.first)
     return field
 
 
-def _needs(simulation: Simulation, stage: Any, field: Field) -> Any:
+def _needs(simulation: Simulation, stage: Nomination, field: Field) -> Heads | int:
     """Heads that suffice by the first threshold: one number if all runs meet the same bar, else heads[run]."""
     needs = simulation.worlds.needs(stage.name, field.cohort, simulation.ledger.world)[0]
     return int(needs[0]) if len(needs) == 1 else needs
 
 
-def _fewest(field: Field) -> NDArray[Any]:
+def _fewest(field: Field) -> Heads:
     """Nominations[run] of whoever seeks them and has fewest."""
-    fewest: NDArray[Any] = np.where(field.seeks, field.first, np.int32(FAR)).min(axis=0)
+    fewest: Heads = np.where(field.seeks, field.first, np.int32(FAR)).min(axis=0)
     return fewest
 
 
-def _at(needs: Any, at: NDArray[np.intp]) -> Any:
-    return needs if np.ndim(needs) == 0 else needs[at]
+def _at(needs: Heads | int, at: Rows) -> Heads | int:
+    return needs if isinstance(needs, int) else needs[at]
 
 
-def withdraw(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def withdraw(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """Candidates out of reach may withdraw; their people go to an heir, those handed in only as the transfer rule allows."""
     needs = _needs(simulation, stage, field)
     low = np.flatnonzero(_fewest(field) < needs - me.drawn("nominators.lending.within", field.cohort))
@@ -216,7 +217,7 @@ def withdraw(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field
     seeks, cohort = going.seeks & ~leaving, going.cohort
     heirs = _heirs(me, simulation, stage, going, seeks)
     in_writing = may_move(stage.transfer, np.ones(len(cohort), np.bool_))
-    share, handed = me.drawn("nominators.to_heir", cohort), going.handed
+    share, handed = me.drawn("nominators.to_heir", cohort), known(going.handed)
     none = handed.dtype.type(0)
     names = to_the_heir(
         going.first, leaving, heirs, np.where(in_writing, going.first, going.first - handed), share, seeks
@@ -227,13 +228,13 @@ def withdraw(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field
     return joined([field.where(~some), going.moved(names, seeks, late)])
 
 
-def _mask(at: NDArray[np.intp], field: Field) -> NDArray[np.bool_]:
+def _mask(at: Rows, field: Field) -> Bools:
     mask = np.zeros(len(field.cohort), np.bool_)
     mask[at] = True
     return mask
 
 
-def _heirs(me: Any, simulation: Simulation, stage: Any, field: Field, seeks: NDArray[np.bool_]) -> NDArray[np.intp]:
+def _heirs(me: People, simulation: Simulation, stage: Nomination, field: Field, seeks: Bools) -> Rows:
     """To whom each candidate's people go: the heir of the file, else whoever is nearest below the bar, else the leader."""
     short = _needs(simulation, stage, field) - field.first
     nearest = np.where(seeks & (short > 0), short, np.int32(FAR))
@@ -246,13 +247,13 @@ def _heirs(me: Any, simulation: Simulation, stage: Any, field: Field, seeks: NDA
     return heirs
 
 
-def join_the_leader(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def join_the_leader(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """Some of those who would nominate nobody join whoever is clearly ahead."""
     rivals = np.flatnonzero(field.seeks.sum(axis=0, dtype=np.int8) > 1)
     if not len(rivals):
         return field
     runs = field.cohort.runs.take(rivals)
-    handed, seeks = field.handed.take(rivals, axis=1), field.seeks.take(rivals, axis=1)
+    handed, seeks = known(field.handed).take(rivals, axis=1), field.seeks.take(rivals, axis=1)
     ahead, clear = clearly_ahead(handed, seeks, me.draws["nominators.clear"].take(runs))
     rivals, runs, ahead = rivals[clear], runs[clear], ahead[clear]
     spare = me.silent(stage, field.where(_mask(rivals, field)))
@@ -267,7 +268,7 @@ def join_the_leader(me: Any, simulation: Simulation, stage: Any, field: Field) -
     return field.moved(names, field.seeks)
 
 
-def lend(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def lend(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """Nominations are lent to whoever is near the bar, by the silent and by those of safe candidates not yet handed in."""
     needs = _needs(simulation, stage, field)
     below = _fewest(field) < needs
@@ -281,11 +282,12 @@ def lend(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
     return field.moved(names, field.seeks)
 
 
-def _lent_there(me: Any, simulation: Simulation, stage: Any, field: Field, needs: Any) -> NDArray[Any]:
+def _lent_there(me: People, simulation: Simulation, stage: Nomination, field: Field, needs: Heads | int) -> Heads:
     """The nominations of runs in which somebody is near the bar, once some have been lent."""
     cohort, first = field.cohort, field.first
-    safe = field.seeks & (field.handed >= needs)
-    late = np.where(safe, np.maximum(first - field.handed, 0), first.dtype.type(0))
+    handed = known(field.handed)
+    safe = field.seeks & (handed >= needs)
+    late = np.where(safe, np.maximum(first - handed, 0), first.dtype.type(0))
     nobody = me.silent(stage, field)
     whole = late.sum(axis=0, dtype=first.dtype)
     spare = nobody + whole
@@ -300,11 +302,11 @@ def _lent_there(me: Any, simulation: Simulation, stage: Any, field: Field, needs
     if lends.any():
         words = partial(narrative.names_lent, simulation, given[:, lends])
         simulation.note(cohort.where(lends), Step.NAMES_LENT, f"{stage.name}.bar", words)
-    changed: NDArray[Any] = first + given - shared_out(from_late, late.astype(np.float32), late > 0)
+    changed: Heads = first + given - shared_out(from_late, late.astype(np.float32), late > 0)
     return changed
 
 
-def resign_to_restand(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def resign_to_restand(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """A leader short of the bar may resign, to use the lower one of a vacancy; where the book says where that leads."""
     quits = _short(me, simulation, stage, field) & me.drawn("politics.resignation.to_restand", field.cohort)
     if not quits.any():
@@ -319,12 +321,12 @@ def resign_to_restand(me: Any, simulation: Simulation, stage: Any, field: Field)
     return field.where(~can)
 
 
-def _short(me: Any, simulation: Simulation, stage: Any, field: Field) -> NDArray[np.bool_]:
-    short: NDArray[np.bool_] = field.first[me.incumbent] < _needs(simulation, stage, field)
+def _short(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Bools:
+    short: Bools = field.first[me.incumbent] < _needs(simulation, stage, field)
     return short
 
 
-def give_way(me: Any, simulation: Simulation, stage: Any, field: Field) -> Field:
+def give_way(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """The incumbent's supporters nominate another while the window is open; the incumbent withdraws in writing."""
     put = _short(me, simulation, stage, field) & me.drawn("politics.stand_in.chance", field.cohort)
     if not put.any():
@@ -360,8 +362,8 @@ MOMENTS: Mapping[str, tuple[Behaviour, ...]] = {
 """Which behaviours act at which moment of the law, in this order."""
 
 
-def live(scenario: Scenario, *, narrated: bool) -> dict[str, Any]:
-    """The behaviours that can act in a scenario, by moment: those that its beliefs switch off are left out."""
+def live(scenario: Scenario, *, narrated: bool) -> tuple[Mapping[str, tuple[Behaviour, ...]], LastDay]:
+    """The behaviours that can act in a scenario, by moment: its beliefs switch the others off. And who acts on the last day."""
     beliefs = scenario.beliefs
 
     def happens(path: str) -> bool:
@@ -377,7 +379,7 @@ def live(scenario: Scenario, *, narrated: bool) -> dict[str, Any]:
         react: not (watched or any(acts)),
         give_way: scenario.stand_in < 0,
     }
-    found: dict[str, Any] = {
+    found = {
         moment: there for moment, every in MOMENTS.items() if (there := tuple(one for one in every if not off.get(one)))
     }
-    return {**found, "acts on the last day": acts}
+    return found, acts

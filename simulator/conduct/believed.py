@@ -19,16 +19,22 @@ from simulator.conduct.behaviours import Behaviour, live
 from simulator.conduct.timetable import Timetable
 from simulator.conduct.voting import Voting
 from simulator.engine.cohort import Cohort
-from simulator.engine.conduct import NEVER, Field
+from simulator.engine.conduct import NEVER, Field, known
 from simulator.engine.ledger import Step
-from simulator.engine.simulation import Events, Simulation
+from simulator.engine.simulation import Events, NotSaid, Simulation
 from simulator.engine.worlds import Contested
+from simulator.procedures.arrays import Bools, Days, Heads, Lots, Rows, Votes
+from simulator.procedures.ballots import Ballots
 from simulator.procedures.nominations import moved, shared_out
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.stages import contest as triggers
-from simulator.stages.decision import BY_VOTES
-from simulator.stages.nomination import BEFORE, UNKNOWN, WHOEVER_STANDS, thresholds, unbelieved
-from simulator.stages.values import Threshold
+from simulator.stages.ballot import Ballot
+from simulator.stages.contest import Contest
+from simulator.stages.decision import BY_VOTES, Decision
+from simulator.stages.motion import Motion
+from simulator.stages.nomination import BEFORE, UNKNOWN, WHOEVER_STANDS, Nomination, thresholds, unbelieved
+from simulator.stages.stage import Stage
+from simulator.stages.values import Threshold, items
 from simulator.words.lists import listed
 
 
@@ -42,12 +48,12 @@ class Beliefs:
         self.names: tuple[str, ...] = tuple(candidate.name for candidate in scenario.candidates)
         self.incumbent = scenario.incumbent
         self.in_government = scenario.in_government
-        self._nominations: dict[tuple[str, ...], NDArray[Any]] = {}
+        self._nominations: dict[tuple[str, ...], Heads] = {}
         self.electorate = Voting(scenario, draws)
-        self.behaviours: Mapping[str, tuple[Behaviour, ...]] = live(scenario, narrated=narrated)
+        self.behaviours, self.last_day = live(scenario, narrated=narrated)
 
     @property
-    def moments(self) -> Mapping[str, Any]:
+    def moments(self) -> Mapping[str, tuple[Behaviour, ...]]:
         """The moments at which some behaviour acts."""
         return self.behaviours
 
@@ -57,7 +63,7 @@ class Beliefs:
         return drawn
 
     # --- triggers -----------------------------------------------------------------------------------------------------
-    def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
+    def opens(self, simulation: Simulation, contest: Contest, cohort: Cohort) -> Days:
         """The day on which a contest's trigger is pulled: of a vacancy, of a challenge, or as the scenario believes."""
         draws, today = self.draws, simulation.today(cohort)
         # Before the first day whatever is believed of the past counts; later what has had its chance does not.
@@ -79,14 +85,14 @@ class Beliefs:
             day = np.minimum(day, np.where(at <= self.drawn("politics.until", cohort), np.maximum(at, 1), NEVER))
         return np.where(day > today, day, NEVER)
 
-    def _first_challenge(self, cohort: Cohort, after: NDArray[Any]) -> NDArray[Any]:
+    def _first_challenge(self, cohort: Cohort, after: Days) -> Days:
         """The day[run] on which somebody first declares after a day: whoever had declared by then has had their chance."""
         stands, declares = self.drawn(f"{RIVAL}.stands", cohort), self.drawn(f"{RIVAL}.declares", cohort)
         there = stands & (declares > after)
-        first: NDArray[Any] = np.where(there, declares, NEVER).min(axis=0)
+        first: Days = np.where(there, declares, NEVER).min(axis=0)
         return first
 
-    def _believed_day(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
+    def _believed_day(self, simulation: Simulation, contest: Contest, cohort: Cohort) -> Days:
         """The day of a trigger of which the scenario believes something; a petition needs the signatures of its threshold."""
         here = f"politics.opens.{contest.name}"
         day = self.drawn(f"{here}.date", cohort).astype(np.int32)
@@ -97,19 +103,19 @@ class Beliefs:
             day = np.where(enough, day, NEVER)
         return day
 
-    def may_open_later(self, cohort: Cohort, today: NDArray[Any]) -> NDArray[np.bool_]:
+    def may_open_later(self, cohort: Cohort, today: Days) -> Bools:
         """Whether anything may still open a contest after today."""
-        later: NDArray[np.bool_] = cohort.take(self._latest) > today
+        later: Bools = cohort.take(self._latest) > today
         return later
 
     @cached_property
-    def _latest(self) -> NDArray[Any]:
+    def _latest(self) -> Days:
         """The last day[run] on which somebody declares, the leader goes, or anything else opens a contest."""
         draws, until = self.draws, self.draws["politics.until"]
         opens = [day for path, day in draws.under("politics.opens").items() if path.endswith(".date")]
         declares = np.where(draws[f"{RIVAL}.stands"], draws[f"{RIVAL}.declares"], -1)
         days = [draws[RESIGNATION], *opens, *declares]
-        latest: NDArray[Any] = np.max([np.where(day <= until, day, -1) for day in days], axis=0)
+        latest: Days = np.max([np.where(day <= until, day, -1) for day in days], axis=0)
         return latest
 
     @cached_property
@@ -117,32 +123,32 @@ class Beliefs:
         """The day of the scenario's date."""
         return self.scenario.date.toordinal() - self.scenario.day_zero.toordinal()
 
-    def until(self, cohort: Cohort) -> NDArray[Any]:
+    def until(self, cohort: Cohort) -> Days:
         """The last day of the question."""
-        days: NDArray[Any] = np.maximum(self.drawn("politics.until", cohort), 1)
+        days: Days = np.maximum(self.drawn("politics.until", cohort), 1)
         return days
 
-    def resigns(self, cohort: Cohort) -> NDArray[Any]:
+    def resigns(self, cohort: Cohort) -> Days:
         """The day on which the leader gives up."""
         return self.drawn(RESIGNATION, cohort)
 
-    def returns(self, cohort: Cohort) -> Any:
+    def returns(self, cohort: Cohort) -> Bools:
         """Whether the leader, having resigned, stands in the vacancy."""
         return self.drawn("politics.resignation.restands", cohort)
 
-    def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
+    def opened_words(self, simulation: Simulation, contest: Contest, cohort: Cohort) -> str:
         """What opened a contest."""
         if contest.trigger == triggers.CHALLENGED:
             return narrative.declared(self, simulation, cohort)
         return narrative.opened(self, simulation, contest, cohort)
 
     # --- the calendar -------------------------------------------------------------------------------------------------
-    def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def day(self, step: str, simulation: Simulation, stage: Stage, cohort: Cohort) -> Days | NotSaid | None:
         """The day of a step of a stage, as the book says, else as the timetable does."""
         return self.timetable.day(step, simulation, stage, cohort)
 
     # --- nominations --------------------------------------------------------------------------------------------------
-    def nominations(self, by: tuple[str, ...], cohort: Cohort) -> NDArray[Any]:
+    def nominations(self, by: tuple[str, ...], cohort: Cohort) -> Heads:
         """Nominators[name, run] of the bodies that a threshold counts, for each name of ``rows``."""
         if by not in self._nominations:
             columns = [i for i, body in enumerate(bodies_of(self.scenario)) if body in by]
@@ -155,14 +161,14 @@ class Beliefs:
         """Row of each name in :meth:`nominations`; ``challenger`` is the pool of those who would name any."""
         return {name: row for row, name in enumerate(names_of(self.scenario))}
 
-    def field(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+    def field(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> Field:
         """Who seeks nominations as a window opens, and how many would nominate each."""
         if stage.among == BEFORE:
             return self._nominated_before(simulation, stage, cohort)
         field = self._sought(simulation, stage, cohort)
         for number, threshold in enumerate(thresholds(stage.bar)):
             if self._unsaid(threshold):
-                field.nominations[number] = UNKNOWN
+                known(field.nominations)[number] = UNKNOWN
         return field
 
     def _unsaid(self, threshold: Threshold) -> bool:
@@ -182,25 +188,28 @@ class Beliefs:
         if stage.reopened and not vacant:
             return self._reopened(simulation, stage, cohort)
         field = (self._vacancy if vacant else self._challenge)(simulation, stage, cohort)
-        return field if self._in_so_far is None else self._with_those_in(simulation, stage, field)
+        handed = self._in_so_far
+        return field if handed is None else self._with_those_in(simulation, stage, field, handed)
 
-    def _with_those_in(self, simulation: Simulation, stage: Any, field: Field) -> Field:
+    def _with_those_in(
+        self, simulation: Simulation, stage: Nomination, field: Field, in_so_far: NDArray[np.int32]
+    ) -> Field:
         """In a window that was open on the scenario's date, the nominations that were in by then count, too."""
         entered = field.cohort.take(simulation.ledger.entered)
         position = self.scenario.position
         here = (entered == 1) & (position is not None and stage.name == position.at)
-        handed = self._in_so_far.astype(field.first.dtype)[:, None] * here
+        handed = in_so_far.astype(field.first.dtype)[:, None] * here
         return field.moved(field.first + handed, field.seeks | (handed > 0))
 
     @cached_property
-    def _in_so_far(self) -> Any:
+    def _in_so_far(self) -> NDArray[np.int32] | None:
         """Nominations[candidate] in by the scenario's date; None: none were."""
         position = self.scenario.position
         if position is None or not position.nominations:
             return None
         return np.array([position.nominations.get(one, 0) for one in self.ids], np.int32)
 
-    def _challenge(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+    def _challenge(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> Field:
         """The challengers who have declared by today, with the nominations that fall to them; and the incumbent's own."""
         standing, declares = self.drawn(f"{RIVAL}.stands", cohort), self.drawn(f"{RIVAL}.declares", cohort)
         self._note_who_waited(simulation, cohort, standing)
@@ -208,16 +217,14 @@ class Beliefs:
         standing = self._those_who_may_join(simulation, cohort, standing, declares)
         return self._shared_out(stage, cohort, self._without_those_who_give_up(simulation, cohort, standing))
 
-    def _note_who_waited(self, simulation: Simulation, cohort: Cohort, standing: NDArray[np.bool_]) -> None:
+    def _note_who_waited(self, simulation: Simulation, cohort: Cohort, standing: Bools) -> None:
         """Where a challenger stands who lets another go first, and that one stands, too."""
         for one, other in self.scenario.waits_for.items():
             c, first = self.ids.index(one), self.ids.index(other)
             some = cohort.where(standing[c] & standing[first])
             simulation.note(some, Step.WAITED, "", partial(narrative.waited, self, simulation, c, first, some))
 
-    def _those_who_may_join(
-        self, simulation: Simulation, cohort: Cohort, standing: NDArray[np.bool_], declares: Any
-    ) -> NDArray[np.bool_]:
+    def _those_who_may_join(self, simulation: Simulation, cohort: Cohort, standing: Bools, declares: Days) -> Bools:
         """Where nobody else may join, only whoever declared first stands (level: the first of the file)."""
         alone = np.zeros(len(cohort), bool)
         for contest, part in simulation.contest_of(cohort):
@@ -226,12 +233,10 @@ class Beliefs:
         if not alone.any():
             return standing
         first = np.where(standing, declares, NEVER).argmin(axis=0)
-        joined: NDArray[np.bool_] = standing & (~alone | (np.arange(len(standing))[:, None] == first))
+        joined: Bools = standing & (~alone | (np.arange(len(standing))[:, None] == first))
         return joined
 
-    def _without_those_who_give_up(
-        self, simulation: Simulation, cohort: Cohort, standing: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
+    def _without_those_who_give_up(self, simulation: Simulation, cohort: Cohort, standing: Bools) -> Bools:
         """Some who had said they would stand withdraw before nominations open."""
         if not self._some_give_up:
             return standing
@@ -239,7 +244,7 @@ class Beliefs:
         some = gone.any(axis=0)
         words = partial(narrative.withdrew_early, simulation, gone[:, some])
         simulation.note(cohort.where(some), Step.WITHDREW, "", words)
-        left: NDArray[np.bool_] = standing & ~gone
+        left: Bools = standing & ~gone
         return left
 
     @cached_property
@@ -250,7 +255,7 @@ class Beliefs:
             if path.endswith(".withdraws") and path.startswith("politics.")
         )
 
-    def _vacancy(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+    def _vacancy(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> Field:
         """Whoever would stand in a vacancy; the former leader if he stands again, else perhaps the stand-in."""
         stand_in = self.scenario.stand_in
         standing = self._without_those_who_give_up(simulation, cohort, self.drawn(f"{RIVAL}.in_a_vacancy", cohort))
@@ -260,19 +265,20 @@ class Beliefs:
         field.seeks[self.incumbent] = returns = cohort.take(simulation.ledger.returns)
         if stand_in >= 0:
             field.seeks[stand_in] = put = self.drawn("politics.stand_in.chance", cohort) & ~returns
-            theirs = field.nominations[:, self.incumbent]
+            nominations = known(field.nominations)
+            theirs = nominations[:, self.incumbent]
             heads = np.array([self.nominators(threshold.by) for threshold in thresholds(stage.bar)])
-            silent = np.maximum(heads[:, None] - field.nominations.sum(axis=1), 0)
+            silent = np.maximum(heads[:, None] - nominations.sum(axis=1), 0)
             keeps = self.drawn("politics.stand_in.keeps", cohort)
-            field.nominations[:, stand_in] = np.where(put, moved(theirs, keeps, theirs + silent), 0)
+            nominations[:, stand_in] = np.where(put, moved(theirs, keeps, theirs + silent), 0)
         return field
 
-    def _others(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+    def _others(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> Field:
         """Those who enter when nominations are opened again between ballots."""
         standing = self.drawn(f"{RIVAL}.enters", cohort) & ~cohort.take(simulation.ledger.nominees)
         return self._shared_out(stage, cohort, standing)
 
-    def _reopened(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+    def _reopened(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> Field:
         """Every nomination handed in stands; some who nominated nobody now nominate the incumbent."""
         names = cohort.take(simulation.ledger.names)
         further = [cohort.take(counts) for counts in simulation.ledger.further[: len([*thresholds(stage.bar)]) - 1]]
@@ -289,18 +295,18 @@ class Beliefs:
         in_so_far = 0 if self._in_so_far is None else int(self._in_so_far.sum())
         return sum(bloc.size for bloc in self.scenario.blocs if bloc.body in by) + in_so_far
 
-    def silent(self, stage: Any, field: Field) -> NDArray[Any]:
+    def silent(self, stage: Nomination, field: Field) -> Heads:
         """Nominators[run] who have nominated nobody, of those that the first threshold counts."""
         nominators = self.nominators(next(thresholds(stage.bar)).by)
         first = field.first
-        left: NDArray[Any] = np.maximum(nominators - first.sum(axis=0, dtype=first.dtype), 0).astype(first.dtype)
+        left: Heads = np.maximum(nominators - first.sum(axis=0, dtype=first.dtype), 0).astype(first.dtype)
         return left
 
-    def _shared_out(self, stage: Any, cohort: Cohort, standing: NDArray[np.bool_]) -> Field:
+    def _shared_out(self, stage: Nomination, cohort: Cohort, standing: Bools) -> Field:
         counts = [self._by(threshold.by, cohort, standing) for threshold in thresholds(stage.bar)]
         return Field(cohort, counts[0][None] if len(counts) == 1 else np.stack(counts), standing)
 
-    def _by(self, by: tuple[str, ...], cohort: Cohort, standing: NDArray[np.bool_]) -> NDArray[Any]:
+    def _by(self, by: tuple[str, ...], cohort: Cohort, standing: Bools) -> Heads:
         """Nominators[candidate, run] of some bodies, once those who would name any challenger have found one."""
         named = self.nominations(by, cohort)
         names = np.zeros((len(self.ids), len(cohort)), named.dtype)
@@ -318,7 +324,7 @@ class Beliefs:
     def _appeal(self) -> NDArray[np.float32]:
         return self.draws["nominators.appeal.<challenger>"][list(self.scenario.challengers)]
 
-    def _nominated_before(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field:
+    def _nominated_before(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> Field:
         """Nominees, less those who withdraw before the further bar closes: it is only not cleared by them."""
         before = cohort.take(simulation.ledger.nominees)
         gone = before & self.drawn(f"{RIVAL}.pulls_out", cohort)
@@ -327,7 +333,7 @@ class Beliefs:
         simulation.note(cohort.where(some), Step.PULLED_OUT, f"{stage.name}.bar.any_of", words)
         return Field(cohort, None, before & ~gone)
 
-    def acts(self, moment: str, simulation: Simulation, stage: Any, field: Field) -> Field:
+    def acts(self, moment: str, simulation: Simulation, stage: Nomination, field: Field) -> Field:
         """Each behaviour registered at a moment acts in turn, on the field that the one before it left.
 
         Nobody acts on nominations of which nothing is believed.
@@ -339,19 +345,19 @@ class Beliefs:
         return field
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
-    def reads(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> str:
+    def reads(self, simulation: Simulation, stage: Decision, dispute: Contested, cohort: Cohort) -> str:
         """Members vote on how to read a dispute."""
         return BY_VOTES
 
-    def voting(self, stage: Any) -> int:
+    def voting(self, stage: Decision) -> int:
         """Members of a deciding body who vote, the leader included."""
         return self.scenario.executive_voting
 
-    def members(self, what: str, simulation: Simulation, stage: Any, cohort: Cohort) -> NDArray[Any]:
+    def members(self, what: str, simulation: Simulation, stage: Decision, cohort: Cohort) -> Heads:
         """Members[run], the leader apart, who would vary the rules, or have the leader leave."""
         return self.drawn(f"politics.executive.{what}", cohort)
 
-    def votes(self, simulation: Simulation, stage: Any, dispute: Contested, cohort: Cohort) -> NDArray[Any]:
+    def votes(self, simulation: Simulation, stage: Decision, dispute: Contested, cohort: Cohort) -> Heads:
         """Members[reading, run], the leader apart, who vote for each reading that the body may choose."""
         each = self.draws.under("politics.executive.reads")
         named = {one: members for one, members in each.items() if one in dispute.options}
@@ -361,7 +367,7 @@ class Beliefs:
         rows = rows or {dispute.incumbent: reads, dispute.challenger: others - reads}
         return np.stack([rows.get(reading, reads * 0) for reading in dispute.options])
 
-    def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[Days, Bools]:
         """The day of judgment on a reading made in the contest (NEVER: nobody sued), and whether it reverses the reading."""
         worlds = simulation.worlds
         heard = self.drawn("politics.court.heard", cohort)
@@ -375,30 +381,30 @@ class Beliefs:
         asked = self.drawn("politics.court.asked", cohort) & made_here
         return np.where(asked, day, NEVER), self.drawn("politics.court.reverses", cohort)
 
-    def _closed(self, simulation: Simulation, cohort: Cohort) -> Any:
+    def _closed(self, simulation: Simulation, cohort: Cohort) -> Days:
         closed = cohort.take(simulation.ledger.closed)
         return np.where(closed > 0, closed, simulation.today(cohort))
 
-    def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> Any:
+    def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> Bools | None:
         """Whether conference asks for an election."""
         return self.drawn(f"politics.{what}", cohort) if f"politics.{what}" in self.scenario.beliefs else None
 
     # --- ballots ------------------------------------------------------------------------------------------------------
-    def lacks(self, stage: Any) -> str:
+    def lacks(self, stage: Nomination | Ballot | Motion) -> str:
         """What is not believed, though a stage asks for it, in words; nothing if all is."""
-        if stage.kind == "nomination" and stage.among == BEFORE:
+        if isinstance(stage, Nomination) and stage.among == BEFORE:
             return "nothing is believed of constituency parties and affiliates (nominators.second_bar)"
-        if stage.kind == "nomination":
+        if isinstance(stage, Nomination):
             bodies = unbelieved(thresholds(stage.bar), self._believed)
             return f"nothing is believed of whom {listed(bodies)} nominate (nominators.blocs)"
         if stage.asks_a_question and (lacking := self.electorate.lacks(stage)):
             return lacking
-        if stage.kind == "ballot" and (lacking := self.electorate.lacks_units(stage)):
+        if isinstance(stage, Ballot) and (lacking := self.electorate.lacks_units(stage)):
             return lacking
-        missing = [section for section in stage.sections if section in self.scenario.unsaid]
+        missing = [section for section in items(stage.sections) if section in self.scenario.unsaid]
         return f"nothing is believed of {', '.join(missing)}" if missing else ""
 
-    def withdraws(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> Any:
+    def withdraws(self, simulation: Simulation, stage: Ballot, number: int, cohort: Cohort) -> Bools | None:
         """Nominees[candidate, run] who withdraw once nominations have closed, or concede to whoever had more votes."""
         standing = cohort.take(simulation.ledger.nominees)
         gone = standing & self.drawn(f"{RIVAL}.pulls_out", cohort)
@@ -408,13 +414,13 @@ class Beliefs:
             gone |= standing & self.drawn(f"{RIVAL}.concedes", cohort) & behind
         return gone if gone.any() else None
 
-    def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:
+    def moves(self, moment: str, simulation: Simulation, stage: Ballot | None, cohort: Cohort) -> Cohort:
         """What is noted as the office falls vacant, and as papers go out; ballots of an earlier contest are forgotten."""
         if moment == "contest opens":
             self.electorate.forget(cohort)
         elif moment == "office falls vacant":
             self._note_pressure(simulation, cohort)
-        elif moment == "papers go out" and cohort and self._registers_moved:
+        elif moment == "papers go out" and cohort and self._registers_moved and stage is not None:
             words = partial(narrative.registered, self, cohort)
             simulation.note(cohort, Step.REGISTERED, f"{stage.name}.freeze", words)
         return cohort
@@ -425,7 +431,7 @@ class Beliefs:
         return any(path.endswith((".window.applied", ".frozen_out")) for path in self.draws.arrays)
 
     @cached_property
-    def pressures(self) -> Mapping[str, NDArray[Any]]:
+    def pressures(self) -> Mapping[str, Days]:
         """What adds to the pressure on the leader → day[run]."""
         found = self.draws.under("politics.resignation")
         every = {name.removeprefix("pressure."): day for name, day in found.items()}
@@ -454,38 +460,43 @@ class Beliefs:
         if not (simulation.ledger.ending[0] or simulation.ledger.vacant[0]):
             simulation.remark(partial(narrative.pressure, self, simulation, names))
 
-    def at_once(self, simulation: Simulation, stage: Any) -> int:
+    def at_once(self, simulation: Simulation, stage: Ballot) -> int:
         """How many runs may be counted at once."""
         return self.electorate.at_once(simulation.worlds, stage)
 
-    def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
+    def ballots(
+        self, simulation: Simulation, stage: Ballot | Motion, number: int, cohort: Cohort, paper: Rows | None
+    ) -> Ballots[Votes] | Votes:
         """Ballots as the electorate casts them; without a paper, votes on a question."""
-        if paper is None:
+        if paper is None or not isinstance(stage, Ballot):
             return self.electorate.question(stage, cohort)
         return self.electorate.ballots(simulation, stage, cohort, paper)
 
-    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Ballot | Motion, cohort: Cohort) -> Heads | None:
         """Heads of a ballot's electorate, where the scenario gives them."""
         bodies = self.scenario.bodies
-        if any(section not in bodies for section in stage.sections):
+        sections = items(stage.sections)
+        if any(section not in bodies for section in sections):
             return None
-        voters = [bodies[section] for section in stage.sections]
+        voters = [bodies[section] for section in sections]
         if not any(body.changes for body in voters):
             return np.full(len(cohort), sum(body.size for body in voters))
         days, which = np.unique(simulation.today(cohort), return_inverse=True)
         dates = [self.scenario.day_zero + dt.timedelta(int(day)) for day in days]
         return np.array([sum(body.heads_on(date) for body in voters) for date in dates])[which]
 
-    def lots(self, paper: Any, cohort: Cohort) -> Any:
+    def lots(self, paper: Rows, cohort: Cohort) -> Lots:
         """Numbers drawn for drawing lots."""
         return self.drawn("lots.<candidate>", cohort)[paper]
 
-    def settles(self, simulation: Simulation, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
+    def settles(
+        self, simulation: Simulation, stage: Stage, what: str, cohort: Cohort, computed: object
+    ) -> NDArray[np.int8] | None:
         """Who is carried over a bar of which only a chance is believed: 1, 0 or unknown[candidate, run].
 
         It is a further bar for those nominated before, or one that counts nominators of whom nothing is believed.
         """
-        if what != "bar" or not isinstance(computed, Field):
+        if what != "bar" or not isinstance(stage, Nomination) or not isinstance(computed, Field):
             return None
         counted = computed.nominations is not None
         if (not any(map(self._unsaid, thresholds(stage.bar)))) if counted else stage.among != BEFORE:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +21,17 @@ from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
 from simulator.engine.ledger import Ledger
 from simulator.engine.simulation import Simulation
-from simulator.engine.worlds import Worlds
+from simulator.engine.worlds import Contested, Worlds
+from simulator.procedures.arrays import Bools, Days, Heads, Rows
 from simulator.scenario.scenario import Scenario
 from simulator.stages import contest as triggers
-from simulator.stages.decision import BY_VOTES
-from simulator.stages.nomination import BEFORE, WHOEVER_STANDS
-from simulator.stages.stage import Steps
+from simulator.stages.ballot import Ballot
+from simulator.stages.contest import Contest
+from simulator.stages.decision import BY_VOTES, Decision
+from simulator.stages.motion import Motion
+from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, Nomination
+from simulator.stages.stage import Stage, Steps
+from simulator.stages.values import items
 from simulator.words.quantities import Quantity
 
 EARLIEST, LATEST = 0, 1
@@ -71,7 +75,7 @@ class Known:
     """
 
     in_government: bool
-    moments: Mapping[str, Any] = {}
+    moments: Mapping[str, object] = {}
 
     def __init__(
         self, scenario: Scenario, on: dt.date, supposed: Sequence[Supposed] = (), options: Sequence[str] = ()
@@ -115,20 +119,21 @@ class Known:
         """The latest day that may be the last of the question."""
         return int(self._on_days("politics.until")[LATEST])
 
-    def until(self, cohort: Cohort) -> NDArray[Any]:
+    def until(self, cohort: Cohort) -> Days:
         """The last day of the question."""
-        last: NDArray[Any] = np.maximum(cohort.take(self._on_days("politics.until")), 1)
+        last: Days = np.maximum(cohort.take(self._on_days("politics.until")), 1)
         return last
 
-    def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def day(self, step: str, simulation: Simulation, stage: Stage, cohort: Cohort) -> Days:
         """The day of a step as the timetable gives it; where nobody knows it, any until the last day of the question."""
         named = self.timetable.step_of(step, simulation, stage, cohort)
-        day = self.timetable.day(step, simulation, stage, cohort)
-        unknown = not isinstance(day, int | np.integer | np.ndarray)
-        if unknown and stage.kind == "nomination":
-            day, named, unknown = self.timetable.day_of("open", simulation, cohort), "open", False
-        elif unknown:
-            tomorrow = simulation.today(cohort) + 1
+        given, unknown = self.timetable.day(step, simulation, stage, cohort), False
+        if isinstance(given, np.ndarray):
+            day: Days = given
+        elif stage.kind == "nomination":
+            day, named = self.timetable.day_of("open", simulation, cohort), "open"
+        else:
+            unknown, tomorrow = True, simulation.today(cohort) + 1
             day = np.where(cohort.runs == EARLIEST, tomorrow, np.maximum(self.until(cohort), tomorrow))
         for run, when in zip(cohort.runs.tolist(), np.broadcast_to(day, (len(cohort),)).tolist(), strict=True):
             self._note_day(step, named, int(when), run, unknown=unknown)
@@ -154,9 +159,9 @@ class Known:
         elif step == "declared" and self.visits[run]:
             self.visits[run][-1].declared, self.visits[run][-1].guessed[2] = day, self._guess[run]
 
-    def entered(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> None:
+    def entered(self, simulation: Simulation, stage: Stage | Contest, number: int, cohort: Cohort) -> None:
         """Write down a stage that runs enter, and what may lawfully happen there."""
-        if stage.kind == "contest" and (found := self._next(cohort)) and found.outcome == triggers.OPENED:
+        if isinstance(stage, Contest) and (found := self._next(cohort)) and found.outcome == triggers.OPENED:
             self._take(cohort)
             self._guess = [self.guessed_span(stage)] * RUNS
         for run in cohort.runs.tolist():
@@ -174,7 +179,7 @@ class Known:
             )
 
     # --- what opens ---------------------------------------------------------------------------------------------------
-    def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> Any:
+    def opens(self, simulation: Simulation, contest: Contest, cohort: Cohort) -> Days | None:
         """The day on which a contest opened or opens, where the scenario says so for certain; None: nobody knows."""
         never = np.full(len(cohort), NEVER, np.int32)
         scenario = self.scenario
@@ -191,7 +196,7 @@ class Known:
             return None
         return cohort.take(self.span_of(contest)) if contest.name == scenario.contest else never
 
-    def _stated(self, contest: Any) -> int | None:
+    def _stated(self, contest: Contest) -> int | None:
         """The day on which a challenger declares, or something else opens a contest, if both are certain."""
         days = []
         if contest.trigger == triggers.CHALLENGED:
@@ -210,7 +215,7 @@ class Known:
         sure = chance not in beliefs or beliefs[chance].quantity.low >= 1
         return [int(self._days(said)[EARLIEST])] if sure else []
 
-    def span_of(self, contest: Any) -> NDArray[np.int32]:
+    def span_of(self, contest: Contest) -> NDArray[np.int32]:
         """The earliest and the latest day on which a contest may open."""
         dates = self._dates(contest)
         spans = [self._on_days(path) for path in dates]
@@ -220,7 +225,7 @@ class Known:
         first, last = min(int(span[EARLIEST]) for span in spans), max(int(span[LATEST]) for span in spans)
         return np.array([first, max(min(last, int(until[LATEST])), first)], np.int32)
 
-    def _dates(self, contest: Any) -> list[str]:
+    def _dates(self, contest: Contest) -> list[str]:
         """The beliefs about when a contest opens."""
         dates = [f"politics.opens.{contest.name}.date"]
         if contest.trigger == triggers.CHALLENGED:
@@ -231,24 +236,24 @@ class Known:
         """Whether a belief is a default of the product."""
         return self.scenario.beliefs[path].is_default
 
-    def guessed_span(self, contest: Any) -> bool:
+    def guessed_span(self, contest: Contest) -> bool:
         """Whether nobody has said when a contest may open."""
         dates = self._dates(contest)
         return not dates or any(map(self.is_default, dates))
 
-    def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
+    def opened_words(self, simulation: Simulation, contest: Contest, cohort: Cohort) -> str:
         """What opened a contest."""
         return f"{contest.name} opens."
 
-    def may_open_later(self, cohort: Cohort, today: Any) -> NDArray[np.bool_]:
+    def may_open_later(self, cohort: Cohort, today: Days) -> Bools:
         """What is known is asked of one contest only."""
         return np.zeros(len(cohort), np.bool_)
 
-    def resigns(self, cohort: Cohort) -> NDArray[Any]:
+    def resigns(self, cohort: Cohort) -> Days:
         """Nobody knows of a resignation."""
         return np.full(len(cohort), NEVER, np.int32)
 
-    def returns(self, cohort: Cohort) -> Any:
+    def returns(self, cohort: Cohort) -> Bools:
         """Nobody knows that a leader who has gone will stand."""
         return np.zeros(len(cohort), np.bool_)
 
@@ -265,12 +270,12 @@ class Known:
                 self._given[run] += 1
         return found
 
-    def reads(self, simulation: Simulation, stage: Any, dispute: Any, cohort: Cohort) -> str | None:
+    def reads(self, simulation: Simulation, stage: Decision, dispute: Contested, cohort: Cohort) -> str | None:
         """How a body is supposed to read a dispute; None: nobody knows."""
         found = self._take(cohort)
         return None if found is None else found.outcome.removeprefix(f"{dispute.name}: ")
 
-    def field(self, simulation: Simulation, stage: Any, cohort: Cohort) -> str | None:
+    def field(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> str | None:
         """What is supposed to come of nominations; None: nobody knows."""
         found = self._take(cohort)
         if found is None:
@@ -288,19 +293,21 @@ class Known:
         self._stand(simulation, cohort, order[: found.left])
         return found.outcome
 
-    def at_once(self, simulation: Simulation, stage: Any) -> int:
+    def at_once(self, simulation: Simulation, stage: Ballot) -> int:
         """One run is never too many."""
         return 1
 
-    def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> str | None:
+    def ballots(
+        self, simulation: Simulation, stage: Ballot | Motion, number: int, cohort: Cohort, paper: Rows | None
+    ) -> str | None:
         """What is supposed to come of a ballot; None: nobody knows."""
         found = self._take(cohort)
         if found is None:
             return None
-        if paper is not None:
-            options = stage.options if isinstance(stage.options, tuple) else ()
+        if paper is not None and isinstance(stage, Ballot):
+            options = items(stage.options)
             stand = [int(c) for c in paper if self.ids[c] not in options]
-            if found.left == len(stand) and isinstance(stage.tie, tuple) and "again" in stage.tie:
+            if found.left == len(stand) and stage.tries_again:
                 simulation.ledger.again[cohort.runs] = True  # only a tie leaves as many, and it is voted on once more
             self._stand(simulation, cohort, stand[: found.left])
         return found.outcome
@@ -313,53 +320,48 @@ class Known:
         simulation.ledger.sift(cohort, stand)
 
     # --- what nobody knows --------------------------------------------------------------------------------------------
-    def acts(self, moment: str, simulation: Simulation, stage: Any, field: Field) -> Field:
+    def acts(self, moment: str, simulation: Simulation, stage: Nomination, field: Field) -> Field:
         """Nobody is known to act."""
         return field
 
-    def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:
+    def moves(self, moment: str, simulation: Simulation, stage: Ballot | None, cohort: Cohort) -> Cohort:
         """Nobody is known to withdraw or concede."""
         return cohort
 
-    def withdraws(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> Any:
+    def withdraws(self, simulation: Simulation, stage: Ballot, number: int, cohort: Cohort) -> None:
         """Nobody is known to withdraw."""
-        return None
 
-    def lacks(self, stage: Any) -> str:
+    def lacks(self, stage: Stage) -> str:
         """What is lacking is waited for."""
         return ""
 
-    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Ballot | Motion, cohort: Cohort) -> None:
         """Heads are not asked for: nothing is counted."""
-        return None
 
-    def lots(self, paper: Any, cohort: Cohort) -> Any:
+    def lots(self, paper: Rows, cohort: Cohort) -> None:
         """No lot is drawn."""
-        return None
 
-    def voting(self, stage: Any) -> int:
+    def voting(self, stage: Decision) -> int:
         """Members of a deciding body who vote."""
         return self.scenario.executive_voting
 
-    def votes(self, simulation: Simulation, stage: Any, dispute: Any, cohort: Cohort) -> NDArray[Any]:
+    def votes(self, simulation: Simulation, stage: Decision, dispute: Contested, cohort: Cohort) -> Heads:
         """Nobody knows how members will vote: what the body decides is waited for, or supposed."""
         raise AssertionError(BY_VOTES)
 
-    def members(self, what: str, simulation: Simulation, stage: Any, cohort: Cohort) -> NDArray[Any]:
+    def members(self, what: str, simulation: Simulation, stage: Decision, cohort: Cohort) -> Heads:
         """Nobody knows what members want."""
         raise AssertionError(what)
 
-    def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[Days, Bools]:
         """Nobody is known to have sued."""
         return np.full(len(cohort), NEVER, np.int32), np.zeros(len(cohort), np.bool_)
 
-    def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> Any:
+    def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> None:
         """Nobody knows what a conference will ask for."""
-        return None
 
-    def settles(self, simulation: Simulation, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
+    def settles(self, simulation: Simulation, stage: Stage, what: str, cohort: Cohort, computed: object) -> None:
         """Where no rule decides, nothing does."""
-        return None
 
 
 def simulate_known(

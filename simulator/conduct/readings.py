@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.worlds import UNKNOWN, Contested, Worlds
+from simulator.procedures.arrays import Floats
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.scenario.bars import Bar, NoBar, bar_of, bar_of_several, needed_words, needs_of, signed_words
 from simulator.scenario.scenario import Body, Mixture, Scenario
-from simulator.stages.nomination import thresholds
-from simulator.stages.values import SetBy
+from simulator.stages.nomination import Nomination, thresholds
+from simulator.stages.values import SetBy, items
 
 Readings = Mapping[str, str | Mixture]
 Bodies = Mapping[str, Body]
@@ -82,11 +82,7 @@ def worlds_of_law(law: Law, bodies: Bodies) -> Worlds:
 def settlers(scenario: Scenario, dispute: str) -> tuple[str, ...]:
     """The stages at which a body settles a dispute."""
     law = scenario.edition.law
-    return tuple(stage for stage in law.stages if dispute in _tuple(law.get(f"{stage}.settles")))
-
-
-def _tuple(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else ()
+    return tuple(stage for stage in law.stages if dispute in items(law.get(f"{stage}.settles")))
 
 
 def sides(book: RuleBook, dispute: str) -> tuple[str, str] | None:
@@ -118,7 +114,7 @@ def _left_open(book: RuleBook, dispute: str, reading: str) -> bool:
 
 
 def _contested(
-    scenario: Scenario, dispute: str, chosen: list[Any], read: list[dict[str, str | None]], laws: list[Law]
+    scenario: Scenario, dispute: str, chosen: Sequence[Readings], read: list[dict[str, str | None]], laws: list[Law]
 ) -> Contested | None:
     """A dispute as bodies and courts meet it in the contest; None where no stage settles it."""
     pair = sides(scenario.book, dispute)
@@ -126,7 +122,7 @@ def _contested(
     if pair is None or not stages:
         return None
     law = scenario.edition.law
-    bodies = {body for stage in stages for body in _tuple(law.get(f"{stage}.by"))}
+    bodies = {body for stage in stages for body in items(law.get(f"{stage}.by"))}
     left = [_left(scenario, dispute, one[dispute], world, bodies) for one, world in zip(read, laws, strict=True)]
     asked = [one.get(dispute, "") for one in chosen]
     made = [isinstance(one, Mixture) and bool(one.decided_by or one.made) for one in asked]
@@ -177,7 +173,7 @@ def _number(bars: list[Bar], law: Law, stage: str, bodies: Bodies) -> int:
 
 def _heads(law: Law, stage: str, bodies: Bodies) -> list[int]:
     compiled = law.compiled[0].get(stage)
-    if compiled is None or compiled.kind != "nomination":
+    if not isinstance(compiled, Nomination):
         return []
     if isinstance(law.get(f"{stage}.bar.by"), tuple):
         bar = bar_of(law, stage, bodies)
@@ -186,7 +182,7 @@ def _heads(law: Law, stage: str, bodies: Bodies) -> list[int]:
     return [UNKNOWN if one is None else one for one in found]
 
 
-def start(worlds: Worlds, mixed: Mapping[str, NDArray[Any]], runs: int) -> NDArray[np.uint16]:
+def start(worlds: Worlds, mixed: Mapping[str, Floats], runs: int) -> NDArray[np.uint16]:
     """The world each run begins in: by chance where readings are mixed, undecided where a body will decide.
 
     mixed   dispute → uniform[run] over all choices;  runs  of all choices together
@@ -199,7 +195,7 @@ def start(worlds: Worlds, mixed: Mapping[str, NDArray[Any]], runs: int) -> NDArr
     return np.concatenate(parts)
 
 
-def _start(worlds: Worlds, choice: int, mixed: Mapping[str, NDArray[Any]], runs: int) -> NDArray[np.uint16]:
+def _start(worlds: Worlds, choice: int, mixed: Mapping[str, Floats], runs: int) -> NDArray[np.uint16]:
     world = np.full(runs, worlds.first[choice], np.uint16)
     for dispute, reading in worlds.choices[choice].items():
         if isinstance(reading, Mixture) and reading.chances:

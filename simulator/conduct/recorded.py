@@ -10,31 +10,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.conduct.readings import worlds_of_law
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
 from simulator.engine.ledger import NOT_SOUGHT, Ledger, Step
 from simulator.engine.simulation import Simulation
+from simulator.engine.worlds import Contested
 from simulator.procedures import rounds
+from simulator.procedures.arrays import Bools, Days, Fractions, Heads, Rows, Votes
 from simulator.procedures.tallying import Tally, tally
 from simulator.scenario.bars import body_word
 from simulator.scenario.recorded import NOBODY, Recorded
 from simulator.scenario.recorded_rounds import ALL, ballots_of, fits, is_question, standing_in, unpublished
 from simulator.scenario.written_contest import RoundEntry
-from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, meets, thresholds
-from simulator.stages.values import SetBy, Threshold, Unsaid
+from simulator.stages.ballot import Ballot
+from simulator.stages.contest import Contest
+from simulator.stages.decision import Decision
+from simulator.stages.motion import Motion
+from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, Nomination, meets, thresholds
+from simulator.stages.stage import Route, Stage
+from simulator.stages.values import AllOf, AnyOf, SetBy, Threshold, Unsaid, items
 from simulator.words.figures import Published
 
 F = Fraction
 UNKNOWN = -1
+Level: TypeAlias = "tuple[rounds.Round, Tally, Rows, Bools]"
+Decided: TypeAlias = "tuple[rounds.Round, Tally, Rows, Bools, dict[str, Votes]]"
 ANYTHING = F(10**12)
 """How far a figure may be off of which nothing is known."""
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Met:
     """A round as the law met it: who stood by the law and who in the record, its figures, and what the record settled."""
 
     held: Held
-    stage: Any
+    stage: Ballot | Motion
     by_law: tuple[str, ...]
     standing: tuple[str, ...]
     tally: Tally | None = None
@@ -78,7 +85,7 @@ class Record:
     taken     every step that was taken from the record: the clause, the words, and how many results came before it
     """
 
-    moments: Mapping[str, Any] = {}
+    moments: Mapping[str, object] = {}
 
     def __init__(self, record: Recorded) -> None:
         self.record, self.entry = record, record.entry
@@ -120,43 +127,43 @@ class Record:
         """Some candidates as bool[candidate, run]."""
         return np.array([[one in names] for one in self.ids])
 
-    def listed(self, stand: Any, among: Any = None) -> tuple[str, ...]:
+    def listed(self, stand: Bools, among: Rows | None = None) -> tuple[str, ...]:
         """Candidates of bool[candidate, run], or of the rows of a ballot paper."""
         rows = range(len(self.ids)) if among is None else among
         return tuple(self.ids[c] for row, c in enumerate(rows) if stand[row, 0])
 
     # --- what opens a contest -----------------------------------------------------------------------------------------
-    def opens(self, simulation: Simulation, contest: Any, cohort: Cohort) -> NDArray[Any]:
+    def opens(self, simulation: Simulation, contest: Contest, cohort: Cohort) -> Days:
         """The recorded contest opens on the first day, and no other."""
         opens = contest.name == self.contest and not simulation.clock
         return np.full(len(cohort), 1 if opens else NEVER)
 
-    def may_open_later(self, cohort: Cohort, today: Any) -> Bools:
+    def may_open_later(self, cohort: Cohort, today: Days) -> Bools:
         """A record is of one contest."""
         return np.zeros(len(cohort), np.bool_)
 
-    def opened_words(self, simulation: Simulation, contest: Any, cohort: Cohort) -> str:
+    def opened_words(self, simulation: Simulation, contest: Contest, cohort: Cohort) -> str:
         """What opened it."""
         return f"A contest opens ({contest.name}): {contest.trigger or 'the book does not say by what'}."
 
-    def until(self, cohort: Cohort) -> NDArray[Any]:
+    def until(self, cohort: Cohort) -> Days:
         """Nothing more is asked."""
         return np.ones(len(cohort), np.int32)
 
-    def resigns(self, cohort: Cohort) -> NDArray[Any]:
+    def resigns(self, cohort: Cohort) -> Days:
         """Nobody resigns on the way, unless the record says so of a candidate."""
         return np.full(len(cohort), NEVER)
 
-    def returns(self, cohort: Cohort) -> Any:
+    def returns(self, cohort: Cohort) -> bool:
         """Whether a leader who went stands again: whoever is on the ballot stands."""
         return self.entry.incumbent in self.record.on_the_ballot
 
-    def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def day(self, step: str, simulation: Simulation, stage: Stage, cohort: Cohort) -> Days:
         """One step follows another; the days of a record decide nothing."""
         return simulation.today(cohort) + (1 if step in ("opens", "held again", "closes") else 0)
 
     # --- nominations --------------------------------------------------------------------------------------------------
-    def field(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Field | None:
+    def field(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> Field | None:
         """Nominations as they were handed in (−1: no number was published); None: the record ends before this window."""
         if stage.among == BEFORE:
             seeks = cohort.take(simulation.ledger.nominees).copy()
@@ -172,7 +179,7 @@ class Record:
             counts = [[[UNKNOWN]] * len(self.ids) for _ in counts]
         return Field(cohort, np.array(counts, np.int64) if counts else None, seeks)
 
-    def threshold(self, stage: Any, threshold: Threshold) -> Threshold:
+    def threshold(self, stage: Nomination, threshold: Threshold) -> Threshold:
         """A threshold whole: the numbers of a bar that has only one are provisions of their own."""
         if not isinstance(stage.by, tuple):
             return threshold
@@ -182,7 +189,7 @@ class Record:
         }
         return replace(threshold, **known)
 
-    def _nominators(self, one: str, threshold: Any) -> int:
+    def _nominators(self, one: str, threshold: Threshold) -> int:
         """How many nominators a threshold counts for a candidate; where it is a share of others, how many they stand for."""
         said = self.entry.nominations.names.get(one)
         if said is None:
@@ -192,16 +199,16 @@ class Record:
         known = [given[body] for body in counts if body in given]
         return sum(known) if known else UNKNOWN
 
-    def acts(self, moment: str, simulation: Simulation, stage: Any, field: Field) -> Field:
+    def acts(self, moment: str, simulation: Simulation, stage: Nomination, field: Field) -> Field:
         """What people did in the window is in the nominations."""
         return field
 
     # --- ballots and motions ------------------------------------------------------------------------------------------
-    def lacks(self, stage: Any) -> str:
+    def lacks(self, stage: Stage) -> str:
         """Nothing is asked for in vain: what was not published is taken as recorded."""
         return ""
 
-    def moves(self, moment: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Cohort:
+    def moves(self, moment: str, simulation: Simulation, stage: Ballot | None, cohort: Cohort) -> Cohort:
         """Who withdrew after a round leaves the field."""
         if moment == "after a round":
             gone = self._gone(simulation, cohort)
@@ -210,7 +217,7 @@ class Record:
                 self._say_withdrawn(simulation, gone)
         return cohort
 
-    def withdraws(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort) -> Any:
+    def withdraws(self, simulation: Simulation, stage: Ballot, number: int, cohort: Cohort) -> Bools | None:
         """Nominees who withdrew before the first round of a ballot: bool[candidate, run]."""
         return None if self.met else self._gone(simulation, cohort)
 
@@ -229,18 +236,20 @@ class Record:
             Cohort.of(1), Step.WITHDREW, "", lambda: f"{' and '.join(who)} withdraw{s} after round {self.behind}."
         )
 
-    def at_once(self, simulation: Simulation, stage: Any) -> int:
+    def at_once(self, simulation: Simulation, stage: Ballot) -> int:
         """One run is never too many."""
         return 1
 
-    def ballots(self, simulation: Simulation, stage: Any, number: int, cohort: Cohort, paper: Any) -> Any:
+    def ballots(
+        self, simulation: Simulation, stage: Ballot | Motion, number: int, cohort: Cohort, paper: Rows | None
+    ) -> Cast | Fractions | str | None:
         """The round as it was held; where none was published of this ballot, the outcome that the record shows; None: it ends."""
         following = self.following
         if following is None and self.next is None:
             return self._unpublished(simulation, stage, None)
         if following is not None and fits(stage, following) is not None and not (self.next and self.next.missing):
             return self._unpublished(simulation, stage, following)
-        if paper is not None:
+        if paper is not None and isinstance(stage, Ballot):
             return Cast(self, simulation, stage, paper)
         held = self.next
         if held is None or held.entry is None:
@@ -252,7 +261,7 @@ class Record:
         ]
         return np.array(votes, object)
 
-    def _unpublished(self, simulation: Simulation, stage: Any, following: RoundEntry | None) -> str | None:
+    def _unpublished(self, simulation: Simulation, stage: Ballot | Motion, following: RoundEntry | None) -> str | None:
         """The outcome of a vote that was not published, by where the record goes on; None: it goes on nowhere."""
         stages = simulation.worlds.stages[0]
         wanted = [
@@ -277,67 +286,66 @@ class Record:
             raise self.record.problem(("rounds", at), said, "is a round missing, or is it the wrong book or edition?")
         return None
 
-    def _leads(self, simulation: Simulation, route: Any, to: Any, passed: set[str]) -> bool:
+    def _leads(self, simulation: Simulation, route: Route | None, to: Stage, passed: set[str]) -> bool:
         """Whether a route leads to a stage, by whatever stages lie between."""
         stages, contests = simulation.worlds.stages[0], simulation.worlds.contests[0]
-        if route in contests:
+        if isinstance(route, str) and route in contests:
             route = contests[route].enters
         if not isinstance(route, str) or route in passed or route not in stages:
             return False
         there = stages[route]
         return there is to or any(self._leads(simulation, on, to, {*passed, route}) for on in there.then.values())
 
-    def entitled(self, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def entitled(self, simulation: Simulation, stage: Ballot | Motion, cohort: Cohort) -> Fractions | None:
         """Heads of those who may vote; None where they are not known."""
         bodies = self.record.bodies
-        sections = stage.sections if isinstance(stage.sections, tuple) else ()
+        sections = items(stage.sections)
         if sections and all(section in bodies for section in sections):
             return np.array([F(sum(bodies[section].size for section in sections))], object)
-        if stage.kind == "ballot" and "all entitled" in (stage.majority_of, stage.of, stage.lead_of):
+        if isinstance(stage, Ballot) and "all entitled" in (stage.majority_of, stage.of, stage.lead_of):
             self._blind.add(stage.name)
             return np.array([F(0)], object)
         return None
 
-    def lots(self, paper: Any, cohort: Cohort) -> Any:
+    def lots(self, paper: Rows, cohort: Cohort) -> None:
         """Which lot was drawn is not recorded; who left by it is."""
-        return None
 
     # --- bodies and courts --------------------------------------------------------------------------------------------
-    def reads(self, simulation: Simulation, stage: Any, dispute: Any, cohort: Cohort) -> str | None:
+    def reads(self, simulation: Simulation, stage: Decision, dispute: Contested, cohort: Cohort) -> str | None:
         """No dispute is open."""
         raise AssertionError("a record leaves no dispute to a body")
 
-    def voting(self, stage: Any) -> int:
+    def voting(self, stage: Decision) -> int:
         """No dispute is open: the record says how each was read."""
         return 0
 
-    def votes(self, simulation: Simulation, stage: Any, dispute: Any, cohort: Cohort) -> NDArray[Any]:
+    def votes(self, simulation: Simulation, stage: Decision, dispute: Contested, cohort: Cohort) -> Heads:
         """No dispute is open."""
         raise AssertionError("a record leaves no dispute to a body")
 
-    def members(self, what: str, simulation: Simulation, stage: Any, cohort: Cohort) -> NDArray[Any]:
+    def members(self, what: str, simulation: Simulation, stage: Decision, cohort: Cohort) -> Heads:
         """No dispute is open."""
         raise AssertionError("a record leaves no dispute to a body")
 
-    def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[NDArray[Any], Bools]:
+    def judgment(self, simulation: Simulation, cohort: Cohort) -> tuple[Days, Bools]:
         """Nobody goes to court in a record; how a court read a clause is among the readings."""
         return np.full(len(cohort), NEVER), np.zeros(len(cohort), np.bool_)
 
-    def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> Any:
+    def asks(self, simulation: Simulation, what: str, cohort: Cohort) -> Bools:
         """The contest was held, so that whoever had to ask for it did."""
         self.take(simulation, what, f"whether the {what} asked for it was not found; it was held")
         return np.ones(len(cohort), np.bool_)
 
     # --- where no rule decides, or no figure --------------------------------------------------------------------------
-    def settles(self, simulation: Simulation, stage: Any, what: str, cohort: Cohort, computed: Any) -> Any:
+    def settles(self, simulation: Simulation, stage: Stage, what: str, cohort: Cohort, computed: object) -> Any:
         """What the record shows where no rule, or no figure, decides."""
         return getattr(self, f"_settles_{what}")(simulation, stage, computed)
 
-    def _settles_window(self, simulation: Simulation, stage: Any, computed: Any) -> bool:
+    def _settles_window(self, simulation: Simulation, stage: Nomination, computed: object) -> bool:
         """A window whose bar is not in the book: who was nominated is taken as recorded at its close."""
         return True
 
-    def _settles_exempt(self, simulation: Simulation, stage: Any, computed: Any) -> str | None:
+    def _settles_exempt(self, simulation: Simulation, stage: Nomination, computed: object) -> str | None:
         """Whether the incumbent needed nominations; it matters only where the incumbent had too few, or none were published."""
         said = self.entry.nominations.names.get(self.entry.incumbent)
         if said is not None and said.by:
@@ -348,7 +356,7 @@ class Record:
         self.take(simulation, f"{stage.name}.exempt", words)
         return "incumbent"
 
-    def _settles_bar(self, simulation: Simulation, stage: Any, computed: Field) -> Bools:
+    def _settles_bar(self, simulation: Simulation, stage: Nomination, computed: Field) -> Bools:
         """Who was nominated, where the bar or their number is not known."""
         nominated: Sequence[str] = self.record.on_the_ballot
         carried = self.entry.second_bar.carried if self.entry.second_bar is not None else {}
@@ -363,12 +371,13 @@ class Record:
             self.take(simulation, f"{stage.name}.bar", f"{lacking}; who was nominated is taken as recorded: {who}")
         return self.mask(set(nominated))
 
-    def _undecided(self, simulation: Simulation, stage: Any, computed: Field) -> Bools:
+    def _undecided(self, simulation: Simulation, stage: Nomination, computed: Field) -> Bools:
         """Of whom no figure decides whether they were nominated: not of those with known numbers, nor of who needs none."""
         undecided = computed.seeks.copy()
         needs = simulation.worlds.needs(stage.name, computed.cohort, simulation.ledger.world)
-        if computed.nominations is not None and len(needs):
-            surely, possibly = meets(stage.bar, computed.nominations, needs)
+        bar = stage.bar
+        if computed.nominations is not None and len(needs) and isinstance(bar, Threshold | AllOf | AnyOf):
+            surely, possibly = meets(bar, computed.nominations, needs)
             undecided &= surely != possibly
         in_office = simulation.incumbent >= 0 and not simulation.ledger.vacant[0]
         found_exempt = any(clause == f"{stage.name}.exempt" for clause, _, _ in self.taken)
@@ -376,7 +385,7 @@ class Record:
             undecided[simulation.incumbent] = False
         return undecided
 
-    def _lacking(self, simulation: Simulation, stage: Any, computed: Field) -> Iterator[str]:
+    def _lacking(self, simulation: Simulation, stage: Nomination, computed: Field) -> Iterator[str]:
         """What was not found, or not published, of a bar that decides about some."""
         if isinstance(stage.by, Unsaid) or stage.shape is None or computed.nominations is None:
             yield "the rule was not found"
@@ -392,7 +401,7 @@ class Record:
             if (computed.nominations[row, computed.seeks[:, 0], 0] < 0).any():
                 yield f"nominations by {' and '.join(map(body_word, threshold.by))} were not published"
 
-    def _settles_route(self, simulation: Simulation, stage: Any, outcome: str) -> str | None:
+    def _settles_route(self, simulation: Simulation, stage: Stage, outcome: str) -> str | None:
         """Where an outcome leads, if the book does not say: to the next recorded vote, or to the end that the record shows."""
         stages, stand = simulation.worlds.stages[0], self.listed(simulation.ledger.nominees)
         winner, following = self.entry.official.winner, self.following
@@ -413,24 +422,26 @@ class Record:
             self.take(simulation, f"{stage.name}.then.{outcome}", f"the rule was not found; {how}, as recorded")
         return route
 
-    def _settles_withdrawn(self, simulation: Simulation, stage: Any, gone: Bools) -> bool:
+    def _settles_withdrawn(self, simulation: Simulation, stage: Ballot, gone: Bools) -> bool:
         """What follows if a nominee withdraws: the rest went on."""
         who = " and ".join(self.listed(gone))
         words = f"what follows if a nominee withdraws was not found; {who} withdrew, and the rest went on"
         self.take(simulation, f"{stage.name}.withdrawn", words)
         return True
 
-    def _settles_paper(self, simulation: Simulation, stage: Any, computed: Any) -> bool:
+    def _settles_paper(self, simulation: Simulation, stage: Ballot, computed: object) -> bool:
         """How votes were cast: the round stands as it was published."""
         self.take(simulation, f"{stage.name}.paper", "how votes were cast was not found; the round is as recorded")
         return True
 
-    def _settles_question(self, simulation: Simulation, stage: Any, computed: Any) -> Any:
+    def _settles_question(self, simulation: Simulation, stage: Ballot | Motion, computed: object) -> Bools | None:
         """A vote of which it is not known how many could take part."""
         outcome = self._unpublished(simulation, stage, self.following)
         return None if outcome is None else np.array([outcome == "carried"])
 
-    def _settles_standing(self, simulation: Simulation, stage: Any, computed: Any) -> Bools | None:
+    def _settles_standing(
+        self, simulation: Simulation, stage: Ballot, computed: tuple[Rows | None, Bools]
+    ) -> Bools | None:
         """Whoever stands in the record stands; if the law left others standing, that is told."""
         paper, stand = computed
         held = self.next
@@ -455,10 +466,10 @@ class Record:
         self.take(simulation, f"{stage.name}", words)
         return rows
 
-    def _rows(self, names: Sequence[str], paper: Any) -> Bools:
+    def _rows(self, names: Sequence[str], paper: Rows | None) -> Bools:
         return self.mask(set(names)) if paper is None else np.array([[self.ids[c] in names] for c in paper])
 
-    def _leavers(self, paper: Any, standing: Bools) -> Bools | None:
+    def _leavers(self, paper: Rows, standing: Bools) -> Bools | None:
         """Who left after the round by the record, withdrawals apart: bool[candidate of the paper, run]; None: it does not say."""
         held = self.next
         if held is None:
@@ -469,12 +480,12 @@ class Record:
         stays = {*standing_in(held.entry), *self.record.options, *gone}
         return standing & ~self._rows([*stays], paper)
 
-    def _settles_first(self, simulation: Simulation, stage: Any, computed: Any) -> NDArray[Any]:
+    def _settles_first(self, simulation: Simulation, stage: Ballot, computed: object) -> Fractions:
         """The votes of a first ballot that was not published: no figure can tell what is a share of them."""
         self._blind.add(stage.name)
         return np.array([F(0)], object)
 
-    def _settles_drop(self, simulation: Simulation, stage: Any, computed: Any) -> Bools | None:
+    def _settles_drop(self, simulation: Simulation, stage: Ballot, computed: Level) -> Bools | None:
         """Who drops out, where the book has no rule."""
         _, _, paper, standing = computed
         out = self._leavers(paper, standing)
@@ -482,7 +493,7 @@ class Record:
             self._leave(simulation, f"{stage.name}.drop.lowest", "the rule was not found", paper, out)
         return out
 
-    def _settles_tie(self, simulation: Simulation, stage: Any, computed: Any) -> Bools | None:
+    def _settles_tie(self, simulation: Simulation, stage: Ballot, computed: Level) -> Bools | None:
         """Who drops out of those who are level, where no rule breaks the tie, or a lot did."""
         one, _, paper, standing = computed
         if stage.by == "most votes":
@@ -492,15 +503,11 @@ class Record:
             out = standing & ~self._rows([self.entry.official.winner], paper)
         if out is None or not out.any():
             return None
-        by = (
-            "a lot was drawn"
-            if "lot" in (stage.tie if isinstance(stage.tie, tuple) else ())
-            else "no rule breaks the tie"
-        )
+        by = "a lot was drawn" if "lot" in stage.tie_rules else "no rule breaks the tie"
         self._leave(simulation, f"{stage.name}.tie", by, paper, out, one.out)
         return out
 
-    def _drawn_first(self, simulation: Simulation, stage: Any, paper: Any, standing: Bools) -> Bools | None:
+    def _drawn_first(self, simulation: Simulation, stage: Ballot, paper: Rows, standing: Bools) -> Bools | None:
         """All but the recorded winner, of those level for first place where most votes win."""
         winner = self.entry.official.winner
         if self.next is not None or winner not in self.listed(standing, paper):
@@ -511,7 +518,7 @@ class Record:
         return standing & ~self._rows([winner], paper)
 
     def _leave(
-        self, simulation: Simulation, clause: str, why: str, paper: Any, out: Bools, possible: Bools | None = None
+        self, simulation: Simulation, clause: str, why: str, paper: Rows, out: Bools, possible: Bools | None = None
     ) -> None:
         """Who left by the record; it is said if by the rules it can only have been others."""
         who = ", ".join(self.listed(out, paper)) or "nobody"
@@ -525,7 +532,7 @@ class Record:
     def _round(self) -> str:
         return self.met[-1].held.missing or f"round {self.behind}"
 
-    def _settles_round(self, simulation: Simulation, stage: Any, computed: Any) -> rounds.Round:
+    def _settles_round(self, simulation: Simulation, stage: Ballot, computed: Decided) -> rounds.Round:
         """What a round decided, where its published figures cannot tell."""
         one, score, paper, standing, bases = computed
         met = self.met[-1]
@@ -565,8 +572,8 @@ class Cast:
 
     conduct: Record
     simulation: Simulation
-    stage: Any
-    paper: Any
+    stage: Ballot
+    paper: Rows
 
     def of(self, keep: Bools) -> Cast:
         """There is one run."""
@@ -633,7 +640,7 @@ def unknown(rows: int) -> Tally:
     return Tally(zeros, np.array([F(0)], object), np.full((rows, 1), ANYTHING, object), np.array([ANYTHING], object))
 
 
-def figures(entry: RoundEntry, on: Sequence[str], stage: Any, record: Recorded) -> Tally:
+def figures(entry: RoundEntry, on: Sequence[str], stage: Ballot, record: Recorded) -> Tally:
     """A recorded round as a tally in fractions: votes as counted, shares as intervals of half a unit of the last digit."""
     if entry.percents:
         return _of_the_whole(entry, on)
@@ -641,9 +648,9 @@ def figures(entry: RoundEntry, on: Sequence[str], stage: Any, record: Recorded) 
         score, slack = _column(entry.points, on), _column(entry.points, on, half=True)
         total = score.sum(axis=0)
         return Tally(score, total, slack, slack.sum(axis=0))
-    weights = dict(stage.weights) if isinstance(stage.weights, tuple) else {}
+    weights = dict(items(stage.weights))
     given = {**entry.college, **entry.shares, **entry.votes}
-    named = tuple(weights) or (stage.sections if isinstance(stage.sections, tuple) else ())
+    named = tuple(weights) or items(stage.sections)
     sections = tuple(given) if stage.units or ALL in given or not named else named
     votes = np.stack([_column(given[section], on) for section in sections], axis=1)
     if not (entry.shares or entry.college):
@@ -670,9 +677,7 @@ def _of_the_whole(entry: RoundEntry, on: Sequence[str]) -> Tally:
     return Tally(score, np.array([whole], object), slack, np.array([loose], object))
 
 
-def _column(
-    block: Mapping[str, Published], on: Sequence[str], *, half: bool = False, zero: bool = False
-) -> NDArray[Any]:
+def _column(block: Mapping[str, Published], on: Sequence[str], *, half: bool = False, zero: bool = False) -> Fractions:
     """Figures[candidate, run] of a block, or how far each may be off."""
     nothing = F(0)
     made = [[nothing if zero or one not in block else block[one].half if half else block[one].exact] for one in on]

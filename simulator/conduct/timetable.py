@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.simulation import Simulation
+from simulator.procedures.arrays import Days
 from simulator.scenario.scenario import Scenario
-from simulator.stages.nomination import BEFORE
-from simulator.stages.values import SetBy
+from simulator.stages.nomination import BEFORE, Nomination
+from simulator.stages.stage import Stage
+from simulator.stages.values import SetBy, Unsaid
+from simulator.stages.wait import Wait
 
 OPENS = {"decision": "executive", "ballot": "ballot", "motion": "ballot", "nomination": "nominations"}
 """The step of the timetable at which a kind of stage opens."""
@@ -27,10 +28,10 @@ class Timetable:
     days   step of the timetable → days[run] after the step before, or day[run] where it is a date
     """
 
-    def __init__(self, scenario: Scenario, days: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(self, scenario: Scenario, days: Mapping[str, Days]) -> None:
         self.scenario, self.days = scenario, days
 
-    def step_of(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> str:
+    def step_of(self, step: str, simulation: Simulation, stage: Stage, cohort: Cohort) -> str:
         """The step of the scenario's timetable that gives the day of a stage's step; nothing where the book gives it."""
         own = f"{stage.name}.{STEPS[step]}" if stage.kind != "wait" or step == "opens" else f"{stage.name}.until"
         if own in self.days:
@@ -39,7 +40,7 @@ class Timetable:
             return STEPS[step]
         if step == "closes again" or stage.kind == "wait":
             return ""
-        if stage.kind != "nomination":
+        if not isinstance(stage, Nomination):
             return "voting" if step == "closes" else OPENS[stage.kind]
         if step == "closes":
             return "second_bar" if stage.among == BEFORE else "open" if isinstance(stage.open, SetBy) else ""
@@ -47,7 +48,7 @@ class Timetable:
             return ""
         return "vacancy" if cohort.take(simulation.ledger.vacant).any() else "nominations"
 
-    def day(self, step: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def day(self, step: str, simulation: Simulation, stage: Stage, cohort: Cohort) -> Days | Unsaid | None:
         """The day of a step of a stage: a date that has passed means tomorrow; what the book does not say is handed on."""
         named = self.step_of(step, simulation, stage, cohort)
         if named and step == "opens":
@@ -59,26 +60,26 @@ class Timetable:
             return today
         if step == "opens":
             return today + 1
-        length = stage.until if stage.kind == "wait" else stage.open
+        length = stage.until if isinstance(stage, Wait) else stage.open if isinstance(stage, Nomination) else None
         if isinstance(length, SetBy):
             return None
         return today + length if isinstance(length, int) else length
 
-    def day_of(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
+    def day_of(self, step: str, simulation: Simulation, cohort: Cohort) -> Days:
         """The day (or day[run]) of a step of the scenario's timetable, and never before it can be."""
         is_date, sure = self._steps[step]
-        days: Any = cohort.take(self.days[step]) if sure is None else sure
+        days: Days | int = cohort.take(self.days[step]) if sure is None else sure
         day = days if is_date else self._counted_from(step, simulation, cohort) + days
         return np.maximum(day, self.least(step, simulation, cohort))
 
-    def _opens(self, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def _opens(self, named: str, simulation: Simulation, stage: Stage, cohort: Cohort) -> Days:
         """The day on which a stage opens; nominations in a vacancy and against a leader in office may come together."""
         day = self._giving_way(named, simulation, stage, cohort)
         if named != "vacancy" or (vacant := cohort.take(simulation.ledger.vacant)).all():
             return day
         return np.where(vacant, day, self._giving_way("nominations", simulation, stage, cohort))
 
-    def _giving_way(self, named: str, simulation: Simulation, stage: Any, cohort: Cohort) -> Any:
+    def _giving_way(self, named: str, simulation: Simulation, stage: Stage, cohort: Cohort) -> Days:
         """An opening of which the scenario says nothing: tomorrow, if its default comes after the stage's own stated close."""
         day = self.day_of(named, simulation, cohort)
         closes = f"{stage.name}.closes"
@@ -95,11 +96,11 @@ class Timetable:
         )
 
     @staticmethod
-    def least(step: str, simulation: Simulation, cohort: Cohort) -> NDArray[np.int32]:
+    def least(step: str, simulation: Simulation, cohort: Cohort) -> Days:
         """The first day[run] on which a step may come."""
         return simulation.today(cohort) + (0 if step.endswith((".closes", ".until")) else 1)
 
-    def _counted_from(self, step: str, simulation: Simulation, cohort: Cohort) -> Any:
+    def _counted_from(self, step: str, simulation: Simulation, cohort: Cohort) -> Days:
         """The day a step is counted from: today, but a ballot from the close of nominations, if a court was waited for."""
         if step != "ballot" or not simulation.worlds.contested:
             return simulation.today(cohort)

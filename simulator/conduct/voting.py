@@ -7,7 +7,6 @@ remember the ballot before: where candidates are voted on again, votes move from
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +18,13 @@ from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ledger
 from simulator.engine.simulation import Simulation
 from simulator.engine.worlds import Worlds
-from simulator.procedures.ballots import Array, Bools, Piles, Pulls, Together
-from simulator.procedures.voters import SmallElectorate, binomial
+from simulator.procedures.arrays import Bools, Floats, Rows, Votes
+from simulator.procedures.ballots import Ballots, Piles, Pulls, Together
+from simulator.procedures.voters import Scores, SmallElectorate, binomial
 from simulator.scenario.scenario import Scenario
+from simulator.stages.ballot import Ballot
+from simulator.stages.motion import Motion
+from simulator.stages.values import PointsPerUnit, Seats, items
 
 CELLS = 2**20
 """Votes of candidates in units that are held at once, over all runs: more are counted in parts."""
@@ -43,20 +46,19 @@ class LastBallot:
 class Remembered:
     """Ballots of all candidates, shown for those on the paper; how people voted is written into the last ballot."""
 
-    ballots: Any
-    paper: NDArray[np.intp]
-    runs: NDArray[Any]
+    ballots: Ballots[Votes]
+    paper: Rows
+    runs: Rows
     last: LastBallot
 
-    def tally(self, standing: Bools) -> Array:
+    def tally(self, standing: Bools) -> Votes:
         """Votes[candidate of the paper, section, run]."""
         everybody = np.zeros((len(self.last.stood), standing.shape[1]), np.bool_)
         everybody[self.paper] = standing
         votes = self.ballots.tally(everybody)
         self.last.votes[..., self.runs] = votes
         self.last.stood[:, self.runs] = everybody
-        shown: Array = votes[self.paper]
-        return shown
+        return votes[self.paper]
 
     def of(self, keep: Bools) -> Remembered:
         """The ballots of some of the runs."""
@@ -71,13 +73,13 @@ class Voting:
         self._last: dict[tuple[str, ...], LastBallot] = {}
         self._asked: dict[str, NDArray[np.uint8]] = {}
 
-    def ballots(self, simulation: Simulation, stage: Any, cohort: Cohort, paper: NDArray[np.intp]) -> Any:
+    def ballots(self, simulation: Simulation, stage: Ballot, cohort: Cohort, paper: Rows) -> Ballots[Votes]:
         """Ballots of a stage's sections among those on the paper."""
-        sections = tuple(stage.sections)
+        sections = items(stage.sections)
         alone = self.scenario.one_by_one(sections, ranked=stage.ranked)
-        seated = {rule.section: rule for rule in stage.seats or () if rule.whence != rule.section}
+        seated = {rule.section: rule for rule in items(stage.seats) if rule.whence != rule.section}
         units = {one: self.scenario.units[one] for one in sections if self._by_unit(simulation.worlds, stage, one)}
-        parts: list[tuple[Any, tuple[str, ...]]] = []
+        parts: list[tuple[Ballots[Votes], tuple[str, ...]]] = []
         for section in sections:
             if section in seated or section in alone:
                 rule = seated.get(section)
@@ -100,26 +102,24 @@ class Voting:
         for last in self._last.values():
             last.held[cohort.runs] = 0
 
-    def _by_unit(self, worlds: Worlds, stage: Any, section: str) -> bool:
+    def _by_unit(self, worlds: Worlds, stage: Ballot, section: str) -> bool:
         """Whether a section's votes are counted unit by unit: for points, as blocks, or for the seats of each."""
-        rules = (*(rule for rule in stage.seats or () if rule.whence == section), *worlds.seats_from(stage.name))
-        asked = bool(stage.units) or section in (stage.block or ()) or any(rule.each for rule in rules)
+        rules = (*(rule for rule in items(stage.seats) if rule.whence == section), *worlds.seats_from(stage.name))
+        asked = bool(stage.units) or section in items(stage.block) or any(rule.each for rule in rules)
         return asked and section in self.scenario.units
 
-    def at_once(self, worlds: Worlds, stage: Any) -> int:
+    def at_once(self, worlds: Worlds, stage: Ballot) -> int:
         """How many runs may be counted at once."""
-        units = sum(self.scenario.units[one] for one in stage.sections if self._by_unit(worlds, stage, one))
+        units = sum(self.scenario.units[one] for one in items(stage.sections) if self._by_unit(worlds, stage, one))
         return max(CELLS // (units * len(self.draws[PULL])), 1) if units else self.draws.runs
 
-    def _expected(self, pulls: Pulls, cohort: Cohort, paper: NDArray[np.intp]) -> Any:
+    def _expected(self, pulls: Pulls, cohort: Cohort, paper: Rows) -> Piles | Pulls:
         """Votes as expected: by the pulls, then as stated transfers say."""
         if len(self.draws[TRANSFERS]) and len(paper) > 2:
             return Piles(pulls, self.draws[TRANSFERS], paper, cohort.runs)
         return pulls
 
-    def _moving_on(
-        self, ledger: Ledger, sections: tuple[str, ...], cohort: Cohort, paper: NDArray[np.intp]
-    ) -> Remembered:
+    def _moving_on(self, ledger: Ledger, sections: tuple[str, ...], cohort: Cohort, paper: Rows) -> Remembered:
         """Expected votes of a fresh ballot: those of the ballot before, moved as stated transfers say.
 
         A new candidate makes everybody think again.
@@ -133,7 +133,7 @@ class Voting:
         ballots = Piles(pulls, self.draws[TRANSFERS], np.arange(len(stood)), cohort.runs, piles, stood)
         return Remembered(ballots, paper, cohort.runs, last)
 
-    def _pulls(self, sections: tuple[str, ...], cohort: Cohort, paper: NDArray[np.intp]) -> Pulls:
+    def _pulls(self, sections: tuple[str, ...], cohort: Cohort, paper: Rows) -> Pulls:
         draws, at = self.draws, [self.scenario.sections.index(section) for section in sections]
         everywhere = at == [*range(len(self.scenario.sections))]
         pull = np.stack(
@@ -144,7 +144,7 @@ class Voting:
             cohort.take(draws[CAST] if everywhere else draws[CAST][at]),
         )
 
-    def _unit_by_unit(self, section: str, cohort: Cohort, paper: NDArray[np.intp]) -> Pulls:
+    def _unit_by_unit(self, section: str, cohort: Cohort, paper: Rows) -> Pulls:
         """Pull[candidate, unit, run] and votes[unit, run] of a section: each candidate is stronger in some units."""
         scenario, streams, runs = self.scenario, self.draws.streams, cohort.runs
         here, at, count = (
@@ -171,7 +171,7 @@ class Voting:
         return Pulls(pull, size / size.sum(axis=0) * votes)
 
     def _one_by_one(
-        self, simulation: Simulation, section: str, cohort: Cohort, paper: NDArray[np.intp], rule: Any
+        self, simulation: Simulation, section: str, cohort: Cohort, paper: Rows, rule: Seats | None
     ) -> Remembered:
         """Votes one by one: nominators keep their word, voters stay, and the others go elsewhere.
 
@@ -205,14 +205,14 @@ class Voting:
         )
         return Remembered(ballots, paper, runs, last)
 
-    def _nominated(self, ledger: Ledger, section: str, cohort: Cohort, voters: Array) -> Array:
+    def _nominated(self, ledger: Ledger, section: str, cohort: Cohort, voters: Floats) -> Floats:
         """Who is known to have nominated whom, if the section is the body that nominates: people[candidate, run]."""
         names = np.maximum(cohort.take(ledger.names), 0).astype(np.float32)
         if bodies_of(self.scenario) != (section,):
             return np.zeros_like(names)
         total = names.sum(axis=0)
         # Where fewer vote than nominated, all candidates lose alike.
-        vote: Array = np.floor(names * np.minimum(voters / np.maximum(total, 1), 1))
+        vote: Floats = np.floor(names * np.minimum(voters / np.maximum(total, 1), 1))
         return vote
 
     def _last_ballot(self, sections: tuple[str, ...]) -> LastBallot:
@@ -225,15 +225,14 @@ class Voting:
             )
         return self._last[sections]
 
-    def _scores(self, path: str, number: NDArray[np.uint8], runs: NDArray[Any]) -> Any:
+    def _scores(self, path: str, number: NDArray[np.uint8], runs: Rows) -> Scores:
         """Standard normal scores[run] for the ballot that is each run's own number so-and-so."""
         streams, ids = self.draws.streams, (*self.scenario.ids, "nobody")
 
-        def scores(what: str, *candidates: int) -> Array:
+        def scores(what: str, *candidates: int) -> Floats:
             whose = "/".join(ids[c] for c in candidates)
             if (number == number[0]).all():
-                alone: Array = streams.normal(f"{path}/{number[0] + 1}/{what}/{whose}", runs)
-                return alone
+                return streams.normal(f"{path}/{number[0] + 1}/{what}/{whose}", runs)
             found = np.empty(len(runs), np.float32)
             for one in np.unique(number).tolist():
                 here = number == one
@@ -242,13 +241,19 @@ class Voting:
 
         return scores
 
-    def lacks_units(self, stage: Any) -> str:
+    def lacks_units(self, stage: Ballot) -> str:
         """What is not believed of the units that a ballot is counted in, in words; nothing if all is, or there are none."""
         law, known = self.scenario.law, self.scenario.units
-        asked = [(section, stage.units.of) for section in stage.sections] if stage.units else []
-        for rule in stage.seats or ():
+        asked = (
+            [(section, stage.units.of) for section in items(stage.sections)]
+            if isinstance(stage.units, PointsPerUnit)
+            else []
+        )
+        for rule in items(stage.seats):
             if rule.each:
-                sections = (rule.whence,) if rule.whence in stage.sections else law.get(f"{rule.whence}.sections")
+                sections = (
+                    (rule.whence,) if rule.whence in items(stage.sections) else law.get(f"{rule.whence}.sections")
+                )
                 asked += [(section, rule.units) for section in sections or ()]
         missing = [(section, what) for section, what in asked if section not in known]
         if not missing:
@@ -257,16 +262,18 @@ class Voting:
         return f"how many {what} there are is not said (electorate.sections.{section}.units)"
 
     # --- questions ----------------------------------------------------------------------------------------------------
-    def lacks(self, stage: Any) -> str:
+    def lacks(self, stage: Ballot | Motion) -> str:
         """What is not believed of a vote on a question, in words; nothing if all is."""
         if f"politics.motions.{stage.name}.for" not in self.scenario.beliefs:
             return f"nothing is believed of how they vote (politics.motions.{stage.name})"
         unknown = [
-            one for one in stage.sections if one not in self.scenario.bodies and one not in self.scenario.sections
+            one
+            for one in items(stage.sections)
+            if one not in self.scenario.bodies and one not in self.scenario.sections
         ]
         return f"how many they are is not said (bodies.{unknown[0]})" if unknown else ""
 
-    def question(self, stage: Any, cohort: Cohort) -> Array:
+    def question(self, stage: Ballot | Motion, cohort: Cohort) -> Floats:
         """Whole votes[yes or no, section, run]: a share of those who vote, who are a share of those present."""
         here, runs = f"politics.motions.{stage.name}", cohort.runs
         asked = self._asked.setdefault(stage.name, np.zeros(self.draws.runs, np.uint8))
@@ -276,8 +283,8 @@ class Voting:
             self.draws.streams.value(f"{here}.{name}", self.scenario.quantity(f"{here}.{name}"), runs)
             for name in ("for", "abstain")
         )
-        votes = np.zeros((2, len(stage.sections), len(runs)))
-        for s, section in enumerate(stage.sections):
+        votes = np.zeros((2, len(items(stage.sections)), len(runs)))
+        for s, section in enumerate(items(stage.sections)):
             scores = self._scores(f"{here}/{section}", number, runs)
             present = self._present(section, cohort)
             voting = present - binomial(present, abstain, scores("abstain"))
@@ -285,9 +292,9 @@ class Voting:
             votes[1, s] = voting - votes[0, s]
         return votes
 
-    def _present(self, section: str, cohort: Cohort) -> Array:
+    def _present(self, section: str, cohort: Cohort) -> Floats:
         body = self.scenario.bodies.get(section)
         if body is not None:
             return np.full(len(cohort), float(body.size - body.absent))
-        present: Array = cohort.take(self.draws[CAST][self.scenario.sections.index(section)])
+        present: Floats = cohort.take(self.draws[CAST][self.scenario.sections.index(section)])
         return present

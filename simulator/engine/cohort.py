@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
+
+from simulator.procedures.arrays import Bools, Heads, Rows
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    Runs = NDArray[np.intp]
 else:
     from simulator.words.lazy import np
 
-    Runs = Any
+Number = TypeVar("Number", bound="np.generic")
 
 
 class Cohort:
@@ -21,7 +21,7 @@ class Cohort:
 
     __slots__ = ("runs",)
 
-    def __init__(self, runs: Runs) -> None:
+    def __init__(self, runs: Rows) -> None:
         self.runs = runs
 
     @classmethod
@@ -43,11 +43,11 @@ class Cohort:
     def __bool__(self) -> bool:
         return len(self.runs) > 0
 
-    def places(self, part: Cohort) -> Any:
+    def places(self, part: Cohort) -> slice | Rows:
         """Where the runs of a part of this cohort are in it."""
         return slice(None) if len(part.runs) == len(self.runs) else np.searchsorted(self.runs, part.runs)
 
-    def take(self, array: NDArray[Any]) -> NDArray[Any]:
+    def take(self, array: NDArray[Number]) -> NDArray[Number]:
         """The part that is this cohort's of an array whose last axis is the run."""
         return array.take(self.runs, axis=-1)
 
@@ -56,11 +56,11 @@ class Cohort:
         for first in range(0, len(self.runs), most):
             yield Cohort(self.runs[first : first + most])
 
-    def where(self, mask: NDArray[np.bool_]) -> Cohort:
+    def where(self, mask: Bools) -> Cohort:
         """The runs for which a condition, aligned with this cohort, holds."""
         return Cohort(self.runs.take(mask.nonzero()[0]))
 
-    def by(self, values: Any) -> Iterator[tuple[int, Cohort]]:
+    def by(self, values: Heads | NDArray[np.int8 | np.uint8] | int) -> Iterator[tuple[int, Cohort]]:
         """Split by whole numbers aligned with this cohort (or one for all): (value, cohort), smallest value first."""
         if not len(self.runs):
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +33,7 @@ def number_of(who: str, ids: Sequence[str]) -> int:
     return {"nobody": NOBODY, "unresolved": UNRESOLVED}[who] if who in OTHERS else ids.index(who)
 
 
-def counted(leaders: Any, candidates: int) -> Counts:
+def counted(leaders: Leaders, candidates: int) -> Counts:
     """How often each leads: counts[unresolved, nobody, candidate …].
 
     leaders   candidate[run] (−1 nobody, −2 unresolved)
@@ -46,13 +46,13 @@ def in_order(ids: Sequence[str]) -> list[str]:
     return [*reversed(OTHERS), *ids]
 
 
-def tally(leaders: Any, ids: Sequence[str]) -> dict[str, int]:
+def tally(leaders: Leaders, ids: Sequence[str]) -> dict[str, int]:
     """How often each leads, by name: the candidates, nobody, unresolved."""
     counts = dict(zip(in_order(ids), counted(leaders, len(ids)).tolist(), strict=True))
     return {who: counts[who] for who in (*ids, *OTHERS)}
 
 
-def moves(before: Any, after: Any, candidates: int) -> NDArray[np.intp]:
+def moves(before: Leaders, after: Leaders, candidates: int) -> NDArray[np.intp]:
     """In how many runs the leader is another, or the same: counts[who before, who after], as :func:`counted` has them."""
     size = candidates - UNRESOLVED
     pairs = (before.astype(np.int16) - UNRESOLVED) * size + after - UNRESOLVED

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.leaders import UNRESOLVED
-from simulator.procedures.nominations import Heads, kind_of
+from simulator.procedures.arrays import Bools, Days, Heads, Leaders, Rows, Votes
+from simulator.procedures.nominations import kind_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -194,16 +195,16 @@ class Ledger:
         self.world = np.zeros(runs, np.uint16)
         self.entered = np.zeros(runs, np.uint8)
         self.reasons: list[str] = [""]
-        self.further: list[NDArray[Any]] = []
+        self.further: list[Heads] = []
         self.outcomes: dict[str, NDArray[np.int16]] = {}
-        self.first: dict[str, NDArray[Any]] = {}
+        self.first: dict[str, Votes] = {}
 
-    def hold(self, cohort: Cohort, ending: Ending, day: Any) -> None:
+    def hold(self, cohort: Cohort, ending: Ending, day: Days | int) -> None:
         """Write down how a contest ended that left the incumbent in office, for runs in which another may open."""
         self.held[cohort.runs] = ending
         self.held_on[cohort.runs] = day
 
-    def close(self, cohort: Cohort, ending: Ending, day: Any, leader: Any) -> None:
+    def close(self, cohort: Cohort, ending: Ending, day: Days | int, leader: Leaders | int) -> None:
         """End these runs, on a day (or day[run]), with a leader (one candidate, or candidate[run])."""
         runs = cohort.runs
         if self.ending.take(runs).any():
@@ -212,7 +213,7 @@ class Ledger:
         self.leader[runs] = leader
         self.day[runs] = day
 
-    def leave_open(self, cohort: Cohort, reason: str, day: Any) -> None:
+    def leave_open(self, cohort: Cohort, reason: str, day: Days | int) -> None:
         """End these runs unresolved, naming the clause that is unknown or silent."""
         if not cohort:
             return
@@ -236,7 +237,12 @@ class Ledger:
         return entered
 
     def nominate(
-        self, cohort: Cohort, names: Any, nominees: NDArray[np.bool_], bar: Any, further: Sequence[Heads] = ()
+        self,
+        cohort: Cohort,
+        names: Heads | int,
+        nominees: Bools,
+        bar: NDArray[np.int16],
+        further: Heads | Sequence[Heads] = (),
     ) -> None:
         """Write down the names handed in, the valid nominees, and the bar that applied.
 
@@ -267,7 +273,7 @@ class Ledger:
             for c in np.flatnonzero(counts.any(axis=1)):
                 row[c] = row[c] + counts[c] if len(row[c]) else counts[c]
 
-    def keep_vote(self, vote: str, cohort: Cohort, members: NDArray[np.int16]) -> None:
+    def keep_vote(self, vote: str, cohort: Cohort, members: Heads) -> None:
         """Count how many members[run of the cohort] of the executive were for something, for each choice of readings."""
         if not cohort:
             return
@@ -285,7 +291,7 @@ class Ledger:
             self.share[:, later.runs] = 0
         self.contest[cohort.runs] = contest
 
-    def note_outcome(self, outcome: str, cohort: Cohort, day: Any) -> None:
+    def note_outcome(self, outcome: str, cohort: Cohort, day: Days | int) -> None:
         """Write down that an outcome came of a stage today, where a provision asks for it later."""
         self.outcomes.setdefault(outcome, np.full(self.runs, -1, np.int16))[cohort.runs] = day
 
@@ -313,14 +319,14 @@ class Ledger:
         """Write down whether in these runs the next ballot is the last one held again for a tie."""
         self.again[cohort.runs] = again
 
-    def keep_first(self, stage: str, cohort: Cohort, votes: NDArray[Any]) -> None:
+    def keep_first(self, stage: str, cohort: Cohort, votes: Votes) -> None:
         """Keep the valid votes[run of the cohort] of a stage's first ballot, for those that follow it."""
         kept = self.first.setdefault(stage, np.zeros(self.runs, object if votes.dtype == object else np.float64))
         kept[cohort.runs] = votes
 
-    def votes_of_the_first(self, stage: str, cohort: Cohort) -> NDArray[Any] | None:
+    def votes_of_the_first(self, stage: str, cohort: Cohort) -> Votes | None:
         """The valid votes[run of the cohort] of a stage's first ballot; None: it was held before anything was simulated."""
-        return cohort.take(self.first[stage]) if stage in self.first else None
+        return self.first[stage].take(cohort.runs) if stage in self.first else None
 
     def hand_in(self, cohort: Cohort, names: Heads) -> None:
         """Write down the names handed in, where it is not yet known what they are worth."""
@@ -331,11 +337,11 @@ class Ledger:
         self.tested[cohort.runs] = names
         self.tested_bar[cohort.runs] = bar
 
-    def wait(self, cohort: Cohort, day: Any) -> None:
+    def wait(self, cohort: Cohort, day: Days | int) -> None:
         """Write down when nominations closed, for runs in which what follows waits."""
         self.closed[cohort.runs] = day
 
-    def vacate(self, cohort: Cohort, returns: Any) -> None:
+    def vacate(self, cohort: Cohort, returns: Bools | bool) -> None:
         """The office falls vacant; nominations made lapse; in some runs the former leader will stand again."""
         self.vacant[cohort.runs] = True
         self.returns[cohort.runs] = returns
@@ -343,11 +349,11 @@ class Ledger:
         self.on_ballot[:, cohort.runs] = False
         self.names[:, cohort.runs] = NOT_SOUGHT
 
-    def read(self, cohort: Cohort, world: Any) -> None:
+    def read(self, cohort: Cohort, world: NDArray[np.uint16]) -> None:
         """A disputed clause is settled: these runs go on under another combination of readings."""
         self.world[cohort.runs] = world
 
-    def count(self, cohort: Cohort, candidates: NDArray[Any], share: NDArray[Any], tied: NDArray[np.bool_]) -> None:
+    def count(self, cohort: Cohort, candidates: Rows, share: Votes, tied: Bools) -> None:
         """Write down the shares of the latest round of those on the ballot paper, and whether a tie was met."""
         everybody = np.zeros((len(self.share), len(cohort)), np.float32)
         everybody[candidates] = share
@@ -355,7 +361,7 @@ class Ledger:
         if tied.any():
             self.tied[cohort.runs] |= tied
 
-    def drop(self, cohort: Cohort, candidates: NDArray[Any], standing: NDArray[np.bool_]) -> None:
+    def drop(self, cohort: Cohort, candidates: Rows, standing: Bools) -> None:
         """Write down who is still in the running when another ballot is held."""
         for row, candidate in enumerate(candidates):
             self.nominees[candidate, cohort.runs] = standing[row]
@@ -364,7 +370,7 @@ class Ledger:
         """Write down who of the nominees passed a further bar."""
         self.nominees[:, cohort.runs] = nominees
 
-    def elect(self, cohort: Cohort, leader: NDArray[Any]) -> None:
+    def elect(self, cohort: Cohort, leader: Leaders) -> None:
         """Write down who won the ballot, to be declared."""
         self.leader[cohort.runs] = leader
 

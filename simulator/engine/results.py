@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Bools = NDArray[np.bool_]
-else:
-    from simulator.words.lazy import np
+from simulator.procedures.arrays import Bools, Heads, Rows, Votes
+from simulator.procedures.rounds import Round
+from simulator.procedures.tallying import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +25,8 @@ class NominationsClosed:
     """
 
     stage: Any
-    needs: NDArray[Any]
-    handed: NDArray[Any] | None
+    needs: Heads
+    handed: Heads | None
     seeks: Bools
     known: Bools
     nominees: Bools
@@ -50,12 +47,12 @@ class RoundCounted:
 
     stage: Any
     number: int
-    paper: NDArray[Any]
+    paper: Rows
     standing: Bools
-    tally: Any
-    decided: Any
+    tally: Tally
+    decided: Round
     out: Bools
-    bases: dict[str, Any]
+    bases: dict[str, Votes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +60,9 @@ class QuestionPut:
     """A vote on a question, in one run: those for and against it, how many could vote (None: not known), and the outcome."""
 
     stage: Any
-    yes: Any
-    no: Any
-    entitled: Any
+    yes: Fraction | float
+    no: Fraction | float
+    entitled: Fraction | float | None
     carried: bool
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeGuard, TypeVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Conduct, Field
 from simulator.engine.ledger import Ending, Ledger, Step
 from simulator.engine.results import Result
 from simulator.engine.worlds import Worlds
+from simulator.procedures.arrays import Days, Heads, Leaders, Rows
 from simulator.words.lists import listed
 
 if TYPE_CHECKING:
@@ -33,9 +34,28 @@ ENDS = ("elected", "incumbent stays", "unresolved", "go on", "again")
 THE_SCENARIO, THE_ENGINE = "The scenario gives", "The engine gives"
 """Whose answer is wanting, where it is not that of the rules."""
 NOT_IN_THE_BOOK = "is not in the book"
-Events = Generator[Any, Any, None]
+Events = Generator["simpy.Event", object, None]
 Words = Callable[[], str]
-Figures = Callable[[], Mapping[str, Any]]
+T = TypeVar("T")
+
+
+class NotSaid(Protocol):
+    """What stands where the law says nothing."""
+
+    @property
+    def unsaid(self) -> bool:
+        """True."""
+
+
+Figures = TypedDict(
+    "Figures",
+    {
+        "shares": Mapping[str, float], "names": Mapping[str, int], "exempt": Sequence[str], "needs": int, "heads": int,
+        "for": float, "against": float,
+    },
+    total=False,
+)  # fmt: skip
+"""Figures of an event, by what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +69,7 @@ class Event:
     step: Step
     clause: str
     words: str
-    figures: Mapping[str, Any] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
     by_rule: bool = True
 
 
@@ -102,7 +122,7 @@ class Simulation:
     def __init__(
         self,
         worlds: Worlds,
-        conduct: Conduct,
+        conduct: Conduct[Simulation, Any],
         ledger: Ledger,
         *,
         narrated: bool = False,
@@ -114,7 +134,7 @@ class Simulation:
         self.events: list[Event] | None = [] if narrated else None
         self.results: list[tuple[int, Result]] = []
         self.pending: list[Waiting] = []
-        self.seats: dict[Any, NDArray[np.int32]] = {}
+        self.seats: dict[object, NDArray[np.int32]] = {}
         self._day = np.zeros(ledger.runs, np.int32)
         self._inbox: dict[tuple[str, str, int], _Inbox] = {}
         named = {name: contest for law in worlds.contests for name, contest in law.items()}
@@ -130,12 +150,12 @@ class Simulation:
         """The calendar's day: no run has got further, and a run that is narrated has got as far."""
         return int(self.env.now)
 
-    def until(self, cohort: Cohort, day: Any) -> Any:
+    def until(self, cohort: Cohort, day: Days | int) -> simpy.Event:
         """The event that a stage waits for: the evening of a day (or day[run]) of some runs; at once where that is today."""
         today = self._day[cohort.runs] = np.maximum(self.today(cohort), day)
         return self.turn(int(today.max(initial=0)))
 
-    def turn(self, day: int) -> Any:
+    def turn(self, day: int) -> simpy.Event:
         """The event of the calendar's coming to a day; at once, if it has."""
         return self.env.timeout(max(day - self.clock, 0))
 
@@ -151,12 +171,12 @@ class Simulation:
         if parts:
             yield from parts[0]
 
-    def post(self, name: str, cohort: Cohort, day: Any, number: int = 0, kind: str = "stage") -> None:
+    def post(self, name: str, cohort: Cohort, day: Days | int, number: int = 0, kind: str = "stage") -> None:
         """Send a cohort to a stage, to be let in on the morning of a day to come, or each run on its own day[run]."""
         if not cohort:
             return
         today = self.today(cohort)
-        if (day <= today).any():
+        if np.any(day <= today):
             raise ValueError(f"{name}: some day is not after the day that its run has got to")
         self._day[cohort.runs] = day
         inbox = self._inbox.get((kind, name, number))
@@ -296,7 +316,7 @@ class Simulation:
         for number, part in cohort.by(cohort.take(self.ledger.contest)):
             yield from self.worlds.contest(self.contests[number], part, self.ledger.world)
 
-    def interrupted(self, cohort: Cohort, day: Any) -> tuple[Cohort, Any]:
+    def interrupted(self, cohort: Cohort, day: Days) -> tuple[Cohort, Days]:
         """Part from the runs whose leader gives up by a day; the rest go on, with their days."""
         if self.incumbent < 0:
             return cohort, day
@@ -310,14 +330,14 @@ class Simulation:
         self.post("", leaves, np.maximum(resigns[goes], self.today(leaves) + 1), kind="vacancy")
         return cohort.where(~goes), day[~goes] if np.ndim(day) else day
 
-    def falls_vacant(self, cohort: Cohort, returns: Any = None) -> None:
+    def falls_vacant(self, cohort: Cohort, returns: bool | None = None) -> None:
         """The leader goes while a contest is under way; the contest says where that leads, and another bar may apply."""
         for contest, part in self.contest_of(cohort) if cohort else ():
             clause = f"{contest.name}.if_vacant.go"
             self.vacate(part, clause, returns)
             self.onward(contest.if_vacant, part, clause)
 
-    def vacate(self, cohort: Cohort, clause: str, returns: Any = None, *, resigns: bool = True) -> None:
+    def vacate(self, cohort: Cohort, clause: str, returns: bool | None = None, *, resigns: bool = True) -> None:
         """The office falls vacant; nominations made lapse; in some runs the former leader will stand again.
 
         clause   says what follows: what opens a contest, or what becomes of the one that is under way
@@ -356,7 +376,7 @@ class Simulation:
             again = route in ("again", stage.name)
             self.onward(stage.name if again else route, cohort, clause, number if again else 0)
 
-    def onward(self, route: Any, cohort: Cohort, clause: str, number: int = 0) -> None:
+    def onward(self, route: str | NotSaid | None, cohort: Cohort, clause: str, number: int = 0) -> None:
         """Send runs on to a stage or contest, on the day the timetable gives; a leader may resign on the way."""
         if not cohort or not self.said(route, clause, cohort):
             return
@@ -379,7 +399,7 @@ class Simulation:
             cohort, day = self.interrupted(cohort, day)
         self.post(name, cohort, day, number)
 
-    def said(self, value: Any, clause: str, cohort: Cohort) -> bool:
+    def said(self, value: T | NotSaid | None, clause: str, cohort: Cohort) -> TypeGuard[T]:
         """Whether the law says something; where it does not, the runs are ended unresolved, naming the clause."""
         self.worlds.asked.add(clause)
         if value is not None and not getattr(value, "unsaid", False):
@@ -401,7 +421,7 @@ class Simulation:
             self.ledger.hold(again, ending, self.today(again))
             self.wait_for_a_trigger(again)
 
-    def close(self, cohort: Cohort, ending: Ending, leader: Any) -> None:
+    def close(self, cohort: Cohort, ending: Ending, leader: Leaders | int) -> None:
         """End runs today."""
         if cohort:
             self.ledger.close(cohort, ending, self.today(cohort), leader)
@@ -424,14 +444,16 @@ class Simulation:
             self.pending.append(Waiting(stage, number, cohort))
             self.close(cohort, Ending.PENDING, self.incumbent)
 
-    def keep_seats(self, rule: Any, cohort: Cohort, paper: NDArray[Any], seats: NDArray[Any]) -> None:
+    def keep_seats(self, rule: object, cohort: Cohort, paper: Rows, seats: Heads) -> None:
         """Keep the seats[candidate of the paper, run] that a ballot gives, for another ballot, in which they vote."""
         kept = self.seats.setdefault(rule, np.zeros((len(self.conduct.ids), self.ledger.runs), np.int32))
         kept[:, cohort.runs] = 0
         kept[paper[:, None], cohort.runs] = seats
 
     # --- what is told -------------------------------------------------------------------------------------------------
-    def note(self, cohort: Cohort, step: Step, clause: str, words: Words, figures: Figures = dict) -> None:
+    def note(
+        self, cohort: Cohort, step: Step, clause: str, words: Words, figures: Callable[[], Figures] = Figures
+    ) -> None:
         """Note a step in the path of these runs; when one run is narrated, keep the words and figures too."""
         if not cohort:
             return
@@ -439,7 +461,9 @@ class Simulation:
         if self.events is not None:
             self.events.append(Event(self.clock, step, clause, words(), figures()))
 
-    def remark(self, words: Words, clause: str = "", figures: Figures = dict, *, by_rule: bool = True) -> None:
+    def remark(
+        self, words: Words, clause: str = "", figures: Callable[[], Figures] = Figures, *, by_rule: bool = True
+    ) -> None:
         """Words for one run's story that are no step of its path."""
         if self.events is not None and (said := words()):
             self.events.append(Event(self.clock, Step.NONE, clause, said, figures(), by_rule))
@@ -454,7 +478,7 @@ class Simulation:
         if self.events is not None:
             self.results.append((len(self.events), result))
 
-    def name(self, candidate: Any) -> str:
+    def name(self, candidate: np.integer[Any] | int) -> str:
         """A candidate's name by number."""
         return self.conduct.names[int(candidate)]
 
@@ -462,7 +486,7 @@ class Simulation:
         """A body of the party as its rule book calls it."""
         return self.worlds.bodies.get(name, name.replace("_", " "))
 
-    def listed(self, candidates: Sequence[Any] | NDArray[Any], between: str = "") -> str:
+    def listed(self, candidates: Sequence[int] | Rows, between: str = "") -> str:
         """Some candidates' names, as a list in a sentence or with something between them."""
         names = [self.name(c) for c in candidates]
         return between.join(names) if between else listed(names)

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from simulator.procedures.arrays import Bools, Floats, Heads, Rows, Votes
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    Votes = NDArray[np.float32]
-    Array = NDArray[Any]
-    Bools = NDArray[np.bool_]
 else:
     from simulator.words.lazy import np
 
-    Votes = Array = Bools = Any
+
+Counted = TypeVar("Counted", covariant=True)
+
+
+class Ballots(Protocol[Counted]):
+    """Ballots of whatever form, which a count can tally: mostly as votes[candidate, section, run]."""
+
+    def tally(self, standing: Bools) -> Counted:
+        """What they come to among those standing: bool[candidate, run]."""
+
+    def of(self, keep: Bools) -> Ballots[Counted]:
+        """The ballots of some of the runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +37,10 @@ class Pulls:
     votes come back to the vote.
     """
 
-    pull: Votes
-    cast: Votes
+    pull: Floats
+    cast: Floats
 
-    def tally(self, standing: Bools) -> Votes:
+    def tally(self, standing: Bools) -> Floats:
         """First preferences among those standing, section by section."""
         weight = self.pull * standing[:, None]
         total = weight.sum(axis=0)
@@ -58,13 +67,13 @@ class Piles:
     """
 
     first: Pulls
-    table: Votes
-    rows: NDArray[np.intp]
-    at: NDArray[Any]
-    piles: Array | None = None
+    table: Floats
+    rows: Rows
+    at: Rows
+    piles: Floats | None = None
     standing: Bools | None = None
 
-    def tally(self, standing: Bools) -> Array:
+    def tally(self, standing: Bools) -> Floats:
         """The first preferences; later, the piles after those of whoever has dropped out have moved."""
         if self.piles is None or self.standing is None:
             self.piles, self.standing = self.first.tally(standing), standing.copy()
@@ -80,18 +89,18 @@ class Piles:
         self.standing = standing.copy()
         return self.piles
 
-    def _parts(self, loser: int, here: NDArray[np.intp], standing: Bools) -> Array:
+    def _parts(self, loser: int, here: Rows, standing: Bools) -> Floats:
         """Part[candidate, section or all, run] of a pile that goes to each of those still standing, in some of the runs."""
         said = self.table[self.rows[loser]]
         if said[-1, 0] < 0:
             weight = self.first.pull.take(here, axis=2) * standing[:, None]
             total = weight.sum(axis=0)
-            following: Array = weight / np.where(total > 0, total, np.float32(1))
+            following: Floats = weight / np.where(total > 0, total, np.float32(1))
             return following
         row = said.take(self.at.take(here), axis=1)
         there = row[self.rows] * standing
         whole = there.sum(axis=0) + row[-1]
-        parts: Array = (there / np.where(whole > 0, whole, np.float32(1)))[:, None]
+        parts: Floats = (there / np.where(whole > 0, whole, np.float32(1)))[:, None]
         return parts
 
     def of(self, keep: Bools) -> Piles:
@@ -112,13 +121,12 @@ class Together:
     """
 
     columns: tuple[str, ...]
-    parts: tuple[tuple[Any, tuple[str, ...]], ...]
+    parts: tuple[tuple[Ballots[Votes], tuple[str, ...]], ...]
 
-    def tally(self, standing: Bools) -> Array:
+    def tally(self, standing: Bools) -> Votes:
         """Votes[candidate, column, run]."""
         if len(self.parts) == 1:
-            alone: Array = self.parts[0][0].tally(standing)
-            return alone
+            return self.parts[0][0].tally(standing)
         votes = np.zeros((len(standing), len(self.columns), standing.shape[1]), np.float32)
         for ballots, sections in self.parts:
             votes[:, [column for column, section in enumerate(self.columns) if section in sections]] = ballots.tally(
@@ -142,10 +150,10 @@ class Papers:
     """
 
     order: NDArray[np.int16]
-    section: NDArray[np.intp]
-    count: Array
+    section: Rows
+    count: Heads
 
-    def tally(self, standing: Bools) -> Array:
+    def tally(self, standing: Bools) -> Heads:
         """Each paper counts for the first on it who still stands."""
         votes = np.zeros((len(standing), int(self.section.max(initial=0)) + 1, self.count.shape[-1]), self.count.dtype)
         waiting = np.ones(self.count.shape, bool)

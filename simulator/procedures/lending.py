@@ -6,18 +6,13 @@ and the *silent*, who would name nobody. Of both, a share may lend a name to a c
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.procedures.nominations import FAR, Heads
-
-Bools = NDArray[np.bool_]
-Shares = NDArray[np.float32]
+from simulator.procedures.arrays import Bools, Floats, Heads, Rows
+from simulator.procedures.nominations import FAR
 
 
-def clearly_ahead(names: Heads, seeks: Bools, clear: Shares) -> tuple[NDArray[np.intp], Bools]:
+def clearly_ahead(names: Heads, seeks: Bools, clear: Floats) -> tuple[Rows, Bools]:
     """The candidate with most names, and whether that is a clear lead: so many names for each of the next one's.
 
     names    nominators[candidate, run] handed in;  seeks  bool[candidate, run];  clear  names[run] for each of the next's
@@ -31,7 +26,7 @@ def clearly_ahead(names: Heads, seeks: Bools, clear: Shares) -> tuple[NDArray[np
     return ahead, (second >= 0) & (most > 0) & (most >= clear * second)
 
 
-def out_of_hope(names: Heads, seeks: Bools, needs: Any, within: Heads) -> Bools:
+def out_of_hope(names: Heads, seeks: Bools, needs: Heads | int, within: Heads) -> Bools:
     """Candidates so far short of the bar, with all who want them, that nobody would lend to them.
 
     names    nominators[candidate, run] who want them;  needs  heads, or heads[run];  within  names[run]
@@ -41,9 +36,7 @@ def out_of_hope(names: Heads, seeks: Bools, needs: Any, within: Heads) -> Bools:
     return hopeless
 
 
-def to_the_heir(
-    names: Heads, leaving: Bools, heirs: NDArray[np.intp], free: Heads, share: Shares, open_to: Bools
-) -> Heads:
+def to_the_heir(names: Heads, leaving: Bools, heirs: Rows, free: Heads, share: Floats, open_to: Bools) -> Heads:
     """Names that move when candidates withdraw: a share of those free to move, each candidate's to an heir.
 
     names    nominators[candidate, run];  leaving  bool[candidate, run] who withdraw
@@ -61,7 +54,7 @@ def to_the_heir(
     return out
 
 
-def lent(names: Heads, needs: Any, may: Bools, pool: Heads, within: Heads, over: Heads) -> Heads:
+def lent(names: Heads, needs: Heads | int, may: Bools, pool: Heads, within: Heads, over: Heads) -> Heads:
     """Names lent, the nearest to the bar first, until the bar is reached or nobody is left who would.
 
     names    nominators[candidate, run];  needs  heads, or heads[run]

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from simulator.procedures.arrays import Bools, Floats, Heads, Rows
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
-
-    Heads = NDArray[np.integer[Any]]
-    Bools = NDArray[np.bool_]
 else:
     from simulator.words.lazy import np
-
-    Heads = Bools = Any
 
 FAR = 2**30
 """More heads than there are anywhere."""
 
 
-def shared_out(pool: Heads, appeal: NDArray[np.float32], standing: Bools) -> Heads:
+def shared_out(pool: Heads, appeal: Floats, standing: Bools) -> Heads:
     """Names that go to whoever challenges, in whole nominators, in proportion to the challengers' appeal.
 
     pool      nominators[run] who would name a challenger
@@ -37,7 +33,7 @@ def shared_out(pool: Heads, appeal: NDArray[np.float32], standing: Bools) -> Hea
     return marks
 
 
-def behind(names: Heads, standing: Bools) -> tuple[NDArray[np.intp], Bools]:
+def behind(names: Heads | Floats, standing: Bools) -> tuple[Rows, Bools]:
     """The challenger with most names (the first of the file if level), and the others who stand.
 
     names     nominators[challenger, run];  standing  bool[challenger, run]
@@ -48,7 +44,7 @@ def behind(names: Heads, standing: Bools) -> tuple[NDArray[np.intp], Bools]:
     return ahead, others
 
 
-def freed(names: Heads, others: Bools, arrived: NDArray[np.float32], may_move: Any) -> Heads:
+def freed(names: Heads, others: Bools, arrived: Floats, may_move: Bools | bool) -> Heads:
     """Names that may go to another candidate when theirs stands aside.
 
     Names not yet handed in are always free; names handed in move only if the transfer rule lets them.
@@ -68,14 +64,14 @@ def kind_of(heads: int) -> type[np.int16] | type[np.int32]:
     return np.int16 if heads <= np.iinfo(np.int16).max else np.int32
 
 
-def moved(names: NDArray[Any], share: NDArray[np.float32], most: NDArray[Any] | None = None) -> Heads:
+def moved(names: Heads, share: Floats, most: Heads | None = None) -> Heads:
     """A share of some names, in whole nominators; of a share above all of them, at most so many."""
     heads = np.rint(names * share)
     whole: Heads = (heads if most is None else np.minimum(heads, most)).astype(names.dtype)
     return whole
 
 
-def reaches(names: Heads, needs: Any, seeks: Bools) -> Bools:
+def reaches(names: Heads, needs: Heads | int, seeks: Bools) -> Bools:
     """Nominees: those who seek nominations and have at least as many names as the bar needs.
 
     names    nominators[candidate, run];  needs  heads, or heads[run];  seeks  bool[candidate, run]

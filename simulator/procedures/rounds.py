@@ -8,16 +8,15 @@ tell, and the round says so (``doubt``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.procedures.ballots import Array, Bools
+from simulator.procedures.arrays import Bools, Fractions, Lots, Rows, Votes
 from simulator.procedures.tallying import NEAR, Tally
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
 else:
     from simulator.words.lazy import np
 
@@ -71,12 +70,12 @@ class Round:
     """
 
     won: Bools
-    leader: NDArray[np.intp]
+    leader: Rows
     out: Bools
     tied: Bools
     doubt: Bools
-    level: Any = False
-    leave: Any = 1
+    level: Bools = field(default_factory=lambda: np.zeros((1, 1), np.bool_))
+    leave: Rows | int = 1
 
 
 def decide(
@@ -85,7 +84,7 @@ def decide(
     win: Win,
     drop: Drop,
     number: int,
-    bases: Mapping[str, Array],
+    bases: Mapping[str, Votes],
     exempt: Sequence[int] = (),
 ) -> Round:
     """Somebody has won a round, or somebody drops out, or several are level.
@@ -114,9 +113,7 @@ def decide(
     )
 
 
-def break_tie(
-    level: Bools, rule: str, history: Sequence[Array], lots: Array | None, leave: int | NDArray[np.intp] = 1
-) -> Bools:
+def break_tie(level: Bools, rule: str, history: Sequence[Votes], lots: Lots | None, leave: int | Rows = 1) -> Bools:
     """Of those who are level, whom a tie rule sends out; more than have to go if it does not settle the matter.
 
     By earlier rounds the lowest in the latest earlier round in which they differed; by lot the lowest number drawn; or all
@@ -140,7 +137,7 @@ def level_for_first(tally: Tally, standing: Bools) -> Bools:
     return level
 
 
-def after_tie(decided: Round, rule: str, history: Sequence[Array], lots: Array | None) -> Round:
+def after_tie(decided: Round, rule: str, history: Sequence[Votes], lots: Lots | None) -> Round:
     """A round after a tie rule was put to those who are level; ``tied`` where it settled nothing and another rule is needed.
 
     rule, history and lots as of ``break_tie``
@@ -155,7 +152,7 @@ def after_tie(decided: Round, rule: str, history: Sequence[Array], lots: Array |
     return replace(decided, out=out, tied=tied, level=still & tied, leave=np.where(tied, leave, 1))
 
 
-def carried(yes: Array, no: Array, win: Win, entitled: Array | None = None) -> Bools:
+def carried(yes: Votes, no: Votes, win: Win, entitled: Votes | None = None) -> Bools:
     """A question is carried if “yes” meets the test; the votes cast are yes and no, without those spoilt or not cast.
 
     yes, no   votes[run];  entitled  heads[run], where the test is of them;  returns  bool[run]
@@ -165,7 +162,7 @@ def carried(yes: Array, no: Array, win: Win, entitled: Array | None = None) -> B
     >>> carried(np.array([60]), np.array([20]), Win(share=Fraction(3, 5), share_of="all entitled"), np.array([100])).tolist()
     [True]
     """
-    votes = np.stack([yes, no]) if yes.dtype == object else np.rint(np.stack([yes, no]))
+    votes = np.array([yes, no]) if yes.dtype == object else np.rint(np.array([yes, no]))
     question = Tally(votes, votes.sum(axis=0))
     bases = {"votes of the first round": question.total}
     if entitled is not None:
@@ -177,19 +174,18 @@ def carried(yes: Array, no: Array, win: Win, entitled: Array | None = None) -> B
 
 
 # --- winning ----------------------------------------------------------------------------------------------------------
-def _off(tally: Tally, standing: Bools) -> Any:
+def _off(tally: Tally, standing: Bools) -> Fractions | float:
     """How far any score of a run may be off, a number or score[run]; two are level within twice that."""
     if tally.score.dtype != object:
         return tally.slack / 2
     return np.where(standing, tally.slack, 0).max(axis=0) if np.ndim(tally.slack) == 2 else tally.slack
 
 
-def _times(term: int, counts: Array, tally: Tally) -> Array:
+def _times(term: int, counts: Votes, tally: Tally) -> Votes:
     """Counts times a term of a fraction; whole votes as integers, so that nothing is lost.
 
     Only shares of a college that are kept as floats stay floats.
     """
-    counts = np.asarray(counts)
     if counts.dtype == object or (tally.score.dtype == np.float64 and np.any(tally.slack)):
         return term * counts
     whole = counts.astype(np.int64)
@@ -212,7 +208,7 @@ def won_unless_level(win: Win, standing: int) -> bool:
     return standing <= 2 and alone and win.majority_of in ("votes cast", "continuing votes")
 
 
-def _base(name: str, tally: Tally, bases: Mapping[str, Array]) -> tuple[Array, Any]:
+def _base(name: str, tally: Tally, bases: Mapping[str, Votes]) -> tuple[Votes, Fractions | float]:
     """The votes, or heads, that a test is of, and how far they may be off."""
     if name == "continuing votes" or (name == "votes cast" and name not in bases):
         return tally.total, tally.loose
@@ -222,8 +218,8 @@ def _base(name: str, tally: Tally, bases: Mapping[str, Array]) -> tuple[Array, A
 
 
 def _tests(
-    tally: Tally, top: Array, second: Array, off: Any, win: Win, bases: Mapping[str, Array]
-) -> Iterator[tuple[Array, Any, bool]]:
+    tally: Tally, top: Votes, second: Votes, off: Fractions | float, win: Win, bases: Mapping[str, Votes]
+) -> Iterator[tuple[Votes, Fractions | float, bool]]:
     """Of each test that is written: by how much it is met, how far that may be off, and whether level is not enough.
 
     Two thirds of no votes are no votes, and yet nobody has won: a share and a lead need a vote to begin with.
@@ -248,11 +244,11 @@ def _tests(
 def _won(
     tally: Tally,
     standing: Bools,
-    held: Array,
-    leader: NDArray[np.intp],
-    off: Any,
+    held: Votes,
+    leader: Rows,
+    off: Fractions | float,
     win: Win,
-    bases: Mapping[str, Array],
+    bases: Mapping[str, Votes],
 ) -> tuple[Bools, Bools, Bools]:
     """Where the leader has won for certain; where several are level for first place, if that matters; where it is in doubt."""
     runs = np.arange(standing.shape[1])
@@ -288,10 +284,10 @@ class _Leaving:
     tied: Bools
     doubt: Bools
     level: Bools
-    leave: NDArray[np.intp]
+    leave: Rows
 
 
-def _leaving(tally: Tally, may_go: Bools, off: Any, drop: Drop, number: int) -> _Leaving:
+def _leaving(tally: Tally, may_go: Bools, off: Fractions | float, drop: Drop, number: int) -> _Leaving:
     """All below the floor of this round; else all but those who are kept; else the lowest."""
     unsure = (tally.score.dtype == object) & (np.asarray(off) > 0)
     others = _all_but(tally.score, may_go, off, unsure, drop.keep) if drop.keep else None
@@ -317,7 +313,7 @@ def _leaving(tally: Tally, may_go: Bools, off: Any, drop: Drop, number: int) -> 
     )
 
 
-def _lowest(score: Array, may_go: Bools, off: Any, unsure: Bools, rule: str) -> _Leaving:
+def _lowest(score: Votes, may_go: Bools, off: Fractions | float, unsure: Bools, rule: str) -> _Leaving:
     """Whoever is lowest, all who are level there included, or all who cannot catch up."""
     none, one = np.zeros(may_go.shape[1], bool), np.ones(may_go.shape[1], np.intp)
     if rule in ("nobody", "unknown"):
@@ -338,7 +334,7 @@ def _lowest(score: Array, may_go: Bools, off: Any, unsure: Bools, rule: str) -> 
     return _Leaving(lowest, tied, doubt, lowest, one)
 
 
-def _out_of_reach(score: Array, may_go: Bools, off: Any, unsure: Bools) -> tuple[Bools, Bools]:
+def _out_of_reach(score: Votes, may_go: Bools, off: Fractions | float, unsure: Bools) -> tuple[Bools, Bools]:
     """Whoever cannot catch up: all below them together still have fewer than the next above.
 
     returns  bool[candidate, run], nobody where even the lowest might; bool[run], where rounded figures cannot tell
@@ -358,14 +354,14 @@ def _out_of_reach(score: Array, may_go: Bools, off: Any, unsure: Bools) -> tuple
     return out & may_go, unsure & (upto != possibly)
 
 
-def _last_true(flags: Bools) -> NDArray[np.intp]:
+def _last_true(flags: Bools) -> Rows:
     """How many rows there are up to the last that is true: number[run], 0 where none is."""
     return (
         np.where(flags.any(axis=0), len(flags) - flags[::-1].argmax(axis=0), 0) if len(flags) else np.zeros(1, np.intp)
     )
 
 
-def _all_but(score: Array, may_go: Bools, off: Any, unsure: Bools, keep: int) -> _Leaving:
+def _all_but(score: Votes, may_go: Bools, off: Fractions | float, unsure: Bools, keep: int) -> _Leaving:
     """All but the highest so many; those level for the last place that is kept are tied if they do not all have room."""
     over = np.maximum(may_go.sum(axis=0) - keep, 0)
     boundary = _nth_lowest(np.where(may_go, score, np.inf), over)
@@ -377,16 +373,16 @@ def _all_but(score: Array, may_go: Bools, off: Any, unsure: Bools, keep: int) ->
     return _Leaving(under | level, tied, tied & unsure, level, np.where(tied, leave, 1))
 
 
-def _nth_lowest(held: Array, number: Array) -> Array:
+def _nth_lowest(held: Votes, number: Votes) -> Votes:
     """The lowest of each run after so many lower ones: score[run];  number[run] from 0."""
     if not number.any():
-        lowest: Array = held.min(axis=0)
+        lowest: Votes = held.min(axis=0)
         return lowest
-    ranked: Array = np.take_along_axis(np.sort(held, axis=0), np.minimum(number, len(held) - 1)[None], axis=0)[0]
+    ranked: Votes = np.take_along_axis(np.sort(held, axis=0), np.minimum(number, len(held) - 1)[None], axis=0)[0]
     return ranked
 
 
-def _split(score: Array, among: Bools, boundary: Array, wide: Any) -> tuple[Bools, Bools]:
+def _split(score: Votes, among: Bools, boundary: Votes, wide: Fractions | float) -> tuple[Bools, Bools]:
     """Those below a boundary, and those level with it."""
     ahead = score - boundary
     under = among & (ahead < -wide).astype(bool)
@@ -394,9 +390,7 @@ def _split(score: Array, among: Bools, boundary: Array, wide: Any) -> tuple[Bool
 
 
 # --- ties -------------------------------------------------------------------------------------------------------------
-def _narrowed(
-    level: Bools, rule: str, history: Sequence[Array], lots: Array | None, leave: NDArray[np.intp]
-) -> tuple[Bools, Bools]:
+def _narrowed(level: Bools, rule: str, history: Sequence[Votes], lots: Lots | None, leave: Rows) -> tuple[Bools, Bools]:
     """Those whom a tie rule sends out for certain, and those who are still level."""
     gone, still = np.zeros_like(level), level
     if rule == "all tied":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from simulator.procedures.ballots import Array
+from simulator.procedures.arrays import Bools, Fractions, Heads, Votes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,13 +61,13 @@ class Tally:
     loose  how far the total may be off, a number or score[run]
     """
 
-    score: Array
-    total: Array
-    slack: Any = 0
-    loose: Any = 0
+    score: Votes
+    total: Votes
+    slack: Fractions | float = 0
+    loose: Fractions | float = 0
 
 
-def tally(votes: Array, scoring: Scoring, slack: Array | None = None, live: Array | None = None) -> Tally:
+def tally(votes: Votes, scoring: Scoring, slack: Votes | None = None, live: Votes | None = None) -> Tally:
     """What each candidate has in a round.
 
     In a college a candidate has the weight of each section times the share of its live votes. Every round is weighed anew,
@@ -96,10 +96,12 @@ def tally(votes: Array, scoring: Scoring, slack: Array | None = None, live: Arra
     return Tally(score, total, off, off.sum(axis=0) if live is None else 0)
 
 
-def _by_section(votes: Array, scoring: Scoring, slack: Array | None, live: Array | None) -> Tally:
+def _by_section(votes: Votes, scoring: Scoring, slack: Votes | None, live: Votes | None) -> Tally:
     """Section after section, so that no array of all sections is made and a run alone adds up in the order of a batch."""
     exact = votes.dtype == object
-    votes = votes * Fraction(1) if exact else votes  # whole numbers divided by one another would be floats
+    votes = (
+        votes.astype(np.object_) * Fraction(1) if exact else votes
+    )  # whole numbers divided by one another would be floats
     shared = bool(scoring.weights or scoring.units)
     kind = object if exact else np.float64
     score, off = np.zeros((2, len(votes), votes.shape[-1]), kind)
@@ -130,25 +132,25 @@ def _by_section(votes: Array, scoring: Scoring, slack: Array | None, live: Array
     return Tally(score, score.sum(axis=0), near)
 
 
-def blocks(votes: Array) -> Array:
+def blocks(votes: Votes) -> Votes:
     """Votes[candidate, unit, run] with those of each unit given whole to whoever leads in it; level, to nobody."""
     votes = votes if votes.dtype == object else np.rint(votes)
     first = (votes == votes.max(axis=0)) & (votes > 0)
-    given: Array = (first & (first.sum(axis=0) == 1)) * votes.sum(axis=0)
+    given: Votes = (first & (first.sum(axis=0) == 1)) * votes.sum(axis=0)
     return given
 
 
-def _led(part: Array) -> Array:
+def _led(part: Votes) -> Bools:
     """Who leads in a section: bool[candidate, run]; where several are level nobody does.
 
     A section in which nobody leads counts as one in which nobody voted.
     """
-    first: Array = (part == part.max(axis=0)) & (part > 0)
-    alone: Array = first & (first.sum(axis=0) == 1)
+    first: Bools = (part == part.max(axis=0)) & (part > 0)
+    alone: Bools = first & (first.sum(axis=0) == 1)
     return alone
 
 
-def _worth(scoring: Scoring, number: int, cast: Array, exact: bool) -> Any:
+def _worth(scoring: Scoring, number: int, cast: Votes, exact: bool) -> Any:
     """What a section has to give, a number or score[run]: its weight, or the points of a unit, at most one a vote if capped."""
     worth: Any = scoring.weights[number] if scoring.units is None else scoring.units.points
     worth = Fraction(worth) if exact else float(worth)
@@ -157,7 +159,7 @@ def _worth(scoring: Scoring, number: int, cast: Array, exact: bool) -> Any:
     return worth
 
 
-def apportion(votes: Array, seats: int | Array, method: str) -> Array:
+def apportion(votes: Votes, seats: int | Heads, method: str) -> Heads:
     """Seats in proportion to votes.
 
     D'Hondt            seat after seat to the highest of votes / (seats + 1)
@@ -177,7 +179,7 @@ def apportion(votes: Array, seats: int | Array, method: str) -> Array:
     [[4, 3, 1, 0], [3, 3, 1, 1], [3, 3, 1, 1]]
     """
     exact = votes.dtype == object
-    votes = votes * Fraction(1) if exact else np.rint(votes).astype(np.int64)
+    votes = votes.astype(np.object_) * Fraction(1) if exact else np.rint(votes).astype(np.int64)
     whole = votes.sum(axis=0)
     voted = whole > 0
     wanted = np.where(voted, np.asarray(seats, object if exact else np.int64), 0)

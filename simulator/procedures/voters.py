@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.procedures.ballots import Array, Bools
+from simulator.procedures.arrays import Bools, Floats, Heads, Rows
 
 FEW = 10
 """Below so many expected heads the distribution is added up head by head; from there on the expansion is near enough."""
 SURELY = 100
 """Of fewer than ten expected heads there are never as many."""
-Scores = Callable[..., Array]
+Scores = Callable[..., Floats]
 
 
-def binomial(count: Array, chance: Array, score: Array) -> Array:
+def binomial(count: Heads | Floats, chance: Floats, score: Floats) -> Floats:
     """How many of so many people do something that each does with some chance, at a standard normal score.
 
     The quantile of the binomial at Φ(score): whole numbers, never falling as the score rises, nobody at a chance of 0 and
@@ -50,14 +49,14 @@ def binomial(count: Array, chance: Array, score: Array) -> Array:
     return np.where(most, n - heads, heads)
 
 
-def _expanded(n: Array, p: Array, z: Array) -> Array:
+def _expanded(n: Floats, p: Floats, z: Floats) -> Floats:
     """The mean, the spread and the skewness of the binomial, as Cornish and Fisher put them together."""
     spread = np.sqrt(n * p * (1 - p))
-    heads: Array = np.clip(np.rint(n * p + spread * z + (1 - 2 * p) * (z * z - 1) / 6), 0, n)
+    heads: Floats = np.clip(np.rint(n * p + spread * z + (1 - 2 * p) * (z * z - 1) / 6), 0, n)
     return heads
 
 
-def _added_up(n: Array, p: Array, z: Array) -> Array:
+def _added_up(n: Floats, p: Floats, z: Floats) -> Floats:
     """The least heads whose cumulative chance is not below Φ(z)."""
     from scipy.special import ndtr
 
@@ -76,7 +75,7 @@ def _added_up(n: Array, p: Array, z: Array) -> Array:
     return heads
 
 
-def multinomial(count: Array, weight: Array, score: Callable[[int], Array]) -> Array:
+def multinomial(count: Floats, weight: Floats, score: Callable[[int], Floats]) -> Floats:
     """People divided among some in proportion to weights: binomials in turn, each of those who are left.
 
     count    people[run];  weight  weight[candidate, run];  score  a candidate's row → standard normal score[run]
@@ -110,16 +109,16 @@ class SmallElectorate:
     counted votes[candidate, run] of the round before, of the same papers;  rounds  how often they were counted
     """
 
-    pull: Array
-    voters: Array
-    before: Array
-    stays: Array
-    table: Array
+    pull: Floats
+    voters: Floats
+    before: Floats
+    stays: Floats
+    table: Floats
     scores: Scores
     rounds: int = 0
-    counted: Array | None = None
+    counted: Floats | None = None
 
-    def tally(self, standing: Bools) -> Array:
+    def tally(self, standing: Bools) -> Floats:
         """A fresh ballot; of the same papers, the votes once those of whoever is out have moved."""
         before, again = (self.before, "") if self.counted is None else (self.counted, f", count {self.rounds + 1}")
         kept = before * standing
@@ -134,7 +133,7 @@ class SmallElectorate:
         self.rounds += 1
         return self.counted[:, None].astype(np.float32)
 
-    def _from_those_out(self, votes: Array, standing: Bools, what: str) -> tuple[Array, Array]:
+    def _from_those_out(self, votes: Floats, standing: Bools, what: str) -> tuple[Floats, Floats]:
         """Where stated transfers take votes from whoever is out: votes[candidate, run], and how many[run] they were of."""
         moved, gone = np.zeros(votes.shape), np.zeros(votes.shape[1])
         for loser, row in enumerate(self.table):
@@ -148,9 +147,8 @@ class SmallElectorate:
             gone[at] += pile
         return moved, gone
 
-    def _some(self, at: NDArray[np.intp], what: str, *candidates: int) -> Array:
-        some: Array = self.scores(what, *candidates).take(at)
-        return some
+    def _some(self, at: Rows, what: str, *candidates: int) -> Floats:
+        return self.scores(what, *candidates).take(at)
 
     def of(self, keep: Bools) -> SmallElectorate:
         """The ballots of some of the runs."""

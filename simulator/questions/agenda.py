@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from simulator.conduct.known import simulate_known
 from simulator.conduct.readings import Readings, worlds_of
@@ -112,7 +112,7 @@ def _under(scenario: Scenario, readings: Readings, on: dt.date) -> Iterator[Item
     for one, other, words in contradictions(worlds.laws[0]):
         what = f"the book contradicts itself ({one} and {other}): {words}"
         yield Item(what, "nobody can tell", one, (today, today), (today, today))
-    found: dict[tuple[Any, ...], Item] = {}
+    found: dict[tuple[object, ...], Item] = {}
     for place in reached(scenario, worlds, on):
         for item in _Told(scenario, worlds.laws[0], place).items():
             key = item.what, item.who, item.clause, item.readings

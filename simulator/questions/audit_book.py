@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +27,13 @@ from simulator.rulebooks.shelf import open_book
 from simulator.scenario.bars import NoBar, bar_of, needs_of
 from simulator.scenario.resolve import of_document
 from simulator.scenario.scenario import Body, Scenario
+from simulator.stages.ballot import Ballot
 from simulator.stages.contest import CHALLENGED, VACANT
-from simulator.stages.nomination import BEFORE, thresholds
-from simulator.stages.values import AllOf, Threshold, Unsaid, unfinished
+from simulator.stages.motion import Motion
+from simulator.stages.nomination import BEFORE, Nomination, thresholds
+from simulator.stages.stage import Stage
+from simulator.stages.values import AllOf, Threshold, Unsaid, items, unfinished
+from simulator.stages.wait import Wait
 from simulator.words.documents import dumped, parse
 
 HEADS, FEWER, MANY = 201, 21, 600
@@ -176,8 +179,8 @@ class AuditBook:
                 for body in one.by:
                     most[body] = max(most.get(body, 0), said if isinstance(said, int) else 0)
             for path in ("bar.by", "bar.of"):
-                if stage.among != BEFORE and isinstance(stage.value(path), tuple):
-                    first.update(dict.fromkeys(stage.value(path)))
+                if stage.among != BEFORE and isinstance(said := stage.value(path), tuple):
+                    first.update(dict.fromkeys(said))
         heads = {body: HEADS if n == 0 else FEWER for n, body in enumerate(first)}
         heads = {
             body: max(size, MOST * (most.get(body, 0) + 1) + 1 if most.get(body, 0) else 0)
@@ -230,14 +233,14 @@ class AuditBook:
         }  # fmt: skip
         return of_document(parse(dumped(data), f"audit of {self.book.key}"), {}, {}, (), self.what_ifs)
 
-    def _body(self, number: int, heads: int) -> dict[str, Any]:
+    def _body(self, number: int, heads: int) -> dict[str, object]:
         """One suspended of the first body, and the rolls that any reading counts: two short of all."""
         readings = [one for dispute in self.book.disputes.values() for one in dispute.readings.values()]
         said = [
             str(value) for one in readings for path, value in one.patch.change.items() if path.endswith("bar.counted")
         ]
         rolls = dict.fromkeys(one.removeprefix("roll of ") for one in said if one.startswith("roll of "))
-        found: dict[str, Any] = {"size": heads} | ({"suspended": 1} if number == 0 else {})
+        found: dict[str, object] = {"size": heads, **({"suspended": 1} if number == 0 else {})}
         return found | ({"rolls": dict.fromkeys(rolls, heads - (2 if number == 0 else 0))} if rolls else {})
 
     def _day(self) -> str:
@@ -305,7 +308,7 @@ class AuditBook:
 
 def kinds_of(law: Law) -> tuple[Kind, ...]:
     """The contests of a law that differ in what a pattern meets: challenges first, then vacancies, then the others."""
-    found: dict[Any, list[str]] = {}
+    found: dict[object, list[str]] = {}
     contests = law.compiled[1]
     first = (CHALLENGED, VACANT)
     for name in sorted(contests, key=lambda one: (first.index(t) if (t := contests[one].trigger) in first else 2, one)):
@@ -325,8 +328,8 @@ def kinds_of(law: Law) -> tuple[Kind, ...]:
     return tuple(kinds)
 
 
-def _nominations(law: Law) -> list[Any]:
-    return [stage for stage in law.compiled[0].values() if stage.kind == "nomination"]
+def _nominations(law: Law) -> list[Nomination]:
+    return [stage for stage in law.compiled[0].values() if isinstance(stage, Nomination)]
 
 
 def _all_thresholds(law: Law) -> Iterator[Threshold]:
@@ -334,11 +337,9 @@ def _all_thresholds(law: Law) -> Iterator[Threshold]:
         yield from thresholds(stage.bar) if stage.among != BEFORE else ()
 
 
-def _questioned(stage: Any) -> tuple[str, ...]:
+def _questioned(stage: Stage) -> tuple[str, ...]:
     """The bodies that vote on a question in a stage; none where it asks none."""
-    asks = stage.kind == "motion" or getattr(stage, "asks_a_question", False)
-    sections = (stage.by if stage.kind == "motion" else stage.sections) if asks else ()
-    return sections if isinstance(sections, tuple) else ()
+    return items(stage.sections) if isinstance(stage, Motion | Ballot) and stage.asks_a_question else ()
 
 
 def _needs(law: Law, stage: str, one: Threshold, bodies: Mapping[str, Body]) -> int | None:
@@ -358,9 +359,9 @@ def _supplied(law: Law) -> dict[str, dict[str, str]]:
     """Days of the stages whose length the book does not tell: a date is lacking then, and no answer."""
     found = {}
     for name, stage in law.compiled[0].items():
-        if stage.kind == "nomination" and isinstance(stage.open, Unsaid) and stage.among != BEFORE:
+        if isinstance(stage, Nomination) and isinstance(stage.open, Unsaid) and stage.among != BEFORE:
             found[name] = {"closes": "4 days"}
-        elif stage.kind == "wait" and unfinished(stage.until):
+        elif isinstance(stage, Wait) and unfinished(stage.until):
             found[name] = {"until": "4 days"}
     return found
 

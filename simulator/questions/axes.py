@@ -236,7 +236,7 @@ def _is_within(path: str, at: str) -> bool:
     return path == at or path.startswith(f"{at}.")
 
 
-def _with_values(change: Mapping[str, Any], values: Mapping[str, str | int]) -> dict[str, Any]:
+def _with_values(change: Mapping[str, object], values: Mapping[str, str | int]) -> dict[str, Any]:
     """The changes of a what-if, with other values for what they say; a block keeps whatever else it says.
 
     >>> _with_values({"a.open": "9 days", "a.bar": {"count": 10, "of": ["mps"]}}, {"a.bar.count": 20})
@@ -250,7 +250,7 @@ def _with_values(change: Mapping[str, Any], values: Mapping[str, str | int]) -> 
     return changed
 
 
-def _placed(said: Any, path: str, value: str | int) -> Any:
+def _placed(said: Any, path: str, value: str | int) -> object:
     if not path:
         return value
     step, _, rest = path.partition(".")

@@ -13,7 +13,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,7 @@ class Row:
     runs: int
     seed: int
 
-    def written(self, answer: Answer) -> tuple[Any, ...]:
+    def written(self, answer: Answer) -> tuple[object, ...]:
         """The row as the table has it; ``counts`` says how often each led, for those who ask in SQL."""
         said = [self.settings, tally(answer.leaders, self.ids), answer.needs]
         settings, counts, needs = (json.dumps(one, ensure_ascii=False) for one in said)
@@ -63,7 +63,7 @@ class Row:
         return (*row, _hash(row))
 
 
-def _hash(row: tuple[Any, ...]) -> str:
+def _hash(row: tuple[object, ...]) -> str:
     return hashlib.sha256(repr(row).encode()).hexdigest()
 
 
@@ -123,13 +123,13 @@ class Cache:
         self._file.close()
 
 
-def content_of(scenario: Scenario, **more: Any) -> str:
+def content_of(scenario: Scenario, **more: object) -> str:
     """A fingerprint of a scenario, whatever the name of its file, of the code, and of whatever else decides a result."""
     said = {name: value for name, value in scenario.provenance().items() if name != "file"}
     return key_of(said, fingerprint(), more)
 
 
-def key_of(*parts: Any) -> str:
+def key_of(*parts: object) -> str:
     """One key of several parts."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=repr).encode()).hexdigest()
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator.results.provenance import fingerprint
 from simulator.words.problems import refuse
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 
 AHEAD = 2
 """Tasks in flight for each worker: none waits for the next, and results do not pile up."""
-Task = tuple[Any, ...]
+Task = tuple[object, ...]
+Done = TypeVar("Done")
 
 
-def in_turn(executor: Executor | None, function: Callable[..., Any], tasks: Iterable[Task]) -> Iterator[Any]:
+def in_turn(executor: Executor | None, function: Callable[..., Done], tasks: Iterable[Task]) -> Iterator[Done]:
     """The results of tasks, in their order; tasks are made as they are needed. One task alone is done here."""
     coming = iter(tasks)
     first = list(islice(coming, 1 if executor is None else 2))
     if executor is None or len(first) < 2:
         yield from (function(*task) for task in chain(first, coming))
         return
-    waiting: deque[Future[Any]] = deque()
+    waiting: deque[Future[Done]] = deque()
     ahead, ours = AHEAD * workers_of(executor), fingerprint()
     for task in chain(first, coming):
         waiting.append(executor.submit(checked, ours, function, *task))
@@ -49,7 +50,7 @@ def workers_of(executor: Executor) -> int:
     return int(getattr(executor, "workers", 0) or getattr(executor, "_max_workers", 1))
 
 
-def checked(asked_by: str, function: Callable[..., Any], *task: Any) -> Any:
+def checked(asked_by: str, function: Callable[..., Done], *task: object) -> Done:
     """Do a task, if it was made by the code that this worker has."""
     if asked_by != fingerprint():
         raise refuse(

@@ -31,12 +31,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations_with_replacement, groupby, product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Columns = NDArray[Any]
+Columns = NDArray[np.intp]
 LEADER, OTHERS = "leader", ("anne", "bert", "cleo", "dora")
 GOING = ("stays", "before", "in the window", "when short", "after the close")
 LEAVING = ("nobody", "before nominations", "on the last day", "after the close")

@@ -8,14 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from simulator.conduct.known import EARLIEST, LATEST, Known, Supposed, Visit, simulate_known
 from simulator.conduct.readings import worlds_of
 from simulator.engine.simulation import Simulation
 from simulator.engine.worlds import Worlds
 from simulator.scenario.scenario import Scenario, sure
-from simulator.stages.stage import Steps, Way
+from simulator.stages.contest import Contest
+from simulator.stages.stage import Stage, Steps, Way
 from simulator.words.dates import day_words
 
 DEEPEST = 24
@@ -55,7 +55,7 @@ def reached(scenario: Scenario, worlds: Worlds, on: dt.date) -> Iterator[Reached
         for one, other in zip(early, late, strict=False):
             yield Reached(one.steps, one, other, known.supposed[: one.given], _settled(worlds, one))
         for stage, steps in _pending(simulation):
-            if stage.kind == "contest":
+            if isinstance(stage, Contest):
                 guessed = [False, known.is_default("politics.until"), False]
                 one, other = (
                     Visit(steps, known.starts, False, 0, closes=max(day, known.last_day), guessed=guessed)
@@ -107,9 +107,9 @@ def overridden_words(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
         yield step, said, "give it a later date, or the steps before it earlier ones"
 
 
-def _pending(simulation: Simulation) -> Iterator[tuple[Any, Steps]]:
+def _pending(simulation: Simulation) -> Iterator[tuple[Stage | Contest, Steps]]:
     """The stages at which the runs wait, each once."""
-    found: dict[str, tuple[Any, Steps]] = {}
+    found: dict[str, tuple[Stage | Contest, Steps]] = {}
     for one in simulation.pending:
         found.setdefault(one.stage.name, (one.stage, one.stage.steps(simulation, one.cohort, one.number)))
     yield from found.values()

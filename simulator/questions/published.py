@@ -9,11 +9,12 @@ from typing import Any
 
 from simulator.conduct.recorded import ANYTHING, Met
 from simulator.engine.cohort import Cohort
-from simulator.engine.results import QuestionPut, RoundCounted
+from simulator.engine.results import NominationsClosed, QuestionPut, RoundCounted
 from simulator.questions.replayed import Figure, Replay
 from simulator.scenario.recorded import NOBODY
 from simulator.scenario.recorded_rounds import ALL
 from simulator.scenario.written_contest import DeclaredEntry, RoundEntry, TurnoutEntry
+from simulator.stages.ballot import Ballot
 from simulator.stages.nomination import BEFORE, thresholds
 from simulator.words.figures import Published
 
@@ -122,7 +123,7 @@ def _nominated(one: Replay) -> Iterator[Figure]:
         yield Figure("the nominations fit the base", "yes", "yes" if fits else "no", "computed" if fits else "differs")
 
 
-def _decided(one: Replay, closing: Any, c: int) -> bool:
+def _decided(one: Replay, closing: NominationsClosed, c: int) -> bool:
     if closing.exempt and c == one.simulation.incumbent:
         return not any(clause == f"{closing.stage.name}.exempt" for clause, _, _ in one.conduct.taken)
     return bool(closing.known[c])
@@ -340,7 +341,7 @@ def _question(one: Replay, met: Met, put: QuestionPut) -> Iterator[Figure]:
     yield from _papers(one, head, entry, put.stage)
 
 
-def _papers(one: Replay, head: str, entry: RoundEntry, stage: Any) -> Iterator[Figure]:
+def _papers(one: Replay, head: str, entry: RoundEntry, stage: Ballot) -> Iterator[Figure]:
     """Valid votes and papers that were not add to those that came back, and to all who could vote."""
     declared = entry.declared
     if declared is None or not entry.votes:

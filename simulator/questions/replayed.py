@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from simulator.conduct.recorded import Met, Record
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending, Step
-from simulator.engine.results import NominationsClosed, QuestionPut, RoundCounted
-from simulator.engine.simulation import Simulation
+from simulator.engine.results import NominationsClosed, QuestionPut, Result, RoundCounted
+from simulator.engine.simulation import Event, Simulation
+from simulator.procedures.arrays import Bools
 from simulator.scenario.bars import Bar
 from simulator.scenario.recorded import Recorded
 from simulator.stages.nomination import BEFORE, WHOEVER_STANDS, thresholds
@@ -110,7 +110,7 @@ class Replay:
         return ENDS.get(ending) or f"unresolved: {ledger.reasons[int(ledger.reason[0])]}"
 
     @property
-    def results(self) -> list[Any]:
+    def results(self) -> list[Result]:
         """What each stage made of its figures, in order."""
         return [result for _, result in self.simulation.results]
 
@@ -131,7 +131,7 @@ class Replay:
         first = self.closings[0] if self.closings else None
         return () if first is None else self._names(first.seeks & first.known & ~first.nominees)
 
-    def _names(self, mask: Any) -> tuple[str, ...]:
+    def _names(self, mask: Bools) -> tuple[str, ...]:
         return tuple(one for one, there in zip(self.conduct.ids, mask, strict=True) if there)
 
     @property
@@ -203,7 +203,7 @@ class Replay:
                 told.append(Told(event.clause, event.words, event.by_rule))
         return told
 
-    def _is_told(self, event: Any) -> bool:
+    def _is_told(self, event: Event) -> bool:
         if event.step in PASSED_OVER:
             return False
         return event.step != Step.NONE or not event.by_rule

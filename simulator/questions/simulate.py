@@ -106,7 +106,7 @@ class Case:
         """What happened under each choice of readings."""
         return [ledger for _, ledger in ledgers(self.scenario, self.readings, self.draws, _compiled)]
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         """A scenario travels as bytes, and a worker opens the same bytes once."""
         rest = (self.readings, self.runs, self.seed, self.first, self.streams, self.plan, self.settings)
         return _arrived, (_packed(self.scenario), *rest)

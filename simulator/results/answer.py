@@ -30,7 +30,7 @@ class Part:
         return computed | {key: as_json(value) for key, value in written.items()}
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, object]:
         """The schema of what :meth:`to_json` prints; an answer names its own, inside another too."""
         from pydantic import TypeAdapter
 
@@ -59,7 +59,7 @@ class Answer(Part):
         return {"schema": self.schema, **Part.to_json(self)}
 
     @classmethod
-    def json_schema(cls) -> dict[str, Any]:
+    def json_schema(cls) -> dict[str, object]:
         """The JSON Schema of the document."""
         from pydantic import TypeAdapter
 
@@ -69,21 +69,21 @@ class Answer(Part):
 A = TypeVar("A", bound=Answer)
 
 
-def read_answer(kind: type[A], document: Mapping[str, Any]) -> A:
+def read_answer(kind: type[A], document: Mapping[str, object]) -> A:
     """An answer from the JSON that it printed, checked key by key; what is computed is computed anew."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind).validate_python(_as_fields(document))
 
 
-def _as_fields(value: Any) -> Any:
+def _as_fields(value: object) -> Any:
     """Keys of JSON as fields are named: one that is a word of Python ends in an underscore."""
     if isinstance(value, Mapping):
         return {f"{key}_" if iskeyword(key) else key: _as_fields(one) for key, one in value.items()}
     return [_as_fields(one) for one in value] if isinstance(value, list) else value
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> Any:
     """A value of an answer as JSON has it."""
     if isinstance(value, Part):
         return value.to_json()
@@ -98,7 +98,7 @@ def _key(name: str) -> str:
     return name.removesuffix("_")
 
 
-def _left_out(part: Part, field: Field[Any]) -> bool:
+def _left_out(part: Part, field: Field[object]) -> bool:
     """Whether a field has its default."""
     value = getattr(part, field.name)
     if field.default_factory is not MISSING:

@@ -51,12 +51,12 @@ class Share(Part):
         """The share."""
         return self.count / self.of
 
-    def to_json(self) -> Any:
+    def to_json(self) -> object:
         """The number."""
         return self.share
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, object]:
         """A number."""
         return {"type": "number", "minimum": 0, "maximum": 1}
 

@@ -38,7 +38,7 @@ class Frame(pd.DataFrame):
         )
         return html.replace("<td>&lt;NA&gt;</td>", "<td>–</td>")
 
-    def _form(self, column: Any) -> Callable[[Any], str] | None:
+    def _form(self, column: str) -> Callable[[Any], str] | None:
         """How a cell of a column is written; None if as it is."""
         dtype = self.dtypes[column]
         if not pd.api.types.is_float_dtype(dtype):
@@ -66,7 +66,7 @@ def points(error: float) -> str:
     return "–" if error != error else f"{100 * error:.2f} points"
 
 
-def tidy(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], **orders: Iterable[str]) -> Frame:
+def tidy(rows: Iterable[Mapping[str, object]], columns: Iterable[str], **orders: Iterable[str]) -> Frame:
     """Rows as a frame; each column named in ``orders`` holds categories, in that order."""
     frame = Frame(list(rows), columns=list(columns))
     for column, order in orders.items():

@@ -43,8 +43,8 @@ class Records:
     paths: Counter[Path] = field(default_factory=Counter)
     first_of_path: dict[Path, int] = field(default_factory=dict)
     decided: dict[str, Counter[str]] = field(default_factory=dict)
-    votes: dict[str, NDArray[Any]] = field(default_factory=dict)
-    tallies: list[list[NDArray[Any]]] = field(default_factory=list)
+    votes: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    tallies: list[list[NDArray[np.int64]]] = field(default_factory=list)
 
     def add(self, ledger: Ledger, law: Worlds, first: int) -> None:
         """Write a batch's rows in their place."""

@@ -189,7 +189,7 @@ class Results:
 
         names, needs = np.array(names_of(scenario.ids)), np.array([bar.needs for bar in records.bars] + [-1])
         columns = records.columns
-        table: dict[str, Any] = {
+        table: dict[str, object] = {
             "run": np.arange(records.runs),
             "ending": np.array([e.words for e in Ending])[columns["ending"]],
             "leader": names[records.leader],

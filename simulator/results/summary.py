@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from simulator.engine.leaders import UNRESOLVED, counted, tally
 from simulator.engine.ledger import TALLIES, Ending
+from simulator.procedures.arrays import Bools, Heads
 from simulator.results.answer import Part
 from simulator.results.chances import Chance, Share
 from simulator.results.happened import Places, fewer, places
@@ -199,7 +200,7 @@ def _nominations(scenario: Scenario, records: Records) -> dict[str, Nominations]
     return out
 
 
-def _names(records: Records, names: Any, bar: Any, cleared: Any) -> Nominations:
+def _names(records: Records, names: Heads, bar: Heads, cleared: Bools) -> Nominations:
     """The names of one candidate. Of a bar of several thresholds they are those that its first counts."""
     there = (names >= 0) & (bar >= 0)
     count = int(there.sum())
@@ -223,7 +224,7 @@ def _names(records: Records, names: Any, bar: Any, cleared: Any) -> Nominations:
     )
 
 
-def quantiles(tally: Any) -> list[int]:
+def quantiles(tally: Heads) -> list[int]:
     """The 5%, 50% and 95% points of whole numbers: the least number that at least so many runs do not exceed.
 
     tally   how many runs have each number, from 0 up
@@ -249,7 +250,7 @@ def _tallies(scenario: Scenario, records: Records) -> dict[str, dict[str, Tally]
     return found
 
 
-def _moment(tally: Any, runs: int, true: int | None) -> Tally:
+def _moment(tally: Heads, runs: int, true: int | None) -> Tally:
     """Quantiles of the names one candidate has in; ``fewer``: share of contests with fewer than happened, half of the equal."""
     whole = int(tally.sum())
     upto = np.cumsum(tally)

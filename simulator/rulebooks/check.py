@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.rulebooks.soundness import Fault, contradictions, faults, idle, letter_of
 from simulator.stages.ballot import Ballot
 from simulator.stages.decision import Decision
+from simulator.stages.values import items
 from simulator.words.problems import Path, Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
-    from simulator.rulebooks.disputes import Dispute
+    from simulator.rulebooks.disputes import Dispute, Reading
     from simulator.rulebooks.law import Law
     from simulator.rulebooks.patches import Patch
     from simulator.rulebooks.rulebook import Edition, RuleBook
@@ -167,18 +168,17 @@ def deciders(book: RuleBook, dispute: Dispute) -> set[str]:
     for edition in book.editions:
         if dispute.open_to(edition.in_force):
             for stage in edition.law.compiled[0].values():
-                settles = getattr(stage, "settles", None)
-                if isinstance(settles, tuple) and dispute.name in settles:
-                    found |= set(stage.by if isinstance(stage.by, tuple) else ())
+                if isinstance(stage, Decision) and dispute.name in items(stage.settles):
+                    found |= set(items(stage.by))
     return found
 
 
-def leaves_it_open(said: Mapping[str, Any], bodies: Iterable[str]) -> bool:
+def leaves_it_open(said: Mapping[str, object], bodies: Iterable[str]) -> bool:
     """Whether a reading leaves a provision to one of some bodies: no choice of that body then."""
     return any(isinstance(one, dict) and one.get("set_by") in set(bodies) for one in said.values())
 
 
-def _favours(book: RuleBook, at: Path, name: str, reading: Any, bodies: set[str]) -> Iterator[Problem]:
+def _favours(book: RuleBook, at: Path, name: str, reading: Reading, bodies: set[str]) -> Iterator[Problem]:
     """A reading that a body may choose says whom it favours, and no other does."""
     if not bodies:
         if reading.favours:
@@ -205,7 +205,7 @@ def _sides(book: RuleBook, dispute: Dispute, at: Path) -> Iterator[Problem]:
 def _settled(book: RuleBook, edition: Edition) -> Iterator[Problem]:
     """A decision settles disputes that the book knows."""
     for name, stage in edition.law.compiled[0].items():
-        for one in stage.settles if isinstance(stage, Decision) and isinstance(stage.settles, tuple) else ():
+        for one in items(stage.settles) if isinstance(stage, Decision) else ():
             if one not in book.disputes:
                 fault = Fault(
                     f"{name}.settles", f"“{one}” is no dispute of this book", did_you_mean(one, book.disputes)

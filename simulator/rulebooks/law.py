@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from simulator.stages.contest import CHALLENGED
+from simulator.stages.contest import CHALLENGED, Contest
 from simulator.stages.kinds import KINDS, is_group, value_of, vocabulary, word_of
-from simulator.stages.stage import Word, block_of
+from simulator.stages.stage import Stage, Word, block_of
 from simulator.words.problems import Path, Wrong, did_you_mean
 from simulator.words.sources import Always, Cite
 
-CiteOf = Any
+CiteOf = Callable[..., Cite]
 """A function from a provision's path (and the cite of a default, if it is one) to its cite."""
 
 
@@ -43,7 +43,7 @@ class Leaf:
     """A provision as it stands in a block: its path below the stage or contest, what is said, and where."""
 
     path: str
-    said: Any
+    said: object
     at: Path = ()
 
 
@@ -67,7 +67,7 @@ class Law:
         found = self.provisions.get(path)
         return None if found is None else found.value
 
-    def block(self, path: str) -> Any:
+    def block(self, path: str) -> object:
         """The provisions of a block, such as a ballot's weights, as ((name, value), …): Unsaid, or None if there are none."""
         inside = {p: found.value for p, found in self.provisions.items() if p.startswith(f"{path}.")}
         return block_of(inside) if inside else self.get(path)
@@ -83,15 +83,15 @@ class Law:
         return self.provisions[path].cite
 
     @cached_property
-    def compiled(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    def compiled(self) -> tuple[Mapping[str, Stage], Mapping[str, Contest]]:
         """The stages and the contests as they are simulated: name → stage, name → contest."""
-        beneath: dict[str, dict[str, Any]] = {name: {} for name in self.kinds}
+        beneath: dict[str, dict[str, object]] = {name: {} for name in self.kinds}
         for path, provision in self.provisions.items():
             name, _, leaf = path.partition(".")
             beneath[name][leaf] = provision.value
         made = {name: KINDS[kind].made_of(name, beneath[name]) for name, kind in self.kinds.items()}
-        stages = {name: one for name, one in made.items() if self.kinds[name] != "contest"}
-        return stages, {name: one for name, one in made.items() if self.kinds[name] == "contest"}
+        stages = {name: one for name, one in made.items() if isinstance(one, Stage)}
+        return stages, {name: one for name, one in made.items() if isinstance(one, Contest)}
 
     @property
     def stages(self) -> list[str]:
@@ -125,7 +125,7 @@ class Law:
             made[path] = replace(provision, path=path)
         return Law({**self.kinds, name: self.kinds[other]}, {**self.provisions, **made}, {**self.written, name: at})
 
-    def changed(self, path: str, said: Any, cite: Cite | CiteOf, since: str, at: Path = ()) -> Law:
+    def changed(self, path: str, said: object, cite: Cite | CiteOf, since: str, at: Path = ()) -> Law:
         """The law with another value at a path in force; where the value is the same it has stood since it was first set.
 
         A block takes the place of everything at its path (``bar``, ``opens_when.petition``, ``weights``), and a count that of
@@ -146,7 +146,7 @@ class Law:
             kept.update(made if p == first else {} if p in others else {p: provision})
         return replace(self, provisions=kept).with_defaults(name, Always(DEFAULT), since)
 
-    def added(self, path: str, said: Any, cite_of: CiteOf, since: str, at: Path = ()) -> Law:
+    def added(self, path: str, said: object, cite_of: CiteOf, since: str, at: Path = ()) -> Law:
         """The law with a provision, or a block of them, at a path where there was none."""
         name, _, leaf = path.partition(".")
         found = [self._made(name, one, cite_of, since) for one in laid_out(self.kinds[name], leaf, said, at)]
@@ -249,13 +249,13 @@ class Misplaced(Wrong):
         self.at = at
 
 
-def laid_out(kind: str, prefix: str, said: Any, at: Path) -> Iterator[Leaf]:
+def laid_out(kind: str, prefix: str, said: object, at: Path) -> Iterator[Leaf]:
     """What is said at a path below a stage, or in a block there, provision by provision; raises Misplaced at an unknown word.
 
     A name in a block may have dots (``then.one: elected``).
     """
-    is_block = isinstance(said, dict) and set(said) != {"set_by"} and (not prefix or is_group(kind, prefix))
-    if not is_block:
+    group = not prefix or is_group(kind, prefix)
+    if not isinstance(said, dict) or set(said) == {"set_by"} or not group:
         if word_of(kind, prefix) is None:
             raise _unknown(kind, prefix, at, said)
         yield Leaf(prefix, said, at)
@@ -264,7 +264,7 @@ def laid_out(kind: str, prefix: str, said: Any, at: Path) -> Iterator[Leaf]:
         yield from laid_out(kind, f"{prefix}.{name}" if prefix else str(name), value, (*at, name))
 
 
-def _unknown(kind: str, path: str, at: Path, said: Any) -> Misplaced:
+def _unknown(kind: str, path: str, at: Path, said: object) -> Misplaced:
     """A word that no class has: an outcome, or a provision; or one value where a block of provisions should be."""
     known = vocabulary(kind)
     if is_group(kind, path):

@@ -7,10 +7,10 @@ whatever is ``like`` another comes after it, so that it is like it as read, in w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from simulator.rulebooks.law import CiteOf, Law, Misplaced, laid_out
 from simulator.stages.kinds import STAGES
@@ -23,8 +23,8 @@ class Patch:
 
     since: str
     at: Path
-    change: Mapping[str, Any]
-    add: Mapping[str, Any]
+    change: Mapping[str, object]
+    add: Mapping[str, object]
     remove: tuple[str, ...]
     cite_of: CiteOf
 
@@ -91,18 +91,17 @@ def _refuse_collisions(patches: list[Patch]) -> None:
             seen[path] = patch
 
 
-def _fitted(step: Any, at: Path) -> Law:
+def _fitted(step: Callable[[], Law], at: Path) -> Law:
     try:
-        made: Law = step()
+        return step()
     except Misplaced as wrong:
         key = "has no" in wrong.said
         raise Refused(wrong.at or at, wrong.said, wrong.cure, key=key) from None
     except Wrong as wrong:
         raise Refused(at, wrong.said, wrong.cure, key="touches no" in wrong.said or "already" in wrong.said) from None
-    return made
 
 
-def _leaf_added(law: Law, patch: Patch, path: str, said: Any) -> Law:
+def _leaf_added(law: Law, patch: Patch, path: str, said: object) -> Law:
     at = (*patch.at, "add", path)
     name = path.split(".", 1)[0]
     if name not in law.kinds:
@@ -111,7 +110,7 @@ def _leaf_added(law: Law, patch: Patch, path: str, said: Any) -> Law:
 
 
 def with_parts(
-    law: Law, blocks: Mapping[str, Any], at: Path, cite_of: CiteOf, since: str, kind: str | None = None
+    law: Law, blocks: Mapping[str, object], at: Path, cite_of: CiteOf, since: str, kind: str | None = None
 ) -> Law:
     """The law with stages and contests as written; whatever is ``like`` another comes after it.
 
@@ -130,7 +129,9 @@ def with_parts(
     return law
 
 
-def _part_added(law: Law, name: str, block: Any, at: Path, cite_of: CiteOf, since: str, otherwise: str | None) -> Law:
+def _part_added(
+    law: Law, name: str, block: object, at: Path, cite_of: CiteOf, since: str, otherwise: str | None
+) -> Law:
     """The law with a stage or contest: ``stage:`` says its kind, ``opens_when:`` a contest, ``like:`` copies another."""
     if name in law.kinds:
         raise Refused(at, f"“{name}” is already in force", "change it, or add it under another name", key=True)
@@ -152,8 +153,10 @@ def _no_kind(name: str, at: Path) -> NoReturn:
     raise Refused(at, f"“{name}” has no kind", cure, key=True)
 
 
-def _likened(law: Law, name: str, other: Any, rest: Mapping[str, Any], at: Path, cite_of: CiteOf, since: str) -> Law:
-    if other not in law.kinds:
+def _likened(
+    law: Law, name: str, other: object, rest: Mapping[str, object], at: Path, cite_of: CiteOf, since: str
+) -> Law:
+    if not isinstance(other, str) or other not in law.kinds:
         raise Refused((*at, "like"), f"“{other}” is no stage in force", did_you_mean(other, law.stages))
 
     def made() -> Law:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from simulator.procedures.bars import percent
 from simulator.rulebooks.disputes import Dispute, Draft, Matter, Reading
@@ -52,9 +51,9 @@ class RuleBook:
     matters: Mapping[str, Matter]
     drafts: Mapping[str, Draft]
     document: Document = field(repr=False)
-    _laws: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    _laws: dict[object, tuple[Law, object]] = field(default_factory=dict, repr=False, compare=False)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         """What another process is sent: laws are known by the identity of what they are made of, so none of them."""
         return {**self.__dict__, "_laws": {}}
 
@@ -116,8 +115,7 @@ class RuleBook:
                 del self._laws[next(iter(self._laws))]
             # What a law is made of is held beside it, so that no other object takes over an identity in the key.
             self._laws[key] = self._sound(edition, chosen, what_ifs), made_of
-        law: Law = self._laws[key][0]
-        return law
+        return self._laws[key][0]
 
     def _patches(self, edition: Edition, chosen: Mapping[str, str]) -> list[Patch]:
         """The patches of the readings that have something to decide, by the names of their disputes."""
@@ -193,7 +191,7 @@ def _wrong(law: Law) -> list[Fault]:
     return [fault for fault in faults(law) if not fault.warning]
 
 
-def value_words(value: Any) -> str:
+def value_words(value: object) -> str:
     """A provision's value in words.
 
     >>> from fractions import Fraction

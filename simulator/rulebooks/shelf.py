@@ -8,11 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
 
 from simulator.rulebooks.check import check_book
 from simulator.rulebooks.disputes import Answer, Dispute, Draft, Matter, Reading
-from simulator.rulebooks.law import Law
+from simulator.rulebooks.law import CiteOf, Law
 from simulator.rulebooks.patches import Patch, Refused, patched, with_parts
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.rulebooks.soundness import broken, letter_of, unsound
@@ -86,7 +85,7 @@ def book_of(document: Document, key: str) -> RuleBook:
     return _Reader(document, key, written).book()
 
 
-def bodies_in(path: str, value: Any) -> Iterator[str]:
+def bodies_in(path: str, value: object) -> Iterator[str]:
     """The bodies that a provision names: who nominates, of whom a share is, who sets a value."""
     if isinstance(value, SetBy):
         yield from () if value.body == "timetable" else (value.body,)
@@ -175,9 +174,10 @@ class _Reader:
         self._faulty(law, gone)
 
     @staticmethod
-    def _like_of(entry: EditionEntry, here: Path) -> Any:
+    def _like_of(entry: EditionEntry, here: Path) -> object:
         """What a block says it is like."""
-        return getattr(entry, str(here[0]))[here[1]]["like"]
+        like: object = getattr(entry, str(here[0]))[here[1]]["like"]
+        return like
 
     @staticmethod
     def _left_out(entry: EditionEntry, here: Path) -> bool:
@@ -234,7 +234,7 @@ class _Reader:
                     cure = did_you_mean(body, self.written.bodies)
                     self.fail(provision.at, f"{path}: “{body}” is not a body of this book", cure, key=True)
 
-    def _citing(self, cites: Mapping[str, CiteEntry], at: Path, since: str) -> Any:
+    def _citing(self, cites: Mapping[str, CiteEntry], at: Path, since: str) -> CiteOf:
         """A function path → cite: the longest written path wins; a provision under no cite is refused."""
         for path, entry in cites.items():
             self._cite_known(entry, (*at, path))

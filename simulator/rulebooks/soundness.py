@@ -13,14 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.engine.simulation import ENDS
 from simulator.stages.ballot import Ballot
 from simulator.stages.contest import VACANT
 from simulator.stages.kinds import KINDS, vocabulary, word_of
 from simulator.stages.nomination import BEFORE, Nomination
-from simulator.stages.values import SetBy
+from simulator.stages.stage import Stage
+from simulator.stages.values import SetBy, items
 from simulator.words.problems import Path, Problem, did_you_mean, words_of
 
 if TYPE_CHECKING:
@@ -127,14 +128,15 @@ def entered(law: Law) -> frozenset[Reached]:
                 office = here.in_office
                 if route in contests:
                     office = office and contests[route].trigger != VACANT
-                    waiting += [Reached(contests[route].enters, office, 0)]
+                    enters = contests[route].enters
+                    waiting += [Reached(enters, office, 0)] if isinstance(enters, str) else []
                 elif route == "again" or route in stages:
                     to = here.stage if route == "again" else route
                     waiting += [Reached(to, office, many) for many in stage.left_standing(outcome, before)]
     return frozenset(found)
 
 
-def _routes(stage: Any, outcome: str) -> Iterator[str]:
+def _routes(stage: Stage, outcome: str) -> Iterator[str]:
     """Where an outcome leads; one that goes on leads where the number of those left does."""
     route = stage.then.get(outcome)
     if route == "go on" and outcome in stage.goes_on:
@@ -143,7 +145,7 @@ def _routes(stage: Any, outcome: str) -> Iterator[str]:
         yield route
 
 
-def _unrouted(stage: Any, offices: set[bool]) -> Iterator[Fault]:
+def _unrouted(stage: Stage, offices: set[bool]) -> Iterator[Fault]:
     """Outcomes that may come of a stage, and lead nowhere that is written."""
     may = dict.fromkeys(o for office in sorted(offices) for o in stage.outcomes(in_office=office))
     for outcome in may:
@@ -153,7 +155,7 @@ def _unrouted(stage: Any, offices: set[bool]) -> Iterator[Fault]:
             yield Fault(f"{stage.name}.then.{outcome}", said, f"write {outcome}: a stage, an end, or unknown")
 
 
-def _unsound_routes(law: Law, stage: Any, ways: list[Reached]) -> Iterator[Fault]:
+def _unsound_routes(law: Law, stage: Stage, ways: list[Reached]) -> Iterator[Fault]:
     """Routes that lead where nobody can go from there."""
     for outcome, route in stage.then.items():
         path = f"{stage.name}.then.{outcome}"
@@ -173,12 +175,12 @@ def _unsound_routes(law: Law, stage: Any, ways: list[Reached]) -> Iterator[Fault
             yield Fault(path, "“go on” leads nowhere from here", "write a stage, an end, or unknown")
 
 
-def _counts_on(stage: Any, outcome: str) -> bool:
+def _counts_on(stage: Stage, outcome: str) -> bool:
     """Whether “go on” says that papers are counted on; one that is not known to be ranked may be."""
     return isinstance(stage, Ballot) and outcome == "not won" and (stage.counts_on or stage.paper == "one name")
 
 
-def _entered_wrongly(stage: Any, ways: list[Reached]) -> Iterator[Fault]:
+def _entered_wrongly(stage: Stage, ways: list[Reached]) -> Iterator[Fault]:
     """A ballot of names, or a further bar, to which somebody may come before anybody is nominated."""
     if not any(one.standing == 0 for one in ways):
         return
@@ -189,10 +191,9 @@ def _entered_wrongly(stage: Any, ways: list[Reached]) -> Iterator[Fault]:
         yield Fault(f"{stage.name}.among", said, "let nominations come before it, or write whoever seeks it")
 
 
-def _unending(stage: Any) -> Iterator[Fault]:
+def _unending(stage: Stage) -> Iterator[Fault]:
     """A ballot held again with everybody on it."""
-    again = isinstance(stage, Ballot) and stage.then.get("not won") in ("again", stage.name)
-    if again and not stage.drops_somebody:
+    if isinstance(stage, Ballot) and stage.then.get("not won") in ("again", stage.name) and not stage.drops_somebody:
         said = "it is held again with everybody on it: nothing but a withdrawal need end it"
         yield Fault(f"{stage.name}.then.not won", said, "write drop: {lowest: one at a time}", warning=True)
 
@@ -219,13 +220,12 @@ def _unknown_names(law: Law) -> Iterator[Fault]:
                 yield Fault(f"{name}.not_within", said, did_you_mean(one.outcome, outcomes))
 
 
-def _unknown_whence(stage: Ballot, stages: Mapping[str, Any]) -> Iterator[Fault]:
+def _unknown_whence(stage: Ballot, stages: Mapping[str, Stage]) -> Iterator[Fault]:
     """Seats that come from no ballot."""
-    sections = stage.sections if isinstance(stage.sections, tuple) else ()
     ballots = [one for one, other in stages.items() if isinstance(other, Ballot) and one != stage.name]
-    for one in stage.seats if isinstance(stage.seats, tuple) else ():
-        if one.whence not in (*sections, *ballots):
-            known = [*sections, *ballots]
+    known = [*items(stage.sections), *ballots]
+    for one in items(stage.seats):
+        if one.whence not in known:
             yield Fault(
                 f"{stage.name}.seats", f"“{one.whence}” is no section and no ballot", did_you_mean(one.whence, known)
             )
@@ -255,7 +255,7 @@ def idle(law: Law) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _says_that_it_counts_on(stage: Any, outcome: str) -> bool:
+def _says_that_it_counts_on(stage: Stage, outcome: str) -> bool:
     return outcome == "not won" and isinstance(stage, Ballot) and stage.then.get("not won") == "go on"
 
 
@@ -286,9 +286,9 @@ def contradictions(law: Law) -> Iterator[tuple[str, str, str]]:
             if one_name and again in (None, "go on"):
                 yield f"{name}.paper", f"{name}.then.not won", "papers bear one name, and no further ballot follows"
         if isinstance(stage, Nomination) and stage.among == BEFORE:
-            for contest in (one for one, other in contests.items() if other.enters == name):
+            for first in (one for one, other in contests.items() if other.enters == name):
                 words = "it sifts those nominated before, and a contest begins with it"
-                yield f"{name}.among", f"{contest}.enters", words
+                yield f"{name}.among", f"{first}.enters", words
 
 
 # --- a fault as a letter ----------------------------------------------------------------------------------------------

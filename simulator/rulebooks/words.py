@@ -11,6 +11,7 @@ from simulator.stages.kinds import KINDS, STAGES, vocabulary
 from simulator.stages.stage import Word
 from simulator.stages.values import (
     Choice,
+    Reader,
     all_of,
     any_of,
     barred,
@@ -29,7 +30,7 @@ from simulator.stages.values import (
     yes,
 )
 
-FORMS: Mapping[Any, tuple[str, dict[str, Any]]] = {
+FORMS: Mapping[Reader[object], tuple[str, dict[str, object]]] = {
     names: ("a name, or a list of names", {"type": ["string", "array"], "items": {"type": "string"}}),
     text: ("words", {"type": ["string", "integer"]}),
     share: ("a share: 20%, 12.5% or 1/3", {"type": "string", "pattern": "^[0-9]"}),
@@ -103,7 +104,7 @@ def takes(word: Word) -> str:
     return FORMS[word.read][0]
 
 
-def default_words(default: Any) -> str:
+def default_words(default: object) -> str:
     """A default as a book would write it."""
     return f"{{set_by: {default['set_by']}}}" if isinstance(default, dict) else "" if default is None else str(default)
 
@@ -154,7 +155,7 @@ def about(kind: str) -> str:
     return (KINDS[kind].__doc__ or "").strip().splitlines()[0]
 
 
-def _like() -> dict[str, Any]:
+def _like() -> dict[str, object]:
     return {
         "type": "object",
         "properties": {"like": {"type": "string", "description": "another stage, whose provisions this one has, too"}},
@@ -163,7 +164,7 @@ def _like() -> dict[str, Any]:
     }
 
 
-def _put(made: dict[str, Any], steps: list[str], leaf: dict[str, Any]) -> None:
+def _put(made: dict[str, Any], steps: list[str], leaf: dict[str, object]) -> None:
     """Put a word into a schema, block by block; opens_when is words, or a block."""
     properties = made.setdefault("properties", {})
     first, *rest = steps
@@ -180,16 +181,16 @@ def _put(made: dict[str, Any], steps: list[str], leaf: dict[str, Any]) -> None:
     _put(there, rest, leaf)
 
 
-def _leaf(kind: str, word: Word) -> dict[str, Any]:
+def _leaf(kind: str, word: Word) -> dict[str, object]:
     if word.path.startswith("then."):
         return {"anyOf": [{"type": "string"}, SET_BY], "description": word.gloss}
-    form = {"enum": list(word.read.known)} if isinstance(word.read, Choice) else FORMS[word.read][1]
+    form: dict[str, object] = {"enum": list(word.read.known)} if isinstance(word.read, Choice) else FORMS[word.read][1]
     unsaid = {"enum": ["unknown", "silent"]}
     ways = [form, unsaid, *([SET_BY] if _by_a_body(kind, word) else [])]
     if word.each:
         ways = [{"type": "object", "additionalProperties": {"anyOf": [form, unsaid]}}, unsaid]
     shown = " (it is only shown)" if word.shown else ""
-    made: dict[str, Any] = {"anyOf": ways, "description": f"{word.gloss}{shown}"}
+    made: dict[str, object] = {"anyOf": ways, "description": f"{word.gloss}{shown}"}
     return made | ({} if word.default is None else {"default": word.default})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -33,8 +33,8 @@ class CiteEntry(Shape):
 class PatchEntry(Shape):
     """ONE shape for an amendment, a reading, a what-if and a decision."""
 
-    change: dict[str, Any] = Field({}, description="provisions in force that get another value")
-    add: dict[str, Any] = Field({}, description="stages or provisions that did not exist")
+    change: dict[str, object] = Field({}, description="provisions in force that get another value")
+    add: dict[str, object] = Field({}, description="stages or provisions that did not exist")
     remove: tuple[str, ...] = Field((), strict=False, description="provisions or stages that cease")
 
 
@@ -46,8 +46,8 @@ class EditionEntry(PatchEntry):
     about: Text = Field("", description="what it is, or what it changed")
     decided_by: Text = Field("", description="who decided it")
     cites: dict[str, CiteEntry] = Field({}, description="provision, stage or “*”: where it is said")
-    contests: dict[str, dict[str, Any]] | None = None
-    stages: dict[str, dict[str, Any]] | None = None
+    contests: dict[str, dict[str, object]] | None = None
+    stages: dict[str, dict[str, object]] | None = None
 
 
 class OpenEntry(Shape):
@@ -125,7 +125,7 @@ class ProposedEntry(Shape):
     """Who proposed a change that is not law, when, and what became of it."""
 
     by: Text = Field(description="who proposed it")
-    date: Any = Field(None, description="when")
+    date: object = Field(None, description="when")
     outcome: Text = Field("unknown", description="what became of it")
 
 

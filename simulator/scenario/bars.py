@@ -133,7 +133,7 @@ def ways_over(law: Law, stage: str, bodies: Mapping[str, Body]) -> Iterator[str]
     any_of, all_of = law.get(f"{stage}.bar.any_of"), law.get(f"{stage}.bar.all_of")
     bar = any_of if any_of is not None else all_of
     for way in bar.parts if isinstance(bar, AnyOf | AllOf) else ():
-        inside = way.parts if isinstance(way, AllOf | AnyOf) else (way,)
+        inside = thresholds(way) if isinstance(way, AllOf | AnyOf) else (way,)
         yield (", or " if isinstance(way, AnyOf) else " and ").join(_way_words(one, bodies) for one in inside)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from simulator.engine.ledger import TALLIES
 from simulator.rulebooks.law import Law
@@ -16,7 +15,7 @@ from simulator.scenario.written import ScenarioEntry
 from simulator.scenario.written_beliefs import Believed
 from simulator.stages.contest import CHALLENGED
 from simulator.stages.kinds import STAGES
-from simulator.stages.nomination import BEFORE, thresholds, unbelieved
+from simulator.stages.nomination import BEFORE, Nomination, thresholds, unbelieved
 from simulator.stages.values import Unsaid
 from simulator.words.lists import listed
 from simulator.words.people import same
@@ -46,7 +45,7 @@ def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[s
     yield from _unsourced(written)
 
 
-def sliders(written: ScenarioEntry, beliefs: Mapping[str, Any], law: Law) -> Iterator[tuple[Path, str, str]]:
+def sliders(written: ScenarioEntry, beliefs: Mapping[str, object], law: Law) -> Iterator[tuple[Path, str, str]]:
     """The figures that are to have a slider: each a belief, or a share or count of law."""
     bars = [path for path in law.provisions if path.endswith((".bar.share", ".bar.count"))]
     for number, path in enumerate(written.explore):
@@ -377,7 +376,7 @@ def _what_happened(written: ScenarioEntry) -> Iterator[Finding]:
 
 def _timetable(written: ScenarioEntry) -> Iterator[Finding]:
     order = ("executive", "nominations", "open", "ballot", "voting", "declared")
-    last: tuple[str, Any] | None = None
+    last: tuple[str, Quantity] | None = None
     for stage in order:
         quantity = written.timetable.step(stage)
         if quantity is None or quantity.kind != "date":
@@ -452,7 +451,7 @@ def nothing_believed(
         return
     reached = law.reached_from(written.rules.at or contest)
     for name, stage in law.compiled[0].items():
-        if name not in reached or stage.kind != "nomination" or stage.among == BEFORE:
+        if name not in reached or not isinstance(stage, Nomination) or stage.among == BEFORE:
             continue
         if bodies := unbelieved(thresholds(stage.bar), believed):
             said = f"nothing is said of whom {listed(bodies)} nominate; where {name}.bar turns on it, a run ends unresolved"
@@ -520,7 +519,7 @@ def _openings(written: ScenarioEntry, book: RuleBook) -> Iterator[Finding]:
 
 
 def _unsourced(written: ScenarioEntry) -> Iterator[Finding]:
-    def walk(entry: Any, path: Path) -> Iterator[Path]:
+    def walk(entry: object, path: Path) -> Iterator[Path]:
         if isinstance(entry, Mapping):
             for name, inner in entry.items():
                 yield from walk(inner, (*path, name))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.scenario import polls, shares
 from simulator.scenario.bearing import OWN_STEPS, ends_of
-from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Candidate
+from simulator.scenario.scenario import CHALLENGER, EXPECTED, ONE_BY_ONE, SMALL, Belief, Body, Candidate
 from simulator.scenario.table import Row, blocks, default, table, usual
-from simulator.scenario.written import ScenarioEntry
+from simulator.scenario.written import BodyEntry, ScenarioEntry
 from simulator.scenario.written_beliefs import field_of
+from simulator.stages.ballot import Ballot
 from simulator.stages.contest import CHALLENGED
+from simulator.stages.values import items
 from simulator.words import quantities
 from simulator.words.problems import Path
 from simulator.words.quantities import Quantity
@@ -35,7 +36,7 @@ class Figures:
     def __init__(
         self,
         written: ScenarioEntry,
-        data: Mapping[str, Any],
+        data: Mapping[str, object],
         candidates: tuple[Candidate, ...],
         book: str,
         *,
@@ -69,8 +70,10 @@ class Figures:
             return [one.id for one in self.candidates if one.challenger or step == "<candidate>"]
         if step == "<pressure>":
             return _pressures(self)
+        if path == ("timetable",):
+            return list(self.written.timetable.by_stage())
         found = self._written(path)
-        return list(found.by_stage() if path == ("timetable",) else found if isinstance(found, Mapping) else ())
+        return list(found if isinstance(found, Mapping) else ())
 
     def put(self, path: Path, said: Quantity | None = None, *circumstances: str) -> None:
         """One belief: as written, or by default; none where there is neither, or its block is not in the file."""
@@ -98,19 +101,20 @@ class Figures:
             return quantities.amount(value)
         return value if isinstance(value, Quantity) else None
 
-    def _written(self, path: Path) -> Any:
-        here: Any = self.written
+    def _written(self, path: Path) -> object:
+        here: object = self.written
         for number, step in enumerate(path):
             if isinstance(here, Quantity):  # one figure for all candidates
                 return here
-            here = getattr(here, field_of(str(step)), None) if isinstance(here, Shape) else here.get(step)
+            inside = here.get(step) if isinstance(here, Mapping) else None
+            here = getattr(here, field_of(str(step)), None) if isinstance(here, Shape) else inside
             if here is None:
                 return ABSENT if ".".join(map(str, path[: number + 1])) in blocks() else None
         return here
 
     def origin(self, path: Path) -> Origin:
         """The nearest source or assumption at or above a path in the file."""
-        here: Any = self.data
+        here: object = self.data
         found = Origin("stated", "", "assumption")
         for step in (*path, None):
             if isinstance(here, dict):
@@ -129,7 +133,7 @@ class Figures:
 
 def gather(
     written: ScenarioEntry,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     candidates: tuple[Candidate, ...],
     law: Law,
     sections: tuple[str, ...],
@@ -145,7 +149,7 @@ def gather(
     contest = written.rules.contest or law.usual_contest()
     figures = Figures(written, data, candidates, book, challenged=law.trigger(contest) == CHALLENGED)
     counted_on = any(
-        stage.kind == "ballot" and stage.paper not in ("one name", "yes or no") for stage in law.compiled[0].values()
+        isinstance(stage, Ballot) and stage.paper not in ("one name", "yes or no") for stage in law.compiled[0].values()
     )
     figures.gather("nominators")
     _electorate(figures, candidates, sections, settings, counted_on=counted_on)
@@ -165,10 +169,10 @@ def _held_in_a_day(figures: Figures, law: Law) -> None:
                 figures.put(("timetable", stage, step), None, "a small ballot or a motion")
 
 
-def _without_post(law: Law, bodies: Mapping[str, Any]) -> Iterator[str]:
+def _without_post(law: Law, bodies: Mapping[str, BodyEntry]) -> Iterator[str]:
     """The motions, and the ballots of bodies of at most 2,000 heads."""
     for name, stage in law.compiled[0].items():
-        sections = stage.sections if stage.kind == "ballot" and isinstance(stage.sections, tuple) else ()
+        sections = items(stage.sections) if isinstance(stage, Ballot) else ()
         few = bool(sections) and all(one in bodies and bodies[one].size <= SMALL for one in sections)
         if stage.kind == "motion" or few:
             yield name
@@ -237,7 +241,9 @@ def _register(figures: Figures, here: Path, section: str) -> None:
     figures.put((*here, "frozen_out"))
 
 
-def small(sections: Iterable[str], bodies: Mapping[str, Any], beliefs: Mapping[str, Belief]) -> frozenset[str]:
+def small(
+    sections: Iterable[str], bodies: Mapping[str, Body | BodyEntry], beliefs: Mapping[str, Belief]
+) -> frozenset[str]:
     """The sections of at most 2,000 heads: those of the body, or those of the register who are expected to vote."""
 
     def heads(section: str) -> float:

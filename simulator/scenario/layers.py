@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from simulator.rulebooks.shelf import books
 from simulator.scenario.roster import with_roster
@@ -60,13 +59,13 @@ def over(parent: Document, child: Document) -> Document:
     return Document(child.name, data, {**parent.places, **child.places}, {**parent.lines, **child.lines})
 
 
-def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(low: Mapping[str, object], high: Mapping[str, object]) -> dict[str, object]:
     # Whoever says anew where a block comes from takes back what was said of it before.
     taken_back = {"source", "assumption"} if {"source", "assumption"} & set(high) else set()
     out = {name: value for name, value in low.items() if name not in taken_back}
     for name, value in high.items():
-        both = isinstance(value, dict) and isinstance(out.get(name), dict)
-        out[name] = _merged(out[name], value) if both else value
+        before = out.get(name)
+        out[name] = _merged(before, value) if isinstance(value, dict) and isinstance(before, dict) else value
     return out
 
 
@@ -78,7 +77,7 @@ def with_settings(document: Document, settings: Mapping[str, str], stages: tuple
         value = parse(f"value: {said}", f"--set {path}").data.get("value", said)
         head = path.split(".", 1)[0]
         if head in stages:
-            block: dict[str, Any] = {
+            block: dict[str, object] = {
                 "what_if": {f"set {path}": {"change": {path: value}, "why": "set on the command line"}}
             }
             at: Path = ("what_if", f"set {path}")
@@ -99,7 +98,7 @@ def with_settings(document: Document, settings: Mapping[str, str], stages: tuple
     return Document(document.name, data, places, lines)
 
 
-def _steps(data: Mapping[str, Any], path: str) -> list[str]:
+def _steps(data: Mapping[str, object], path: str) -> list[str]:
     """The path's steps; a name with a dot of its own is matched whole where the file has it."""
     steps: list[str] = []
     rest, here = path, data
@@ -108,7 +107,8 @@ def _steps(data: Mapping[str, Any], path: str) -> list[str]:
         step = whole if whole is not None else rest.split(".", 1)[0]
         steps.append(step)
         rest = rest[len(step) + 1 :]
-        here = here.get(step, {}) if isinstance(here.get(step), dict) else {}
+        beneath = here.get(step)
+        here = beneath if isinstance(beneath, dict) else {}
     return steps
 
 

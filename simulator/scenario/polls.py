@@ -240,7 +240,7 @@ def _house(poll: PollEntry, at: Path) -> Iterator[Finding]:
     yield (*at, "pollster"), said, cure if cure.startswith("did") else "nothing need be done", True
 
 
-def _shares(poll: PollEntry, at: Path, candidates: Mapping[str, Any]) -> Iterator[Finding]:
+def _shares(poll: PollEntry, at: Path, candidates: Mapping[str, object]) -> Iterator[Finding]:
     for name, share in poll.shares.items():
         if name not in candidates:
             yield (*at, "shares", name), f"“{name}” is not a candidate", did_you_mean(name, candidates), False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from simulator.rulebooks.rulebook import Edition, RuleBook
 from simulator.scenario.scenario import Mixture
@@ -22,7 +21,7 @@ class Stated:
     """
 
     written: ScenarioEntry
-    asked: Mapping[str, Any]
+    asked: Mapping[str, object]
     compared: Iterable[str]
     book: RuleBook
     edition: Edition
@@ -75,7 +74,7 @@ class Stated:
         self.fail(at, f"“{reading}” is not a reading of {dispute}", did_you_mean(reading, [*known, "compare"]))
         return False
 
-    def _stated(self, dispute: str, said: Any, at: Path) -> str | Mixture | None:
+    def _stated(self, dispute: str, said: object, at: Path) -> str | Mixture | None:
         deciders = [n for n in self.edition.law.stages if dispute in (self.edition.law.get(f"{n}.settles") or ())]
         if isinstance(said, dict) and set(said) == {"decided_by"}:
             said = said["decided_by"]
@@ -89,7 +88,7 @@ class Stated:
             return self._mixed(dispute, said, at)
         return str(said) if self._reading_known(dispute, str(said), at) else None
 
-    def _mixed(self, dispute: str, said: dict[str, Any], at: Path) -> Mixture | None:
+    def _mixed(self, dispute: str, said: dict[str, object], at: Path) -> Mixture | None:
         chances = []
         for reading, value in said.items():
             if not self._reading_known(dispute, reading, (*at, reading)):

@@ -11,7 +11,6 @@ import difflib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import Edition, RuleBook
@@ -20,7 +19,8 @@ from simulator.scenario.checks import sections_of
 from simulator.scenario.recorded_rounds import ALL, QUESTION, faults_of, is_question, misfit, standing_in, unpublished
 from simulator.scenario.scenario import Body
 from simulator.scenario.written_contest import ContestEntry, DeclaredEntry, RoundEntry
-from simulator.stages.nomination import thresholds
+from simulator.stages.motion import Motion
+from simulator.stages.nomination import Nomination, thresholds
 from simulator.words.dates import day_words
 from simulator.words.documents import Document, read
 from simulator.words.problems import Path, Problem, Problems, did_you_mean, refuse
@@ -290,7 +290,7 @@ def _declared_names(declared: DeclaredEntry | None) -> Iterator[tuple[Path, Iter
 def _nominators(entry: ContestEntry, book: RuleBook, law: Law) -> Faults:
     """Nominations are those of bodies that the bar counts; others only support."""
     stages, _ = law.compiled
-    bars = [stage.bar for stage in stages.values() if stage.kind == "nomination"]
+    bars = [stage.bar for stage in stages.values() if isinstance(stage, Nomination)]
     counted = dict.fromkeys(body for bar in bars for one in thresholds(bar) for body in one.by)
     said = all(bar is not None for bar in bars)
     for one, names in entry.nominations.names.items():
@@ -375,7 +375,7 @@ def _rounds(entry: ContestEntry, law: Law) -> Faults:
 
 
 def _turnout(entry: ContestEntry, law: Law) -> Faults:
-    motions = (stage.sections for stage in law.compiled[0].values() if stage.kind == "motion")
+    motions = (stage.sections for stage in law.compiled[0].values() if isinstance(stage, Motion))
     sections = dict.fromkeys((*sections_of(law), *(body for bodies in motions for body in bodies)))
     voted = {section for round_ in entry.rounds for section in round_.votes}
     alone = next(iter(voted)) if len(voted) == 1 else ""
@@ -421,7 +421,7 @@ def _votes_of_no_more_than_there_are(entry: ContestEntry) -> Faults:
                 yield at, f"{votes:,} votes of {heads:,} {section}", _EITHER.format(section)
 
 
-def _cited(block: Any) -> Iterable[str]:
+def _cited(block: object) -> Iterable[str]:
     """Every key of a source in a record."""
     if isinstance(block, Mapping):
         for name, value in block.items():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 from simulator.scenario.written_contest import RoundEntry
+from simulator.stages.ballot import Ballot
+from simulator.stages.motion import Motion
+from simulator.stages.stage import Stage
+from simulator.stages.values import PointsPerUnit, items
 from simulator.words.figures import Published
 from simulator.words.problems import did_you_mean
 
@@ -91,24 +94,24 @@ def _adds_to(what: str, block: Mapping[str, Published], whole: Fraction) -> Iter
         yield said, "is one missing or misprinted? Papers that were exhausted go under declared: {exhausted: …}"
 
 
-def fits(stage: Any, round_: RoundEntry) -> Letter | None:
+def fits(stage: Ballot | Motion, round_: RoundEntry) -> Letter | None:
     """Why a round is not one of this ballot or motion of the rules; None: it may be one."""
     if round_.stage and round_.stage != stage.name:
         return f"the round is named as one of {round_.stage}", ""
-    asks = stage.kind == "motion" or stage.asks_a_question
+    asks = stage.asks_a_question
     if is_question(round_) != asks:
         return (f"{stage.name} is a vote for and against", "give votes: {SECTION: {for: 1, against: 2}}") if asks else (
             f"{stage.name} is a ballot on names", "")  # fmt: skip
-    sections = tuple(stage.sections) if isinstance(stage.sections, tuple) else ()
-    if asks:
+    sections = items(stage.sections)
+    if isinstance(stage, Motion) or asks:
         return _of_sections(stage.name, sections, round_)
     if round_.percents:
         return None
     if round_.points:
         return None if stage.units else (f"{stage.name} is not decided on points", "give votes")
-    if stage.units:
-        return _by_unit(stage, sections, round_)
-    weights = dict(stage.weights) if isinstance(stage.weights, tuple) else {}
+    if isinstance(stage.units, PointsPerUnit):
+        return _by_unit(stage.name, stage.units.of, sections, round_)
+    weights = dict(items(stage.weights))
     if ALL in round_.votes and weights:
         said = f"votes of all together, where {stage.name} weighs each of {', '.join(weights)} apart"
         return said, "give the votes of each section, or percents: of the whole"
@@ -140,20 +143,20 @@ def _of_sections(name: str, sections: tuple[str, ...], round_: RoundEntry) -> Le
     return None
 
 
-def _by_unit(stage: Any, sections: tuple[str, ...], round_: RoundEntry) -> Letter | None:
+def _by_unit(name: str, units: str, sections: tuple[str, ...], round_: RoundEntry) -> Letter | None:
     """Where units have points, votes are given unit by unit."""
     if any(section in (*sections, ALL) for section in round_.votes) or not round_.votes:
-        said = f"votes of all together decide nothing: in {stage.name} each of the {stage.units.of} has its points"
+        said = f"votes of all together decide nothing: in {name} each of the {units} has its points"
         return said, "give votes of each of them by name, or the points: of each candidate"
     return None
 
 
-def ballots_of(stages: Mapping[str, Any]) -> list[Any]:
+def ballots_of(stages: Mapping[str, Stage]) -> list[Ballot | Motion]:
     """The ballots and motions of a law."""
-    return [stage for stage in stages.values() if stage.kind in ("ballot", "motion")]
+    return [stage for stage in stages.values() if isinstance(stage, Ballot | Motion)]
 
 
-def misfit(stages: Mapping[str, Any], round_: RoundEntry) -> Letter | None:
+def misfit(stages: Mapping[str, Stage], round_: RoundEntry) -> Letter | None:
     """Why a round is of no ballot of the rules, said of the one it is nearest to; None: it is of one."""
     ballots = ballots_of(stages)
     if round_.stage and round_.stage not in (known := [stage.name for stage in ballots]):
@@ -167,9 +170,9 @@ def misfit(stages: Mapping[str, Any], round_: RoundEntry) -> Letter | None:
         return None
     given = {*round_.votes, *round_.shares, *round_.college}
 
-    def apart(one: tuple[Any, Letter | None]) -> tuple[bool, int]:
+    def apart(one: tuple[Ballot | Motion, Letter | None]) -> tuple[bool, int]:
         stage = one[0]
-        sections = set(stage.sections) if isinstance(stage.sections, tuple) else set()
+        sections = set(items(stage.sections))
         return round_.stage not in ("", stage.name) or is_question(round_) != (stage.kind == "motion"), len(
             given ^ sections
         )

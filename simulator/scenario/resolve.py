@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
@@ -318,7 +317,7 @@ class _Resolver:
         self,
         book: RuleBook,
         edition: Edition,
-        readings: Mapping[str, Any],
+        readings: Mapping[str, str | Mixture],
         compared: tuple[str, ...],
         what_ifs: tuple[Patch, ...],
         contest: str,
@@ -348,7 +347,7 @@ class _Resolver:
         self,
         book: RuleBook,
         edition: Edition,
-        readings: Mapping[str, Any],
+        readings: Mapping[str, str | Mixture],
         compared: tuple[str, ...],
         bodies: Mapping[str, Body],
     ) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.rulebook import RuleBook
+from simulator.stages.ballot import Ballot
 from simulator.stages.contest import CHALLENGED, VACANT
-from simulator.stages.nomination import BEFORE, thresholds
-from simulator.stages.values import SetBy, Unsaid
+from simulator.stages.motion import Motion
+from simulator.stages.nomination import BEFORE, Nomination, thresholds
+from simulator.stages.stage import Stage
+from simulator.stages.values import SetBy, Unsaid, items
 
 FEW, MANY = 200, 10_000
 """Heads of a body, and of the members of a party, until somebody says how many they are."""
@@ -32,16 +34,16 @@ def skeleton(book: RuleBook, named: str, title: str) -> str:
     contest = contest_of(law)
     led = law.trigger(contest) != VACANT
     stages = [one for name, one in law.compiled[0].items() if name in law.reached_from(contest)]
-    nominating = [t for one in stages if one.kind == "nomination" for t in thresholds(one.bar)]
-    counted = {body: t.count for t in nominating for body in _names(t.by) if isinstance(t.count, int)}
-    nominators = dict.fromkeys(body for t in nominating for body in _names(t.by) if body in book.bodies)
-    asked = {body for one in stages if one.kind == "motion" for body in _names(one.sections) if body in book.bodies}
-    bases = {body for name in law.kinds for body in _names(law.get(f"{name}.bar.of")) if body in book.bodies}
+    nominating = [t for one in stages if isinstance(one, Nomination) for t in thresholds(one.bar)]
+    counted = {body: t.count for t in nominating for body in t.by if isinstance(t.count, int)}
+    nominators = dict.fromkeys(body for t in nominating for body in t.by if body in book.bodies)
+    asked = {body for one in stages if isinstance(one, Motion) for body in items(one.sections) if body in book.bodies}
+    bases = {body for name in law.kinds for body in items(law.get(f"{name}.bar.of")) if body in book.bodies}
     bodies = [body for body in book.bodies if body in {*nominators, *asked, *bases, *_petitioners(law)}]
-    sections = dict.fromkeys(one for stage in stages if stage.kind == "ballot" for one in _names(stage.sections))
+    sections = dict.fromkeys(one for stage in stages if isinstance(stage, Ballot) for one in items(stage.sections))
     sizes = {body: max(MANY if body == "members" else FEW, 5 * counted.get(body, 0)) for body in bodies}
     # Seats may be given by an earlier ballot in each unit: then every section is taken to vote in units.
-    seats = any(one.kind == "ballot" and one.seats for one in stages)
+    seats = any(isinstance(one, Ballot) and one.seats for one in stages)
     units = {*sections} if seats else {one for stage in stages for one in _in_units(stage)}
     two = ("leader", "rival") if led else ("first", "second")
     lines = [
@@ -65,7 +67,7 @@ def skeleton(book: RuleBook, named: str, title: str) -> str:
         f"  {two[1]}: {{name: The {two[1].title()} Candidate}}",
         "",
         *_nominators(
-            nominators, sizes, two, again=any(one.kind == "nomination" and one.among == BEFORE for one in stages)
+            nominators, sizes, two, again=any(isinstance(one, Nomination) and one.among == BEFORE for one in stages)
         ),
         *_electorate(sections, sizes, book, two, units),
         *_politics(law, contest, [one.name for one in stages if one.kind == "motion"], two),
@@ -74,11 +76,6 @@ def skeleton(book: RuleBook, named: str, title: str) -> str:
         "seed: 1                        # the same seed gives the same simulated contests",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _names(said: Any) -> tuple[str, ...]:
-    """Bodies or sections as the law names them; none where it does not."""
-    return said if isinstance(said, tuple) else ()
 
 
 def contest_of(law: Law) -> str:
@@ -95,7 +92,7 @@ def _petitioners(law: Law) -> set[str]:
         body
         for one in compiled
         if one.petition is not None
-        for body in (*_names(one.petition.by), *_names(one.petition.of))
+        for body in (*items(one.petition.by), *items(one.petition.of))
     }
 
 
@@ -116,9 +113,9 @@ def _nominators(
     yield ""
 
 
-def _in_units(stage: Any) -> tuple[str, ...]:
+def _in_units(stage: Stage) -> tuple[str, ...]:
     """The sections of a ballot whose votes are counted in units, such as ridings."""
-    return _names(stage.sections) if stage.kind == "ballot" and (stage.units or stage.block) else ()
+    return items(stage.sections) if isinstance(stage, Ballot) and (stage.units or stage.block) else ()
 
 
 def _electorate(
@@ -154,7 +151,7 @@ def _politics(law: Law, contest: str, motions: list[str], two: tuple[str, str]) 
         yield from ("politics:", "  assumption: a placeholder", *said, "")
 
 
-def _supposed(law: Law, stages: Iterable[Any], begins: dt.date) -> Iterator[str]:
+def _supposed(law: Law, stages: Iterable[Stage], begins: dt.date) -> Iterator[str]:
     """What the book does not say, or leaves to a body, and no contest can do without: supposed until somebody knows."""
     names = [one.name for one in stages if one.kind == "nomination"]
     paths = {f"{name}.{leaf}": said for name in names for leaf, said in SUPPOSED.items()}

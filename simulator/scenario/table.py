@@ -44,8 +44,8 @@ class Row:
     stands_in: str = ""
     required: bool = False
     one_for_all: bool = False
-    default: Mapping[str, Any] | None = None
-    where: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    default: Mapping[str, str] | None = None
+    where: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def of_each(self) -> str:
@@ -91,7 +91,7 @@ def table() -> dict[str, Row]:
     }
 
 
-def _needs(said: Mapping[str, Any]) -> tuple[str, ...]:
+def _needs(said: Mapping[str, str | list[str]]) -> tuple[str, ...]:
     """What a row or a block needs: one thing, or several."""
     needs = said.get("needs", ())
     return (needs,) if isinstance(needs, str) else tuple(needs)

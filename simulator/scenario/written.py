@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -80,7 +80,7 @@ class DecisionEntry(Said):
     kind: Literal["reads", "resolves"] = Field(description="whether it reads a clause, or resolves to vary the rules")
     dispute: Text = Field("", description="the dispute it reads")
     reading: Text = Field("", description="how it reads it")
-    change: dict[str, Any] = Field({}, description="the provisions it varies")
+    change: dict[str, object] = Field({}, description="the provisions it varies")
 
 
 class WhatIfEntry(PatchEntry):
@@ -118,7 +118,7 @@ class ScenarioEntry(Shape):
     question: Text = Field("", description="what is asked, as a question")
     about: Text = Field("", description="the candidate the question is about, who comes first in its answer")
     rules: RulesEntry = Field(description="the rule book, the date, and the contest that may open or is under way")
-    readings: dict[str, Any] = Field(
+    readings: dict[str, object] = Field(
         {}, description="dispute: a reading, compare, {reading: chance, …}, or {decided_by: executive}"
     )
     compare: Words = Field((), description="disputes to compare besides those whose reading says compare")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainValidator
 from simulator.scenario.scenario import EXPECTED, ONE_BY_ONE
 from simulator.scenario.table import blocks, table
 from simulator.words.problems import Wrong, did_you_mean
+from simulator.words.quantities import Quantity
 from simulator.words.shapes import (
     BLOCK_TAG,
     LEAF_TAG,
@@ -27,7 +28,7 @@ from simulator.words.shapes import (
 )
 
 
-def _votes(value: Any) -> str | Mapping[str, int]:
+def _votes(value: object) -> str | Mapping[str, int]:
     """Votes as counted, by candidate; or how votes that are not known are simulated."""
     if isinstance(value, str):
         if value not in (ONE_BY_ONE, EXPECTED):
@@ -123,12 +124,12 @@ class _Timetable(Believed):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Step] = Field(init=False)  # type: ignore[valid-type]
 
-    def by_stage(self) -> dict[str, Any]:
+    def by_stage(self) -> dict[str, Believed]:
         """The stages of the book that have steps of their own."""
         every = {**{name: getattr(self, name) for name in type(self).model_fields}, **(self.__pydantic_extra__ or {})}
         return {name: entry for name, entry in every.items() if isinstance(entry, Believed)}
 
-    def step(self, name: str) -> Any:
+    def step(self, name: str) -> Quantity | None:
         """What is said of a step for every stage of its kind; None: nothing."""
         value = getattr(self, name)
         return None if isinstance(value, Believed) else value
@@ -214,7 +215,7 @@ def first_lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _by_name(inner: Any) -> Any:
+def _by_name(inner: object) -> object:
     """A block with a setting of one type for each name that a file gives."""
     return dict.__class_getitem__((str, inner))
 
@@ -222,7 +223,7 @@ def _by_name(inner: Any) -> Any:
 def _leaf_or_block(leaf: Any, block: Any) -> Any:
     """A setting that may be one figure, or a block of them."""
 
-    def tag(value: Any) -> str:
+    def tag(value: object) -> str:
         return BLOCK_TAG if isinstance(value, dict | Believed) else LEAF_TAG
 
     return Annotated[Annotated[leaf, Tag(LEAF_TAG)] | Annotated[block, Tag(BLOCK_TAG)], Discriminator(tag)]

@@ -5,7 +5,7 @@ A figure keeps the digits it was printed with: quote it or not, 27.890 is known 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -162,7 +162,7 @@ class OtherEntry(Cited):
     """A figure that another source gives otherwise; both are kept."""
 
     figure: Text = Field(description="which figure")
-    value: Any = Field(description="what the other source prints")
+    value: object = Field(description="what the other source prints")
     used: Text = Field("", description="which is used, and why")
 
 

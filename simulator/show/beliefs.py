@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from simulator.scenario.table import Row, blocks, table
 
@@ -52,7 +51,7 @@ def _entry(row: Row) -> Iterator[str]:
         yield f"- Matters only {', and '.join(needs)}"
 
 
-def _default(entry: Mapping[str, Any]) -> str:
+def _default(entry: Mapping[str, object]) -> str:
     kind = "source" if "source" in entry else "assumption"
     elsewhere = f"; {entry['elsewhere']} for another party" if "elsewhere" in entry else ""
     fitted = f" (fitted on {entry['of']}{elsewhere})" if "of" in entry else ""

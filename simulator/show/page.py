@@ -59,7 +59,7 @@ ORDER = (
 _COLUMNS = ("Assumption", "Value", "Where it comes from", "Grade")
 
 
-def part_of(name: str, answer: ReportAnswer) -> Any:
+def part_of(name: str, answer: ReportAnswer) -> object:
     """The part of the answer that a chart is drawn from; None if it was not asked."""
     if name in ("threshold", "tornado"):
         return getattr(answer, name)
@@ -173,9 +173,9 @@ def _figure(answer: ReportAnswer, dispute: str, reading: str) -> str:
     return f"{name_of(answer, one)} leads at the end in {contests(there[0].leader[one].share)}"
 
 
-def _groups(rows: list[Assumption], *, own: bool) -> list[dict[str, Any]]:
+def _groups(rows: list[Assumption], *, own: bool) -> list[dict[str, object]]:
     """Assumptions by what they are about; the first of the scenario's own is shown open."""
-    groups: list[dict[str, Any]] = []
+    groups: list[dict[str, object]] = []
     for key in dict.fromkeys(row.path.split(".", 1)[0] for row in rows):
         there = [row for row in rows if row.path.split(".", 1)[0] == key]
         shown = _once([(row.what, row.value, row.from_, row.grade) for row in there])

@@ -13,7 +13,7 @@ from simulator.scenario.scenario import Belief, Candidate, Scenario
 from simulator.scenario.table import row_of
 from simulator.show.phrases import plain
 from simulator.stages.contest import PETITION
-from simulator.stages.nomination import BEFORE
+from simulator.stages.nomination import BEFORE, Nomination
 from simulator.stages.stage import unsaid_words
 from simulator.stages.values import Unsaid
 from simulator.words.dates import day_words
@@ -146,8 +146,9 @@ def _windows_unsaid(scenario: Scenario) -> Iterator[_Day]:
     """Windows of which neither the book nor the file says how long they are open: no default stands in for the book."""
     reached = scenario.law.reached_from(scenario.position.at if scenario.position is not None else scenario.contest)
     for name, stage in scenario.law.compiled[0].items():
-        sought = name in reached and stage.kind == "nomination" and stage.among != BEFORE
-        if sought and isinstance(stage.open, Unsaid) and f"timetable.{name}.closes" not in scenario.beliefs:
+        if name not in reached or not isinstance(stage, Nomination) or stage.among == BEFORE:
+            continue
+        if isinstance(stage.open, Unsaid) and f"timetable.{name}.closes" not in scenario.beliefs:
             said = f"how long nominations are open {unsaid_words(stage.open)}"
             words = f"{name}: {said}; a contest that comes to it ends unresolved without timetable.{name}.closes"
             yield _Day(words, (name,), default=False)

@@ -146,9 +146,9 @@ def _build(results: Results, answer: ReportAnswer, folder: Path, kind: str, prin
     (folder / MANIFEST).write_text(_json(_manifest(answer, folder)), encoding="utf-8", newline="\n")
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
     """A table as rows for JSON: what is missing is null."""
-    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", double_precision=12))
+    rows: list[dict[str, object]] = json.loads(table.to_json(orient="records", double_precision=12))
     return rows
 
 
@@ -187,7 +187,7 @@ def _manifest(answer: ReportAnswer, folder: Path) -> dict[str, Any]:
     }
 
 
-def _json(document: Any) -> str:
+def _json(document: object) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 

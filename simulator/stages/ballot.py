@@ -6,23 +6,31 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.results import RoundCounted
-from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, THE_SCENARIO, Events, Simulation
+from simulator.engine.simulation import ENDS, NOT_IN_THE_BOOK, THE_SCENARIO, Events, Figures, Simulation
 from simulator.procedures import rounds
+from simulator.procedures.arrays import Bools, Days, Heads, Rows, Votes
+from simulator.procedures.ballots import Ballots
 from simulator.procedures.bars import percent
 from simulator.procedures.tallying import NEAR, Scoring, Tally, Units, apportion, blocks, tally
 from simulator.stages.motion import question, question_steps
 from simulator.stages.result import final_shares
-from simulator.stages.stage import Act, Stage, Steps, Way, count_words, unsaid_words, word
+from simulator.stages.stage import Act, Stage, Steps, Way, count_words, unsaid_words, word, word_each
 from simulator.stages.values import (
+    Names,
+    PointsPerUnit,
+    Said,
+    Seats,
+    Ties,
     Unsaid,
     choice,
     floors,
     heads,
+    items,
     names,
     seats,
     share,
@@ -36,16 +44,12 @@ from simulator.words.problems import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
-
-    Bools = NDArray[np.bool_]
 else:
     from simulator.words.lazy import np
 
-    Bools = Any
-
 
 a_share = share
+Papers: TypeAlias = "Ballots[Votes | Tally | None]"
 FIRST = "votes of the first round"
 BASES = ("votes cast", "continuing votes", FIRST, "all entitled")
 RANKED = ("ranked", "ranked in full")
@@ -82,55 +86,61 @@ class Ballot(Stage):
     votes: ClassVar[bool] = True
     asked_when_needed: ClassVar = ("withdrawn",)
 
-    sections: Any = word(names, "the bodies that vote")
-    weights: Any = word(share, "what each section weighs; together they are the whole", optional=True, each=True)
-    together: Any = word(
+    sections: Said[Names] = word(names, "the bodies that vote")
+    weights: Said[tuple[tuple[str, Fraction], ...]] = word_each(
+        share, "what each section weighs; together they are the whole"
+    )
+    together: Said[str] = word(
         choice("one pool", "weighted sections"), "how sections are put together", "one pool", shown=True
     )
-    units: Any = word(units, "so many points for each unit of a kind", optional=True)
-    block: Any = word(names, "sections whose votes go as a block to whoever leads in them", optional=True)
-    seats: Any = word(seats, "sections whose votes are seats", optional=True)
-    paper: Any = word(choice("one name", *RANKED, YES_OR_NO), "what a paper bears")
-    options: Any = word(
+    units: Said[PointsPerUnit] = word(units, "so many points for each unit of a kind", optional=True)
+    block: Said[Names] = word(names, "sections whose votes go as a block to whoever leads in them", optional=True)
+    seats: Said[tuple[Seats, ...]] = word(seats, "sections whose votes are seats", optional=True)
+    paper: Said[str] = word(choice("one name", *RANKED, YES_OR_NO), "what a paper bears")
+    options: Said[Names] = word(
         names, "options on every paper, such as to reopen nominations; they never drop out", optional=True
     )
-    by: Any = word(choice("tests", "most votes", "nobody"), "who wins", path="win.by", optional=True)
-    majority_of: Any = word(choice(*BASES), "of what more than half is needed", path="win.majority_of", optional=True)
-    share: Any = word(share, "the share that is needed", path="win.share", optional=True)
-    of: Any = word(choice(*BASES), "of what the share is", path="win.of", optional=True)
-    test: Any = word(
+    by: Said[str] = word(choice("tests", "most votes", "nobody"), "who wins", path="win.by", optional=True)
+    majority_of: Said[str] = word(
+        choice(*BASES), "of what more than half is needed", path="win.majority_of", optional=True
+    )
+    share: Said[Fraction] = word(share, "the share that is needed", path="win.share", optional=True)
+    of: Said[str] = word(choice(*BASES), "of what the share is", path="win.of", optional=True)
+    test: Said[str] = word(
         choice("at least", "more than"), "whether the share itself is enough", path="win.test", optional=True
     )
-    lead: Any = word(a_share, "by what share the first must lead the second", path="win.lead", optional=True)
-    lead_of: Any = word(choice(*BASES), "of what the lead is a share", path="win.lead_of", optional=True)
-    lowest: Any = word(
+    lead: Said[Fraction] = word(a_share, "by what share the first must lead the second", path="win.lead", optional=True)
+    lead_of: Said[str] = word(choice(*BASES), "of what the lead is a share", path="win.lead_of", optional=True)
+    lowest: Said[str] = word(
         choice("one at a time", "all tied", "all who cannot catch up", "nobody"), "who drops out if nobody wins",
         "one at a time", path="drop.lowest",
     )  # fmt: skip
-    below: Any = word(floors, "floors of the rounds, below which everybody drops out", path="drop.below", optional=True)
-    keep: Any = word(heads, "how many stay in", path="drop.keep", optional=True)
-    tie: Any = word(
+    below: Said[tuple[int | Fraction, ...]] = word(
+        floors, "floors of the rounds, below which everybody drops out", path="drop.below", optional=True
+    )
+    keep: Said[int] = word(heads, "how many stay in", path="drop.keep", optional=True)
+    tie: Said[Ties] = word(
         ties,
         "what breaks a tie for last place, or for first where most votes win, rule after rule; again is tried once for each tie",
         optional=True,
     )
-    left: Any = word(heads, "go on until so many are left", path="until.left", optional=True)
-    withdrawn: Any = word(choice("the rest go on"), "what follows if a nominee withdraws", optional=True)
-    voting: Any = word(text, "how votes are cast", shown=True)
-    freeze: Any = word(text, "the day by which voters must have joined", shown=True)
-    fee: Any = word(text, "what voters pay to sign up", shown=True)
-    declared: Any = word(text, "how the result is declared", shown=True)
-    purpose: Any = word(text, "what the ballot is for", shown=True)
+    left: Said[int] = word(heads, "go on until so many are left", path="until.left", optional=True)
+    withdrawn: Said[str] = word(choice("the rest go on"), "what follows if a nominee withdraws", optional=True)
+    voting: Said[str] = word(text, "how votes are cast", shown=True)
+    freeze: Said[str] = word(text, "the day by which voters must have joined", shown=True)
+    fee: Said[str] = word(text, "what voters pay to sign up", shown=True)
+    declared: Said[str] = word(text, "how the result is declared", shown=True)
+    purpose: Said[str] = word(text, "what the ballot is for", shown=True)
     win: rounds.Win = field(default_factory=rounds.Win)
     drop: rounds.Drop = field(default_factory=rounds.Drop)
 
     @classmethod
-    def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    def derived(cls, name: str, values: Mapping[str, object]) -> dict[str, object]:
         """The routes, and the tests and drop rules as the count takes them."""
         return {**super().derived(name, values), "win": _win(values), "drop": _drop(values)}
 
     @classmethod
-    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def dead(cls, said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """What a count never comes to: a tie where nobody drops out, what belongs to a question on a ballot of names."""
         drops = ("drop.lowest", "drop.below", "drop.keep")
         if said.get("paper") == YES_OR_NO:
@@ -169,7 +179,7 @@ class Ballot(Stage):
     @property
     def tie_rules(self) -> tuple[str, ...]:
         """The tie rules in their order; none where nothing is said, or it is not known."""
-        return self.tie if isinstance(self.tie, tuple) else ()
+        return items(self.tie)
 
     @property
     def drops_somebody(self) -> bool:
@@ -190,15 +200,13 @@ class Ballot(Stage):
     @property
     def sections_described(self) -> set[str]:
         """The sections of which more is said than that they vote: what they weigh, their seats, or that they are a block."""
-        weights, seats_, block = (
-            one if isinstance(one, tuple) else () for one in (self.weights, self.seats, self.block)
-        )
-        return {*(name for name, _ in weights), *(rule.section for rule in seats_), *block}
+        weighed = (name for name, _ in items(self.weights))
+        return {*weighed, *(rule.section for rule in items(self.seats)), *items(self.block)}
 
     @property
     def tries_again(self) -> bool:
         """A tie is a reason to hold the ballot again."""
-        return isinstance(self.tie, tuple) and "again" in self.tie
+        return "again" in items(self.tie)
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """The outcomes its own provisions allow."""
@@ -211,7 +219,7 @@ class Ballot(Stage):
             found.append("not won")
         if self.left is not None:
             found.append("left")
-        return (*found, "one left", *(f"{one} won" for one in self.options or ()))
+        return (*found, "one left", *(f"{one} won" for one in items(self.options)))
 
     def left_standing(self, outcome: str, before: frozenset[int]) -> frozenset[int]:
         """One has won, or is left; of those who go on there may be one where somebody drops out."""
@@ -245,14 +253,13 @@ class Ballot(Stage):
 
     def _unknown_sections(self, sections: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         """Sections that a provision names and the ballot does not have; an option that is called as one is."""
-        seats_ = self.seats if isinstance(self.seats, tuple) else ()
-        block = self.block if isinstance(self.block, tuple) else ()
-        named = [("block", one) for one in block] + [("seats", one.section) for one in seats_]
+        seats_ = items(self.seats)
+        named = [("block", one) for one in items(self.block)] + [("seats", one.section) for one in seats_]
         named += [("seats", one.as_many_as) for one in seats_ if one.as_many_as]
         for path, section in named:
             if section not in sections:
                 yield path, f"“{section}” is no section of this ballot", did_you_mean(section, sections)
-        for one in self.options if isinstance(self.options, tuple) else ():
+        for one in items(self.options):
             if one in sections:
                 yield "options", f"“{one}” is a section, and no option of a paper", "name the option otherwise"
 
@@ -321,7 +328,7 @@ class Ballot(Stage):
     def _without_those_who_withdraw(self, simulation: Simulation, cohort: Cohort, number: int) -> Cohort:
         """Nominees may withdraw; what follows is the book's to say, and books seldom do."""
         gone = simulation.conduct.withdraws(simulation, self, number, cohort)
-        if gone is None or not (some := gone.any(axis=0)).any():
+        if gone is None or not (some := np.any(gone, axis=0)).any():
             return cohort
         clause, part = f"{self.name}.withdrawn", cohort.where(some)
         unsaid = self.withdrawn is None or isinstance(self.withdrawn, Unsaid)
@@ -332,7 +339,7 @@ class Ballot(Stage):
         left = part.take(simulation.ledger.nominees) & ~gone[:, some]
         simulation.ledger.sift(part, left)
         simulation.note(part, Step.PULLED_OUT, clause, partial(withdrawn_words, simulation, gone[:, some]))
-        nobody = ~left.any(axis=0)
+        nobody = ~np.any(left, axis=0)
         simulation.unresolved(part.where(nobody), clause, "nobody is left on the ballot")
         return Cohort.merged([cohort.where(~some), part.where(~nobody)])
 
@@ -345,7 +352,7 @@ class Ballot(Stage):
         simulation.follow(self, "left", cohort.where(enough))
         return cohort.where(~alone & ~enough)
 
-    def _poll(self, simulation: Simulation, cohort: Cohort, closes: Any, number: int) -> Events:
+    def _poll(self, simulation: Simulation, cohort: Cohort, closes: Days, number: int) -> Events:
         yield simulation.until(cohort, closes)
         if not self.all_said(simulation, cohort, *IN_A_COUNT):
             return
@@ -384,10 +391,10 @@ class Ballot(Stage):
 
     def _options(self, simulation: Simulation) -> list[int]:
         """The options of the paper, by their numbers: they are on it at every ballot, and stand for nothing else."""
-        return [simulation.conduct.ids.index(one) for one in self.options or ()]
+        return [simulation.conduct.ids.index(one) for one in items(self.options)]
 
     # --- the count ----------------------------------------------------------------------------------------------------
-    def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Any, ballots: Any) -> None:
+    def _count(self, simulation: Simulation, cohort: Cohort, number: int, paper: Rows, ballots: Papers) -> None:
         """One round of papers that bear one name; round after round of the same papers where they are ranked."""
         entitled = simulation.conduct.entitled(simulation, self, cohort)
         if entitled is None and "all entitled" in (self.majority_of, self.of, self.lead_of):
@@ -428,7 +435,7 @@ class Ballot(Stage):
             if not self.counts_on:
                 return
 
-    def _votes_of_the_first(self, simulation: Simulation, cohort: Cohort) -> Any:
+    def _votes_of_the_first(self, simulation: Simulation, cohort: Cohort) -> Votes | None:
         """The valid votes[run] of this stage's first ballot; None: nobody knows them, and these runs end."""
         votes = simulation.ledger.votes_of_the_first(self.name, cohort)
         if votes is None:
@@ -438,14 +445,14 @@ class Ballot(Stage):
             simulation.unresolved(cohort, f"{self.name}.win", why, whose=THE_SCENARIO)
         return votes
 
-    def _tallied(self, simulation: Simulation, going: _Count, paper: Any) -> Tally | None:
+    def _tallied(self, simulation: Simulation, going: _Count, paper: Rows) -> Tally | None:
         votes = going.ballots.tally(going.standing)
         if votes is None:
             simulation.waits(self, len(going.history), going.cohort)
             return None
         if isinstance(votes, Tally):
             return votes
-        columns = getattr(going.ballots, "columns", tuple(self.sections))
+        columns = getattr(going.ballots, "columns", items(self.sections))
         for rule in simulation.worlds.seats_from(self.name):
             simulation.keep_seats(rule, going.cohort, paper, seats_of(rule, votes, columns))
         votes, sections = self._by_section(votes, columns)
@@ -454,19 +461,19 @@ class Ballot(Stage):
 
     def scoring(self, sections: tuple[str, ...], by_unit: tuple[str, ...] = ()) -> Scoring:
         """How votes become scores, aligned with some sections; ``by_unit``: those whose units have voted as blocks by now."""
-        given = dict(self.weights or ())
+        given, blocks_ = dict(items(self.weights)), items(self.block)
         return Scoring(
             weights=tuple(given[one] for one in sections) if given else (),
-            units=Units(self.units.points, self.units.capped) if self.units else None,
-            block=tuple(one in self.block and one not in by_unit for one in sections) if self.block else (),
+            units=Units(self.units.points, self.units.capped) if isinstance(self.units, PointsPerUnit) else None,
+            block=tuple(one in blocks_ and one not in by_unit for one in sections) if blocks_ else (),
         )
 
-    def _by_section(self, votes: Any, columns: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]:
+    def _by_section(self, votes: Votes, columns: tuple[str, ...]) -> tuple[Votes, tuple[str, ...]]:
         """Votes with a column a section: seats are apportioned, and units that vote as a block are given to who leads there.
 
         Only where each unit has points its columns are left apart.
         """
-        rules = {rule.section: rule for rule in self.seats or () if rule.whence == rule.section}
+        rules = {rule.section: rule for rule in items(self.seats) if rule.whence == rule.section}
         sections = tuple(dict.fromkeys(columns))
         if self.units or (len(sections) == len(columns) and not rules):
             return votes, columns
@@ -475,13 +482,13 @@ class Ballot(Stage):
             own = votes[:, [column for column, one in enumerate(columns) if one == section]]
             if section in rules:
                 own = seats_of(rules[section], votes, columns)[:, None]
-            elif section in (self.block or ()) and own.shape[1] > 1:
+            elif section in items(self.block) and own.shape[1] > 1:
                 own = blocks(own)
             found.append(own.sum(axis=1))
         return np.stack(found, axis=1), sections
 
     def _after(
-        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, one: rounds.Round, number: int
+        self, simulation: Simulation, going: _Count, paper: Rows, score: Tally, one: rounds.Round, number: int
     ) -> _Count:
         """What follows from a round: somebody has won, somebody drops out, or no rule decides."""
         cohort, ledger = going.cohort, simulation.ledger
@@ -533,7 +540,7 @@ class Ballot(Stage):
         self,
         simulation: Simulation,
         going: _Count,
-        paper: Any,
+        paper: Rows,
         score: Tally,
         one: rounds.Round,
         level: Bools,
@@ -576,7 +583,7 @@ class Ballot(Stage):
         self,
         simulation: Simulation,
         going: _Count,
-        paper: Any,
+        paper: Rows,
         score: Tally,
         one: rounds.Round,
         won: Bools,
@@ -625,7 +632,7 @@ class Ballot(Stage):
 
     def _under_the_floor(self, going: _Count, score: Tally, number: int) -> Bools:
         """The runs in which everybody is below the floor of this round."""
-        floors_ = self.below if isinstance(self.below, tuple) else ()
+        floors_ = items(self.below)
         if number > len(floors_):
             return np.zeros(going.standing.shape[1], np.bool_)
         floor = floors_[number - 1]
@@ -634,7 +641,7 @@ class Ballot(Stage):
         return under
 
     def _after_ties(
-        self, simulation: Simulation, going: _Count, paper: Any, one: rounds.Round, told: list[Callable[[], str]]
+        self, simulation: Simulation, going: _Count, paper: Rows, one: rounds.Round, told: list[Callable[[], str]]
     ) -> rounds.Round:
         """A round once the book's tie rules have been put, in their order, to those who are level."""
         for rule in self.tie_rules if one.tied.any() else ():
@@ -655,7 +662,7 @@ class Ballot(Stage):
         return one
 
     def _stuck(
-        self, simulation: Simulation, going: _Count, paper: Any, score: Tally, stuck: Bools, clause: str, number: int
+        self, simulation: Simulation, going: _Count, paper: Rows, score: Tally, stuck: Bools, clause: str, number: int
     ) -> None:
         """No rule says who drops out, or the rule leaves nobody: these runs end here."""
         if not stuck.any():
@@ -665,7 +672,7 @@ class Ballot(Stage):
         when = None if clause != "tie" else partial(level_words, simulation, going, paper, score, stuck, number)
         simulation.unresolved(going.cohort.where(stuck), f"{self.name}.{clause}", why, when)
 
-    def _won(self, simulation: Simulation, cohort: Cohort, winner: NDArray[Any]) -> None:
+    def _won(self, simulation: Simulation, cohort: Cohort, winner: Rows) -> None:
         """Somebody has won: an option has a route of its own; a candidate is left alone."""
         if not cohort:
             return
@@ -689,7 +696,7 @@ class Ballot(Stage):
             simulation.follow(self, "won", part)
 
     def _held_again(
-        self, simulation: Simulation, cohort: Cohort, paper: Any, standing: Bools, number: int, again: Bools
+        self, simulation: Simulation, cohort: Cohort, paper: Rows, standing: Bools, number: int, again: Bools
     ) -> None:
         """Nobody has won: those still standing go on, to a fresh ballot, to another stage, or as few as should be left.
 
@@ -731,14 +738,13 @@ class Ballot(Stage):
     # --- what may happen ----------------------------------------------------------------------------------------------
     def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
         """Who votes, by what test somebody is elected or drops out, and what may come of it with those who stand."""
-        sections = self.sections if isinstance(self.sections, tuple) else ()
+        sections = items(self.sections)
         if self.asks_a_question:
             return question_steps(self, simulation, cohort, number, sections, win_words(self), f"{self.name}.win")
-        options = set(self.options or ()) if isinstance(self.options, tuple) else set()
+        options = set(items(self.options))
         rows = np.flatnonzero(simulation.ledger.nominees[:, cohort.runs[0]]).tolist()
         stand = tuple(simulation.name(c) for c in rows if simulation.conduct.ids[c] not in options)
-        weights = self.weights if isinstance(self.weights, tuple) else ()
-        weighed = {name: f"{name} {float(part):.1%}" for name, part in weights}
+        weighed = {name: f"{name} {float(part):.1%}" for name, part in items(self.weights)}
         paper = {"one name": "each voter names one", "ranked": "one preferential ballot"}.get(
             str(self.paper), f"papers are {self.paper}"
         )
@@ -772,7 +778,8 @@ class Ballot(Stage):
         if self.drops_somebody or self.by != "nobody":
             words += f"; out: {drop_words(self)}"
         if self.drops_somebody and (self.lowest != "all tied" or self.keep is not None):
-            rules = str(self.tie) if self.tie_rules else NO_TIE_RULE.get(self.tie, "no rule is in the book")
+            none = NO_TIE_RULE[self.tie] if isinstance(self.tie, Unsaid) else "no rule is in the book"
+            rules = str(self.tie) if self.tie_rules else none
             words += f"; level: {rules}"
         return words
 
@@ -807,7 +814,7 @@ class Ballot(Stage):
             yield way("left", f"no more than {count_words(enough)} are left", fewest=min(few), most=max(few))
         if standing > 1 and not self.options:
             yield way("one left", "all but one withdraw", fewest=1, most=1)
-        for option in self.options or ():
+        for option in items(self.options):
             yield way(f"{option} won", f"“{option}” wins")
 
     def _remaining(self, simulation: Simulation, cohort: Cohort, number: int, standing: int) -> list[int]:
@@ -836,16 +843,17 @@ class Ballot(Stage):
         return sorted({standing - n for n in out if n < standing})
 
 
-def seats_of(rule: Any, votes: Any, columns: tuple[str, ...]) -> Any:
+def seats_of(rule: Seats, votes: Votes, columns: tuple[str, ...]) -> Heads:
     """Seats[candidate, run] that a section's votes[candidate, column, run] give, in each of its units or in all."""
-    at = [column for column, one in enumerate(columns) if one == rule.whence] or range(len(columns))
+    at = [column for column, one in enumerate(columns) if one == rule.whence] or [*range(len(columns))]
     if rule.each:
-        return sum(apportion(votes[:, column], rule.each, rule.method) for column in at)
-    number: Any = rule.number
+        given = [apportion(votes[:, column], rule.each, rule.method) for column in at]
+        return sum(given[1:], given[0])
+    number: Heads | int = rule.number
     if rule.as_many_as:
         as_many = [column for column, one in enumerate(columns) if one == rule.as_many_as]
         number = np.rint(votes[:, as_many].sum(axis=(0, 1))).astype(np.int64)
-    return apportion(votes[:, list(at)].sum(axis=1), number, rule.method)
+    return apportion(votes[:, at].sum(axis=1), number, rule.method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -859,9 +867,9 @@ class _Count:
 
     cohort: Cohort
     standing: Bools
-    ballots: Any
-    history: list[Any]
-    bases: dict[str, Any]
+    ballots: Papers
+    history: list[Votes]
+    bases: dict[str, Votes]
     tied: Bools
     again: Bools
 
@@ -875,7 +883,7 @@ class _Count:
         return _Count(self.cohort.where(mask), standing, ballots, history, bases, tied, again)
 
 
-def _under(block: str, said: Mapping[str, Any]) -> list[str]:
+def _under(block: str, said: Mapping[str, object]) -> list[str]:
     """The paths written in a block, or that of the block itself."""
     return [path for path in said if path == block or path.startswith(f"{block}.")]
 
@@ -926,7 +934,7 @@ def win_words(stage: Ballot) -> str:
     return " and ".join(tests) or "no test is in the book"
 
 
-def the(base: Any) -> str:
+def the(base: object) -> str:
     """A base in a sentence.
 
     >>> the("votes cast"), the("all entitled")
@@ -937,7 +945,7 @@ def the(base: Any) -> str:
 
 def drop_words(stage: Ballot) -> str:
     """Who drops out of a ballot that nobody wins."""
-    floors_ = [f"{one} votes" if isinstance(one, int) else percent(one) for one in stage.below or ()]
+    floors_ = [f"{one} votes" if isinstance(one, int) else percent(one) for one in items(stage.below)]
     under = f"all with fewer than {', then '.join(floors_)}; else " if floors_ else ""
     if isinstance(stage.keep, int):
         return f"{under}all but {count_words(stage.keep)}"
@@ -953,11 +961,12 @@ def drop_words(stage: Ballot) -> str:
 def paper_words(simulation: Simulation, stage: Ballot, cohort: Cohort) -> str:
     """Who is on the ballot paper, and who votes, where that is one body."""
     on_it = np.flatnonzero(cohort.take(simulation.ledger.nominees)[:, 0])
-    to = f" to {simulation.body(stage.sections[0])}" if len(stage.sections) == 1 else ""
+    sections = items(stage.sections)
+    to = f" to {simulation.body(sections[0])}" if len(sections) == 1 else ""
     return f"Ballot papers go out{to}: {simulation.listed(on_it, ' v ')}."
 
 
-def withdrawn_words(simulation: Simulation, gone: Any) -> str:
+def withdrawn_words(simulation: Simulation, gone: Bools) -> str:
     """Nominees withdraw after the close, and the rest go on."""
     who = np.flatnonzero(gone[:, 0])
     s = "s" if len(who) == 1 else ""
@@ -965,7 +974,7 @@ def withdrawn_words(simulation: Simulation, gone: Any) -> str:
 
 
 def round_words(
-    simulation: Simulation, stage: Ballot, number: int, going: _Count, paper: Any, score: Tally, out: Bools
+    simulation: Simulation, stage: Ballot, number: int, going: _Count, paper: Rows, score: Tally, out: Bools
 ) -> str:
     """One ballot, or one round of a count that goes on: the votes of a few voters, or shares; and who drops out."""
     shares = _shares(going, paper, score)
@@ -980,7 +989,7 @@ def round_words(
 
 
 def _dropped(
-    simulation: Simulation, stage: Ballot, number: int, going: _Count, paper: Any, score: Tally, out: Bools
+    simulation: Simulation, stage: Ballot, number: int, going: _Count, paper: Rows, score: Tally, out: Bools
 ) -> str:
     """Who drops out of a ballot, as the end of its sentence."""
     dropped = [simulation.name(paper[row]) for row in np.flatnonzero(going.standing[:, 0] & out[:, 0])]
@@ -988,14 +997,14 @@ def _dropped(
         return "; nobody drops out" if stage.drops_somebody else ""
     under = ""
     if _acts(stage, number, going, score, out) == "drop.below":
-        floor = stage.below[number - 1]
+        floor = items(stage.below)[number - 1]
         under = f", with fewer than {f'{floor:,} votes' if isinstance(floor, int) else percent(floor)},"
     return f"; {listed(dropped)}{under} drop{'s' if len(dropped) == 1 else ''} out"
 
 
 def _acts(stage: Ballot, number: int, going: _Count, score: Tally, out: Bools) -> str:
     """The provision by which somebody drops out of a ballot in the run that is narrated."""
-    floors_ = stage.below if isinstance(stage.below, tuple) else ()
+    floors_ = items(stage.below)
     if number <= len(floors_):
         floor = floors_[number - 1]
         least = floor if isinstance(floor, int) else float(floor) * float(score.total[0])
@@ -1005,17 +1014,17 @@ def _acts(stage: Ballot, number: int, going: _Count, score: Tally, out: Bools) -
     return "drop.keep" if isinstance(stage.keep, int) else "drop.lowest"
 
 
-def round_figures(simulation: Simulation, going: _Count, paper: Any, score: Tally) -> dict[str, Any]:
+def round_figures(simulation: Simulation, going: _Count, paper: Rows, score: Tally) -> Figures:
     """The shares of a round, by candidate."""
     return {"shares": {simulation.conduct.ids[c]: one for c, one in _shares(going, paper, score).items()}}
 
 
-def _shares(going: _Count, paper: Any, score: Tally) -> dict[int, float]:
+def _shares(going: _Count, paper: Rows, score: Tally) -> dict[int, float]:
     total = float(score.total[0]) or 1
     return {int(paper[row]): float(score.score[row, 0]) / total for row in np.flatnonzero(going.standing[:, 0])}
 
 
-def level_words(simulation: Simulation, going: _Count, paper: Any, score: Tally, mask: Bools, number: int) -> str:
+def level_words(simulation: Simulation, going: _Count, paper: Rows, score: Tally, mask: Bools, number: int) -> str:
     """A tie that no rule breaks: at which count, who is left, and who of them is level."""
     at = int(np.flatnonzero(mask)[0])
     votes = np.where(going.standing[:, at], score.score[:, at], 0)
@@ -1035,7 +1044,7 @@ TIE_WORDS = {
 }
 
 
-def tie_words(simulation: Simulation, paper: Any, rule: str, before: rounds.Round, after: rounds.Round) -> str:
+def tie_words(simulation: Simulation, paper: Rows, rule: str, before: rounds.Round, after: rounds.Round) -> str:
     """Several are level for last place, and by which rule of the book it is settled."""
     level = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0])]
     out = [simulation.name(paper[c]) for c in np.flatnonzero(before.level[:, 0] & after.out[:, 0])]
@@ -1043,7 +1052,7 @@ def tie_words(simulation: Simulation, paper: Any, rule: str, before: rounds.Roun
 
 
 def first_words(
-    simulation: Simulation, paper: Any, rule: str, score: Tally, standing: Bools, after: rounds.Round
+    simulation: Simulation, paper: Rows, rule: str, score: Tally, standing: Bools, after: rounds.Round
 ) -> str:
     """Several are level for first place where most votes win, and by which rule of the book it is settled."""
     level = np.flatnonzero(rounds.level_for_first(score, standing)[:, 0])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +16,24 @@ from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
 from simulator.stages.nomination import dead_of_a_threshold, unsound_threshold
 from simulator.stages.stage import Act, Provisions, Steps, Way, leads_words, unsaid_words, word
-from simulator.stages.values import Threshold, Unsaid, choice, counted, heads, immunities, names, share, term, text, yes
+from simulator.stages.values import (
+    Counted,
+    Immunity,
+    Names,
+    Said,
+    Threshold,
+    Unsaid,
+    choice,
+    counted,
+    heads,
+    immunities,
+    items,
+    names,
+    share,
+    term,
+    text,
+    yes,
+)
 from simulator.words.lists import listed
 
 if TYPE_CHECKING:
@@ -54,57 +72,65 @@ class Contest(Provisions):
 
     kind: ClassVar[str] = "contest"
     asked_when_needed: ClassVar = ("if_vacant.go", "others_may_join", "in_government")
-    opens_when: Any = word(choice(*TRIGGERS), "what opens it", optional=True)
-    petition_by: Any = word(names, "who may sign", path="opens_when.petition.by", optional=True)
-    petition_count: Any = word(heads, "how many must sign", path="opens_when.petition.count", optional=True)
-    petition_share: Any = word(share, "what share of a body must sign", path="opens_when.petition.share", optional=True)
-    petition_of: Any = word(names, "of whom the share is", path="opens_when.petition.of", optional=True)
-    petition_counted: Any = word(counted, "whom the base counts", path="opens_when.petition.counted", optional=True)
-    petition_rounding: Any = word(
+    opens_when: Said[str] = word(choice(*TRIGGERS), "what opens it", optional=True)
+    petition_by: Said[Names] = word(names, "who may sign", path="opens_when.petition.by", optional=True)
+    petition_count: Said[int] = word(heads, "how many must sign", path="opens_when.petition.count", optional=True)
+    petition_share: Said[Fraction] = word(
+        share, "what share of a body must sign", path="opens_when.petition.share", optional=True
+    )
+    petition_of: Said[Names] = word(names, "of whom the share is", path="opens_when.petition.of", optional=True)
+    petition_counted: Said[Counted] = word(
+        counted, "whom the base counts", path="opens_when.petition.counted", optional=True
+    )
+    petition_rounding: Said[str] = word(
         choice("up", "down", "nearest"),
         "how a broken number is rounded",
         path="opens_when.petition.rounding",
         optional=True,
     )
-    petition_test: Any = word(
+    petition_test: Said[str] = word(
         choice("at least", "more than"),
         "whether the share itself is enough",
         path="opens_when.petition.test",
         optional=True,
     )
-    term: Any = word(term, "so long after the last election", path="opens_when.term", optional=True)
-    enters: Any = word(text, "the stage by which it begins")
-    while_: Any = word(
+    term: Said[str] = word(term, "so long after the last election", path="opens_when.term", optional=True)
+    enters: Said[str] = word(text, "the stage by which it begins")
+    while_: Said[str] = word(
         choice("in government", "in opposition"),
         "only while the party governs, or does not",
         path="while",
         optional=True,
     )
-    not_within: Any = word(immunities, "it may not open so soon after an outcome", optional=True)
-    held: Any = word(choice("when it opens", ONLY_IN_A_VACANCY), "whether an election is held", "when it opens")
-    others_may_join: Any = word(
+    not_within: Said[tuple[Immunity, ...]] = word(immunities, "it may not open so soon after an outcome", optional=True)
+    held: Said[str] = word(choice("when it opens", ONLY_IN_A_VACANCY), "whether an election is held", "when it opens")
+    others_may_join: Said[str] = word(
         choice("until the close", "nobody else"), "whether others than the first may stand", optional=True
     )
-    in_government: Any = word(
+    in_government: Said[str] = word(
         choice("a conference must ask for it", "as in opposition"),
         "what is needed against a Prime Minister",
         optional=True,
     )
-    if_vacant: Any = word(text, "the stage it goes to if the leader goes meanwhile", path="if_vacant.go", optional=True)
-    lapse: Any = word(choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", shown=True)
-    secret: Any = word(yes, "signatures are not published", shown=True)
-    season: Any = word(
+    if_vacant: Said[str] = word(
+        text, "the stage it goes to if the leader goes meanwhile", path="if_vacant.go", optional=True
+    )
+    lapse: Said[str] = word(
+        choice("lapse"), "what becomes of nominations then", path="if_vacant.nominations", shown=True
+    )
+    secret: Said[bool] = word(yes, "signatures are not published", shown=True)
+    season: Said[str] = word(
         choice("any time", "each year before the annual conference", "the start of a session"),
         "when in the year it may be held", shown=True,
     )  # fmt: skip
-    invited: Any = word(choice("each year", "when MPs ask"), "when nominations are invited", shown=True)
-    acting_leader: Any = word(text, "who leads meanwhile", shown=True)
-    wording: Any = word(text, "the words of the clause", path="words", shown=True)
-    meanwhile: Any = word(text, "who leads meanwhile in opposition", shown=True)
-    meanwhile_in_government: Any = word(text, "who leads meanwhile in government", shown=True)
+    invited: Said[str] = word(choice("each year", "when MPs ask"), "when nominations are invited", shown=True)
+    acting_leader: Said[str] = word(text, "who leads meanwhile", shown=True)
+    wording: Said[str] = word(text, "the words of the clause", path="words", shown=True)
+    meanwhile: Said[str] = word(text, "who leads meanwhile in opposition", shown=True)
+    meanwhile_in_government: Said[str] = word(text, "who leads meanwhile in government", shown=True)
 
     @classmethod
-    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def dead(cls, said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """What belongs to a share where a petition is a count, and to somebody in office where the office is vacant."""
         yield from dead_of_a_threshold("opens_when.petition", said)
         if said.get("opens_when") == VACANT:
@@ -140,8 +166,7 @@ class Contest(Provisions):
 
     def refers_to(self) -> tuple[str, ...]:
         """The outcomes after which it may not open for a time."""
-        said = self.not_within if isinstance(self.not_within, tuple) else ()
-        return tuple(f"{one.stage}.{one.outcome}" for one in said)
+        return tuple(f"{one.stage}.{one.outcome}" for one in items(self.not_within))
 
     @property
     def petition(self) -> Threshold | None:
@@ -206,8 +231,7 @@ class Contest(Provisions):
         if self.trigger == PETITION:
             sign = simulation.worlds.bar_words(self.name, cohort, simulation.ledger.world)
             secret = "; who has signed, and how many have, is secret" if self.secret is True else ""
-            by = self.petition_by if isinstance(self.petition_by, tuple) else ()
-            return f"a petition may call it: {sign}{secret}", by
+            return f"a petition may call it: {sign}{secret}", items(self.petition_by)
         term = self.term if isinstance(self.term, str) else ""
         words = {
             VACANT: ("the leader may resign", (leads,)),
@@ -262,7 +286,7 @@ class Contest(Provisions):
         return found if isinstance(found, tuple) else ()
 
     @staticmethod
-    def _stage(simulation: Simulation, cohort: Cohort, name: Any) -> Any:
+    def _stage(simulation: Simulation, cohort: Cohort, name: object) -> Any:
         world = int(cohort.take(simulation.ledger.world)[0])
         return simulation.worlds.stages[world].get(name) if isinstance(name, str) else None
 
@@ -275,7 +299,7 @@ class Contest(Provisions):
             self._bounded(simulation, cohort, "while")
             return nobody
         immune = np.zeros(len(cohort), np.bool_)
-        for one in self.not_within if isinstance(self.not_within, tuple) else ():
+        for one in items(self.not_within):
             came = simulation.ledger.came(f"{one.stage}.{one.outcome}", cohort)
             immune |= (came >= 0) & (simulation.today(cohort) < came + round(one.months * DAYS_A_MONTH))
         self._bounded(simulation, cohort.where(immune), "not_within")

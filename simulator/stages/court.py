@@ -8,21 +8,21 @@ short is the remedy's to say.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Field
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
+from simulator.procedures.arrays import Days
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
 else:
     from simulator.words.lazy import np
 
 
-def waits(simulation: Simulation, field: Field, *, exempt: bool) -> NDArray[Any] | None:
+def waits(simulation: Simulation, field: Field, *, exempt: bool) -> Days | None:
     """The day[run] of judgment that a close waits for, −1 where it need not; None: nowhere."""
     if not simulation.worlds.contested:
         return None

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
-from simulator.engine.simulation import Events, Simulation
+from simulator.engine.simulation import Events, Simulation, Words
 from simulator.engine.worlds import Contested
+from simulator.procedures.arrays import Bools, Heads
 from simulator.stages.stage import Act, Stage, Steps, Way, word
-from simulator.stages.values import choice, heads, names
+from simulator.stages.values import Names, Said, choice, heads, items, names
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
 else:
     from simulator.words.lazy import np
 
@@ -36,15 +36,15 @@ class Decision(Stage):
     outcomes_known: ClassVar = {"done": "the body has met"}
     days: ClassVar = ("opens",)
     asked_when_needed: ClassVar = ("tie", "leader_votes", "may_vary", "majority")
-    by: Any = word(names, "the body that decides")
-    settles: Any = word(names, "the disputes it settles", optional=True)
-    may_vary: Any = word(
+    by: Said[Names] = word(names, "the body that decides")
+    settles: Said[Names] = word(names, "the disputes it settles", optional=True)
+    may_vary: Said[str] = word(
         choice("the rules framework", "nothing"), "what it may vary for one contest", "nothing", shown=True
     )
-    majority: Any = word(choice("more than half of the votes"), "the votes it needs", shown=True)
-    quorum: Any = word(heads, "how many must be there", shown=True)
-    tie: Any = word(choice("not carried"), "what follows from an even vote", optional=True)
-    leader_votes: Any = word(choice("counts", "stands aside"), "whether the leader votes on it", optional=True)
+    majority: Said[str] = word(choice("more than half of the votes"), "the votes it needs", shown=True)
+    quorum: Said[int] = word(heads, "how many must be there", shown=True)
+    tie: Said[str] = word(choice("not carried"), "what follows from an even vote", optional=True)
+    leader_votes: Said[str] = word(choice("counts", "stands aside"), "whether the leader votes on it", optional=True)
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """It has met."""
@@ -67,7 +67,7 @@ class Decision(Stage):
         if self.settles is not None and not simulation.said(self.settles, f"{self.name}.settles", cohort):
             return
         going_on = cohort
-        for dispute in self.settles or ():
+        for dispute in items(self.settles):
             if dispute in simulation.worlds.disputes:
                 going_on = self._settle(simulation, simulation.worlds.disputes[dispute], going_on)
         simulation.follow(self, "done", going_on)
@@ -78,7 +78,7 @@ class Decision(Stage):
         world = int(cohort.take(simulation.ledger.world)[0])
         disputes = [
             found
-            for name in (self.settles if isinstance(self.settles, tuple) else ())
+            for name in items(self.settles)
             if (found := simulation.worlds.disputes.get(name)) and self._leaves_open(simulation, found, world)
         ]
         route = self.then.get("done")
@@ -96,10 +96,9 @@ class Decision(Stage):
         settles = f" and settles {', '.join(one.name for one in disputes)}" if disputes else ""
         vary = "; it may vary the framework by its consent" if self.may_vary == "the rules framework" else ""
         what = f"meets, sets the timetable{settles}{vary}"
-        by = self.by if isinstance(self.by, tuple) else ()
         return Steps(
             stage=self.name, kind=self.kind, number=number, stand=simulation.standing(cohort), test="the votes of its members",
-            acts=(Act(what=what, who=by, clause=f"{self.name}.settles"),), ways=tuple(ways),
+            acts=(Act(what=what, who=items(self.by), clause=f"{self.name}.settles"),), ways=tuple(ways),
         )  # fmt: skip
 
     @staticmethod
@@ -164,9 +163,9 @@ class Decision(Stage):
         simulation: Simulation,
         dispute: Contested,
         reading: str,
-        votes: NDArray[Any],
+        votes: Heads,
         incumbents: int,
-        carried: NDArray[np.bool_],
+        carried: Bools,
     ) -> Callable[[], str]:
         did = f"{self._body(simulation)} reads {dispute.name}: {reading}"
         words = f"{did}, {{}} voting for the incumbent’s reading and {{}} against."
@@ -222,7 +221,7 @@ class Decision(Stage):
         return f"{name[:1].upper()}{name[1:]}"
 
     def _settled(
-        self, simulation: Simulation, cohort: Cohort, dispute: str, reading: str, step: Step, clause: str, words: Any
+        self, simulation: Simulation, cohort: Cohort, dispute: str, reading: str, step: Step, clause: str, words: Words
     ) -> Cohort:
         """From now on these runs are under this reading."""
         simulation.note(cohort, step, clause, words)
@@ -242,6 +241,6 @@ class Decision(Stage):
             )
 
 
-def vote_words(words: str, one: Any, other: Any, mask: Any) -> str:
+def vote_words(words: str, one: Heads, other: Heads, mask: Bools) -> str:
     """A vote in a body, its two figures put into the words."""
     return words.format(int(one[mask][0]), int(other[mask][0]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from simulator.stages.ballot import Ballot
 from simulator.stages.contest import Contest
@@ -45,7 +44,7 @@ def word_of(kind: str, path: str) -> Word | None:
     return found
 
 
-def value_of(word: Word, said: Any) -> Any:
+def value_of(word: Word, said: object) -> object:
     """A provision's value as the engine meets it: the unsaid and the set-by are taken out first."""
     if isinstance(said, str) and said in ("unknown", "silent"):
         return Unsaid(said)

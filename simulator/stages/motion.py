@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.results import QuestionPut
-from simulator.engine.simulation import THE_SCENARIO, Events, Simulation
+from simulator.engine.simulation import THE_SCENARIO, Events, Figures, Simulation
 from simulator.procedures import rounds
+from simulator.procedures.arrays import Days, Votes
 from simulator.stages.stage import Act, Stage, Steps, unsaid_words, word
-from simulator.stages.values import choice, names
+from simulator.stages.values import Names, Said, choice, items, names
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,8 +36,8 @@ class Motion(Stage):
     outcomes_known: ClassVar = {"carried": "the motion is carried", "lost": "the motion is lost"}
     votes: ClassVar[bool] = True
     asks_a_question: ClassVar[bool] = True
-    by: Any = word(names, "the body that votes")
-    carried_by: Any = word(choice(*MAJORITIES), "the majority it needs")
+    by: Said[Names] = word(names, "the body that votes")
+    carried_by: Said[str] = word(choice(*MAJORITIES), "the majority it needs")
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """Carried or lost."""
@@ -45,7 +46,7 @@ class Motion(Stage):
     @property
     def sections(self) -> tuple[str, ...]:
         """The bodies that vote, as the sections of a ballot."""
-        return tuple(self.by)
+        return items(self.by)
 
     def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """The vote is taken on the day the timetable gives."""
@@ -57,7 +58,7 @@ class Motion(Stage):
         closes = simulation.conduct.day("closes", simulation, self, cohort)
         yield self._vote(simulation, cohort, closes)
 
-    def _vote(self, simulation: Simulation, cohort: Cohort, day: Any) -> Events:
+    def _vote(self, simulation: Simulation, cohort: Cohort, day: Days) -> Events:
         yield simulation.until(cohort, day)
         if simulation.said(self.carried_by, f"{self.name}.carried_by", cohort):
             question(simulation, self, cohort, MAJORITIES[self.carried_by], f"{self.name}.carried_by")
@@ -65,11 +66,10 @@ class Motion(Stage):
     def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
         """The bodies vote, and it is carried or lost."""
         test = self.carried_by if isinstance(self.carried_by, str) else f"the majority {unsaid_words(self.carried_by)}"
-        by = self.by if isinstance(self.by, tuple) else ()
-        return question_steps(self, simulation, cohort, number, by, test, f"{self.name}.carried_by")
+        return question_steps(self, simulation, cohort, number, items(self.by), test, f"{self.name}.carried_by")
 
 
-def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win, clause: str) -> None:
+def question(simulation: Simulation, stage: Stage, cohort: Cohort, win: rounds.Win, clause: str) -> None:
     """A vote on a question: carried if “yes” meets the test."""
     ballots = simulation.conduct.ballots(simulation, stage, 0, cohort, None)
     if ballots is None:
@@ -99,7 +99,7 @@ def question(simulation: Simulation, stage: Any, cohort: Cohort, win: rounds.Win
 
 
 def question_steps(
-    stage: Any, simulation: Simulation, cohort: Cohort, number: int, by: tuple[str, ...], test: str, clause: str
+    stage: Stage, simulation: Simulation, cohort: Cohort, number: int, by: tuple[str, ...], test: str, clause: str
 ) -> Steps:
     """A vote on a question: who votes, what carries it, and where each answer leads."""
     stand = simulation.standing(cohort)
@@ -112,10 +112,10 @@ def question_steps(
     return Steps(stage=stage.name, kind=stage.kind, number=number, stand=stand, test=test, acts=(vote,), ways=ways)
 
 
-def _figures(yes: Any, no: Any) -> dict[str, Any]:
+def _figures(yes: Votes, no: Votes) -> Figures:
     return {"for": yes[0], "against": no[0]}
 
 
-def question_words(yes: Any, no: Any, outcome: str) -> str:
+def question_words(yes: Votes, no: Votes, outcome: str) -> str:
     """A vote on a question, in words."""
     return f"The vote is {int(np.rint(float(yes[0]))):,} to {int(np.rint(float(no[0]))):,}: it is {outcome}."

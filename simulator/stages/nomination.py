@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import Field
 from simulator.engine.ledger import NOT_SOUGHT, Ending, Step
 from simulator.engine.results import NominationsClosed
-from simulator.engine.simulation import THE_SCENARIO, Events, Simulation
+from simulator.engine.simulation import THE_SCENARIO, Events, Figures, Simulation
+from simulator.procedures.arrays import Bools, Days, Heads
 from simulator.stages import court
-from simulator.stages.stage import Act, Stage, Steps, Way, unsaid_words, word
+from simulator.stages.stage import Act, Provisions, Route, Stage, Steps, Way, unsaid_words, word
 from simulator.stages.values import (
     AllOf,
     AnyOf,
+    Bar,
+    Counted,
+    Names,
+    Said,
     SetBy,
     Threshold,
     Unsaid,
@@ -63,37 +69,45 @@ class Nomination(Stage):
     asked_when_needed: ClassVar = ("exempt", "transfer", "barred")
     incumbent_stays: ClassVar = Ending.NO_VALID_CHALLENGER
 
-    among: Any = word(choice("whoever seeks it", BEFORE), "who may be nominated", "whoever seeks it")
-    exempt: Any = word(choice("nobody", "incumbent"), "who is on the ballot without nominations", "nobody")
-    barred: Any = word(barred, "who may not be nominated", optional=True)
-    transfer: Any = word(choice("on withdrawal", "locked", "free"), "whether nominations move if a candidate withdraws")
-    keeps: Any = word(
+    among: Said[str] = word(choice("whoever seeks it", BEFORE), "who may be nominated", "whoever seeks it")
+    exempt: Said[str] | SetBy = word(
+        choice("nobody", "incumbent"), "who is on the ballot without nominations", "nobody"
+    )
+    barred: Said[str] = word(barred, "who may not be nominated", optional=True)
+    transfer: Said[str] = word(
+        choice("on withdrawal", "locked", "free"), "whether nominations move if a candidate withdraws"
+    )
+    keeps: Said[str] = word(
         choice("nothing", EVERY, WHOEVER_STANDS), "what a window opened again keeps of the one before", "nothing"
     )
-    open: Any = word(duration, "how long nominations are open", {"set_by": "timetable"})
-    by: Any = word(names, "the bodies that nominate", path="bar.by", optional=True)
-    share: Any = word(share, "the share of a body that suffices", path="bar.share", optional=True)
-    count: Any = word(heads, "the number that suffices", path="bar.count", optional=True)
-    of: Any = word(names, "of whom the share is", path="bar.of", optional=True)
-    counted: Any = word(counted, "whom the base counts", "everyone", path="bar.counted")
-    as_at: Any = word(text, "the day on which the base is counted", "unknown", path="bar.as_at", shown=True)
-    rounding: Any = word(choice("up", "down", "nearest"), "how a broken number is rounded", "up", path="bar.rounding")
-    test: Any = word(choice("at least", "more than"), "whether the share itself is enough", "at least", path="bar.test")
-    any_of: Any = word(any_of, "ways over the bar, any of which suffices", path="bar.any_of", optional=True)
-    all_of: Any = word(all_of, "thresholds that must all be met", path="bar.all_of", optional=True)
-    candidates: Any = word(names, "who may be a candidate", shown=True)
-    short: Any = word(choice("void"), "what becomes of too few nominations", "void", shown=True)
-    acceptance: Any = word(text, "whether a candidate must accept", shown=True)
-    supporting: Any = word(text, "supporting nominations, which decide nothing", shown=True)
-    own_name: Any = word(text, "whether candidates may nominate themselves", shown=True)
-    deposit: Any = word(text, "the sum a candidate puts down", shown=True)
-    conditions: Any = word(text, "other conditions of candidacy", shown=True)
-    bar: Any = field(default=None, compare=False)
-    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    shape: Any = None
+    open: Said[int] | SetBy = word(duration, "how long nominations are open", {"set_by": "timetable"})
+    by: Said[Names] = word(names, "the bodies that nominate", path="bar.by", optional=True)
+    share: Said[Fraction] = word(share, "the share of a body that suffices", path="bar.share", optional=True)
+    count: Said[int] = word(heads, "the number that suffices", path="bar.count", optional=True)
+    of: Said[Names] = word(names, "of whom the share is", path="bar.of", optional=True)
+    counted: Said[Counted] = word(counted, "whom the base counts", "everyone", path="bar.counted")
+    as_at: Said[str] = word(text, "the day on which the base is counted", "unknown", path="bar.as_at", shown=True)
+    rounding: Said[str] = word(
+        choice("up", "down", "nearest"), "how a broken number is rounded", "up", path="bar.rounding"
+    )
+    test: Said[str] = word(
+        choice("at least", "more than"), "whether the share itself is enough", "at least", path="bar.test"
+    )
+    any_of: Said[AnyOf] = word(any_of, "ways over the bar, any of which suffices", path="bar.any_of", optional=True)
+    all_of: Said[AllOf] = word(all_of, "thresholds that must all be met", path="bar.all_of", optional=True)
+    candidates: Said[Names] = word(names, "who may be a candidate", shown=True)
+    short: Said[str] = word(choice("void"), "what becomes of too few nominations", "void", shown=True)
+    acceptance: Said[str] = word(text, "whether a candidate must accept", shown=True)
+    supporting: Said[str] = word(text, "supporting nominations, which decide nothing", shown=True)
+    own_name: Said[str] = word(text, "whether candidates may nominate themselves", shown=True)
+    deposit: Said[str] = word(text, "the sum a candidate puts down", shown=True)
+    conditions: Said[str] = word(text, "other conditions of candidacy", shown=True)
+    bar: Said[Bar] | SetBy = field(default=None, compare=False)
+    said: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    shape: object = None
 
     @classmethod
-    def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    def derived(cls, name: str, values: Mapping[str, object]) -> dict[str, object]:
         """The routes; the bar as one tree of thresholds, and its shape: who is counted, whatever the numbers."""
         bar = bar_of(values)
         # The numbers of a bar may differ from world to world without a cohort splitting: they are looked up by run.
@@ -107,7 +121,7 @@ class Nomination(Stage):
         }
 
     @classmethod
-    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def dead(cls, said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """What a bar of several thresholds says of them itself, and what belongs to a share where the bar is a count."""
         yield from dead_of_a_threshold("bar", said)
 
@@ -133,7 +147,7 @@ class Nomination(Stage):
         """A bar without a number, or with two; a share of nothing."""
         yield from unsound_threshold(self, "bar", f"the bar of “{self.name}”", "write share: 20% or count: 50")
 
-    def value(self, path: str) -> Any:
+    def value(self, path: str) -> object:
         """The value of one of its words; the numbers of its bar are kept in one tree."""
         return self.said.get(path) if path.startswith("bar.") else super().value(path)
 
@@ -156,7 +170,7 @@ class Nomination(Stage):
         for one, part in cohort.by(sort):
             yield self._window(simulation, part, closes[sort == one])
 
-    def _window(self, simulation: Simulation, cohort: Cohort, closes: NDArray[Any]) -> Events:
+    def _window(self, simulation: Simulation, cohort: Cohort, closes: Days) -> Events:
         """People act at the moments that the law publishes, and at the last the window closes."""
         cohort, closes = simulation.interrupted(cohort, closes)
         if not cohort:
@@ -238,7 +252,7 @@ class Nomination(Stage):
         simulation.ledger.hand_in(waiting.cohort, np.where(waiting.seeks, waiting.first, NOT_SOUGHT))
         simulation.beside(self._judged(simulation, waiting, day[day >= 0]))
 
-    def _judged(self, simulation: Simulation, field: Field, day: NDArray[Any]) -> Events:
+    def _judged(self, simulation: Simulation, field: Field, day: Days) -> Events:
         """The day of judgment: the reading stands or is reversed, and then nominations are closed as it says."""
         yield simulation.until(field.cohort, day)
         court.hear(simulation, field.cohort)
@@ -290,7 +304,7 @@ class Nomination(Stage):
             going_on = part if number == NOBODY else self._asked_for(simulation, part)
             simulation.follow(self, OUTCOMES[number], going_on)
 
-    def _report(self, simulation: Simulation, field: Field, known: Any, nominees: Any, *, exempt: bool) -> None:
+    def _report(self, simulation: Simulation, field: Field, known: Bools, nominees: Bools, *, exempt: bool) -> None:
         """What the close made of the nominations, where one run is narrated."""
         if simulation.events is None:
             return
@@ -299,19 +313,18 @@ class Nomination(Stage):
         seeks = field.seeks[:, 0].copy()
         simulation.report(NominationsClosed(self, needs, handed, seeks, known[:, 0], nominees[:, 0].copy(), exempt))
 
-    def _nominated(
-        self, simulation: Simulation, field: Field
-    ) -> tuple[Field, NDArray[np.bool_], NDArray[np.bool_]] | None:
+    def _nominated(self, simulation: Simulation, field: Field) -> tuple[Field, Bools, Bools] | None:
         """The nominees of the runs in which the bar decides, and of whom it does; the others end unresolved. None: none go on."""
         needs = simulation.worlds.needs(self.name, field.cohort, simulation.ledger.world)
         clause, why = f"{self.name}.bar", "the bar cannot be worked out"
-        if field.nominations is None or not len(needs):
+        bar = self.bar if isinstance(self.bar, Threshold | AllOf | AnyOf) else None
+        if field.nominations is None or not len(needs) or bar is None:
             answer = simulation.conduct.settles(simulation, self, "bar", field.cohort, field)
             if answer is None:
                 simulation.unresolved(field.cohort, clause, why)
                 return None
             return field, answer, np.zeros_like(field.seeks)
-        surely, possibly = meets(self.bar, field.nominations, needs)
+        surely, possibly = meets(bar, field.nominations, needs)
         surely, possibly = field.seeks & surely, field.seeks & possibly
         known = surely == possibly
         open_ = ~known.all(axis=0)
@@ -330,7 +343,7 @@ class Nomination(Stage):
             return None
         return field.where(~open_), met[:, ~open_] > 0, known[:, ~open_]
 
-    def _said_who_is_barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
+    def _said_who_is_barred(self, simulation: Simulation, cohort: Cohort) -> Bools:
         """The runs that go on: somebody in office stands in the others, and whether they may is unknown."""
         going_on = np.ones(len(cohort), np.bool_)
         if isinstance(self.barred, Unsaid) and simulation.incumbent >= 0:
@@ -338,7 +351,7 @@ class Nomination(Stage):
             simulation.said(self.barred, f"{self.name}.barred", cohort.where(~going_on))
         return going_on
 
-    def _barred(self, simulation: Simulation, cohort: Cohort) -> NDArray[np.bool_]:
+    def _barred(self, simulation: Simulation, cohort: Cohort) -> Bools:
         """Who may not be nominated: bool[candidate, run]."""
         out = np.zeros((len(simulation.conduct.ids), len(cohort)), np.bool_)
         if simulation.incumbent >= 0:
@@ -347,7 +360,7 @@ class Nomination(Stage):
         return out
 
     def _outcomes(
-        self, simulation: Simulation, field: Field, nominees: Any, others: Any, *, exempt: bool
+        self, simulation: Simulation, field: Field, nominees: Bools, others: NDArray[np.int8], *, exempt: bool
     ) -> NDArray[np.int8]:
         """The outcome[run] of a close, by its number.
 
@@ -389,7 +402,7 @@ class Nomination(Stage):
             going_on.append(self._conference(simulation, contest, part) if asks else part)
         return Cohort.merged(going_on)
 
-    def _conference(self, simulation: Simulation, contest: Any, cohort: Cohort) -> Cohort:
+    def _conference(self, simulation: Simulation, contest: Provisions, cohort: Cohort) -> Cohort:
         """Conference votes by card, as if on the day nominations close; without a belief about it nothing is guessed."""
         clause = f"{contest.name}.in_government"
         asks = simulation.conduct.asks(simulation, "conference", cohort)
@@ -422,7 +435,7 @@ class Nomination(Stage):
             simulation.close(cohort.where(mask), ending, leader[mask])
 
     # --- a further bar for those nominated before ---------------------------------------------------------------------
-    def _sifts(self, simulation: Simulation, cohort: Cohort, closes: Any) -> Events:
+    def _sifts(self, simulation: Simulation, cohort: Cohort, closes: Days | int) -> Events:
         """Those nominated must clear a further bar, some weeks later; at its close those who have not are out.
 
         Whoever withdraws meanwhile has not cleared it, and needs no rule of their own.
@@ -542,7 +555,7 @@ class Nomination(Stage):
             elif outcome == "incumbent short" and self.keeps != WHOEVER_STANDS:
                 yield way(f"{leads} falls short and a challenger does not", fewest=1, most=most - 1)
 
-    def follows(self, simulation: Simulation, outcome: str, route: Any) -> str:
+    def follows(self, simulation: Simulation, outcome: str, route: Route | None) -> str:
         """Where an outcome leads, in words."""
         if route == "elected":
             return "that candidate is elected unopposed"
@@ -554,16 +567,16 @@ class Nomination(Stage):
 
 
 # --- bars -------------------------------------------------------------------------------------------------------------
-def bar_of(values: Mapping[str, Any]) -> Any:
+def bar_of(values: Mapping[str, object]) -> Said[Bar] | SetBy:
     """A bar as written, as one tree of thresholds; None where nothing is said of who nominates."""
     for leaf in ("bar.all_of", "bar.any_of"):
-        if values.get(leaf) is not None:
-            return values[leaf]
+        if isinstance(said := values.get(leaf), AllOf | AnyOf | Unsaid | SetBy):
+            return said
     by = values.get("bar.by")
     return Threshold(by=by) if isinstance(by, tuple) else None
 
 
-def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def dead_of_a_threshold(group: str, said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """The parts of a threshold that never act beside the others, as written: path → why."""
     several = [leaf for leaf in ("all_of", "any_of") if f"{group}.{leaf}" in said]
     if several:
@@ -574,7 +587,7 @@ def dead_of_a_threshold(group: str, said: Mapping[str, Any]) -> Iterator[tuple[s
         yield from ((f"{group}.{leaf}", "the bar is a count") for leaf in ("of", "counted", "as_at"))
 
 
-def unsound_threshold(stage: Any, group: str, whose: str, cure: str) -> Iterator[tuple[str, str, str]]:
+def unsound_threshold(stage: Provisions, group: str, whose: str, cure: str) -> Iterator[tuple[str, str, str]]:
     """What is wrong with a threshold: path, what, cure."""
     said = {
         leaf: stage.value(f"{group}.{leaf}")
@@ -597,12 +610,13 @@ def unsound_threshold(stage: Any, group: str, whose: str, cure: str) -> Iterator
 NUMBERS = ("share", "count", "any_of", "all_of")
 
 
-def thresholds(bar: Any) -> Iterator[Threshold]:
+def thresholds(bar: Said[Bar] | SetBy) -> Iterator[Threshold]:
     """Every threshold of a bar, in order."""
     if isinstance(bar, Threshold):
         yield bar
-    for part in getattr(bar, "parts", ()):
-        yield from thresholds(part)
+    elif isinstance(bar, AllOf | AnyOf):
+        for part in bar.parts:
+            yield from thresholds(part)
 
 
 def unbelieved(bar: Iterable[Threshold], believed: Container[str]) -> tuple[str, ...]:
@@ -611,7 +625,7 @@ def unbelieved(bar: Iterable[Threshold], believed: Container[str]) -> tuple[str,
     return tuple(dict.fromkeys(body for by in there for body in by))
 
 
-def shape_of(bar: Any) -> Any:
+def shape_of(bar: Said[Bar] | SetBy) -> object:
     """Who is counted by each threshold, and how they go together; None where it is not said."""
     if isinstance(bar, Threshold):
         return bar.by
@@ -620,7 +634,7 @@ def shape_of(bar: Any) -> Any:
     return None
 
 
-def meets(bar: Any, nominations: Any, needs: Any) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def meets(bar: Bar, nominations: Heads, needs: Heads) -> tuple[Bools, Bools]:
     """Who surely clears a bar, and who may, where a threshold's number or somebody's nominators are not known (−1).
 
     nominations  nominators[threshold, candidate, run];  needs  heads[threshold, run or 1]
@@ -630,22 +644,21 @@ def meets(bar: Any, nominations: Any, needs: Any) -> tuple[NDArray[np.bool_], ND
     return surely, possibly
 
 
-def _meets(bar: Any, nominations: Any, needs: Any, at: int) -> tuple[Any, Any, int]:
+def _meets(bar: Bar, nominations: Heads, needs: Heads, at: int) -> tuple[Bools, Bools, int]:
     if isinstance(bar, Threshold):
         known = needs[at] >= 0
         enough = nominations[at] >= needs[at]
         return enough & known, enough | ~known | (nominations[at] < 0), at + 1
-    surely = possibly = None
     both = np.logical_and if isinstance(bar, AllOf) else np.logical_or
-    for part in bar.parts:
+    surely, possibly, at = _meets(bar.parts[0], nominations, needs, at)
+    for part in bar.parts[1:]:
         one, other, at = _meets(part, nominations, needs, at)
-        surely = one if surely is None else both(surely, one)
-        possibly = other if possibly is None else both(possibly, other)
+        surely, possibly = both(surely, one), both(possibly, other)
     return surely, possibly, at
 
 
 # --- narrative --------------------------------------------------------------------------------------------------------
-def opened_words(simulation: Simulation, seeks: Any, closes: Any) -> str:
+def opened_words(simulation: Simulation, seeks: Bools, closes: Days) -> str:
     """Nominations open: for how long, and who seeks them."""
     standing = [simulation.name(c) for c in np.flatnonzero(seeks[:, 0])]
     days = int(closes[0]) - simulation.clock
@@ -672,7 +685,7 @@ def closed_words(simulation: Simulation, cohort: Cohort, exempt: bool) -> str:
     return f"{begins}: {', '.join(parts) or 'nobody sought any'}. The bar: {bar}."
 
 
-def counted_names(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
+def counted_names(simulation: Simulation, cohort: Cohort) -> Figures:
     """The nominations of each candidate at the close, how many suffice, of how many heads, and who needs none."""
     ledger, ids = simulation.ledger, simulation.conduct.ids
     handed, nominees = cohort.take(ledger.names)[:, 0], cohort.take(ledger.nominees)[:, 0]
@@ -686,7 +699,7 @@ def counted_names(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
     }
 
 
-def sifted_words(simulation: Simulation, before: Any, passed: Any) -> str:
+def sifted_words(simulation: Simulation, before: Bools, passed: Bools) -> str:
     """Who passed a further bar, and who did not."""
     through = [simulation.name(c) for c in np.flatnonzero(passed[:, 0])]
     failed = [simulation.name(c) for c in np.flatnonzero(before[:, 0] & ~passed[:, 0])]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending, Step
-from simulator.engine.simulation import Events, Simulation
+from simulator.engine.simulation import Events, Figures, Simulation
+from simulator.procedures.arrays import Days
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +26,7 @@ def declared(simulation: Simulation, stage: Any, cohort: Cohort, clause: str) ->
     simulation.beside(_declare(simulation, stage, cohort, days))
 
 
-def _declare(simulation: Simulation, stage: Any, cohort: Cohort, day: Any) -> Events:
+def _declare(simulation: Simulation, stage: Any, cohort: Cohort, day: Days) -> Events:
     yield simulation.until(cohort, day)
     ledger = simulation.ledger
     winner = cohort.take(ledger.leader)
@@ -46,7 +47,7 @@ def _won_by(stage: Any) -> str:
     return "win.share" if getattr(stage, "share", None) is not None and not stage.majority_of else "win.majority_of"
 
 
-def final_shares(simulation: Simulation, cohort: Cohort) -> dict[str, Any]:
+def final_shares(simulation: Simulation, cohort: Cohort) -> Figures:
     """The shares of the last round counted, by candidate."""
     share_ = cohort.take(simulation.ledger.share)[:, 0]
     return {"shares": {simulation.conduct.ids[c]: float(share_[c]) for c in np.flatnonzero(share_ > 0).tolist()}}

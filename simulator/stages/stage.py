@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Self
 
+from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending
+from simulator.engine.simulation import Events, Simulation
 from simulator.stages.result import declared
-from simulator.stages.values import Read, SetBy, Unsaid, text
+from simulator.stages.values import Reader, Said, SetBy, T, Unsaid, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,9 @@ class Word:
     """
 
     path: str
-    read: Read
+    read: Reader[object]
     gloss: str
-    default: Any = None
+    default: object = None
     optional: bool = False
     shown: bool = False
     each: bool = False
@@ -41,40 +43,50 @@ class Word:
 
 
 def word(
-    read: Read,
+    read: Reader[T],
     gloss: str,
-    default: Any = None,
+    default: object = None,
     *,
     path: str = "",
     optional: bool = False,
     shown: bool = False,
-    each: bool = False,
-) -> Any:
+) -> Said[T]:
     """A field of a kind of stage, which is a word of the rule book, too (by the field's name, unless it has a path)."""
-    return field(default=None, metadata={"word": Word(path, read, gloss, default, optional or shown, shown, each)})
+    made: Said[T] = field(default=None, metadata={"word": Word(path, read, gloss, default, optional or shown, shown)})
+    return made
 
 
-def value_at(found: Word, name: str, values: Mapping[str, Any]) -> Any:
+def word_each(read: Reader[T], gloss: str) -> Said[tuple[tuple[str, T], ...]]:
+    """A field that is a block of the rule book: whatever is named in it has a value of its own."""
+    made: Said[tuple[tuple[str, T], ...]]
+    made = field(default=None, metadata={"word": Word("", read, gloss, optional=True, each=True)})
+    return made
+
+
+def value_at(found: Word, name: str, values: Mapping[str, object]) -> object:
     """The value of a word among provisions; of a block what is named in it, in order of name, or why it is not said."""
     path = found.path or name
     inside = {one: value for one, value in values.items() if found.each and one.startswith(f"{path}.")}
     return block_of(dict(sorted(inside.items()))) if inside else values.get(path)
 
 
-def block_of(inside: Mapping[str, Any]) -> Any:
+def block_of(inside: Mapping[str, object]) -> object:
     """A block's provisions as ((name, value), …); Unsaid if one of them is."""
     unsaid = [value for value in inside.values() if isinstance(value, Unsaid)]
     return unsaid[0] if unsaid else tuple((path.rsplit(".", 1)[1], value) for path, value in inside.items())
 
 
-class Routes(Mapping[str, Any]):
+Route = str | Unsaid | SetBy
+
+
+class Routes(Mapping[str, Route | None]):
     """Where each outcome leads: outcome → route. Frozen and hashable."""
 
-    def __init__(self, routes: Mapping[str, Any]) -> None:
+    def __init__(self, routes: Mapping[str, Route | None]) -> None:
         self._routes = dict(routes)
         self._hash = hash(frozenset(self._routes.items()))
 
-    def __getitem__(self, outcome: str) -> Any:
+    def __getitem__(self, outcome: str) -> Route | None:
         return self._routes[outcome]
 
     def __iter__(self) -> Iterator[str]:
@@ -121,7 +133,7 @@ class Provisions:
         return {found.path or name: replace(found, path=found.path or name) for name, found in named}
 
     @classmethod
-    def made_of(cls, name: str, values: Mapping[str, Any]) -> Self:
+    def made_of(cls, name: str, values: Mapping[str, object]) -> Self:
         """A stage or contest from the values of its provisions, by path below its name."""
         given: dict[str, Any] = {}
         for one in fields(cls):
@@ -135,17 +147,18 @@ class Provisions:
         """The field of each word: path below the stage's name → name of the field."""
         return {one.metadata["word"].path or one.name: one.name for one in fields(cls) if "word" in one.metadata}
 
-    def value(self, path: str) -> Any:
+    def value(self, path: str) -> object:
         """The value of one of its words."""
-        return getattr(self, self.fields_by_path()[path])
+        found: object = getattr(self, self.fields_by_path()[path])
+        return found
 
-    def all_said(self, simulation: Any, cohort: Any, *paths: str) -> bool:
+    def all_said(self, simulation: Simulation, cohort: Cohort, *paths: str) -> bool:
         """Whether whatever the book has of some words says something; where it does not, the runs are ended unresolved."""
         written = ((path, self.value(path)) for path in paths)
         return all(value is None or simulation.said(value, f"{self.name}.{path}", cohort) for path, value in written)
 
     @classmethod
-    def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    def derived(cls, name: str, values: Mapping[str, object]) -> dict[str, object]:
         """Fields that are made of several provisions."""
         return {}
 
@@ -154,7 +167,7 @@ class Provisions:
         yield from ()
 
     @classmethod
-    def dead(cls, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def dead(cls, said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """Words that never act beside what is written (path below its name → as written): each path, and why."""
         yield from ()
 
@@ -184,7 +197,7 @@ class Way:
     """
 
     outcome: str
-    route: Any
+    route: Route | None
     clause: str
     condition: str
     follows: str
@@ -225,7 +238,7 @@ def count_words(number: int) -> str:
     return words[number] if 0 <= number < len(words) else f"{number:,}"
 
 
-def unsaid_words(value: Any) -> str:
+def unsaid_words(value: object) -> str:
     """What is not said, as a predicate: the book does not say, it was not found, or a body has yet to fix it."""
     if isinstance(value, SetBy):
         return f"is left to {value.body}"
@@ -251,9 +264,10 @@ class Stage(Provisions):
     then: Routes = field(default_factory=lambda: Routes({}))
 
     @classmethod
-    def derived(cls, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    def derived(cls, name: str, values: Mapping[str, object]) -> dict[str, object]:
         """The routes: provisions under ``then``."""
-        return {"then": Routes({path[5:]: value for path, value in values.items() if path.startswith("then.")})}
+        routes = {path[5:]: value for path, value in values.items() if path.startswith("then.")}
+        return {"then": Routes({outcome: to for outcome, to in routes.items() if to is None or isinstance(to, Route)})}
 
     @classmethod
     @lru_cache(maxsize=64)
@@ -273,15 +287,15 @@ class Stage(Provisions):
         """How many may stand after an outcome (0, 1, or 2 for several), of how many may stand when it is entered."""
         return before
 
-    def simulate(self, simulation: Any, cohort: Any, number: int) -> Any:
+    def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
         """Branches of events for the runs that enter it today; ``number`` counts the ballots held in it before."""
         raise NotImplementedError
 
-    def steps(self, simulation: Any, cohort: Any, number: int) -> Steps:
+    def steps(self, simulation: Simulation, cohort: Cohort, number: int) -> Steps:
         """What may lawfully happen in it to runs that are alike: who may act, by what test, what may come of it."""
         raise NotImplementedError
 
-    def way(self, simulation: Any, outcome: str, condition: str, *, fewest: int = 0, most: int = 0) -> Way:
+    def way(self, simulation: Simulation, outcome: str, condition: str, *, fewest: int = 0, most: int = 0) -> Way:
         """An outcome, and where it leads."""
         route = self.then.get(outcome)
         follows = self.follows(simulation, outcome, route)
@@ -290,7 +304,7 @@ class Stage(Provisions):
             outcome=outcome, route=route, clause=clause, condition=condition, follows=follows, fewest=fewest, most=most
         )
 
-    def follows(self, simulation: Any, outcome: str, route: Any) -> str:
+    def follows(self, simulation: Simulation, outcome: str, route: Route | None) -> str:
         """Where an outcome leads, in words."""
         if not isinstance(route, str):
             return f"what follows {unsaid_words(route)}"
@@ -303,12 +317,12 @@ class Stage(Provisions):
 
     again: ClassVar[str] = "it is held again"
 
-    def elected(self, simulation: Any, cohort: Any, clause: str) -> None:
+    def elected(self, simulation: Simulation, cohort: Cohort, clause: str) -> None:
         """Whoever stands alone becomes leader, and is declared so."""
         declared(simulation, self, cohort, clause)
 
 
-def leads_words(simulation: Any, route: str) -> str:
+def leads_words(simulation: Simulation, route: str) -> str:
     """Which stage or contest follows, in words: its kind, and its name where that says more."""
     law = simulation.worlds
     found = next((parts[route] for parts in (*law.stages, *law.contests) if route in parts), None)

@@ -11,12 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import TypeAlias, TypeVar
 
 from simulator.procedures.bars import percent
 from simulator.words.problems import Wrong, did_you_mean
 
-Read = Callable[[Any], Any]
+T = TypeVar("T")
+Reader = Callable[[object], T]
+"""What reads a value of law from what is written."""
+Names = tuple[str, ...]
 
 
 class Unsaid(Enum):
@@ -54,13 +57,17 @@ class SetBy:
         return f"set by {self.body}"
 
 
+Said: TypeAlias = "T | Unsaid | None"
+"""A value of law as a stage has it: None where the book has no such provision."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of a closed list of words, each the name of a part written in Python."""
 
     known: tuple[str, ...]
 
-    def __call__(self, value: Any) -> str:
+    def __call__(self, value: object) -> str:
         """The word; raises Wrong, with a suggestion, if it is none of the list."""
         if value not in self.known:
             raise Wrong(f"“{value}” is not a part this provision knows", did_you_mean(value, self.known))
@@ -72,22 +79,23 @@ def choice(*known: str) -> Choice:
     return Choice(known)
 
 
-def names(value: Any) -> tuple[str, ...]:
+def names(value: object) -> Names:
     """A list of names, or one name."""
     items = value if isinstance(value, list) else [value]
-    if not items or not all(isinstance(item, str) for item in items):
+    found = tuple(item for item in items if isinstance(item, str))
+    if not found or len(found) < len(items):
         raise Wrong("should be a name or a list of names")
-    return tuple(items)
+    return found
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """Words that the engine shows and does not act on."""
     if not isinstance(value, str | int):
         raise Wrong("should be words")
     return str(value)
 
 
-def share(value: Any) -> Fraction:
+def share(value: object) -> Fraction:
     """A share of a head-count, kept exact: ``20%``, ``12.5%`` or ``1/3``."""
     said = str(value).strip()
     if found := re.fullmatch(r"(\d{1,3}(?:\.\d{1,6})?)\s?%", said):
@@ -103,21 +111,21 @@ def share(value: Any) -> Fraction:
     return exact
 
 
-def term(value: Any) -> str:
+def term(value: object) -> str:
     """A length between elections: ``2 years``, ``6 months``, or ``each session``."""
     if value != "each session" and not re.fullmatch(r"\d{1,2} (year|month)s?", str(value)):
         raise Wrong(f"“{value}” is not a term", "write 2 years, 6 months, or each session")
     return str(value)
 
 
-def heads(value: Any) -> int:
+def heads(value: object) -> int:
     """A number of heads."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise Wrong(f"“{value}” is not a number of heads", "write 50")
     return value
 
 
-def duration(value: Any) -> int:
+def duration(value: object) -> int:
     """A length in whole days: ``2 days`` or ``48 hours``."""
     if found := re.fullmatch(r"(\d{1,3}) (day|hour)s?", str(value)):
         count = int(found[1]) * (24 if found[2] == "day" else 1)
@@ -137,7 +145,7 @@ class Counted:
         return f"the roll of {self.roll}" if self.roll else self.who
 
 
-def counted(value: Any) -> Counted:
+def counted(value: object) -> Counted:
     """``everyone``, ``all but the suspended`` or ``roll of DATE``."""
     if found := re.fullmatch(r"roll of ([\d-]+)", str(value)):
         return Counted("roll", found[1])
@@ -171,7 +179,7 @@ class Threshold:
 class AllOf:
     """Parts of a bar that must all be met."""
 
-    parts: tuple[Any, ...]
+    parts: tuple[Bar, ...]
 
     def __str__(self) -> str:
         return " and ".join(map(str, self.parts))
@@ -181,7 +189,7 @@ class AllOf:
 class AnyOf:
     """Ways over a bar, any of which suffices."""
 
-    parts: tuple[Any, ...]
+    parts: tuple[Bar, ...]
 
     def __str__(self) -> str:
         return ", or ".join(map(str, self.parts))
@@ -190,23 +198,23 @@ class AnyOf:
 Bar = Threshold | AllOf | AnyOf
 
 
-def any_of(value: Any) -> AnyOf:
+def any_of(value: object) -> AnyOf:
     """Ways over a bar: a list of thresholds, or of ``{all_of: [thresholds]}``."""
     return AnyOf(_parts(value, "should be a list of ways over the bar"))
 
 
-def all_of(value: Any) -> AllOf:
+def all_of(value: object) -> AllOf:
     """Thresholds that must all be met: a list of thresholds, or of ``{any_of: [thresholds]}``."""
     return AllOf(_parts(value, "should be a list of thresholds"))
 
 
-def _parts(value: Any, wrong: str) -> tuple[Any, ...]:
+def _parts(value: object, wrong: str) -> tuple[Bar, ...]:
     if not isinstance(value, list) or not value:
         raise Wrong(wrong)
     return tuple(_part(one) for one in value)
 
 
-def _part(value: Any) -> Bar:
+def _part(value: object) -> Bar:
     if isinstance(value, dict) and set(value) == {"all_of"}:
         return all_of(value["all_of"])
     if isinstance(value, dict) and set(value) == {"any_of"}:
@@ -214,7 +222,7 @@ def _part(value: Any) -> Bar:
     return threshold(value)
 
 
-def threshold(value: Any) -> Threshold:
+def threshold(value: object) -> Threshold:
     """One threshold: ``{by: mps, share: 10%, of: mps}`` or ``{by: members, count: 200}``."""
     known = ("by", "share", "count", "of", "rounding", "counted", "test")
     if not isinstance(value, dict):
@@ -252,7 +260,7 @@ class Ties(tuple[str, ...]):
 TIES = ("again", "by earlier rounds", "lot", "all tied")
 
 
-def ties(value: Any) -> Ties:
+def ties(value: object) -> Ties:
     """Tie rules in order: a list, or the words with ``then`` between them.
 
     >>> str(ties("by earlier rounds, then lot")), ties(["again", "all tied"])
@@ -265,13 +273,13 @@ def ties(value: Any) -> Ties:
     return found
 
 
-def floors(value: Any) -> tuple[int | Fraction, ...]:
+def floors(value: object) -> tuple[int | Fraction, ...]:
     """Floors of the first round, the second and so on: a number of votes, or a share of the votes of the round."""
     items = value if isinstance(value, list) else [value]
     return tuple(share(one) if isinstance(one, str) else heads(one) for one in items)
 
 
-def yes(value: Any) -> bool:
+def yes(value: object) -> bool:
     """``yes`` or ``no``."""
     if value not in ("yes", "no") and not isinstance(value, bool):
         raise Wrong(f"“{value}” is neither yes nor no")
@@ -290,19 +298,19 @@ class Immunity:
         return f"{self.months} months of {self.stage}.{self.outcome}"
 
 
-def immunities(value: Any) -> tuple[Immunity, ...]:
+def immunities(value: object) -> tuple[Immunity, ...]:
     """One time after an outcome, or a list of them: ``12 months of STAGE.OUTCOME``."""
     items = value if isinstance(value, list) else [value]
     return tuple(_immunity(one) for one in items)
 
 
-def _immunity(value: Any) -> Immunity:
+def _immunity(value: object) -> Immunity:
     if found := re.fullmatch(r"(\d{1,3}) (month|year)s? (?:of|after) ([\w-]+)\.([\w ]+)", str(value)):
         return Immunity(int(found[1]) * (12 if found[2] == "year" else 1), found[3], found[4])
     raise Wrong(f"“{value}” is not a time after an outcome", "write 12 months of confidence-vote.carried")
 
 
-def barred(value: Any) -> str:
+def barred(value: object) -> str:
     """``nobody``, or ``whoever lost STAGE``."""
     if value != "nobody" and not re.fullmatch(r"whoever lost [\w-]+", str(value)):
         raise Wrong(f"“{value}” bars nobody we know", "write nobody, or whoever lost confidence-vote")
@@ -321,13 +329,13 @@ class PointsPerUnit:
         return f"{self.points} points for each of the {self.of}{', but no more than votes cast' if self.capped else ''}"
 
 
-def units(value: Any) -> PointsPerUnit:
+def units(value: object) -> PointsPerUnit:
     """``{of: ridings, points: 100}``, and ``capped: votes`` where a unit is worth no more points than votes."""
-    _keys(value, ("of", "points", "capped"), "{of: ridings, points: 100, capped: votes}")
-    if "of" not in value or "points" not in value:
+    said = _keys(value, ("of", "points", "capped"), "{of: ridings, points: 100, capped: votes}")
+    if "of" not in said or "points" not in said:
         raise Wrong("points a unit need to know of what, and how many", "write {of: ridings, points: 100}")
-    capped = "capped" in value and choice("votes")(value["capped"]) == "votes"
-    return PointsPerUnit(str(value["of"]), heads(value["points"]), capped)
+    capped = "capped" in said and choice("votes")(said["capped"]) == "votes"
+    return PointsPerUnit(str(said["of"]), heads(said["points"]), capped)
 
 
 METHODS = ("D'Hondt", "Sainte-Laguë", "largest remainder")
@@ -357,16 +365,16 @@ class Seats:
         return f"{self.section}: seats by {self.method} from {self.whence} ({many})"
 
 
-def seats(value: Any) -> tuple[Seats, ...]:
+def seats(value: object) -> tuple[Seats, ...]:
     """``{SECTION: {from: BODY or STAGE, number: 70, method: D'Hondt}}``, for each section whose votes are seats."""
     if not isinstance(value, dict) or not value:
         raise Wrong("should say of a section whence its seats come", "write {delegates: {from: STAGE, number: 70, …}}")
     return tuple(_seats(str(section), said) for section, said in value.items())
 
 
-def _seats(section: str, said: Any) -> Seats:
+def _seats(section: str, value: object) -> Seats:
     known = ("from", "method", "number", "as_many_as", "units", "each", "ex_officio", "bound")
-    _keys(said, known, "{from: STAGE, number: 70, method: D'Hondt}")
+    said = _keys(value, known, "{from: STAGE, number: 70, method: D'Hondt}")
     many = [name for name in ("number", "as_many_as", "each") if name in said]
     if len(many) != 1 or "from" not in said or "method" not in said:
         raise Wrong("seats need from, method, and one of number, as_many_as and each")
@@ -382,14 +390,20 @@ def _seats(section: str, said: Any) -> Seats:
     )  # fmt: skip
 
 
-def _keys(value: Any, known: tuple[str, ...], example: str) -> None:
+def _keys(value: object, known: tuple[str, ...], example: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise Wrong("should be a block", f"write {example}")
     for name in value:
         if name not in known:
             raise Wrong(f"“{name}” is no part of it", did_you_mean(name, known))
+    return value
 
 
-def unfinished(value: Any) -> bool:
+def items(value: Said[tuple[T, ...]]) -> tuple[T, ...]:
+    """What a provision lists; nothing where the book has no such provision, or does not tell."""
+    return value if isinstance(value, tuple) else ()
+
+
+def unfinished(value: object) -> bool:
     """True of a value that decides nothing: unknown, silent, or left to a body that has not spoken."""
     return isinstance(value, Unsaid | SetBy)

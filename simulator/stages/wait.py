@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.simulation import Events, Simulation
+from simulator.procedures.arrays import Days
 from simulator.stages.stage import Act, Stage, Steps, word
-from simulator.stages.values import SetBy, duration
+from simulator.stages.values import Said, SetBy, duration
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Wait(Stage):
     outcomes_known: ClassVar = {"done": "the wait is over"}
     set_by_a_body: ClassVar = ("until",)
     days: ClassVar = ("opens", "until")
-    until: Any = word(duration, "how long it lasts")
+    until: Said[int] = word(duration, "how long it lasts")
 
     def outcomes(self, *, in_office: bool) -> tuple[str, ...]:
         """It ends."""
@@ -34,7 +35,7 @@ class Wait(Stage):
             return
         yield self._over(simulation, cohort, closes)
 
-    def _over(self, simulation: Simulation, cohort: Cohort, day: Any) -> Events:
+    def _over(self, simulation: Simulation, cohort: Cohort, day: Days) -> Events:
         yield simulation.until(cohort, day)
         simulation.follow(self, "done", cohort)
 

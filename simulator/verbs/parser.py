@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from simulator.verbs.question import Question
@@ -26,7 +26,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(WRONG_COMMAND, f"{self.prog}: {message}.{hint}\nSee `{self.prog} --help`.\n")
 
 
-def parser_of(question: Question[Any]) -> Parser:
+def parser_of(question: Question[object]) -> Parser:
     """The parser of a verb."""
     words = question.help[0].upper() + question.help[1:] + ("" if question.help.endswith("?") else ".")
     parser = Parser(prog=f"party-rules {question.name}", usage=question.usage, description=words, allow_abbrev=False)

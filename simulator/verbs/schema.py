@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import json_argument
 from simulator.verbs.question import Asked, Question
@@ -20,13 +20,13 @@ def _arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> Schemas | dict[str, Any]:
+def _ask(asked: Asked) -> Schemas | dict[str, object]:
     from simulator.questions.schemas import schema_of, schemas
 
     return schema_of(asked.options.kind) if asked.options.kind else schemas()
 
 
-def _text(answer: Schemas | dict[str, Any], asked: Asked) -> Iterator[str]:
+def _text(answer: Schemas | dict[str, object], asked: Asked) -> Iterator[str]:
     import json
 
     if isinstance(answer, dict):

@@ -106,7 +106,7 @@ def parse(raw: bytes | str, name: str, yes_or_no: Collection[str] = ()) -> Docum
     return Document(name, data, builder.places, {name: lines})
 
 
-def dumped(data: Any) -> str:
+def dumped(data: object) -> str:
     """Values as the text of a document, whatever stands in them."""
     return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
 
@@ -149,7 +149,7 @@ class _Builder:
         self.problems.append(Problem(said, Place(self.name, line + 1, column + 1, shown), path, cure))
 
     def build(self, events: Iterator[Any]) -> dict[str, Any]:
-        data: Any = None
+        data: object = None
         documents = 0
         try:
             for event in events:
@@ -171,7 +171,7 @@ class _Builder:
             return {}
         return data
 
-    def _value(self, event: Any, events: Iterator[Any], path: Path, depth: int) -> Any:
+    def _value(self, event: Any, events: Iterator[Any], path: Path, depth: int) -> object:
         mark = event.start_mark
         self.places[path] = (self.name, mark.line, mark.column)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
@@ -186,14 +186,14 @@ class _Builder:
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, path, depth)
         if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Any] = []
+            items: list[object] = []
             while not isinstance(event := next(events), yaml.SequenceEndEvent):
                 items.append(self._value(event, events, (*path, len(items)), depth + 1))
             return items
         return self._scalar(event, path)
 
-    def _mapping(self, events: Iterator[Any], path: Path, depth: int) -> dict[str, Any]:
-        out: dict[str, Any] = {}
+    def _mapping(self, events: Iterator[Any], path: Path, depth: int) -> dict[str, object]:
+        out: dict[str, object] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             mark = event.start_mark
             if not isinstance(event, yaml.ScalarEvent):
@@ -212,7 +212,7 @@ class _Builder:
             out[name] = self._value(next(events), events, here, depth + 1)
         return out
 
-    def _scalar(self, event: Any, path: Path) -> Any:
+    def _scalar(self, event: Any, path: Path) -> object:
         text = event.value
         if event.style:
             return text

@@ -7,7 +7,6 @@ print as a picture although pictures are made floors above it.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 _ROOMS: dict[str, str] = {}
 
@@ -17,7 +16,7 @@ def shown_by(kind: str, room: str) -> None:
     _ROOMS[kind] = room
 
 
-def face(thing: Any) -> str | None:
+def face(thing: object) -> str | None:
     """A thing as HTML; None if nobody shows its kind, and a notebook then prints its words."""
     room = _ROOMS.get(type(thing).__name__)
     if room is None:

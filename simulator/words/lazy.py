@@ -6,7 +6,6 @@ Who asks what a book says needs no arrays: the modules of stages hold both a sta
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 
 class Lazy:
@@ -15,8 +14,8 @@ class Lazy:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __getattr__(self, attribute: str) -> Any:
-        value = getattr(import_module(self._name), attribute)
+    def __getattr__(self, attribute: str) -> object:
+        value: object = getattr(import_module(self._name), attribute)
         setattr(self, attribute, value)
         return value
 

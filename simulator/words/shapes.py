@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema
@@ -30,8 +30,8 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
-def _leaf(read: Callable[[Any], Any], words: str, *examples: str) -> tuple[PlainValidator, WithJsonSchema]:
-    schema: dict[str, Any] = {"type": ["string", "number"], "description": words, "examples": list(examples)}
+def _leaf(read: Callable[[object], object], words: str, *examples: str) -> tuple[PlainValidator, WithJsonSchema]:
+    schema: dict[str, object] = {"type": ["string", "number"], "description": words, "examples": list(examples)}
     return PlainValidator(read), WithJsonSchema(schema)
 
 
@@ -107,7 +107,7 @@ def _missing(path: Path, document: Document) -> Problem:
     return Problem(f"“{path[-1]}” is missing", document.place(path[:-1], key=True), path[:-1], "add it here")
 
 
-def _said(error: Any) -> tuple[str, str]:
+def _said(error: Mapping[str, Any]) -> tuple[str, str]:
     reason = error.get("ctx", {}).get("error")
     if isinstance(reason, Wrong):
         return reason.said, reason.cure
@@ -125,14 +125,14 @@ def _said(error: Any) -> tuple[str, str]:
     ), ""
 
 
-def allowed(model: Any, path: Path) -> list[str]:
+def allowed(model: object, path: Path) -> list[str]:
     """The settings a model knows at a path."""
     for step in path:
         model = _beneath(model, step)
     return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
 
 
-def _beneath(model: Any, step: str | int) -> Any:
+def _beneath(model: object, step: str | int) -> object:
     if isinstance(model, type) and issubclass(model, BaseModel):
         field = model.model_fields.get(str(step))
         return _inner(field.annotation) if field else None
@@ -140,7 +140,7 @@ def _beneath(model: Any, step: str | int) -> Any:
     return _inner(inner[-1]) if inner else None
 
 
-def _inner(annotation: Any) -> Any:
+def _inner(annotation: object) -> object:
     """An annotation without its ``| None``."""
     import types
 

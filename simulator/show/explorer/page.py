@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Any
 
 from simulator.show.explorer.facts import Facts
 from simulator.show.palette import DARK, LIGHT
@@ -44,7 +43,7 @@ def baked_policy() -> str:
     return POLICY.format(script=f"'sha256-{digest}'", connect="'none'")
 
 
-def page(facts: Facts, door: Mapping[str, Any], *, nonce: str = "") -> str:
+def page(facts: Facts, door: Mapping[str, object], *, nonce: str = "") -> str:
     """The page as text. A nonce is that of the server; without one the page carries its own policy."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
@@ -68,7 +67,7 @@ def page(facts: Facts, door: Mapping[str, Any], *, nonce: str = "") -> str:
     )
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     """JSON that can stand in a page: no word of it can end the element it stands in."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
