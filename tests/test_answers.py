@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import ClassVar
 
 import jsonschema
 import pytest
 
 from simulator import load, simulate
+from simulator.questions.axes import axis
 from simulator.questions.editions import EditionsAnswer, across
+from simulator.questions.one_contest import of_record, of_run
+from simulator.questions.replay import replay
 from simulator.questions.report_document import ReportAnswer, with_stories
+from simulator.questions.schemas import answers, schema_of
+from simulator.questions.sensitivity import tornado
+from simulator.questions.simulate import choices
+from simulator.questions.solve import solve
+from simulator.questions.story import story
+from simulator.questions.sweep import sweep
 from simulator.results.answer import Answer
 from simulator.results.chances import Chance, Share
+from simulator.scenario.recorded import recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +107,84 @@ def test_what_run_compare_report_and_editions_print_is_as_their_schemas_say():
     ]
 
 
+BAR, SUPPORT = "challenge-nominations.bar.share", "electorate.sections.members.support.corbyn"
+FEW = {"runs": 200, "seed": 7}
+NEEDS = {"incumbent-nominations": "needs-nominations"}
+
+
+def eve(settings):
+    return load("scenarios/labour-2016-eve.yaml", settings, NEEDS)
+
+
+def of_one_run():
+    home = eve({})
+    return of_run(home, story(home, choices(home)[0], 7, 3), 7)
+
+
+ASKED = {
+    "sweep": lambda: sweep(eve, [axis(f"{BAR}=10%..30%:10%"), axis(f"{SUPPORT}=40%..60%:20%")], **FEW),
+    "solve": lambda: solve(eve, "corbyn", 0.4, axis(f"{BAR}=10%..30%"), **FEW),
+    "a solve that finds nothing": lambda: solve(eve, "corbyn", 0.999, axis(f"{BAR}=10%..30%"), **FEW),
+    "tornado": lambda: tornado(eve({}), **FEW),
+    "one": of_one_run,
+    "a recorded one": lambda: of_record(replay(recorded("leader-2010"))),
+}
+
+
+@cache
+def answered(name):
+    return ASKED[name]()
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_a_question_of_many_settings_prints_is_as_its_schema_says(name):
+    """The schema accepts what is printed and knows every key of it; it is found by the name in the answer's own."""
+    answer = answered(name)
+    printed, schema = json.loads(json.dumps(answer.to_json())), schema_of(answer.schema.split("/")[1])
+    jsonschema.validate(printed, schema)
+    assert list(unknown(printed, schema, schema)) == []
+    assert answers()[answer.schema.split("/")[1]] is type(answer)
+    assert printed["schema"] == answer.schema
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**printed, "scenario": 7}, schema)
+
+
+def test_the_counts_of_a_sweep_add_to_its_runs():
+    """One leads in each contest, or nobody does: at every value, under each reading, the counts are all of them."""
+    rows = answered("sweep").rows
+    assert {sum(one.count for one in row.leader.values()) for row in rows} == {FEW["runs"]}
+    assert {one.of for row in rows for one in row.leader.values()} == {FEW["runs"]}
+
+
+def test_what_solve_prints_where_nothing_suffices_has_no_chance_and_no_leap():
+    """A row with a value has the chance there, a row without has none; JSON and record say it alike."""
+    found, none = (answered(name).rows[0] for name in ("solve", "a solve that finds nothing"))
+    assert found.to_json()["chance"] == found.chance.count / FEW["runs"]
+    assert none.to_json()["value"] is None
+    assert {"chance", "leap"} - set(none.to_json()) == {"chance", "leap"} == set(found.to_json()) - set(none.to_json())
+
+
+def test_no_two_kinds_of_answer_have_one_name():
+    """An answer has a schema of its own, unless it is another with parts added; so `schema NAME` is never in doubt."""
+    answers()
+    kinds, named = [Answer], {}
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        if hasattr(kind, "schema") and kind.__module__.startswith("simulator."):
+            own = next(one for one in kind.__mro__ if "schema" in vars(one) and isinstance(vars(one)["schema"], str))
+            named.setdefault(kind.schema, set()).add(f"{own.__module__}.{own.__name__}")
+    assert [some for some in named.values() if len(some) > 1] == []
+    assert len(named) > 25
+
+
 def unknown(value, schema, whole, key=""):
     """The keys of a document that its schema does not name; those of a story's events are free."""
     if "$ref" in schema:
         schema = whole["$defs"][schema["$ref"].rsplit("/", 1)[1]]
-    for option in schema.get("anyOf", ()):
-        if (option.get("type") == "null") == (value is None):
-            schema = option if "$ref" not in option else whole["$defs"][option["$ref"].rsplit("/", 1)[1]]
+    if options := [one for one in schema.get("anyOf", ()) if (one.get("type") == "null") == (value is None)]:
+        yield from min((list(unknown(value, one, whole, key)) for one in options), key=len)
+        return
     if isinstance(value, dict):
         known, rest = schema.get("properties", {}), schema.get("additionalProperties")
         for name, one in value.items():

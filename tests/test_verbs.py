@@ -21,6 +21,7 @@ from simulator.verbs.question import Question, called, modules, questions
 
 ROOT = Path(__file__).parent.parent
 JUNE = "scenarios/labour-2016-june.yaml"
+EVE, BAR, FEW = "scenarios/labour-2016-eve.yaml", "challenge-nominations.bar.share", ["--runs", "100", "--seed", "7"]
 OLDEST = ["--between", "1985-01-01", "2016-06-01"]
 ANSWERED = [
     ["rules", "labour", "--on", "2016-06-28", "--reading", "rounding=up"],
@@ -45,6 +46,12 @@ ANSWERED = [
     ["polls", "scenarios/labour-2020-january.yaml"],
     ["backtest"],
     ["words", "beliefs"],
+    ["sweep", JUNE, "--vary", f"{BAR}=16%..24%:8%", *FEW],
+    ["solve", EVE, "--chance", "corbyn=60%", "--vary", f"{BAR}=10%..30%", *FEW],
+    ["solve", EVE, "--chance", "corbyn=99.9%", "--vary", f"{BAR}=10%..30%", *FEW],
+    ["flip", JUNE, *FEW],
+    ["sensitivity", "scenarios/labour-minimal.yaml", "--points", "4", "--top", "2", *FEW],
+    ["disputes", JUNE, "rounding", "incumbent-nominations", *FEW],
 ]
 """A command for each kind of answer that is a record."""
 

@@ -17,7 +17,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,10 @@ from simulator.engine.leaders import in_order, moves
 from simulator.questions.cache import Cache
 from simulator.questions.compare import touching
 from simulator.questions.simulate import BATCH, ROWS, Case, Leaders, Progress, leaders, ledgers, seed_of
-from simulator.results.chances import chance
+from simulator.results.answer import Answer, Part
+from simulator.results.chances import Chance, Share
+from simulator.results.pairs import Move
+from simulator.results.results import Rules
 from simulator.scenario.bearing import idle
 from simulator.scenario.scenario import Scenario, sure
 from simulator.words.problems import did_you_mean, refuse
@@ -41,6 +44,7 @@ WORTH_NAMING = 0.02
 MOST = 512
 FEW = 2_000
 Combination = tuple[str, ...]
+LawKey = tuple[tuple[str, str], ...]
 Floats = NDArray[np.float64]
 
 
@@ -133,13 +137,13 @@ def factorial(
     options = tuple(tuple(scenario.book.disputes[name].readings) for name in names)
     orders: tuple[tuple[int, ...], ...] = ()
     points: tuple[Combination, ...] = ()
-    keys: dict[Combination, tuple[object, ...]] = {}
+    keys: dict[Combination, LawKey] = {}
     if math.prod(len(one) for one in options) <= 64 * MOST:
         keys = {one: _law_key(scenario, base, names, one) for one in product(*options)}
     if not keys or len(set(keys.values())) > MOST:
         orders, points, met = _sampled(adopted, options, seed)
         keys = {one: _law_key(scenario, base, names, one) for one in met}
-    chosen: dict[tuple[object, ...], Combination] = {}
+    chosen: dict[LawKey, Combination] = {}
     for one, key in keys.items():
         chosen.setdefault(key, one)
     at = {key: row for row, key in enumerate(chosen)}
@@ -184,7 +188,7 @@ def _silent(scenario: Scenario, names: Sequence[str], seed: int) -> tuple[str, .
     )
 
 
-def _law_key(scenario: Scenario, base: Mapping[str, str], names: Sequence[str], one: Combination) -> tuple[object, ...]:
+def _law_key(scenario: Scenario, base: Mapping[str, str], names: Sequence[str], one: Combination) -> LawKey:
     """What tells the law of a combination from that of others: the readings of the disputes that are not moot in it."""
     readings = {**base, **dict(zip(names, one, strict=True))}
     moot = scenario.book.moot(scenario.edition, readings)
@@ -234,86 +238,151 @@ def another(names: Sequence[str], adopted: str, number: int) -> str:
     return others[number % len(others)] if others else adopted
 
 
-def ranking(found: Factorial) -> dict[str, object]:
-    """The answer to ``disputes`` as one document, the dispute with the largest share first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean(Part):
+    """A mean over runs of a share of contests, with its standard error."""
+
+    share: float
+    error: float
+
+    @classmethod
+    def of(cls, values: Floats, sampled: Floats | None = None) -> Mean:
+        """The mean of value[run].
+
+        sampled  the same figure in each of the orders, or points, that were sampled: the error of that sample is added
+        """
+        share, error = float(np.mean(values)), float(np.std(values) / math.sqrt(len(values)))
+        if sampled is not None and len(sampled) > 1:
+            error = math.hypot(error, float(np.std(sampled, ddof=1)) / math.sqrt(len(sampled)))
+        return cls(share=share, error=error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOtherwise(Part):
+    """Another reading alone: how often the leader changes, from whom to whom, and the first runs in which it does."""
+
+    reading: str
+    leader_changes: Chance
+    moves: tuple[Move, ...]
+    runs_that_flip: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeRanked(Part):
+    """What a dispute changes alone, averaged over the readings of the others, and as its share of all changes.
+
+    adopted  the reading that the others are measured against
+    """
+
+    dispute: str
+    title: str
+    adopted: str
+    alone: Mean
+    averaged: Mean
+    shapley: Mean
+    readings: tuple[ReadOtherwise, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction(Part):
+    """What a dispute changes alone, ``then``, with another read otherwise, and how much more that is."""
+
+    dispute: str
+    if_: str
+    reading: str
+    alone: float
+    alone_error: float
+    then: float
+    then_error: float
+    more: float
+    more_error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputesAnswer(Answer):
+    """Which clause decides: every combination of the readings on the same draws, the dispute with the largest share first.
+
+    combinations  how many there are;  played: how many laws they come to;  moot: those in which a dispute is moot
+    silent        disputes that no stage here asks about;  idle: those that cannot bear on the contest, and why
+    sampled_orders, sampled_points  how many, where combinations are too many to be simulated
+    all           how often the leader changes with all the disputes read otherwise
+    matrix        the disputes in pairs;  interactions: those worth naming
+    """
+
+    schema: ClassVar[str] = "party-rules/disputes/1"
+
+    scenario: str
+    rules: Rules
+    runs: int
+    seed: int
+    combinations: int
+    played: int
+    moot: int
+    silent: tuple[str, ...]
+    idle: Mapping[str, str]
+    sampled_orders: int
+    sampled_points: int
+    all: Mean
+    disputes: tuple[DisputeRanked, ...]
+    interactions: tuple[Interaction, ...]
+    matrix: tuple[Interaction, ...]
+
+
+def ranking(found: Factorial) -> DisputesAnswer:
+    """The answer to ``disputes``."""
     values, matrix = shapley(found), _matrix(found)
-    shares = [_mean(value) for value in values]
-    whole = _mean(sum(values) if found.orders else found.changed(range(len(found.disputes))))
     if found.orders:
-        by_order = _by_order(found)
-        shares = [_widened(share, each) for share, each in zip(shares, by_order.T, strict=True)]
-        whole = _widened(whole, by_order.sum(axis=1))
+        by_order, together = _by_order(found), np.sum(values, axis=0)
+        shares = [Mean.of(value, each) for value, each in zip(values, by_order.T, strict=True)]
+        whole = Mean.of(together, by_order.sum(axis=1))
+    else:
+        shares = [Mean.of(value) for value in values]
+        whole = Mean.of(found.changed(range(len(found.disputes))))
     rows = [_dispute(found, d, share) for d, share in enumerate(shares)]
-    return {
-        "schema": "party-rules/disputes/1",
-        "scenario": found.scenario.title,
-        "rules": {"book": found.scenario.book.key, "edition": found.scenario.edition.name},
-        "runs": found.runs,
-        "seed": found.seed,
-        "combinations": found.whole,
-        "played": len(found.leaders),
-        "moot": found.moot,
-        "silent": list(found.silent),
-        "idle": {name: why for name in found.disputes if (why := idle(found.scenario, name, found.disputes))},
-        "sampled_orders": len(found.orders),
-        "sampled_points": len(found.points),
-        "all": whole,
-        "disputes": sorted(rows, key=lambda row: (-row["shapley"]["share"], row["dispute"])),
-        "interactions": _interactions(matrix),
-        "matrix": matrix,
-    }
+    return DisputesAnswer(
+        scenario=found.scenario.title, rules=Rules.of(found.scenario), runs=found.runs, seed=found.seed,
+        combinations=found.whole, played=len(found.leaders), moot=found.moot, silent=found.silent,
+        idle={name: why for name in found.disputes if (why := idle(found.scenario, name, found.disputes))},
+        sampled_orders=len(found.orders), sampled_points=len(found.points), all=whole,
+        disputes=tuple(sorted(rows, key=lambda row: (-row.shapley.share, row.dispute))),
+        interactions=_interactions(matrix), matrix=matrix,
+    )  # fmt: skip
 
 
-def _mean(values: Any) -> dict[str, float]:
-    """A mean over runs with its standard error."""
-    return {"share": float(np.mean(values)), "error": float(np.std(values) / math.sqrt(len(values)))}
-
-
-def _widened(mean: dict[str, float], sampled: Floats) -> dict[str, float]:
-    """A mean with the error of its sample added: of the same figure in each of the orders, or points, that were sampled."""
-    spread = float(np.std(sampled, ddof=1)) / math.sqrt(len(sampled)) if len(sampled) > 1 else 0.0
-    return {**mean, "error": math.hypot(mean["error"], spread)}
-
-
-def _dispute(found: Factorial, d: int, share: dict[str, float]) -> dict[str, Any]:
-    """One dispute: each other reading from the adopted ones, who changes hands, and runs to tell."""
+def _dispute(found: Factorial, d: int, share: Mean) -> DisputeRanked:
+    """One dispute: each other reading from the adopted ones."""
     name = found.disputes[d]
-    return {
-        "dispute": name,
-        "title": found.scenario.book.disputes[name].title,
-        "adopted": found.adopted[d],
-        "alone": _mean(found.changed((d,))),
-        "averaged": _averaged(found, d),
-        "shapley": share,
-        "readings": [_reading(found, other, found.of(found.read(d, other))) for other in found.others(d)],
-    }
+    return DisputeRanked(
+        dispute=name, title=found.scenario.book.disputes[name].title, adopted=found.adopted[d],
+        alone=Mean.of(found.changed((d,))), averaged=_averaged(found, d), shapley=share,
+        readings=tuple(_reading(found, other, found.of(found.read(d, other))) for other in found.others(d)),
+    )  # fmt: skip
 
 
-def _reading(found: Factorial, reading: str, theirs: Leaders) -> dict[str, object]:
-    """One other reading: the share of contests whose leader changes, from whom to whom, and the first runs that flip."""
+def _reading(found: Factorial, reading: str, theirs: Leaders) -> ReadOtherwise:
     base = found.of(found.adopted)
     flips = np.flatnonzero(theirs != base)
     names = in_order(found.scenario.ids)
     matrix = moves(base, theirs, len(found.scenario.ids))
     changes = [(int(matrix[a, b]), names[a], names[b]) for a, b in np.argwhere(matrix) if a != b]
-    return {
-        "reading": reading,
-        "leader_changes": chance(len(flips), found.runs),
-        "moves": [
-            {"from_leader": one, "to_leader": other, "runs": many, "chance": many / found.runs}
+    return ReadOtherwise(
+        reading=reading,
+        leader_changes=Chance(count=len(flips), of=found.runs),
+        moves=tuple(
+            Move(from_leader=one, to_leader=other, chance=Share(count=many, of=found.runs))
             for many, one, other in sorted(changes, key=lambda change: (-change[0], *change[1:]))
-        ],
-        "runs_that_flip": flips[:SHOWN].tolist(),
-    }
+        ),
+        runs_that_flip=tuple(flips[:SHOWN].tolist()),
+    )
 
 
-def _averaged(found: Factorial, d: int) -> dict[str, float]:
+def _averaged(found: Factorial, d: int) -> Mean:
     """The share of contests whose leader changes with that clause alone, averaged over all readings of the others.
 
     Where combinations were sampled, over the points sampled: what the others are read as there.
     """
     around = [names if n != d else (found.adopted[d],) for n, names in enumerate(found.options)]
-    rests: Iterable[tuple[str, ...]] = product(*around)
+    rests: Iterable[Combination] = product(*around)
     if found.points:
         rests = [found.read(d, found.adopted[d], point) for point in found.points]
     total, by_rest = np.zeros(found.runs), []
@@ -321,8 +390,7 @@ def _averaged(found: Factorial, d: int) -> dict[str, float]:
         changed = _effect(found, d, rest)
         total += changed
         by_rest.append(float(changed.mean()))
-    mean = _mean(total / len(by_rest))
-    return _widened(mean, np.array(by_rest)) if found.points else mean
+    return Mean.of(total / len(by_rest), np.array(by_rest) if found.points else None)
 
 
 def shapley(found: Factorial) -> list[Floats]:
@@ -375,36 +443,28 @@ def _contributions(found: Factorial) -> Iterator[Iterator[tuple[int, Floats]]]:
     return (along(number, order) for number, order in enumerate(found.orders))
 
 
-def _matrix(found: Factorial) -> list[dict[str, Any]]:
+def _matrix(found: Factorial) -> tuple[Interaction, ...]:
     """What each dispute changes with the others as adopted, with each other dispute read otherwise, and the difference."""
     rows = []
     for d, e in product(range(len(found.disputes)), repeat=2):
         if d == e:
             continue
-        alone = _effect(found, d, found.adopted)
+        before = _effect(found, d, found.adopted)
         for reading in found.others(e):
-            then = _effect(found, d, found.read(e, reading))
-            more = _mean(then - alone)
-            rows.append(
-                {
-                    "dispute": found.disputes[d],
-                    "if": found.disputes[e],
-                    "reading": reading,
-                    "alone": float(alone.mean()),
-                    "alone_error": _mean(alone)["error"],
-                    "then": float(then.mean()),
-                    "then_error": _mean(then)["error"],
-                    "more": more["share"],
-                    "more_error": more["error"],
-                }
-            )
-    return rows
+            after = _effect(found, d, found.read(e, reading))
+            alone, then, more = Mean.of(before), Mean.of(after), Mean.of(after - before)
+            row = Interaction(
+                dispute=found.disputes[d], if_=found.disputes[e], reading=reading, alone=alone.share,
+                alone_error=alone.error, then=then.share, then_error=then.error, more=more.share, more_error=more.error,
+            )  # fmt: skip
+            rows.append(row)
+    return tuple(rows)
 
 
-def _interactions(matrix: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _interactions(matrix: Iterable[Interaction]) -> tuple[Interaction, ...]:
     """Disputes whose effect is another by two points or more, beyond its error, once some other dispute is read otherwise."""
-    rows = [row for row in matrix if abs(row["more"]) >= max(WORTH_NAMING, 2 * row["more_error"])]
-    return sorted(rows, key=lambda row: (-abs(float(row["more"])), row["dispute"], row["if"], row["reading"]))
+    rows = [row for row in matrix if abs(row.more) >= max(WORTH_NAMING, 2 * row.more_error)]
+    return tuple(sorted(rows, key=lambda row: (-abs(row.more), row.dispute, row.if_, row.reading)))
 
 
 def _effect(found: Factorial, d: int, from_: Combination) -> Floats:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from simulator.questions.rules import Matter, WhatIf, matters_of, what_ifs_of
+from simulator.questions.rules import Cited, Matter, WhatIf, as_written, cited, in_dispute
 from simulator.results.answer import Answer, Part
 from simulator.rulebooks.disputes import Dispute
 from simulator.rulebooks.rulebook import RuleBook
 from simulator.words.problems import did_you_mean, refuse
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited(Part):
-    """A source of the book."""
-
-    key: str
-    title: str
-    url: str
-    confidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,32 +59,12 @@ class Explained(Answer):
 class DisputedClauses(Answer):
     """Every disputed clause of a book; ``others``: matters that no reading decides, and drafts, by name."""
 
-    schema: ClassVar[str] = "party-rules/disputes/1"
+    schema: ClassVar[str] = "party-rules/disputed-clauses/1"
 
     book: str
     title: str
     disputes: tuple[Explained, ...]
     others: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedMatter(Answer, Matter):
-    """A matter that no reading of the text decides, with the sources of its answers."""
-
-    schema: ClassVar[str] = "party-rules/matter/1"
-
-    cited: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedWhatIf(Answer, WhatIf):
-    """A draft, or a rejected amendment: the value of each provision that it would set, and its sources."""
-
-    schema: ClassVar[str] = "party-rules/what_if/1"
-
-    book: str
-    changes: Mapping[str, str]
-    cited: tuple[Cited, ...]
 
 
 def disputed_clauses(book: RuleBook) -> DisputedClauses:
@@ -107,39 +77,15 @@ def disputed_clauses(book: RuleBook) -> DisputedClauses:
     )
 
 
-def explain(book: RuleBook, name: str) -> Explained | ExplainedMatter | ExplainedWhatIf:
+def explain(book: RuleBook, name: str) -> Explained | Matter | WhatIf:
     """A dispute, a matter or a draft, by its name."""
-    if name in book.matters:
-        matter = next(one for one in matters_of(book) if one.matter == name)
-        keys = [key for answer in matter.answers.values() for key in answer.sources]
-        return ExplainedMatter(
-            matter=matter.matter,
-            title=matter.title,
-            sort=matter.sort,
-            decides=matter.decides,
-            settled=matter.settled,
-            note=matter.note,
-            answers=matter.answers,
-            cited=_cited(book, keys),
-        )
-    if name in book.drafts:
-        draft = next(one for one in what_ifs_of(book) if one.what_if == name)
-        changes = {path: as_written(said) for path, said in book.drafts[name].patch.change.items()}
-        return ExplainedWhatIf(
-            what_if=draft.what_if,
-            title=draft.title,
-            proposed=draft.proposed,
-            outcome=draft.outcome,
-            note=draft.note,
-            sources=draft.sources,
-            book=book.key,
-            changes=changes,
-            cited=_cited(book, draft.sources),
-        )
-    if name not in book.disputes:
-        known = [*book.disputes, *book.matters, *book.drafts]
-        raise refuse(f"{book.key} has no dispute “{name}”", did_you_mean(name, known))
-    return explained(book, book.disputes[name])
+    if name in book.disputes:
+        return explained(book, book.disputes[name])
+    others: dict[str, Matter | WhatIf] = {one.matter: one for one in in_dispute(book).matters}
+    others |= {one.what_if: one for one in in_dispute(book).what_ifs}
+    if name in others:
+        return others[name]
+    raise refuse(f"{book.key} has no dispute “{name}”", did_you_mean(name, [*book.disputes, *others]))
 
 
 def explained(book: RuleBook, dispute: Dispute) -> Explained:
@@ -151,7 +97,7 @@ def explained(book: RuleBook, dispute: Dispute) -> Explained:
         title=dispute.title,
         clause=dispute.clause,
         words=dispute.words,
-        sources=_cited(book, dispute.sources),
+        sources=cited(book, dispute.sources),
         open_from=dispute.opens.said if dispute.opens else None,
         open_until=dispute.closes.said if dispute.closes else None,
         open=f"{since}{until}",
@@ -164,7 +110,7 @@ def explained(book: RuleBook, dispute: Dispute) -> Explained:
                 means=one.means,
                 because=tuple(one.because),
                 held_by=tuple(one.held_by),
-                sources=_cited(book, one.sources),
+                sources=cited(book, one.sources),
                 confidence=one.confidence,
                 note=one.note,
                 changes={path: as_written(said) for path, said in one.patch.change.items()},
@@ -172,26 +118,4 @@ def explained(book: RuleBook, dispute: Dispute) -> Explained:
             )
             for name, one in dispute.readings.items()
         },
-    )
-
-
-def as_written(said: object) -> str:
-    """A value of a book in one line, whatever it is made of.
-
-    >>> as_written({"set_by": "nec"}), as_written({"of": "mps", "share": "5%"}), as_written(["a", "b"])
-    ('set by nec', 'of: mps, share: 5%', 'a; b')
-    """
-    if isinstance(said, Mapping):
-        if set(said) == {"set_by"}:
-            return f"set by {said['set_by']}"
-        return ", ".join(f"{name}: {as_written(one)}" for name, one in said.items())
-    if isinstance(said, list):
-        return "; ".join(as_written(one) for one in said)
-    return str(said)
-
-
-def _cited(book: RuleBook, keys: Iterable[str]) -> tuple[Cited, ...]:
-    sources = {key: book.sources[key] for key in keys}
-    return tuple(
-        Cited(key=key, title=one.title, url=one.url, confidence=one.confidence) for key, one in sources.items()
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,12 @@ from simulator.beliefs.nominators import NOMINATIONS, bodies_of, names_of
 from simulator.conduct.readings import Readings
 from simulator.engine.leaders import counted, in_order
 from simulator.questions.simulate import BATCH, choices, ledgers, reading_names, seed_of
+from simulator.results.answer import Answer, Part
+from simulator.results.chances import Share
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.words.problems import refuse
+
+Array = NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +32,66 @@ class Standing:
     """Who is likeliest to lead, and by how much: the lead over the next, with its paired standard error."""
 
     who: str
-    chance: float
+    chance: Share
     second: str
     lead: float
     error: float
 
     @classmethod
-    def of(cls, scenario: Scenario, counts: NDArray[np.intp]) -> Standing:
+    def of(cls, scenario: Scenario, counts: Array) -> Standing:
         """From the counts of runs, as :func:`counted` has them.
 
         In no run do two lead, so the variance of the lead is (p + q − (p − q)²) / n.
         """
-        order = np.argsort(-counts, kind="stable")
-        first, second = (float(counts[n] / counts.sum()) for n in order[:2])
-        lead = first - second
-        error = math.sqrt(max(first + second - lead * lead, 0.0) / counts.sum())
+        order, runs = np.argsort(-counts, kind="stable"), int(counts.sum())
+        first, second = (Share(count=int(counts[n]), of=runs) for n in order[:2])
+        lead = first.share - second.share
+        error = math.sqrt(max(first.share + second.share - lead * lead, 0.0) / runs)
         who = in_order(scenario.ids)
         return cls(who[order[0]], first, who[order[1]], lead, error)
 
 
-def flip(scenario: Scenario, *, runs: int | None = None, seed: int | None = None) -> dict[str, object]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlippedUnder(Part):
+    """Under some readings, who is likeliest to lead, and the fewest nominators who change that (null: none do).
+
+    second, lead    the next likeliest, and how far behind, with the standard error of that difference
+    more_for, fewer_for   whom so many more name, or so many fewer;  then: who is likeliest then
+    """
+
+    readings: str
+    likeliest: str
+    chance: Share
+    second: str
+    lead: float
+    lead_error: float
+    fewest: int | None
+    more_for: str | None
+    fewer_for: str | None
+    then: str | None
+    then_chance: Share | None
+    then_lead: float | None
+    then_lead_error: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlipAnswer(Answer):
+    """The fewest nominators who, naming otherwise in every contest, change who is likeliest to lead, under each reading.
+
+    subject  whom they name instead of a challenger, or the other way about, by id and by ``name``
+    """
+
+    schema: ClassVar[str] = "party-rules/flip/1"
+
+    scenario: str
+    subject: str
+    name: str
+    runs: int
+    seed: int
+    rows: tuple[FlippedUnder, ...]
+
+
+def flip(scenario: Scenario, *, runs: int | None = None, seed: int | None = None) -> FlipAnswer:
     """The fewest nominators who, naming otherwise in every contest, change who is likeliest to lead; under each reading.
 
     Each of them names the incumbent (or whoever the file is about) instead of a challenger, or the other way about. The
@@ -75,37 +120,24 @@ def flip(scenario: Scenario, *, runs: int | None = None, seed: int | None = None
     rows = [
         _row(name, subject, before[number], found.get(number)) for number, name in enumerate(reading_names(scenario))
     ]
-    return {
-        "schema": "party-rules/flip/1",
-        "scenario": scenario.title,
-        "subject": subject,
-        "name": scenario.name_of(subject),
-        "runs": runs,
-        "seed": seed,
-        "rows": rows,
-    }
+    return FlipAnswer(
+        scenario=scenario.title, subject=subject, name=scenario.name_of(subject), runs=runs, seed=seed,
+        rows=tuple(rows),
+    )  # fmt: skip
 
 
-def _row(readings: str, subject: str, before: Standing, found: tuple[int, Standing] | None) -> dict[str, object]:
-    shift, after = found or (0, None)
-    return {
-        "readings": readings,
-        "likeliest": before.who,
-        "chance": before.chance,
-        "second": before.second,
-        "lead": before.lead,
-        "lead_error": before.error,
-        "fewest": abs(shift) or None,
-        "more_for": subject if shift > 0 else None,
-        "fewer_for": subject if shift < 0 else None,
-        "then": after and after.who,
-        "then_chance": after and after.chance,
-        "then_lead": after and after.lead,
-        "then_lead_error": after and after.error,
-    }
+def _row(readings: str, subject: str, before: Standing, found: tuple[int, Standing] | None) -> FlippedUnder:
+    shift, after = found if found is not None else (0, None)
+    return FlippedUnder(
+        readings=readings, likeliest=before.who, chance=before.chance, second=before.second, lead=before.lead,
+        lead_error=before.error, fewest=abs(shift) or None, more_for=subject if shift > 0 else None,
+        fewer_for=subject if shift < 0 else None, then=None if after is None else after.who,
+        then_chance=None if after is None else after.chance, then_lead=None if after is None else after.lead,
+        then_lead_error=None if after is None else after.error,
+    )  # fmt: skip
 
 
-def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Draws]) -> list[list[NDArray[np.intp]]]:
+def _tallies(scenario: Scenario, every: Sequence[Readings], shifted: Sequence[Draws]) -> list[list[Array]]:
     """Counts of each leader under each choice of readings, for each of several draws laid along one run axis."""
     laid = shifted[0].repeated(len(shifted))
     laid = laid.with_arrays({NOMINATIONS: np.concatenate([one[NOMINATIONS] for one in shifted], axis=-1)})
@@ -169,7 +201,7 @@ def naming(scenario: Scenario, draws: Draws, subject: str, more: int) -> Draws:
     return draws.with_arrays({NOMINATIONS: named})
 
 
-def _move(named: NDArray[np.intp], body: int, from_: int, to: int | None, left: NDArray[np.intp]) -> NDArray[np.intp]:
+def _move(named: Array, body: int, from_: int, to: int | None, left: Array) -> Array:
     """Move up to ``left`` names of one body from one to another (to nobody); returns how many are still to move."""
     taken = np.minimum(left, named[from_, body])
     named[from_, body] -= taken

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from simulator.beliefs.design import Design
 from simulator.beliefs.streams import RandomStreams
 from simulator.questions.cache import Cache
 from simulator.questions.simulate import BATCH, Case, Progress, choices, leaders, reading_names
+from simulator.results.answer import Part
 from simulator.scenario.scenario import Scenario
 from simulator.words.problems import refuse
 
@@ -35,11 +36,58 @@ Analysed = Callable[[Values, int], Mapping[str, Values]]
 Z95 = 1.959964
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indices(Part):
+    """The first and the total index of an input, a belief or a dispute, with their standard errors."""
+
+    input: str
+    first: float
+    first_error: float
+    total: float
+    total_error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairIndex(Part):
+    """What two inputs do together beyond what each does alone, with its standard error."""
+
+    inputs: tuple[str, str]
+    second: float
+    second_error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sobol(Part):
+    """Indices of the chance that somebody leads, the largest total first.
+
+    points, each   N of Saltelli's plan;  contests at each point;  runs: all that were simulated, under all ``readings``
+    noise          the share of the variance over points that is chance in the few contests at each
+    one_contest    of the variance of one contest, what no belief of the plan decides
+    """
+
+    points: int
+    each: int
+    runs: int
+    readings: tuple[str, ...]
+    rows: tuple[Indices, ...]
+    pairs: tuple[PairIndex, ...]
+    noise: float
+    one_contest: float
+
+
+class Problem(TypedDict):
+    """What SALib takes: how many inputs, their names, and the ends of each."""
+
+    num_vars: int
+    names: list[str]
+    bounds: list[list[float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """SALib's problem, and score[point, belief] of every point, in standard normals."""
 
-    problem: dict[str, Any]
+    problem: Problem
     scores: Values
 
     @classmethod
@@ -48,7 +96,7 @@ class Plan:
         from SALib.sample.sobol import sample
         from scipy.special import ndtri
 
-        problem = {"num_vars": len(paths), "names": paths, "bounds": [[0.0, 1.0]] * len(paths)}
+        problem = Problem(num_vars=len(paths), names=paths, bounds=[[0.0, 1.0]] * len(paths))
         return cls(problem, ndtri(np.clip(sample(problem, points, seed=seed), 1e-9, 1 - 1e-9)))
 
     def analysed(self, values: Values, resamples: int, seed: int) -> dict[str, Values]:
@@ -77,7 +125,7 @@ def sobol(
     cache: Cache | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-) -> dict[str, object]:
+) -> Sobol:
     """First, total and second-order indices of some beliefs and of each dispute compared, with errors; and the noise share.
 
     points  N of Saltelli's plan, a power of two;  each  contests at a point, the same at all points
@@ -93,14 +141,13 @@ def sobol(
     ]
     every = leaders(cases, cache=cache, executor=executor, progress=progress)
     led = np.concatenate([chances(one, scenario.ids.index(subject), each) for one in every], axis=1)
-    return {
-        "points": points,
-        "each": each,
-        "runs": len(plan.scores) * each * len(led),
-        "readings": reading_names(scenario),
-        **_indices(plan, led, paths, {d: len(scenario.book.disputes[d].readings) for d in scenario.compared}, seed),
-        **_noise(led, each),
-    }
+    law = {dispute: len(scenario.book.disputes[dispute].readings) for dispute in scenario.compared}
+    rows, pairs = _indices(plan, led, paths, law, seed)
+    noise, one_contest = _noise(led, each)
+    return Sobol(
+        points=points, each=each, runs=len(plan.scores) * each * len(led), readings=tuple(reading_names(scenario)),
+        rows=rows, pairs=pairs, noise=noise, one_contest=one_contest,
+    )  # fmt: skip
 
 
 def case_at(scenario: Scenario, seed: int, each: int, paths: list[str], scores: Values) -> Case:
@@ -121,7 +168,7 @@ def chances(led: NDArray[np.int8], number: int, each: int) -> NDArray[np.float32
 
 def _indices(
     plan: Plan, led: NDArray[np.float32], paths: list[str], law: Mapping[str, int], seed: int
-) -> dict[str, object]:
+) -> tuple[tuple[Indices, ...], tuple[PairIndex, ...]]:
     """Rows of inputs and of pairs; the error is of the points and of the contests (from their parts) together.
 
     law  dispute → how many readings it has, in the order in which they are crossed
@@ -135,25 +182,25 @@ def _indices(
     found = of(led.mean(axis=-1, dtype=np.float64), RESAMPLES)
     parts = [of(led[..., n].astype(np.float64), 2) for n in range(PARTS)]
 
-    def said(name: str, at: int | tuple[int, int]) -> dict[str, float]:
+    def index(name: str, *at: int) -> tuple[float, float]:
         spread = np.std([part[name][at] for part in parts], ddof=1) / math.sqrt(PARTS)
-        return {name: float(found[name][at]), f"{name}_error": math.hypot(found[f"{name}_error"][at], spread)}
+        return float(found[name][at]), math.hypot(found[f"{name}_error"][at], spread)
 
-    inputs = [*paths, *law]
-    rows: list[dict[str, Any]] = [
-        {"input": one, **said("first", n), **said("total", n)} for n, one in enumerate(inputs)
-    ]
-    pairs: list[dict[str, Any]] = [
-        {"inputs": [inputs[i], inputs[j]], **said("second", (i, j))} for i, j in combinations(range(len(inputs)), 2)
-    ]
-    pairs = [one for one in pairs if one["second"] > 2 * one["second_error"] and one["second"] > 0.005]
-    return {
-        "rows": sorted(rows, key=lambda row: (-float(row["total"]), row["input"])),
-        "pairs": sorted(pairs, key=lambda one: (-float(one["second"]), one["inputs"])),
-    }
+    inputs, rows, pairs = [*paths, *law], [], []
+    for n, one in enumerate(inputs):
+        (first, first_error), (total, total_error) = index("first", n), index("total", n)
+        rows.append(Indices(input=one, first=first, first_error=first_error, total=total, total_error=total_error))
+    for i, j in combinations(range(len(inputs)), 2):
+        second, error = index("second", i, j)
+        if second > 2 * error and second > 0.005:
+            pairs.append(PairIndex(inputs=(inputs[i], inputs[j]), second=second, second_error=error))
+    return (
+        tuple(sorted(rows, key=lambda row: (-row.total, row.input))),
+        tuple(sorted(pairs, key=lambda pair: (-pair.second, pair.inputs))),
+    )
 
 
-def _noise(led: NDArray[np.float32], each: int) -> dict[str, float]:
+def _noise(led: NDArray[np.float32], each: int) -> tuple[float, float]:
     """How much of the variance over points is chance in the few contests at each; and of one contest, no planned belief's doing.
 
     The covariance of two halves of the contests is the variance that is not noise.
@@ -166,10 +213,7 @@ def _noise(led: NDArray[np.float32], each: int) -> dict[str, float]:
     chance = float(whole.mean())
     alone = chance * (1 - chance)
     within = float((whole * (1 - whole)).mean()) * each / max(each - 1, 1)
-    return {
-        "noise": max(0.0, 1 - true / seen) if seen > 0 else 0.0,
-        "one_contest": min(1.0, within / alone) if alone > 0 else 0.0,
-    }
+    return max(0.0, 1 - true / seen) if seen > 0 else 0.0, min(1.0, within / alone) if alone > 0 else 0.0
 
 
 # --- beliefs and readings together ------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from simulator.questions.axes import ROUGH, at_bars, bar_axis, bar_path
 from simulator.questions.budget import Budget, budget
 from simulator.questions.clauses import DisputedClause, disputed_clause
 from simulator.questions.compare import touching
-from simulator.questions.sensitivity import tornado
+from simulator.questions.sensitivity import SensitivityAnswer, tornado
 from simulator.questions.story import Story, story
-from simulator.questions.sweep import sweep
-from simulator.results.answer import Part
+from simulator.questions.sweep import SweepAnswer, sweep
+from simulator.results.answer import Answer, Part
 from simulator.results.names import if_read
 from simulator.results.results import Results, RunAnswer
 from simulator.scenario.scenario import Belief
@@ -80,12 +80,45 @@ class ReportAnswer(RunAnswer):
 
     stories: tuple[ToldStory, ...] = ()
     evidence_budget: Budget | None = None
-    tornado: Mapping[str, object] | None = None
-    threshold: Mapping[str, object] | None = None
+    tornado: SensitivityAnswer | None = None
+    threshold: SweepAnswer | None = None
     assumptions: tuple[Assumption, ...] = ()
     assumed: Assumed | None = None
     clauses: tuple[DisputedClause, ...] = ()
-    tables: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWritten(Answer):
+    """The report of one scenario: where it is, its files (one, if the page stands alone), and what it shows."""
+
+    schema: ClassVar[str] = "party-rules/report/1"
+
+    folder: str
+    files: tuple[str, ...]
+    result: RunAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWritten(Part):
+    """A scenario's page in a library: its answer in a sentence, or why it has none (then ``page`` is empty)."""
+
+    title: str
+    question: str
+    sentence: str
+    page: str
+    warnings: tuple[str, ...] | None = None
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryWritten(Answer):
+    """A page for every scenario of the folder, and an index of them."""
+
+    schema: ClassVar[str] = "party-rules/reports/1"
+
+    folder: str
+    pages: tuple[PageWritten, ...]
 
 
 def report_document(results: Results) -> ReportAnswer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -270,6 +270,16 @@ def _change(one: Change) -> Changed:
 
 # --- in dispute -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cited(Part):
+    """A source of the book."""
+
+    key: str
+    title: str
+    url: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View(Part):
     """A reading, or an answer: what it means, who held it, and where that is said."""
 
@@ -299,8 +309,10 @@ class DisputedClause(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matter(Part):
-    """A dispute that no reading of the text decides."""
+class Matter(Answer):
+    """A dispute that no reading of the text decides, with the sources of its answers."""
+
+    schema: ClassVar[str] = "party-rules/matter/1"
 
     matter: str
     title: str
@@ -309,11 +321,14 @@ class Matter(Part):
     settled: str
     note: str
     answers: Mapping[str, View]
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhatIf(Part):
-    """A draft, or a rejected amendment."""
+class WhatIf(Answer):
+    """A draft, or a rejected amendment: the value of each provision that it would set, and its sources."""
+
+    schema: ClassVar[str] = "party-rules/what_if/1"
 
     what_if: str
     title: str
@@ -321,6 +336,9 @@ class WhatIf(Part):
     outcome: str
     note: str
     sources: tuple[str, ...]
+    book: str
+    changes: Mapping[str, str]
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,8 +360,8 @@ def in_dispute(book: RuleBook) -> InDispute:
         book=book.key,
         title=book.title,
         readings=tuple(_disputed(book, one) for one in book.disputes.values()),
-        matters=tuple(matters_of(book)),
-        what_ifs=tuple(what_ifs_of(book)),
+        matters=tuple(_matters(book)),
+        what_ifs=tuple(_what_ifs(book)),
     )
 
 
@@ -363,31 +381,45 @@ def _disputed(book: RuleBook, dispute: Dispute) -> DisputedClause:
     )
 
 
-def matters_of(book: RuleBook) -> Iterator[Matter]:
-    """The matters that no reading of the text decides."""
+def _matters(book: RuleBook) -> Iterator[Matter]:
     for name, one in book.matters.items():
         yield Matter(
-            matter=name,
-            title=one.title,
-            sort=one.sort,
-            decides=one.decides,
-            settled=one.settled,
-            note=one.note,
+            matter=name, title=one.title, sort=one.sort, decides=one.decides, settled=one.settled, note=one.note,
             answers={answer.name: _view(answer) for answer in one.answers.values()},
-        )
+            cited=cited(book, (key for answer in one.answers.values() for key in answer.sources)),
+        )  # fmt: skip
 
 
-def what_ifs_of(book: RuleBook) -> Iterator[WhatIf]:
-    """The drafts and rejected amendments."""
+def _what_ifs(book: RuleBook) -> Iterator[WhatIf]:
     for name, one in book.drafts.items():
+        changes = {path: as_written(said) for path, said in one.patch.change.items()}
         yield WhatIf(
-            what_if=name,
-            title=one.title,
-            proposed=one.proposed,
-            outcome=one.outcome,
-            note=one.note,
-            sources=tuple(one.sources),
-        )
+            what_if=name, title=one.title, proposed=one.proposed, outcome=one.outcome, note=one.note,
+            sources=tuple(one.sources), book=book.key, changes=changes, cited=cited(book, one.sources),
+        )  # fmt: skip
+
+
+def cited(book: RuleBook, keys: Iterable[str]) -> tuple[Cited, ...]:
+    """Some sources of a book, each once."""
+    sources = {key: book.sources[key] for key in keys}
+    return tuple(
+        Cited(key=key, title=one.title, url=one.url, confidence=one.confidence) for key, one in sources.items()
+    )
+
+
+def as_written(said: object) -> str:
+    """A value of a book in one line, whatever it is made of.
+
+    >>> as_written({"set_by": "nec"}), as_written({"of": "mps", "share": "5%"}), as_written(["a", "b"])
+    ('set by nec', 'of: mps, share: 5%', 'a; b')
+    """
+    if isinstance(said, Mapping):
+        if set(said) == {"set_by"}:
+            return f"set by {said['set_by']}"
+        return ", ".join(f"{name}: {as_written(one)}" for name, one in said.items())
+    if isinstance(said, list):
+        return "; ".join(as_written(one) for one in said)
+    return str(said)
 
 
 def _view(one: Reading | Held) -> View:

@@ -98,11 +98,8 @@ class Case:
     @property
     def worlds(self) -> list[Worlds]:
         """The worlds that each choice of readings is simulated in: one entry a choice, several of them the same."""
-        return [
-            worlds
-            for some in _groups(self.readings, self.runs)
-            for worlds in [_compiled(self.scenario, some)] * len(some)
-        ]
+        groups = grouped(self.scenario, self.readings, self.runs, _compiled)
+        return [worlds for worlds, many in groups for _ in range(many)]
 
     @property
     def ledgers(self) -> list[Ledger]:
@@ -149,23 +146,25 @@ def _anew(scenario: Scenario, readings: Sequence[Readings]) -> Worlds:
     return worlds_of(scenario, *readings)
 
 
-def _groups(readings: Sequence[Readings], runs: int) -> list[Sequence[Readings]]:
-    """The choices of readings in groups that are simulated side by side, along one run axis of at most ROWS."""
+Compile = Callable[[Scenario, Sequence[Readings]], Worlds]
+
+
+def grouped(
+    scenario: Scenario, readings: Sequence[Readings], runs: int, compiled: Compile
+) -> Iterator[tuple[Worlds, int]]:
+    """The worlds of the choices that are simulated side by side, along one run axis of at most ROWS, and how many these are."""
     size = max(1, ROWS // runs)
-    return [readings[first : first + size] for first in range(0, len(readings), size)]
+    for some in (readings[first : first + size] for first in range(0, len(readings), size)):
+        yield compiled(scenario, some), len(some)
 
 
 def ledgers(
-    scenario: Scenario,
-    readings: Sequence[Readings],
-    draws: Draws,
-    compiled: Callable[[Scenario, Sequence[Readings]], Worlds] = _anew,
+    scenario: Scenario, readings: Sequence[Readings], draws: Draws, compiled: Compile = _anew
 ) -> Iterator[tuple[Worlds, Ledger]]:
     """The worlds and the ledger of each choice of readings, on the same draws."""
-    for some in _groups(readings, draws.runs):
-        worlds = compiled(scenario, some)
-        ledger = simulated(scenario, worlds, draws.repeated(len(some)))
-        yield from ((worlds, part) for part in ledger.parts(len(some)))
+    for worlds, many in grouped(scenario, readings, draws.runs, compiled):
+        ledger = simulated(scenario, worlds, draws.repeated(many))
+        yield from ((worlds, part) for part in ledger.parts(many))
 
 
 def choices(scenario: Scenario) -> list[Readings]:

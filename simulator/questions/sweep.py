@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 from simulator.engine.leaders import OTHERS, tally
 from simulator.questions.axes import MOST, Axis, home_value
-from simulator.questions.cache import Answer, Cache
+from simulator.questions.cache import Answer as Block
+from simulator.questions.cache import Cache
 from simulator.questions.compare import touching
 from simulator.questions.simulate import BATCH, Case, Load, Progress, choices, leading, reading_names, seed_of
-from simulator.results.chances import chance
+from simulator.results.answer import Answer, Part
+from simulator.results.chances import Chance
+from simulator.results.results import Rules
 from simulator.rulebooks.law import Law
 from simulator.scenario.bars import Bar, bar_of
 from simulator.scenario.scenario import Scenario, sure
@@ -24,20 +28,76 @@ if TYPE_CHECKING:
 
 BEFORE = 2
 """Editions before the scenario's whose bars are shown: texts that were still quoted."""
-Counts = dict[str, Any]
 
 
-def _axis(one: Axis, home: Scenario) -> dict[str, object]:
-    """An axis for the document, with the value as it is in the file or the law, and the names that are needed there."""
-    value = home_value(home, one.path)
-    at = None if value is None else _unit(one, value)
-    stage, own = one.path.split(".")[0], one.path.split(".")[1:2] == ["bar"]
-    bar = bar_of(home.law, stage, home.bodies) if own else None
-    words = f", needs {bar.needs}" if isinstance(bar, Bar) else ""
-    return {
-        "path": one.path, "values": list(one.values), "unit": one.unit, "home": at, "needs": words,
-        "bars": [{**bar, "at": _unit(one, bar["at"])} for bar in real_bars(home, one.path)],
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealBar(Part):
+    """Nominations that suffice by some text or reading: how many, where that lies on the varied figure, and by what."""
+
+    needs: int
+    at: float
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureVaried(Part):
+    """A figure that is varied, with its values in its unit.
+
+    home   its value in the file or the law;  needs: the nominations that are needed there, in words
+    bars   those that texts and readings really set
+    """
+
+    path: str
+    values: tuple[float, ...]
+    unit: str
+    home: float | None
+    needs: str
+    bars: tuple[RealBar, ...]
+
+    @classmethod
+    def of(cls, one: Axis, home: Scenario) -> FigureVaried:
+        """An axis in a scenario."""
+        value = home_value(home, one.path)
+        stage, own = one.path.split(".")[0], one.path.split(".")[1:2] == ["bar"]
+        bar = bar_of(home.law, stage, home.bodies) if own else None
+        return cls(
+            path=one.path, values=one.values, unit=one.unit, home=None if value is None else _unit(one, value),
+            needs=f", needs {bar.needs}" if isinstance(bar, Bar) else "", bars=tuple(real_bars(home, one)),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepCell(Part):
+    """Who leads at a value (or pair of values) under some readings, and the nominations that bars needed."""
+
+    at: tuple[float, ...]
+    readings: str
+    leader: Mapping[str, Chance]
+    needs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepAnswer(Answer):
+    """Who leads at every value of one or two figures, under each reading, on the same draws; ``runs`` contests at each."""
+
+    schema: ClassVar[str] = "party-rules/sweep/1"
+
+    scenario: str
+    rules: Rules
+    runs: int
+    seed: int
+    candidates: Mapping[str, str]
+    subject: str
+    axes: tuple[FigureVaried, ...]
+    rows: tuple[SweepCell, ...]
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What is counted at a cell under some readings, block after block."""
+
+    leader: Counter[str] = field(default_factory=Counter)
+    needs: set[int] = field(default_factory=set)
 
 
 def _unit(one: Axis, value: float) -> float:
@@ -55,8 +115,8 @@ def sweep(
     every_reading: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
-) -> dict[str, object]:
-    """Simulate every cell of the grid; the answer as one document, a row a cell and reading.
+) -> SweepAnswer:
+    """Simulate every cell of the grid: a row a cell and reading.
 
     load           settings → scenario: each cell is the same scenario with other figures set
     every_reading  every reading of every dispute that bears on it, one at a time, crossed with the readings compared
@@ -73,41 +133,35 @@ def sweep(
     ways = [home.compared, *((*home.compared, one) for one in crossed)]
     named = [reading_names(replace(home, compared=way)) for way in ways]
     begun: list[tuple[int, int]] = []
-    found = {(way, cell): [_none(home) for _ in names] for way, names in enumerate(named) for cell in range(len(grid))}
+    found = {(way, cell): [_Counts() for _ in names] for way, names in enumerate(named) for cell in range(len(grid))}
 
     def cases() -> Iterator[Case]:
         for way, cell, case in _begun(load, ways, settings, runs, seed, [len(one.values) for one in axes]):
             begun.append((way, cell))
             yield case
 
-    def taken(number: int, choice: int, first: int, answer: Answer) -> None:
-        counts, more = found[begun[number]][choice], tally(answer.leaders, home.ids)
-        counts["leader"] = {who: count + more[who] for who, count in counts["leader"].items()}
-        counts["needs"] = sorted({*counts["needs"], *answer.needs})
+    def taken(number: int, choice: int, first: int, block: Block) -> None:
+        counts = found[begun[number]][choice]
+        counts.leader.update(tally(block.leaders, home.ids))
+        counts.needs.update(block.needs)
 
     whole = len(ways) * len(grid) * runs
     leading(cases(), taken, cache=cache, executor=executor, progress=progress, whole=whole)
     rows = [
-        {
-            "at": list(values),
-            "readings": reading,
-            "leader": {one: chance(count, runs) for one, count in counts["leader"].items()},
-            "needs": counts["needs"],
-        }
+        SweepCell(
+            at=values,
+            readings=reading,
+            leader={one: Chance(count=counts.leader[one], of=runs) for one in (*home.ids, *OTHERS)},
+            needs=tuple(sorted(counts.needs)),
+        )
         for cell, values in enumerate(grid)
         for reading, counts in _under(home, crossed, named[0], [found[way, cell] for way in range(len(ways))])
     ]
-    return {
-        "schema": "party-rules/sweep/1",
-        "scenario": home.title,
-        "rules": {"book": home.book.key, "edition": home.edition.name},
-        "runs": runs,
-        "seed": seed,
-        "candidates": {one.id: one.name for one in home.candidates},
-        "subject": home.subject,
-        "axes": [_axis(one, home) for one in axes],
-        "rows": rows,
-    }
+    return SweepAnswer(
+        scenario=home.title, rules=Rules.of(home), runs=runs, seed=seed,
+        candidates={one.id: one.name for one in home.candidates}, subject=home.subject,
+        axes=tuple(FigureVaried.of(one, home) for one in axes), rows=tuple(rows),
+    )  # fmt: skip
 
 
 def _begun(
@@ -131,11 +185,6 @@ def _begun(
             for way, disputes in enumerate(ways):
                 readings, many = choices(replace(scenario, compared=disputes)), min(BATCH, runs - first)
                 yield way, cell, Case(scenario, readings, many, seed, first, settings=settings[cell])
-
-
-def _none(home: Scenario) -> Counts:
-    """Nothing counted yet."""
-    return {"leader": dict.fromkeys((*home.ids, *OTHERS), 0), "needs": []}
 
 
 def balanced(*sizes: int) -> list[int]:
@@ -176,8 +225,8 @@ def _second_of_sobol(number: int, bits: int) -> int:
 
 
 def _under(
-    home: Scenario, crossed: Sequence[str], names: Sequence[str], answers: Sequence[list[Counts]]
-) -> Iterator[tuple[str, Counts]]:
+    home: Scenario, crossed: Sequence[str], names: Sequence[str], answers: Sequence[list[_Counts]]
+) -> Iterator[tuple[str, _Counts]]:
     """(readings, counts) of one cell: those compared, then each beside every other reading of each dispute by its name."""
     yield from zip(names, answers[0], strict=True)
     for dispute, counted in zip(crossed, answers[1:], strict=True):
@@ -189,25 +238,22 @@ def _under(
 
 
 # --- the bar of a scenario by its other readings, its other stages and the texts before -----------------------------------
-def real_bars(home: Scenario, path: str) -> list[dict[str, Any]]:
-    """Every number of names that suffices by some text or reading: names, where that lies on the varied figure, whose it is.
+def real_bars(home: Scenario, axis: Axis) -> Iterator[RealBar]:
+    """Every number of names that suffices by some text or reading, each number once, the fewest names first.
 
-    Only a bar's share or count has them; each number once, the fewest names first.
+    Only a bar's share or count has them.
     """
-    stage, _, figure = path.partition(".")
+    stage, _, figure = axis.path.partition(".")
     law = home.law
     here = bar_of(law, stage, home.bodies) if law.kinds.get(stage) == "nomination" else None
     if figure not in ("bar.share", "bar.count") or not isinstance(here, Bar):
-        return []
-    found: dict[int, list[str]] = {}
+        return
+    found: dict[int, dict[str, None]] = {}
     for needs, whose in _known(home, law, stage):
-        words = found.setdefault(needs, [])
-        if whose not in words:
-            words.append(whose)
-    return [
-        {"needs": needs, "at": needs if figure == "bar.count" or not here.base else needs / here.base, "by": words}
-        for needs, words in sorted(found.items())
-    ]
+        found.setdefault(needs, {})[whose] = None
+    for needs, words in sorted(found.items()):
+        at = needs if figure == "bar.count" or not here.base else needs / here.base
+        yield RealBar(needs=needs, at=_unit(axis, at), by=tuple(words))
 
 
 def _known(home: Scenario, law: Law, stage: str) -> Iterator[tuple[int, str]]:

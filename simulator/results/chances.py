@@ -102,15 +102,6 @@ class Chance(Part):
         return wilson(self.count, self.of)[1]
 
 
-def chance(count: int, runs: int) -> dict[str, float]:
-    """A chance as results show it: the share of runs, its standard error, and the ends of its 95% interval.
-
-    The error is a quarter of the Wilson interval's width over 0.98: it agrees with √(c(1−c)/n) and does not vanish at 0.
-    """
-    low, high = wilson(count, runs)
-    return {"chance": count / runs, "error": (high - low) / (2 * Z), "low": low, "high": high}
-
-
 def paired(there: int, back: int, runs: int) -> tuple[float, float]:
     """The difference of two chances on the same draws, and its standard error: its interval's half-width over 1.96.
 

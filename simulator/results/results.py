@@ -39,6 +39,11 @@ class Rules(Part):
     title: str
     edition: str
 
+    @classmethod
+    def of(cls, scenario: Scenario) -> Rules:
+        """Those of a scenario."""
+        return cls(book=scenario.book.key, title=scenario.book.title, edition=scenario.edition.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunAnswer(Answer):
@@ -94,7 +99,7 @@ class Results:
         return RunAnswer(
             scenario=scenario.title,
             question=scenario.question,
-            rules=Rules(book=scenario.book.key, title=scenario.book.title, edition=scenario.edition.name),
+            rules=Rules.of(scenario),
             runs=self.count,
             seed=self.seed,
             compared=tuple(scenario.compared),

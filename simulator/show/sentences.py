@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from simulator.results.answer import Answer, as_json
 from simulator.results.names import if_read as if_read
 from simulator.results.names import reading_names as reading_names
 from simulator.show.phrases import capital, contests, hundred, plain
@@ -13,17 +11,13 @@ from simulator.words.plain import clause_words
 from simulator.words.plain import short_names as short_names
 
 if TYPE_CHECKING:
-    from simulator.results.results import RunAnswer
-
-Document = Mapping[str, Any]
-"""An answer that is no record yet."""
+    from simulator.results.results import Rules, RunAnswer
 
 CAVEAT = "Conditional on the assumptions below. Not a forecast."
 DECIDES, MATTERS = 0.10, 0.02
 SPELT_OUT = 4
 SELDOM = 0.02
 """Nominations sought in a smaller share of runs are not drawn."""
-_SMALL_PRINT = ("scenario", "rules", "runs", "seed", "played")
 _STATES = {
     "silent": "the rule book says nothing",
     "unknown": "the rule’s text was not found",
@@ -264,13 +258,23 @@ def roles(answer: RunAnswer) -> dict[str, str]:
     return found
 
 
-def source_line(answer: Answer | Document) -> str:
-    """The small print under every chart: scenario, rule book, how much was played, and the seed."""
-    said = answer if isinstance(answer, Mapping) else {n: as_json(getattr(answer, n, None)) for n in _SMALL_PRINT}
-    parts = ["party-rules", said["scenario"]]
-    if rules := said.get("rules"):
-        parts.append(f"rule book {rules['book']}, {rules['edition']}")
-    if runs := said.get("runs"):
-        played = f"{said['played']:,} combinations × " if said.get("played") else ""
-        parts.append(f"{played}{runs:,} simulations, seed {said['seed']}")
+class FromScenario(Protocol):
+    """An answer about a scenario; most have ``runs`` and ``seed``, too."""
+
+    @property
+    def scenario(self) -> str:
+        """Its title."""
+
+    @property
+    def rules(self) -> Rules:
+        """Its rule book."""
+
+
+def source_line(answer: FromScenario) -> str:
+    """The small print under every chart: scenario, rule book, how much was simulated, and the seed."""
+    parts = ["party-rules", answer.scenario, f"rule book {answer.rules.book}, {answer.rules.edition}"]
+    runs, seed, played = (getattr(answer, name, 0) for name in ("runs", "seed", "played"))
+    if runs:
+        combinations = f"{played:,} combinations × " if played else ""
+        parts.append(f"{combinations}{runs:,} simulations, seed {seed}")
     return " · ".join(parts)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from simulator.questions.axes import said_as
 from simulator.show.phrases import percent, plain
-from simulator.show.sentences import Document
+
+if TYPE_CHECKING:
+    from simulator.questions.sweep import FigureVaried, SweepAnswer, SweepCell
 
 NARROW = 12
 WIDTH = 100
 ROOM = 80
 
 
-def sweep_text(document: Document) -> Iterator[str]:
+def sweep_text(answer: SweepAnswer) -> Iterator[str]:
     """A head, a row a value (or pair of values), a column a reading, and the error."""
-    who = document["candidates"][document["subject"]]
-    rules, axes = document["rules"], document["axes"]
-    yield f"{document['scenario']}    (rule book {rules['book']}: {rules['edition']})"
-    yield f"{who} leads at the end, by {' and '.join(one['path'] for one in axes)}"
+    axes = answer.axes
+    yield f"{answer.scenario}    (rule book {answer.rules.book}: {answer.rules.edition})"
+    yield f"{answer.candidates[answer.subject]} leads at the end, by {' and '.join(one.path for one in axes)}"
     yield ""
-    readings, _ = telling(document)
+    readings, _ = telling(answer)
     names = [plain(one) for one in readings]
     if sum(len(one) + 2 for one in names) > ROOM:
         names = [f"({n})" for n in range(1, len(names) + 1)]
@@ -30,29 +32,29 @@ def sweep_text(document: Document) -> Iterator[str]:
         yield ""
     wide = [max(len(one), 6) + 2 for one in names]
     heads = "".join(f"{one:>{width}}" for one, width in zip(names, wide, strict=True))
-    yield "  " + "".join(f"{_last(one['path'])[:NARROW]:>{NARROW}}" for one in axes) + heads + "   needs"
+    yield "  " + "".join(f"{_last(one.path)[:NARROW]:>{NARROW}}" for one in axes) + heads + "   needs"
     most = 0.0
-    for at, there in by_value(document).items():
-        chances = [there[one]["leader"][document["subject"]] for one in readings]
-        most = max(most, *(one["error"] for one in chances))
+    for at, there in by_value(answer).items():
+        chances = [there[one].leader[answer.subject] for one in readings]
+        most = max(most, *(one.error for one in chances))
         values = "".join(f"{said(axis, value):>{NARROW}}" for axis, value in zip(axes, at, strict=True))
-        cells = "".join(f"{percent(one['chance']):>{width}}" for one, width in zip(chances, wide, strict=True))
-        needs = ", ".join(str(n) for n in sorted({n for row in there.values() for n in row["needs"]}))
+        cells = "".join(f"{percent(one.share):>{width}}" for one, width in zip(chances, wide, strict=True))
+        needs = ", ".join(str(n) for n in sorted({n for row in there.values() for n in row.needs}))
         yield f"  {values}{cells}   {needs}"
     yield ""
-    yield from _same(document)
+    yield from _same(answer)
     yield from _bars(axes)
-    how = f"{document['runs']:,} simulations for each value, with the same random draws, seed {document['seed']}"
+    how = f"{answer.runs:,} simulations for each value, with the same random draws, seed {answer.seed}"
     yield f"  {how}; ±{196 * most:.1f} points at most."
 
 
-def telling(document: Document) -> tuple[list[str], list[str]]:
+def telling(answer: SweepAnswer) -> tuple[list[str], list[str]]:
     """The readings that differ at some value from those they are laid beside, or stand alone; and those that never do."""
-    readings = list(dict.fromkeys(row["readings"] for row in document["rows"]))
-    shares: dict[str, list[float]] = {one: [] for one in readings}
-    for row in document["rows"]:
-        shares[row["readings"]].append(row["leader"][document["subject"]]["chance"])
-    same = [one for one in readings[1:] if "=" in one and shares[one] == shares[_beside(one, readings)]]
+    readings = list(dict.fromkeys(row.readings for row in answer.rows))
+    counts: dict[str, list[int]] = {one: [] for one in readings}
+    for row in answer.rows:
+        counts[row.readings].append(row.leader[answer.subject].count)
+    same = [one for one in readings[1:] if "=" in one and counts[one] == counts[_beside(one, readings)]]
     return [one for one in readings if one not in same], same
 
 
@@ -61,8 +63,8 @@ def _beside(reading: str, readings: list[str]) -> str:
     return reading.partition("; ")[0] if "; " in reading else readings[0]
 
 
-def _same(document: Document) -> Iterator[str]:
-    readings, same = telling(document)
+def _same(answer: SweepAnswer) -> Iterator[str]:
+    readings, same = telling(answer)
     groups: dict[str, list[str]] = {}
     for one in same:
         groups.setdefault(_beside(one, readings), []).append(one.rpartition("; ")[2])
@@ -71,25 +73,25 @@ def _same(document: Document) -> Iterator[str]:
         yield from textwrap.wrap(said, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
-def _bars(axes: list[Document]) -> Iterator[str]:
+def _bars(axes: Sequence[FigureVaried]) -> Iterator[str]:
     """The bars that texts and readings really set, beside one that is varied."""
     for axis in axes:
-        if axis["bars"]:
-            said = "; ".join(f"{bar['needs']} ({', '.join(bar['by'])})" for bar in axis["bars"])
+        if axis.bars:
+            said = "; ".join(f"{bar.needs} ({', '.join(bar.by)})" for bar in axis.bars)
             yield from textwrap.wrap(f"Real bars: {said}.", WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
-def by_value(document: Document) -> dict[tuple[float, ...], dict[str, Document]]:
+def by_value(answer: SweepAnswer) -> dict[tuple[float, ...], dict[str, SweepCell]]:
     """The rows by value, each reading's under its name."""
-    found: dict[tuple[float, ...], dict[str, Document]] = {}
-    for row in document["rows"]:
-        found.setdefault(tuple(row["at"]), {})[row["readings"]] = row
+    found: dict[tuple[float, ...], dict[str, SweepCell]] = {}
+    for row in answer.rows:
+        found.setdefault(row.at, {})[row.readings] = row
     return found
 
 
-def said(axis: Document, value: float) -> str:
+def said(axis: FigureVaried, value: float) -> str:
     """A value of an axis with its unit."""
-    return said_as(value, axis["unit"], f"{value:,.10g}")
+    return said_as(value, axis.unit, f"{value:,.10g}")
 
 
 def _last(path: str) -> str:

@@ -3,76 +3,77 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from simulator.questions.axes import said_as
 from simulator.show.phrases import percent, plain
-from simulator.show.sentences import Document
+
+if TYPE_CHECKING:
+    from simulator.questions.flip import FlipAnswer, FlippedUnder
+    from simulator.questions.solve import SolveAnswer, SolvedUnder
 
 WIDTH = 92
 SURE = 1.96
 
 
-def solve_text(document: Document) -> Iterator[str]:
+def solve_text(answer: SolveAnswer) -> Iterator[str]:
     """A sentence a reading: the value with its error, or that none in range suffices."""
-    yield document["scenario"]
-    asked = f"{document['name']} a {percent(document['wanted'])} chance of leading at the end"
-    yield f"Which value of {document['path']} gives {asked}?"
+    yield answer.scenario
+    asked = f"{answer.name} a {percent(answer.wanted)} chance of leading at the end"
+    yield f"Which value of {answer.path} gives {asked}?"
     yield ""
-    low, high = (_said(document, value) for value in document["between"])
-    for row in document["rows"]:
+    for row in answer.rows:
         yield from textwrap.wrap(
-            f"{plain(row['readings'])}: {_answer(document, row, low, high)}",
-            WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
+            f"{plain(row.readings)}: {_value(answer, row)}", WIDTH, initial_indent="  ", subsequent_indent="    "
         )
     yield ""
-    home = "" if document["home"] is None else f" As it is: {_said(document, document['home'])}."
-    yield f"  {document['runs']:,} simulations for each value, with the same random draws, seed {document['seed']}.{home}"
+    home = "" if answer.home is None else f" As it is: {_said(answer, answer.home)}."
+    yield f"  {answer.runs:,} simulations for each value, with the same random draws, seed {answer.seed}.{home}"
 
 
-def _answer(document: Document, row: Document, low: str, high: str) -> str:
-    if row["value"] is None:
-        least, most = (percent(chance) for chance in row["range"])
+def _value(answer: SolveAnswer, row: SolvedUnder) -> str:
+    from simulator.questions.solve import Reached
+
+    if not isinstance(row, Reached):
+        least, most = (percent(chance.share) for chance in row.range)
         stays = f"stays at {least}" if least == most else f"stays between {least} and {most}"
-        return f"none of {document['tried']} values between {low} and {high}; the chance {stays}"
-    error = "" if row["error"] is None else f" ± {SURE * row['error']:.1f}"
-    said = f"{_said(document, row['value'])}{error} (the chance there is {percent(row['chance'])})"
-    if row["leap"] is not None:
-        leap = row["leap"]
-        before, after = (percent(chance) for chance in leap["chances"])
-        ends = f"between {_said(document, leap['from'])} and {_said(document, leap['to'])}"
-        said = f"{_said(document, row['value'])}: {ends} the chance jumps from {before} to {after}"
-    if row["also"]:
-        others = ", ".join(f"{_said(document, a)} and {_said(document, b)}" for a, b in row["also"])
+        low, high = (_said(answer, value) for value in answer.between)
+        return f"none of {answer.tried} values between {low} and {high}; the chance {stays}"
+    error = "" if row.error is None else f" ± {SURE * row.error:.1f}"
+    said = f"{_said(answer, row.value)}{error} (the chance there is {percent(row.chance.share)})"
+    if row.leap is not None:
+        before, after = (percent(chance.share) for chance in row.leap.chances)
+        ends = f"between {_said(answer, row.leap.from_)} and {_said(answer, row.leap.to)}"
+        said = f"{_said(answer, row.value)}: {ends} the chance jumps from {before} to {after}"
+    if row.also:
+        others = ", ".join(f"{_said(answer, a)} and {_said(answer, b)}" for a, b in row.also)
         said += f"; it is crossed again between {others}"
     return said
 
 
-def _said(document: Document, value: float) -> str:
-    return said_as(value, document["unit"], f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}")
+def _said(answer: SolveAnswer, value: float) -> str:
+    return said_as(value, answer.unit, f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}")
 
 
-def flip_text(document: Document, names: dict[str, str]) -> Iterator[str]:
+def flip_text(answer: FlipAnswer, names: Mapping[str, str]) -> Iterator[str]:
     """A sentence a reading: how many, which way, and who would then be likeliest."""
-    yield document["scenario"]
+    yield answer.scenario
     yield "How few nominators would have to switch to change the likely leader?"
     yield ""
-    for row in document["rows"]:
-        who = names.get(row["likeliest"], row["likeliest"])
-        first = f"{who} is the likely leader ({percent(row['chance'])}, {_lead(row['lead'], row['lead_error'])})"
-        if row["fewest"] is None:
-            said = f"{first}; no change in nominations alters that"
+    for row in answer.rows:
+        who = names.get(row.likeliest, row.likeliest)
+        said = f"{who} is the likely leader ({percent(row.chance.share)}, {_lead(row.lead, row.lead_error)})"
+        if row.then is None or row.then_chance is None or row.then_lead is None or row.then_lead_error is None:
+            said += "; no change in nominations alters that"
         else:
-            then = names.get(row["then"], row["then"])
-            lead = _lead(row["then_lead"], row["then_lead_error"])
-            said = f"{first}; if {_way(row)} {document['name']}, it would be {then} ({percent(row['then_chance'])}, {lead})"
+            then = f"{percent(row.then_chance.share)}, {_lead(row.then_lead, row.then_lead_error)}"
+            said += f"; if {_way(row)} {answer.name}, it would be {names.get(row.then, row.then)} ({then})"
         yield from textwrap.wrap(
-            f"{plain(row['readings'])}: {said}.", WIDTH, initial_indent="  ", subsequent_indent="    "
+            f"{plain(row.readings)}: {said}.", WIDTH, initial_indent="  ", subsequent_indent="    "
         )
     yield ""
-    how = f"{document['runs']:,} simulations with the same random draws, seed {document['seed']}"
+    how = f"{answer.runs:,} simulations with the same random draws, seed {answer.seed}"
     yield f"  {how}; the same number switches in each."
 
 
@@ -82,6 +83,6 @@ def _lead(lead: float, error: float) -> str:
     return f"{100 * lead:.1f} ± {100 * SURE * error:.1f} points ahead{unsure}"
 
 
-def _way(row: Document) -> str:
-    one = row["fewest"] == 1
-    return f"{row['fewest']} {'more' if row['more_for'] else 'fewer'} nominator{'' if one else 's'} nominated"
+def _way(row: FlippedUnder) -> str:
+    one = row.fewest == 1
+    return f"{row.fewest} {'more' if row.more_for else 'fewer'} nominator{'' if one else 's'} nominated"

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.questions.backtest import Backtest
+    from simulator.questions.disputes import DisputesAnswer
+    from simulator.questions.one_contest import OneContest
     from simulator.questions.report_document import ReportAnswer
     from simulator.questions.rules import History
+    from simulator.questions.sensitivity import SensitivityAnswer
+    from simulator.questions.sweep import SweepAnswer
 
 
 OTHERS = "choose another chart: party-rules charts SCENARIO lists those of a scenario"
@@ -59,7 +63,7 @@ def _inches(text: str) -> float:
     return width
 
 
-def _ask(asked: Asked) -> object:
+def _ask(asked: Asked) -> Any:
     """The answer that a chart is drawn from, asked of whatever the command line names."""
     from simulator.show.charts import CHARTS
     from simulator.words.problems import did_you_mean, refuse
@@ -103,7 +107,7 @@ def _contest(asked: Asked) -> ReportAnswer:
     return answer
 
 
-def _swept(asked: Asked, count: int) -> dict[str, object]:
+def _swept(asked: Asked, count: int) -> SweepAnswer:
     from simulator.questions.axes import COARSE, DATE, FINE, axis, bar_axis, support_axis
     from simulator.questions.sweep import sweep
     from simulator.words.problems import refuse
@@ -118,31 +122,25 @@ def _swept(asked: Asked, count: int) -> dict[str, object]:
         axes = [bar_axis(asked.scenario, FINE if count == 1 else COARSE)]
     if len(axes) < count:
         axes.append(support_axis(asked.scenario))
-    with asked.executor() as workers:
-        return sweep(asked.load, axes, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
+    with asked.work() as work:
+        return sweep(asked.load, axes, **work)
 
 
-def _sensitivity(asked: Asked) -> dict[str, object]:
+def _sensitivity(asked: Asked) -> SensitivityAnswer:
     from simulator.questions.sensitivity import tornado
 
-    options = asked.options
-    with asked.executor() as workers:
-        return tornado(asked.scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
+    with asked.work() as work:
+        return tornado(asked.scenario, **work)
 
 
-def _disputes(asked: Asked) -> dict[str, object]:
+def _disputes(asked: Asked) -> DisputesAnswer:
     from simulator.questions.disputes import factorial, ranking
 
-    options = asked.options
-    with asked.executor() as workers:
-        return ranking(
-            factorial(
-                asked.scenario, (), runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress
-            )
-        )
+    with asked.work() as work:
+        return ranking(factorial(asked.scenario, **work))
 
 
-def _polls(asked: Asked) -> object:
+def _polls(asked: Asked) -> Any:
     from simulator.questions.polls import polls
     from simulator.words.problems import refuse
 
@@ -184,7 +182,7 @@ def _is_scenario_too(asked: Asked, other: str, cure: str) -> bool:
     return there
 
 
-def _one(asked: Asked) -> dict[str, object]:
+def _one(asked: Asked) -> OneContest:
     from simulator.questions.one_contest import of_record, of_run
     from simulator.questions.replay import replay
     from simulator.questions.simulate import choices, seed_of, simulate

@@ -39,15 +39,6 @@ def run_arguments(parser: ArgumentParser, each: str = "number of simulated conte
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
-def each(what: str, most: int | None = None) -> str:
-    """The help of ``--runs`` where many laws or values are each simulated as often.
-
-    most   where one batch of random draws serves all of them, and how many contests that is
-    """
-    limit = f"; more than {most:,} are simulated as {most:,}, one batch of random draws" if most else ""
-    return f"number of simulated contests for each {what} (default: the scenario’s{limit})"
-
-
 def workers_argument(parser: ArgumentParser) -> None:
     """On how many processors; the answer does not depend on them."""
     parser.add_argument(
@@ -112,6 +103,20 @@ def write_beliefs(results: Results, path: str | None) -> None:
 def chart_argument(parser: ArgumentParser, words: str) -> None:
     """A picture of the answer in place of its text."""
     parser.add_argument("--chart", metavar="FILE", help=words)
+
+
+def many_arguments(parser: ArgumentParser, each: str, most: int | None = None, picture: str = "") -> None:
+    """What a question takes that simulates many laws or values; one that has a picture has also much work, to share and to keep.
+
+    each   of what each is simulated as often
+    most   where one batch of random draws serves all of them, how many contests that is
+    """
+    if picture:
+        chart_argument(parser, picture)
+        executor_arguments(parser)
+    limit = f"; more than {most:,} are simulated as {most:,}, one batch of random draws" if most else ""
+    run_arguments(parser, f"number of simulated contests for each {each} (default: the scenario’s{limit})")
+    json_argument(parser)
 
 
 def book_argument(parser: ArgumentParser) -> None:

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable, Iterator
 
-    from simulator.questions.explain import DisputedClauses, Explained, ExplainedMatter, ExplainedWhatIf
+    from simulator.questions.explain import DisputedClauses, Explained
+    from simulator.questions.rules import Matter, WhatIf
 
-    Explanation = DisputedClauses | Explained | ExplainedMatter | ExplainedWhatIf
+    Explanation = DisputedClauses | Explained | Matter | WhatIf
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -31,13 +32,14 @@ def _ask(asked: Asked) -> Explanation:
 
 
 def _text(answer: Explanation, asked: Asked) -> Iterable[str]:
-    from simulator.questions.explain import DisputedClauses, Explained, ExplainedMatter
+    from simulator.questions.explain import DisputedClauses, Explained
+    from simulator.questions.rules import Matter
 
     if isinstance(answer, DisputedClauses):
         return _all(answer, asked.options.book)
     if isinstance(answer, Explained):
         return _explained(answer)
-    return _matter(answer) if isinstance(answer, ExplainedMatter) else _what_if(answer)
+    return _matter(answer) if isinstance(answer, Matter) else _what_if(answer)
 
 
 def _all(answer: DisputedClauses, book: str) -> Iterator[str]:
@@ -91,7 +93,7 @@ def _explained(answer: Explained) -> Iterator[str]:
         yield from in_lines(f"{one.key}: {one.title}. {one.url}", "    ", "      ")
 
 
-def _matter(answer: ExplainedMatter) -> Iterator[str]:
+def _matter(answer: Matter) -> Iterator[str]:
     from simulator.words.lists import in_lines
 
     cited = {one.key: one for one in answer.cited}
@@ -109,7 +111,7 @@ def _matter(answer: ExplainedMatter) -> Iterator[str]:
         yield from in_lines(f"Note: {answer.note}.", "  ")
 
 
-def _what_if(answer: ExplainedWhatIf) -> Iterator[str]:
+def _what_if(answer: WhatIf) -> Iterator[str]:
     from simulator.words.lists import in_lines
 
     yield answer.title

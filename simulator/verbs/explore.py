@@ -87,14 +87,14 @@ def _baked(asked: Asked, only: tuple[str, ...], runs: int, seed: int) -> str:
     from simulator.questions.explore import Asked as Setting
     from simulator.questions.explore import answer, controls, on_grid
     from simulator.show.explorer.bake import baked
-    from simulator.show.explorer.cell import Cell, cell
-    from simulator.show.explorer.door import ranking_of
+    from simulator.show.explorer.cell import Cell, Ranking, cell
 
     load, known = asked.load, dict[str, Cell]()
     there = controls(load, only or _default_sliders(asked.load))
-    ranks: dict[str, object] = {"rows": [], "words": ""}
+    ranks = Ranking(rows=(), words="")
     if there.scenario.compared or there.disputes:
-        ranks = ranking_of(ranking(factorial(asked.load({}), (), runs=min(runs, 1000), seed=seed)))
+        found = ranking(factorial(asked.load({}), (), runs=min(runs, 1000), seed=seed))
+        ranks = Ranking.of(((one.title, one.shapley.share) for one in found.disputes), found.played, found.runs)
     return baked(
         there,
         answer(load, there, Setting({}, {}), runs, seed),

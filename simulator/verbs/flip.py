@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.verbs.common import each, json_argument, run_arguments, scenario_arguments
+from simulator.verbs.common import many_arguments, scenario_arguments
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable
 
+    from simulator.questions.flip import FlipAnswer
+
 
 def _arguments(parser: ArgumentParser) -> None:
     scenario_arguments(parser)
-    run_arguments(parser, each("reading", 65_536))
-    json_argument(parser)
+    many_arguments(parser, "reading", 65_536)
 
 
-def _ask(asked: Asked) -> dict[str, object]:
+def _ask(asked: Asked) -> FlipAnswer:
     from simulator.questions.flip import flip
 
     return flip(asked.scenario, runs=asked.options.runs, seed=asked.options.seed)
 
 
-def _text(answer: dict[str, object], asked: Asked) -> Iterable[str]:
+def _text(answer: FlipAnswer, asked: Asked) -> Iterable[str]:
     from simulator.show.takes import flip_text
 
     return flip_text(answer, {one.id: one.name for one in asked.scenario.candidates})

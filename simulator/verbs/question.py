@@ -7,13 +7,14 @@ that costs. What answers and what shows is imported where it is used.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypedDict, TypeVar, get_args
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
@@ -35,6 +36,19 @@ Group = Literal[
 DONE = 0
 SERVING = ("__init__", "common", "parser", "question")
 """The modules of this package that serve all verbs; every other is one."""
+
+
+class Work(TypedDict):
+    """How work is done, by the names that questions which simulate many settings give it.
+
+    runs, seed  None: the scenario's own;  cache: where results are kept;  executor: who shares the work, if not this process
+    """
+
+    runs: int | None
+    seed: int | None
+    cache: Cache | None
+    executor: Executor | None
+    progress: Progress
 
 
 class Asked:
@@ -73,14 +87,26 @@ class Asked:
             raise refuse("--backend dask and --scheduler ADDRESS go together", "start one with: dask scheduler")
         return executor_of(self.options.workers, scheduler or "")
 
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """The work as the command line wants it done; workers are gone when it is."""
+        with self.executor() as workers:
+            yield Work(
+                runs=self.options.runs,
+                seed=self.options.seed,
+                cache=self.cache,
+                executor=workers,
+                progress=self.progress,
+            )
+
     @cached_property
     def cache(self) -> Cache | None:
         """Where results are saved, if the command line names a file."""
-        if not self.options.cache:
+        if not (file := getattr(self.options, "cache", None)):
             return None
         from simulator.questions.cache import Cache
 
-        return Cache(self.options.cache)
+        return Cache(file)
 
     @cached_property
     def progress(self) -> Progress:
@@ -129,20 +155,20 @@ def modules() -> list[str]:
     return sorted(name for name in names if name not in SERVING)
 
 
-def question_of(module: str) -> Question[object]:
+def question_of(module: str) -> Question[Any]:
     """The question that a module has."""
-    found: Question[object] = import_module(f"simulator.verbs.{module}").QUESTION
+    found: Question[Any] = import_module(f"simulator.verbs.{module}").QUESTION
     return found
 
 
-def questions() -> dict[str, Question[object]]:
+def questions() -> dict[str, Question[Any]]:
     """Every question by its verb, group by group."""
     found = [question_of(name) for name in modules()]
     order = get_args(Group)
     return {one.name: one for one in sorted(found, key=lambda one: (order.index(one.group), one.name))}
 
 
-def called(verb: str) -> Question[object] | None:
+def called(verb: str) -> Question[Any] | None:
     """The question of a verb; no other is imported."""
     module = verb.replace("-", "_")
     return question_of(module) if module in modules() and "_" not in verb else None

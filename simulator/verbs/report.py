@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import (
     json_argument,
@@ -18,29 +18,13 @@ from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from simulator.questions.report_document import LibraryWritten, ReportWritten
     from simulator.results.results import Results
     from simulator.scenario.scenario import Scenario
 
 ALONE = (".html", ".htm", ".md", ".pdf")
-
-
-class Written(NamedTuple):
-    """The report of one scenario: where it is, its files (one, if the page stands alone), and what it shows."""
-
-    folder: str
-    files: list[str]
-    alone: bool
-    results: Results
-
-
-class Library(NamedTuple):
-    """The pages of all scenarios, and their index."""
-
-    folder: str
-    contents: str
-    pages: list[dict[str, object]]
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -63,9 +47,9 @@ def _arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
 
 
-def _ask(asked: Asked) -> Written | Library:
+def _ask(asked: Asked) -> ReportWritten | LibraryWritten:
     """Simulate the scenario, and write the report."""
-    from simulator.questions.report_document import report_document
+    from simulator.questions.report_document import ReportWritten, report_document
     from simulator.show.report import write_page, write_report
     from simulator.words.problems import refuse
 
@@ -86,10 +70,11 @@ def _ask(asked: Asked) -> Written | Library:
     if alone and options.format and not folder.lower().endswith(options.format):
         raise refuse(f"{folder} is not a .{options.format}", f"name a file in .{options.format}, or leave out --format")
     if not alone:
-        written = write_report(results, report_document(results), folder, options.format or "html")
-        return Written(folder, written, alone, results)
-    write_page(report_document(results), folder)
-    return Written(folder, [os.path.basename(folder)], alone, results)
+        files = write_report(results, report_document(results), folder, options.format or "html")
+    else:
+        files = [os.path.basename(folder)]
+        write_page(report_document(results), folder)
+    return ReportWritten(folder=folder, files=tuple(files), result=results.comparison)
 
 
 def _simulated(scenario: Scenario, asked: Asked) -> Results:
@@ -101,12 +86,12 @@ def _simulated(scenario: Scenario, asked: Asked) -> Results:
         return simulate(scenario, runs=options.runs, seed=options.seed, executor=workers, progress=asked.progress)
 
 
-def _library(asked: Asked) -> Library:
+def _library(asked: Asked) -> LibraryWritten:
     """A page for every scenario, and an index with the sentence of each."""
     from pathlib import Path
 
     from simulator.questions.files import scenario_files
-    from simulator.questions.report_document import report_document
+    from simulator.questions.report_document import LibraryWritten, PageWritten, report_document
     from simulator.scenario.resolve import load
     from simulator.show.library import write_index
     from simulator.show.report import write_page, written_or_refused
@@ -121,7 +106,7 @@ def _library(asked: Asked) -> Library:
         raise refuse(f"{folder} is a file", "name a folder for the pages")
     with written_or_refused(Path(folder)):
         os.makedirs(folder, exist_ok=True)
-    rows: list[dict[str, object]] = []
+    rows = []
     for path in scenario_files():
         name = os.path.splitext(os.path.basename(path))[0]
         try:
@@ -130,52 +115,36 @@ def _library(asked: Asked) -> Library:
             write_page(answer, os.path.join(folder, f"{name}.html"))
         except Problems as found:
             why = f"It has no page: {found.problems[0].said}"
-            rows.append({"title": path, "question": "", "sentence": why, "page": ""})
+            rows.append(PageWritten(title=path, question="", sentence=why, page=""))
             continue
-        said = {
-            "title": scenario.title,
-            "question": scenario.question,
-            "sentence": headline(answer),
-            "page": f"{name}.html",
-            "warnings": list(answer.warnings),
-        }
-        rows.append({**said, "date": scenario.date.isoformat()})
+        row = PageWritten(
+            title=scenario.title, question=scenario.question, sentence=headline(answer), page=f"{name}.html",
+            warnings=answer.warnings, date=scenario.date.isoformat(),
+        )  # fmt: skip
+        rows.append(row)
         if not options.json:
             warn(scenario.warnings)
-            say(f"wrote {os.path.join(folder, f'{name}.html')}: {said['sentence']}")
+            say(f"wrote {os.path.join(folder, f'{name}.html')}: {row.sentence}")
     if not rows:
         raise refuse("there is no scenario in the folder scenarios here", "party-rules new NAME writes one")
-    return Library(folder, write_index(rows, folder), rows)
+    write_index(rows, folder)
+    return LibraryWritten(folder=folder, pages=tuple(rows))
 
 
-def _text(answer: Written | Library, asked: Asked) -> Iterable[str]:
-    return _of_the_library(answer) if isinstance(answer, Library) else _of_one(answer, asked.options.format or "html")
-
-
-def _of_the_library(answer: Library) -> Iterator[str]:
-    yield f"\n  The index: {answer.contents} ({sum(bool(row['page']) for row in answer.pages)} pages)"
-
-
-def _of_one(answer: Written, kind: str) -> Iterator[str]:
+def _text(answer: ReportWritten | LibraryWritten, asked: Asked) -> Iterator[str]:
+    from simulator.questions.report_document import ReportWritten
     from simulator.show.text import run_text
 
-    yield from run_text(answer.results.comparison, hint=False)
-    if answer.alone:
+    if not isinstance(answer, ReportWritten):
+        index, pages = os.path.join(answer.folder, "index.html"), sum(bool(one.page) for one in answer.pages)
+        yield f"\n  The index: {index} ({pages} pages)"
+        return
+    yield from run_text(answer.result, hint=False)
+    if answer.folder.lower().endswith(ALONE):
         yield f"\n  The page: {answer.folder} (it stands alone; a folder has the tables and every run, too)"
     else:
-        page = os.path.join(answer.folder, f"index.{kind}")
+        page = os.path.join(answer.folder, f"index.{asked.options.format or 'html'}")
         yield f"\n  The report: {page} ({len(answer.files)} files in {answer.folder})"
-
-
-def _document(answer: Written | Library) -> dict[str, object]:
-    if isinstance(answer, Library):
-        return {"schema": "party-rules/reports/1", "folder": answer.folder, "pages": answer.pages}
-    return {
-        "schema": "party-rules/report/1",
-        "folder": answer.folder,
-        "files": answer.files,
-        "result": answer.results.comparison,
-    }
 
 
 QUESTION = Question(
@@ -185,5 +154,4 @@ QUESTION = Question(
     arguments=_arguments,
     ask=_ask,
     text=_text,
-    document=_document,
 )

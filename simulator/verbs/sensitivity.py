@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.verbs.common import (
-    chart_argument,
-    each,
-    executor_arguments,
-    json_argument,
-    positive,
-    run_arguments,
-    scenario_arguments,
-)
+from simulator.verbs.common import many_arguments, positive, scenario_arguments
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable
+
+    from simulator.questions.sensitivity import SensitivityAnswer
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -32,24 +26,17 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="Sobol sample size, a power of two: larger is more precise (default: 256; 1024 for print)",
     )
-    chart_argument(parser, "draw the tornado")
-    executor_arguments(parser)
-    run_arguments(parser, each("end of a belief", 16_384))
-    json_argument(parser)
+    many_arguments(parser, "end of a belief", 16_384, "draw the tornado")
 
 
-def _ask(asked: Asked) -> dict[str, object]:
+def _ask(asked: Asked) -> SensitivityAnswer:
     from simulator.questions.sensitivity import sensitivity
 
-    options = asked.options
-    with asked.executor() as workers:
-        return sensitivity(
-            asked.scenario, runs=options.runs, seed=options.seed, top=options.top, points=options.points,
-            cache=asked.cache, executor=workers, progress=asked.progress,
-        )  # fmt: skip
+    with asked.work() as work:
+        return sensitivity(asked.scenario, top=asked.options.top, points=asked.options.points, **work)
 
 
-def _text(answer: dict[str, object], asked: Asked) -> Iterable[str]:
+def _text(answer: SensitivityAnswer, asked: Asked) -> Iterable[str]:
     from simulator.show.sensitivity import sensitivity_text
 
     return sensitivity_text(answer)

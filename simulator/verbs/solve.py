@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.verbs.common import each, json_argument, pairs, run_arguments, scenario_arguments
+from simulator.verbs.common import many_arguments, pairs, scenario_arguments
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable
+
+    from simulator.questions.solve import SolveAnswer
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -23,11 +25,10 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="PATH[=FROM..TO]",
         help="the figure to vary (default range: the usual one for its kind)",
     )
-    run_arguments(parser, each("value", 65_536))
-    json_argument(parser)
+    many_arguments(parser, "value", 65_536)
 
 
-def _ask(asked: Asked) -> dict[str, object]:
+def _ask(asked: Asked) -> SolveAnswer:
     """The value of the figure, or that none suffices."""
     from simulator.questions.axes import axis
     from simulator.questions.solve import solve
@@ -44,7 +45,7 @@ def _ask(asked: Asked) -> dict[str, object]:
     return solve(asked.load, who, share, axis(options.vary, home), runs=options.runs, seed=options.seed)
 
 
-def _text(answer: dict[str, object], asked: Asked) -> Iterable[str]:
+def _text(answer: SolveAnswer, asked: Asked) -> Iterable[str]:
     from simulator.show.takes import solve_text
 
     return solve_text(answer)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.verbs.common import (
-    chart_argument,
-    each,
-    executor_arguments,
-    json_argument,
-    run_arguments,
-    scenario_arguments,
-)
+from simulator.verbs.common import many_arguments, scenario_arguments
 from simulator.verbs.question import Asked, Question
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable
+
+    from simulator.questions.sweep import SweepAnswer
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -25,13 +20,10 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--vary", action="append", required=True, metavar="PATH[=FROM..TO[:STEP]]", help=what)
     which = "compared: only the compared disputes; all: also vary every other open dispute, one at a time"
     parser.add_argument("--readings", choices=["compared", "all"], default="compared", dest="which", help=which)
-    executor_arguments(parser)
-    chart_argument(parser, "draw the curve, or the map")
-    run_arguments(parser, each("value and reading"))
-    json_argument(parser)
+    many_arguments(parser, "value and reading", picture="draw the curve, or the map")
 
 
-def _ask(asked: Asked) -> dict[str, object]:
+def _ask(asked: Asked) -> SweepAnswer:
     """Every value with the same random draws, under every reading compared."""
     from simulator.questions.axes import DATE, axis
     from simulator.questions.sweep import sweep
@@ -41,14 +33,11 @@ def _ask(asked: Asked) -> dict[str, object]:
     axes = [axis(text, asked.scenario) for text in options.vary]
     if options.chart and any(one.unit == DATE for one in axes):
         raise refuse("no picture is drawn over dates", "leave out --chart")
-    with asked.executor() as workers:
-        return sweep(
-            asked.load, axes, runs=options.runs, seed=options.seed, cache=asked.cache,
-            every_reading=options.which == "all", executor=workers, progress=asked.progress,
-        )  # fmt: skip
+    with asked.work() as work:
+        return sweep(asked.load, axes, every_reading=options.which == "all", **work)
 
 
-def _text(answer: dict[str, object], asked: Asked) -> Iterable[str]:
+def _text(answer: SweepAnswer, asked: Asked) -> Iterable[str]:
     from simulator.show.sweeps import sweep_text
 
     return sweep_text(answer)

@@ -124,7 +124,7 @@ def test_more_points_play_the_new_points_alone(file, counted):
     tasks = len(counted)
     counted.clear()
     many = sobol(scenario, "corbyn", loyal, seed=3, points=2048, each=32, cache=Cache(file))
-    assert few["runs"] * 2 == many["runs"]
+    assert few.runs * 2 == many.runs
     assert len(counted) == 2 * tasks - tasks
     assert many == sobol(scenario, "corbyn", loyal, seed=3, points=2048, each=32)
 

@@ -49,24 +49,22 @@ def test_the_printed_number_is_the_count_of_rows_that_differ(found):
     """For each other reading of each dispute: rows of the two per-run tables whose leaders differ, and the first of them."""
     adopted = dict(zip(THREE, found.adopted, strict=True))
     base = leaders(adopted)
-    for row in ranking(found)["disputes"]:
-        for one in row["readings"]:
-            theirs = leaders({**adopted, row["dispute"]: one["reading"]})
+    for row in ranking(found).disputes:
+        for one in row.readings:
+            theirs = leaders({**adopted, row.dispute: one.reading})
             differ = np.flatnonzero(base != theirs)
-            assert one["leader_changes"]["chance"] == len(differ) / RUNS
-            assert one["runs_that_flip"] == differ[:12].tolist()
-            assert sum(move["runs"] for move in one["moves"]) == len(differ)
-        assert row["alone"]["share"] == pytest.approx(
-            np.mean([one["leader_changes"]["chance"] for one in row["readings"]])
-        )
+            assert one.leader_changes.share == len(differ) / RUNS
+            assert list(one.runs_that_flip) == differ[:12].tolist()
+            assert sum(move.runs for move in one.moves) == len(differ)
+        assert row.alone.share == pytest.approx(np.mean([one.leader_changes.share for one in row.readings]))
 
 
 def test_shares_add_up_run_by_run(found):
     """In every single run the shares of the disputes add to whether, on average, reading all otherwise changes the leader."""
     np.testing.assert_allclose(sum(shapley(found)), found.changed(range(3)), atol=1e-12)
     document = ranking(found)
-    total = sum(row["shapley"]["share"] for row in document["disputes"])
-    assert total == pytest.approx(document["all"]["share"])
+    total = sum(row.shapley.share for row in document.disputes)
+    assert total == pytest.approx(document.all.share)
 
 
 def test_a_share_is_the_mean_over_all_orders(found):
@@ -90,19 +88,17 @@ def test_the_order_in_which_disputes_are_named_changes_nothing(scenario, found):
 def test_the_remedy_matters_only_if_the_incumbent_needs_nominations(found):
     """It is named, with what it is worth then; where it is moot it is worth nothing."""
     document = ranking(found)
-    row = next(
-        r for r in document["interactions"] if r["dispute"] == "excluded-remedy" and r["reading"] == "needs-nominations"
-    )
-    assert row["if"] == "incumbent-nominations"
-    assert row["alone"] == 0
+    row = next(r for r in document.interactions if r.dispute == "excluded-remedy" and r.reading == "needs-nominations")
+    assert row.if_ == "incumbent-nominations"
+    assert row.alone == 0
     needs = {"incumbent-nominations": "needs-nominations", "rounding": "up"}
     one, other = (leaders({**needs, "excluded-remedy": reading}) for reading in ("no-election", "reopened"))
-    assert row["then"] == pytest.approx(float((one != other).mean()))
-    assert document["moot"] == 6
-    assert len(document["matrix"]) == sum(
+    assert row.then == pytest.approx(float((one != other).mean()))
+    assert document.moot == 6
+    assert len(document.matrix) == sum(
         len(names) - 1 for n, names in enumerate(found.options) for m in range(3) if m != n
     )
-    assert all(row in document["matrix"] for row in document["interactions"])
+    assert all(row in document.matrix for row in document.interactions)
 
 
 def differs(combination, other):
@@ -118,7 +114,7 @@ def test_every_figure_has_the_error_of_a_mean_over_runs_on_the_same_luck(found):
         return float(np.std(values) / np.sqrt(RUNS))
 
     document = ranking(found)
-    pairs = {(row["dispute"], row["if"], row["reading"]): row for row in document["matrix"]}
+    pairs = {(row.dispute, row.if_, row.reading): row for row in document.matrix}
     for dispute, other in (("excluded-remedy", "incumbent-nominations"), ("incumbent-nominations", "rounding")):
         d, e = THREE.index(dispute), THREE.index(other)
         for reading in found.others(e):
@@ -135,7 +131,7 @@ def test_every_figure_has_the_error_of_a_mean_over_runs_on_the_same_luck(found):
                 error(then - alone),
             ]
             names = ("alone", "alone_error", "then", "then_error", "more", "more_error")
-            assert [row[name] for name in names] == pytest.approx(expected)
+            assert [getattr(row, name) for name in names] == pytest.approx(expected)
     d = THREE.index("rounding")
     each = [
         differs(found.read(d, one, rest), rest)
@@ -143,10 +139,10 @@ def test_every_figure_has_the_error_of_a_mean_over_runs_on_the_same_luck(found):
         if rest[d] == found.adopted[d]
         for one in found.others(d)
     ]
-    (row,) = (row for row in document["disputes"] if row["dispute"] == "rounding")
+    (row,) = (row for row in document.disputes if row.dispute == "rounding")
     values = np.mean(each, axis=0)
-    assert row["averaged"] == pytest.approx({"share": values.mean(), "error": error(values)})
-    assert row["averaged"]["error"] > 0
+    assert (row.averaged.share, row.averaged.error) == pytest.approx((values.mean(), error(values)))
+    assert row.averaged.error > 0
 
 
 def test_a_sample_has_every_pair_and_errors_that_hold_the_whole(scenario, found, monkeypatch):
@@ -154,15 +150,15 @@ def test_a_sample_has_every_pair_and_errors_that_hold_the_whole(scenario, found,
     whole = ranking(found)
     monkeypatch.setattr(ranked, "MOST", 6)
     document = ranking(factorial(scenario, THREE, runs=RUNS, seed=4))
-    assert document["sampled_points"] >= 4
-    assert document["matrix"] == whole["matrix"]
-    assert document["interactions"] == whole["interactions"]
-    exact = {row["dispute"]: row for row in whole["disputes"]}
-    for row in document["disputes"]:
+    assert document.sampled_points >= 4
+    assert document.matrix == whole.matrix
+    assert document.interactions == whole.interactions
+    exact = {row.dispute: row for row in whole.disputes}
+    for row in document.disputes:
         for name in ("averaged", "shapley"):
-            theirs = exact[row["dispute"]][name]
-            assert abs(row[name]["share"] - theirs["share"]) < 4 * row[name]["error"] + 1e-12
-            assert row[name]["error"] >= 0.99 * theirs["error"]
+            mine, theirs = getattr(row, name), getattr(exact[row.dispute], name)
+            assert abs(mine.share - theirs.share) < 4 * mine.error + 1e-12
+            assert mine.error >= 0.99 * theirs.error
 
 
 def test_a_sample_reads_each_dispute_each_way_equally_often():
@@ -181,12 +177,12 @@ def test_too_many_combinations_are_sampled_and_it_is_said(scenario, found, monke
     monkeypatch.setattr(ranked, "MOST", 6)
     sampled = factorial(scenario, THREE, runs=RUNS, seed=4)
     document = ranking(sampled)
-    assert document["sampled_orders"] >= 3
-    assert sum(row["shapley"]["share"] for row in document["disputes"]) == pytest.approx(document["all"]["share"])
-    whole = {row["dispute"]: row for row in ranking(found)["disputes"]}
-    for row in document["disputes"]:
-        assert row["alone"] == whole[row["dispute"]]["alone"]
-    assert document["disputes"][0]["dispute"] == "incumbent-nominations"
+    assert document.sampled_orders >= 3
+    assert sum(row.shapley.share for row in document.disputes) == pytest.approx(document.all.share)
+    whole = {row.dispute: row for row in ranking(found).disputes}
+    for row in document.disputes:
+        assert row.alone == whole[row.dispute].alone
+    assert document.disputes[0].dispute == "incumbent-nominations"
 
 
 def test_a_dispute_that_no_stage_asks_about_is_left_out_and_named(scenario):
@@ -194,7 +190,7 @@ def test_a_dispute_that_no_stage_asks_about_is_left_out_and_named(scenario):
     everything = factorial(scenario, runs=500, seed=4)
     assert everything.silent == ("challenge-season",)
     alone = ranking(factorial(scenario, ["challenge-season"], runs=500, seed=4))
-    assert alone["all"]["share"] == 0
+    assert alone.all.share == 0
 
 
 def test_the_verb_prints_json_text_and_a_picture(capsys, tmp_path):

@@ -71,14 +71,14 @@ def likeliest_with(scenario, subject, more, runs, seed):
 def test_the_fewest_are_those_a_scan_name_by_name_finds(path, settings, readings, runs, subject, at_least):
     """At every smaller number, either way, the same leader is likeliest; at the printed one, that way, another."""
     scenario = load(path, settings, readings)
-    row = flip(scenario, runs=runs, seed=3)["rows"][0]
+    row = flip(scenario, runs=runs, seed=3).rows[0]
     first, counts = likeliest_with(scenario, subject, 0, runs, 3)
-    assert row["lead"] == pytest.approx((counts[-1] - counts[-2]) / runs)
-    assert row["fewest"] >= at_least
+    assert row.lead == pytest.approx((counts[-1] - counts[-2]) / runs)
+    assert row.fewest >= at_least
     scan = (side * k for k in range(1, 60) for side in (1, -1))
     found = next(shift for shift in scan if likeliest_with(scenario, subject, shift, runs, 3)[0] != first)
-    assert found == row["fewest"] * (1 if row["more_for"] else -1)
-    assert (row["more_for"], row["fewer_for"]) == ((subject, None) if found > 0 else (None, subject))
+    assert found == row.fewest * (1 if row.more_for else -1)
+    assert (row.more_for, row.fewer_for) == ((subject, None) if found > 0 else (None, subject))
 
 
 def distribution(blocs):
@@ -103,14 +103,14 @@ def test_where_the_bar_decides_a_challenge_it_is_the_exact_distribution_shifted(
         "politics.resignation.chance_a_week": "0%", "politics.resignation.after_walk_out": "0%",
         "politics.resignation.to_restand": "0%", "politics.second_chance": "0%",
     }  # fmt: skip
-    row = flip(load(JUNE, settings, NEEDS), runs=8_000, seed=3)["rows"][0]
+    row = flip(load(JUNE, settings, NEEDS), runs=8_000, seed=3).rows[0]
     exact = distribution([(heads, per / 100) for heads, per in names.values()])
     reaches = [exact[max(51 - k, 0) :].sum() for k in range(40)]
     least = next(k for k, chance in enumerate(reaches) if chance > 0.5)
-    assert row["likeliest"] == "eagle"
-    assert row["chance"] == pytest.approx(1 - reaches[0], abs=4 * math.sqrt(0.25 / 8_000))
-    assert (row["fewest"], row["more_for"], row["then"]) == (least, "corbyn", "corbyn")
-    assert row["then_chance"] == pytest.approx(reaches[least], abs=4 * math.sqrt(0.25 / 8_000))
+    assert row.likeliest == "eagle"
+    assert row.chance.share == pytest.approx(1 - reaches[0], abs=4 * math.sqrt(0.25 / 8_000))
+    assert (row.fewest, row.more_for, row.then) == (least, "corbyn", "corbyn")
+    assert row.then_chance.share == pytest.approx(reaches[least], abs=4 * math.sqrt(0.25 / 8_000))
     assert 5 < least < 20
 
 
@@ -126,22 +126,22 @@ def test_where_the_bar_decides_a_vacancy_it_is_the_exact_distribution_shifted():
         settings[f"electorate.sections.{section}.support.corbyn"] = "99.9%"
         settings[f"electorate.sections.{section}.support.burnham"] = "90%"
         settings |= {f"electorate.sections.{section}.support.{one}": "5%" for one in ("cooper", "kendall")}
-    row = flip(load(FIFTEEN, settings), runs=8_000, seed=3)["rows"][0]
+    row = flip(load(FIFTEEN, settings), runs=8_000, seed=3).rows[0]
     exact = distribution([(34, 0.5), (198, 0.01)])
     reaches = [exact[max(35 - k, 0) :].sum() for k in range(40)]
     least = next(k for k, chance in enumerate(reaches) if chance > 0.5)
-    assert row["likeliest"] == "burnham"
-    assert (row["fewest"], row["more_for"], row["then"]) == (least, "corbyn", "corbyn")
-    assert row["then_chance"] == pytest.approx(reaches[least], abs=4 * math.sqrt(0.25 / 8_000))
+    assert row.likeliest == "burnham"
+    assert (row.fewest, row.more_for, row.then) == (least, "corbyn", "corbyn")
+    assert row.then_chance.share == pytest.approx(reaches[least], abs=4 * math.sqrt(0.25 / 8_000))
     assert least > 10
 
 
 def test_the_lead_is_printed_with_the_error_of_a_difference():
     """Two cannot both lead, so the variance of the lead is p + q less its square, over the runs."""
-    row = flip(load(JUNE, {}, {"incumbent-nominations": "automatic"}), runs=200, seed=3)["rows"][0]
-    p, q = row["chance"], row["chance"] - row["lead"]
+    row = flip(load(JUNE, {}, {"incumbent-nominations": "automatic"}), runs=200, seed=3).rows[0]
+    p, q = row.chance.share, row.chance.share - row.lead
     assert p > 0.7 > 0.3 > q
-    assert row["lead_error"] == pytest.approx(math.sqrt((p + q - (p - q) ** 2) / 200))
+    assert row.lead_error == pytest.approx(math.sqrt((p + q - (p - q) ** 2) / 200))
 
 
 def test_nobody_names_two_and_nobody_is_made_up(capsys):
@@ -166,6 +166,6 @@ def test_nobody_names_two_and_nobody_is_made_up(capsys):
 
 def test_where_no_nominator_matters_it_is_said():
     """On the ballot automatically, with Corbyn far ahead: no change in nominations alters that."""
-    row = flip(load(JUNE, {}, {"incumbent-nominations": "automatic"}), runs=500, seed=3)["rows"][0]
-    assert row["likeliest"] == "corbyn"
-    assert row["fewest"] is None or row["fewest"] > 60
+    row = flip(load(JUNE, {}, {"incumbent-nominations": "automatic"}), runs=500, seed=3).rows[0]
+    assert row.likeliest == "corbyn"
+    assert row.fewest is None or row.fewest > 60

@@ -18,8 +18,9 @@ from simulator.beliefs.draws import draw
 from simulator.beliefs.streams import BLOCK, on_scale
 from simulator.cli import main
 from simulator.questions.indices import Plan, case_at, chances, shares, sobol
-from simulator.questions.sensitivity import crossed, sensitivity, uncertain
+from simulator.questions.sensitivity import ReadingSwing, crossed, sensitivity, uncertain
 from simulator.questions.simulate import leaders
+from simulator.results.chances import Share
 from simulator.scenario.resolve import of_document
 from simulator.words.documents import parse
 from simulator.words.problems import Problems
@@ -47,15 +48,18 @@ def phi(z):
 def test_the_ends_of_a_tornado_are_normal_tails(one, other):
     """The leader wins if σ₁z₁ + σ₂z₂ > 0: with z₁ at ±1.645 the chance is Φ(±1.645 σ₁/σ₂), for either section."""
     scenario = two_sections(one, other)
-    found = {row["belief"]: row for row in sensitivity(scenario, runs=4 * BLOCK, seed=3, top=1)["beliefs"]}
+    found = {row.belief: row for row in sensitivity(scenario, runs=4 * BLOCK, seed=3, top=1).beliefs}
     spreads = [scenario.beliefs[SUPPORT.format(s)].quantity.spread for s in SECTIONS]
     for section, mine, others in zip(SECTIONS, spreads, spreads[::-1], strict=True):
         row = found[SUPPORT.format(section)]
         for end, side in (("at_low", -1), ("at_high", 1)):
             expected = phi(side * 1.6448536 * mine / others)
-            assert abs(row[end] - expected) < 4.5 * math.sqrt(expected * (1 - expected) / (4 * BLOCK)) + 0.001
-        assert row["swing"] == pytest.approx(row["at_high"] - row["at_low"])
-        assert row["visible"]
+            assert (
+                abs(getattr(row, end).share - expected)
+                < 4.5 * math.sqrt(expected * (1 - expected) / (4 * BLOCK)) + 0.001
+            )
+        assert row.difference == pytest.approx(row.at_high.share - row.at_low.share)
+        assert row.visible
 
 
 @pytest.mark.parametrize(("one", "other"), [("40% to 60%", "40% to 60%"), ("30% to 70%", "45% to 55%")])
@@ -65,16 +69,16 @@ def test_sobols_indices_are_those_of_the_arcsine_law(one, other):
     squares = [scenario.beliefs[SUPPORT.format(s)].quantity.spread ** 2 for s in SECTIONS]
     firsts = [math.asin(x / sum(squares)) / (math.pi / 2) for x in squares]
     found = sobol(scenario, "leader", [SUPPORT.format(s) for s in SECTIONS], seed=3, points=4096, each=4)
-    rows = {row["input"]: row for row in found["rows"]}
+    rows = {row.input: row for row in found.rows}
     for section, first, others in zip(SECTIONS, firsts, firsts[::-1], strict=True):
         row = rows[SUPPORT.format(section)]
-        assert abs(row["first"] - first) < 4 * row["first_error"]
-        assert abs(row["total"] - (1 - others)) < 4 * row["total_error"]
-        assert row["first_error"] < 0.03
-    (pair,) = found["pairs"]
-    assert abs(pair["second"] - (1 - sum(firsts))) < 4 * pair["second_error"]
-    assert found["noise"] < 1e-6
-    assert found["one_contest"] < 1e-6
+        assert abs(row.first - first) < 4 * row.first_error
+        assert abs(row.total - (1 - others)) < 4 * row.total_error
+        assert row.first_error < 0.03
+    (pair,) = found.pairs
+    assert abs(pair.second - (1 - sum(firsts))) < 4 * pair.second_error
+    assert found.noise < 1e-6
+    assert found.one_contest < 1e-6
 
 
 def test_an_inert_belief_shows_no_more_than_its_error():
@@ -84,12 +88,12 @@ def test_an_inert_belief_shows_no_more_than_its_error():
     scenario = of_document(parse(text.encode(), "inert"), {}, {})
     path = "electorate.sections.registered.turnout"
     document = sensitivity(scenario, runs=8_000, seed=3, top=1, points=32)
-    row = next(row for row in document["beliefs"] if row["belief"] == path)
-    assert abs(row["swing"]) <= 2 * row["error"] + 1e-12
-    rows = sobol(scenario, "leader", [path, SUPPORT.format("members")], seed=3, points=128)["rows"]
-    found = next(row for row in rows if row["input"] == path)
-    assert abs(found["first"]) <= 2 * found["first_error"] + 1e-12
-    assert abs(found["total"]) <= 2 * found["total_error"] + 1e-12
+    row = next(row for row in document.beliefs if row.belief == path)
+    assert abs(row.difference) <= 2 * row.error + 1e-12
+    rows = sobol(scenario, "leader", [path, SUPPORT.format("members")], seed=3, points=128).rows
+    found = next(row for row in rows if row.input == path)
+    assert abs(found.first) <= 2 * found.first_error + 1e-12
+    assert abs(found.total) <= 2 * found.total_error + 1e-12
 
 
 def test_points_of_a_plan_differ_by_the_planned_beliefs_alone():
@@ -107,7 +111,7 @@ def test_points_of_a_plan_differ_by_the_planned_beliefs_alone():
             for path, z in zip((loyal, members), score, strict=True)
         }
         certain = load(JUNE, settings, {"incumbent-nominations": "needs-nominations"})
-        expected = simulate(certain, runs=2_000, seed=3).answer.to_json()["results"][0]["leader"]["corbyn"]["chance"]
+        expected = simulate(certain, runs=2_000, seed=3).answer.results[0].leader["corbyn"].share
         assert abs(found - expected) < 0.004
 
 
@@ -115,7 +119,7 @@ def test_noise_is_what_few_contests_at_a_point_add():
     """With ten contests at a point more of the variance is noise than with a hundred; and never all of it."""
     scenario = load(JUNE, {}, {"incumbent-nominations": "needs-nominations"})
     path = ["nominators.blocs.loyalists.nominate.corbyn"]
-    few, many = (sobol(scenario, "corbyn", path, seed=3, points=64, each=each)["noise"] for each in (8, 200))
+    few, many = (sobol(scenario, "corbyn", path, seed=3, points=64, each=each).noise for each in (8, 200))
     assert 0 <= many < few < 1
 
 
@@ -124,14 +128,14 @@ def test_an_end_is_a_run_with_the_belief_set_there():
     path = "nominators.blocs.loyalists.nominate.corbyn"
     needs = {"incumbent-nominations": "needs-nominations"}
     document = sensitivity(load(JUNE, {}, needs), runs=1_500, seed=3, top=1)
-    row = next(row for row in document["beliefs"] if row["belief"] == path)
+    row = next(row for row in document.beliefs if row.belief == path)
     for end, said in (("at_low", "55%"), ("at_high", "95%")):
-        results = simulate(load(JUNE, {path: said}, needs), runs=1_500, seed=3).answer.to_json()["results"][0]
-        assert row[end] == results["leader"]["corbyn"]["chance"]
-    for one in document["readings"]:
-        readings = {**needs, one["dispute"]: one["reading"]}
-        results = simulate(load(JUNE, {}, readings), runs=1_500, seed=3).answer.to_json()["results"][0]
-        assert one["chance"] == results["leader"]["corbyn"]["chance"]
+        results = simulate(load(JUNE, {path: said}, needs), runs=1_500, seed=3).answer.results[0]
+        assert getattr(row, end).share == results.leader["corbyn"].share
+    for one in document.readings:
+        readings = {**needs, one.dispute: one.reading}
+        results = simulate(load(JUNE, {}, readings), runs=1_500, seed=3).answer.results[0]
+        assert one.chance.share == results.leader["corbyn"].share
 
 
 def test_readings_are_categories_and_law_stands_beside_belief():
@@ -141,17 +145,17 @@ def test_readings_are_categories_and_law_stands_beside_belief():
     """
     scenario, loyal = load(JUNE), ["nominators.blocs.loyalists.nominate.corbyn"]
     found = sobol(scenario, "corbyn", loyal, seed=3, points=64)
-    law = found["rows"][0]
-    assert law["input"] == "incumbent-nominations"
-    assert law["total"] >= law["first"] > 0.3
+    law = found.rows[0]
+    assert law.input == "incumbent-nominations"
+    assert law.total >= law.first > 0.3
     plan = Plan.of(loyal, 64, 3)
     led = chances_at_points(scenario, "corbyn", 3, 100, loyal, plan.scores).mean(axis=-1)
     whole = led.var()
-    assert law["first"] == pytest.approx(led.mean(axis=1).var() / whole, rel=1e-3)
-    assert law["total"] == pytest.approx(led.var(axis=0).mean() / whole, rel=1e-3)
-    pair = found["pairs"][0]
-    assert pair["inputs"] == [*loyal, "incumbent-nominations"]
-    mean_total = law["first"] + pair["second"] + next(row for row in found["rows"] if row["input"] == loyal[0])["first"]
+    assert law.first == pytest.approx(led.mean(axis=1).var() / whole, rel=1e-3)
+    assert law.total == pytest.approx(led.var(axis=0).mean() / whole, rel=1e-3)
+    pair = found.pairs[0]
+    assert pair.inputs == (*loyal, "incumbent-nominations")
+    mean_total = law.first + pair.second + next(row for row in found.rows if row.input == loyal[0]).first
     assert mean_total == pytest.approx(1, abs=0.05)
 
 
@@ -221,13 +225,13 @@ def test_disputes_compared_have_a_row_each():
     several = ("incumbent-nominations", "excluded-remedy")
     scenario, loyal = replace(load(JUNE), compared=several), ["nominators.blocs.loyalists.nominate.corbyn"]
     found = sobol(scenario, "corbyn", loyal, seed=3, points=32)
-    rows = {row["input"]: row for row in found["rows"]}
+    rows = {row.input: row for row in found.rows}
     assert set(rows) == {*several, *loyal}
     led = chances_at_points(scenario, "corbyn", 3, 100, loyal, Plan.of(loyal, 32, 3).scores).mean(axis=-1)
     crossed_ = led.reshape(3, -1, led.shape[1])
     for dispute, others, axis in (("incumbent-nominations", (1, 2), 0), ("excluded-remedy", (0, 2), 1)):
-        assert rows[dispute]["first"] == pytest.approx(crossed_.mean(axis=others).var() / led.var(), rel=1e-3, abs=1e-6)
-        assert rows[dispute]["total"] == pytest.approx(crossed_.var(axis=axis).mean() / led.var(), rel=1e-3, abs=1e-6)
+        assert rows[dispute].first == pytest.approx(crossed_.mean(axis=others).var() / led.var(), rel=1e-3, abs=1e-6)
+        assert rows[dispute].total == pytest.approx(crossed_.var(axis=axis).mean() / led.var(), rel=1e-3, abs=1e-6)
 
 
 def test_where_none_is_compared_the_disputes_seen_to_move_it_most_are_crossed():
@@ -239,7 +243,11 @@ def test_where_none_is_compared_the_disputes_seen_to_move_it_most_are_crossed():
         ("excluded-remedy", True),
         ("nomination-transfer", False),
     ]
-    law = [{"dispute": dispute, "visible": visible} for dispute, visible in seen]
+    none = Share(count=0, of=100)
+    law = [
+        ReadingSwing(dispute=dispute, reading="", chance=none, gained=50 * visible, lost=0, of=100)
+        for dispute, visible in seen
+    ]
     assert crossed(scenario, law, True).compared == ("rounding",)
     found = crossed(scenario, law, False).compared
     assert set(found) == {"incumbent-nominations", "bar-base"}

@@ -29,6 +29,7 @@ from simulator.questions.indices import sobol
 from simulator.questions.simulate import BATCH
 from simulator.questions.solve import solve
 from simulator.questions.sweep import balanced, sweep
+from simulator.results.answer import as_json
 from simulator.words.problems import Problems
 
 JUNE, FIFTEEN = "scenarios/labour-2016-june.yaml", "scenarios/labour-2015-june.yaml"
@@ -48,20 +49,19 @@ def june(settings):
 def test_a_sweep_of_the_bar_is_a_run_at_each_bar():
     """Every cell, every reading, every leader: the chances of a plain run with that bar set."""
     found = sweep(june, [axis(f"{BAR}=16%..24%:4%")], runs=1_200, seed=3)
-    assert len(found["rows"]) == 9
+    assert len(found.rows) == 9
     for value in (16, 20, 24):
-        results = simulate(june({BAR: f"{value}%"}), runs=1_200, seed=3).answer.to_json()["results"]
-        rows = [row for row in found["rows"] if row["at"] == [value]]
+        results = simulate(june({BAR: f"{value}%"}), runs=1_200, seed=3).answer.results
+        rows = [row for row in found.rows if row.at == (value,)]
         for row, entry in zip(rows, results, strict=True):
-            assert row["leader"].keys() == entry["leader"].keys()
-            assert all(chance.items() <= entry["leader"][who].items() for who, chance in row["leader"].items())
-            assert row["needs"] == sorted({bar["needs"] for bar in entry["bars"]})
+            assert row.leader == entry.leader
+            assert list(row.needs) == sorted({bar.needs for bar in entry.bars})
 
 
 def test_a_higher_bar_never_helps_a_leader_who_needs_names():
     """Under that reading the chance falls from bar to bar, beyond the error of a difference on the same luck."""
     found = sweep(needs, [axis(f"{BAR}=10%..30%:2%")], runs=4_000, seed=3)
-    chances = [row["leader"]["corbyn"]["chance"] for row in found["rows"]]
+    chances = [row.leader["corbyn"].share for row in found.rows]
     assert all(after <= before + 0.004 for before, after in pairwise(chances))
     assert chances[0] - chances[-1] > 0.5
 
@@ -69,9 +69,9 @@ def test_a_higher_bar_never_helps_a_leader_who_needs_names():
 def test_two_figures_give_every_pair():
     """Four bars and three beliefs are twelve cells, in the order of the axes."""
     found = sweep(needs, [axis(f"{BAR}=18%..24%:2%"), axis(f"{MEMBERS}=45%..65%:10%")], runs=300, seed=3)
-    assert [row["at"] for row in found["rows"]] == [[bar, share] for bar in (18, 20, 22, 24) for share in (45, 55, 65)]
-    assert found["axes"][0]["home"] == 20
-    assert 50 < found["axes"][1]["home"] < 65
+    assert [row.at for row in found.rows] == [(bar, share) for bar in (18, 20, 22, 24) for share in (45, 55, 65)]
+    assert found.axes[0].home == 20
+    assert 50 < found.axes[1].home < 65
 
 
 @pytest.mark.parametrize(
@@ -85,23 +85,21 @@ def test_what_is_no_axis_gets_a_letter(text):
 def test_an_answer_put_back_gives_the_chance_that_was_asked():
     """The break-even bar and the break-even support, set in the file: an even chance within three errors, on other luck, too."""
     for path, span in ((BAR, "10%..30%"), ("nominators.blocs.loyalists.nominate.corbyn", "1%..95%")):
-        found = solve(needs, "corbyn", 0.5, axis(f"{path}={span}"), runs=6_000, seed=3)["rows"][0]
-        assert found["error"] is not None
-        setting = {path: f"{found['value']}%"}
-        same = simulate(needs(setting), runs=6_000, seed=3).answer.to_json()["results"][0]["leader"]["corbyn"]["chance"]
-        assert same == pytest.approx(found["chance"])
-        other = simulate(needs(setting), runs=6_000, seed=4).answer.to_json()["results"][0]["leader"]["corbyn"][
-            "chance"
-        ]
+        found = solve(needs, "corbyn", 0.5, axis(f"{path}={span}"), runs=6_000, seed=3).rows[0]
+        assert found.error is not None
+        setting = {path: f"{found.value}%"}
+        same = simulate(needs(setting), runs=6_000, seed=3).answer.results[0].leader["corbyn"].share
+        assert same == pytest.approx(found.chance.share)
+        other = simulate(needs(setting), runs=6_000, seed=4).answer.results[0].leader["corbyn"].share
         assert abs(other - 0.5) < 4 * math.sqrt(0.25 / 6_000) + 0.02
 
 
 def test_where_no_value_suffices_it_is_said():
     """Under the automatic reading no bar brings Corbyn to an even chance: no value, the chances at both ends."""
     found = solve(june, "corbyn", 0.5, axis(f"{BAR}=10%..30%"), runs=1_000, seed=3)
-    automatic = next(row for row in found["rows"] if row["readings"] == "automatic")
-    assert automatic["value"] is None
-    assert min(automatic["range"]) > 0.5
+    automatic = next(row for row in found.rows if row.readings == "automatic")
+    assert automatic.value is None
+    assert min(one.share for one in automatic.range) > 0.5
     with pytest.raises(Problems):
         solve(june, "corbin", 0.5, axis(f"{BAR}=10%..30%"), runs=100)
 
@@ -117,20 +115,18 @@ def test_a_chance_that_rises_and_falls_again_is_crossed_twice():
         return load(FIFTEEN, settings)
 
     found = solve(fifteen, "burnham", 0.5, axis(f"{share}=1%..50%"), runs=4_000, seed=3)
-    (row,) = found["rows"]
-    assert max(row["at_ends"]) < 0.4
-    assert row["range"][1] > 0.55
-    assert 20 < row["value"] < 25
-    ((low, high),) = row["also"]
+    (row,) = found.rows
+    assert max(one.share for one in row.at_ends) < 0.4
+    assert row.range[1].share > 0.55
+    assert 20 < row.value < 25
+    ((low, high),) = row.also
     assert 34 < low < high < 42
-    for value, more in ((row["value"] - 1, False), (row["value"] + 1, True), (low, True), (high, False)):
-        there = simulate(fifteen({share: f"{value:.10g}%"}), runs=4_000, seed=3).answer.to_json()["results"][0][
-            "leader"
-        ]
-        assert (there["burnham"]["chance"] > 0.5) is more
-    none = solve(fifteen, "burnham", 0.65, axis(f"{share}=1%..50%"), runs=4_000, seed=3)["rows"][0]
-    assert (none["value"], none["also"]) == (None, [])
-    assert none["range"][1] < 0.65
+    for value, more in ((row.value - 1, False), (row.value + 1, True), (low, True), (high, False)):
+        there = simulate(fifteen({share: f"{value:.10g}%"}), runs=4_000, seed=3).answer.results[0].leader
+        assert (there["burnham"].share > 0.5) is more
+    none = solve(fifteen, "burnham", 0.65, axis(f"{share}=1%..50%"), runs=4_000, seed=3).rows[0]
+    assert (none.value, none.also) == (None, ())
+    assert none.range[1].share < 0.65
 
 
 def test_where_the_chance_leaps_past_what_is_asked_both_sides_are_named():
@@ -145,11 +141,9 @@ def test_where_the_chance_leaps_past_what_is_asked_both_sides_are_named():
     def certain(settings):
         return load(JUNE, {**short, **settings}, NEEDS)
 
-    leap = solve(certain, "corbyn", 0.5, axis("challenge-nominations.bar.count=30..50"), runs=400, seed=3)["rows"][0][
-        "leap"
-    ]
-    assert (leap["from"], leap["to"]) == (40, 41)
-    assert leap["chances"][0] > 0.6 > 0.3 > leap["chances"][1]
+    leap = solve(certain, "corbyn", 0.5, axis("challenge-nominations.bar.count=30..50"), runs=400, seed=3).rows[0].leap
+    assert (leap.from_, leap.to) == (40, 41)
+    assert leap.chances[0].share > 0.6 > 0.3 > leap.chances[1].share
 
 
 @pytest.mark.parametrize(
@@ -181,14 +175,11 @@ def test_a_figure_without_a_range_is_varied_over_the_default_of_its_kind(path, e
 def test_a_bar_may_be_varied_as_a_count_where_the_book_has_a_share():
     """51 names are 20% of 251: the same contests; and the letter for a path nothing is said of asks for a range."""
     count = BAR.replace("share", "count")
-    of = [
-        simulate(needs(one), runs=500, seed=3).answer.to_json()["results"][0]["leader"]
-        for one in ({}, {count: "51"}, {count: "45"})
-    ]
+    of = [simulate(needs(one), runs=500, seed=3).answer.results[0].leader for one in ({}, {count: "51"}, {count: "45"})]
     assert of[0] == of[1] != of[2]
     row = solve(needs, "corbyn", 0.5, axis(count, load(JUNE)), runs=500, seed=3)
-    assert row["home"] == 51
-    assert 40 < row["rows"][0]["value"] < 51
+    assert row.home == 51
+    assert 40 < row.rows[0].value < 51
     with pytest.raises(Problems, match="or write a range"):
         axis("electorate.sections.registered.registre", load(JUNE))
 
@@ -283,7 +274,7 @@ def test_a_cluster_gives_the_same_bytes(cluster, tmp_path):
             few, file = {"seed": 3, "executor": executor}, str(tmp_path / f"{len(found)}.sqlite")
             swept = sweep(june, axes, runs=200, cache=Cache(file), **few)
             ranked = ranking(factorial(scenario, ["incumbent-nominations", "rounding"], runs=300, **few))
-            found.append(json.dumps([swept, ranked, sobol(scenario, "corbyn", loyal, points=256, **few)]))
+            found.append(json.dumps(as_json([swept, ranked, sobol(scenario, "corbyn", loyal, points=256, **few)])))
     assert found[0] == found[1] == found[2]
 
 
@@ -432,19 +423,17 @@ def test_duckdb_reads_the_cache(tmp_path):
 def test_every_reading_has_the_row_that_a_run_of_it_has():
     """All readings, one at a time: each cell is the chance of a plain run with the bar and that reading set."""
     found = sweep(needs, [axis(f"{BAR}=18%..22%:2%")], runs=200, seed=3, every_reading=True)
-    readings = {row["readings"] for row in found["rows"]}
+    readings = {row.readings for row in found.rows}
     assert "needs-nominations" in readings
     assert "rounding=down" in readings
     assert "incumbent-nominations=automatic" in readings
-    for row in found["rows"]:
+    for row in found.rows:
         chosen = {"incumbent-nominations": "needs-nominations"}
-        if "=" in row["readings"]:
-            dispute, reading = row["readings"].split("=")
+        if "=" in row.readings:
+            dispute, reading = row.readings.split("=")
             chosen[dispute] = reading
-        alone = simulate(load(JUNE, {BAR: f"{row['at'][0]:g}%"}, chosen), runs=200, seed=3).answer.to_json()["results"][
-            0
-        ]
-        assert row["leader"]["corbyn"]["chance"] == alone["leader"]["corbyn"]["chance"], row["readings"]
+        alone = simulate(load(JUNE, {BAR: f"{row.at[0]:g}%"}, chosen), runs=200, seed=3).answer.results[0]
+        assert row.leader["corbyn"].share == alone.leader["corbyn"].share, row.readings
 
 
 def test_every_reading_is_crossed_with_those_the_scenario_compares(capsys):
@@ -453,9 +442,9 @@ def test_every_reading_is_crossed_with_those_the_scenario_compares(capsys):
     Each row is the plain run of both readings; the text names what is the same beside each.
     """
     found = sweep(june, [axis(f"{BAR}=18%..22%:2%")], runs=400, seed=3, every_reading=True)
-    rows = {(row["at"][0], row["readings"]): row["leader"]["corbyn"]["chance"] for row in found["rows"]}
+    rows = {(row.at[0], row.readings): row.leader["corbyn"].share for row in found.rows}
     plain = sweep(june, [axis(f"{BAR}=18%..22%:2%")], runs=400, seed=3)
-    assert all(rows[row["at"][0], row["readings"]] == row["leader"]["corbyn"]["chance"] for row in plain["rows"])
+    assert all(rows[row.at[0], row.readings] == row.leader["corbyn"].share for row in plain.rows)
     for at in (18, 20, 22):
         assert rows[at, "automatic; bar-base=without-the-suspended"] == rows[at, "automatic"]
     assert any(
@@ -464,8 +453,8 @@ def test_every_reading_is_crossed_with_those_the_scenario_compares(capsys):
     )
     for one in ("bar-base=without-the-suspended", "rounding=down", "excluded-remedy=reopened"):
         alone = load(JUNE, {BAR: "20%"}, {**NEEDS, **dict([one.split("=")])})
-        leader = simulate(alone, runs=400, seed=3).answer.to_json()["results"][0]["leader"]
-        assert rows[20, f"needs-nominations; {one}"] == leader["corbyn"]["chance"]
+        leader = simulate(alone, runs=400, seed=3).answer.results[0].leader
+        assert rows[20, f"needs-nominations; {one}"] == leader["corbyn"].share
     assert not any("incumbent-nominations=" in readings for _, readings in rows)
     assert (
         main(["sweep", JUNE, "--vary", f"{BAR}=18%..22%:2%", "--runs", "400", "--seed", "3", "--readings", "all"]) == 0
@@ -478,15 +467,15 @@ def test_every_reading_is_crossed_with_those_the_scenario_compares(capsys):
 
 def test_the_real_bars_of_2016_stand_on_the_axis():
     """38 for a vacancy, 46 by the text of 2010, 50 if the suspended or the fraction are left out, 51 as it is."""
-    (line,) = sweep(june, [axis(f"{BAR}=10%..30%:10%")], runs=50, seed=3)["axes"]
-    bars = {bar["needs"]: bar for bar in line["bars"]}
+    (line,) = sweep(june, [axis(f"{BAR}=10%..30%:10%")], runs=50, seed=3).axes
+    bars = {bar.needs: bar for bar in line.bars}
     assert {38, 46, 50, 51} <= set(bars)
-    assert bars[38]["by"] == ["vacancy-nominations"]
-    assert "as it is" in bars[51]["by"]
-    assert "rounding=down" in bars[50]["by"]
-    assert all(bar["at"] == pytest.approx(100 * needs / 251) for needs, bar in bars.items())
-    (none,) = sweep(june, [axis(f"{MEMBERS}=40%..60%:20%")], runs=50, seed=3)["axes"]
-    assert none["bars"] == []
+    assert bars[38].by == ("vacancy-nominations",)
+    assert "as it is" in bars[51].by
+    assert "rounding=down" in bars[50].by
+    assert all(bar.at == pytest.approx(100 * needs / 251) for needs, bar in bars.items())
+    (none,) = sweep(june, [axis(f"{MEMBERS}=40%..60%:20%")], runs=50, seed=3).axes
+    assert none.bars == ()
 
 
 def test_cells_are_played_in_an_order_that_is_even_when_it_stops():

@@ -27,7 +27,7 @@ from simulator.questions.compare import compare
 from simulator.questions.explore import Asked, Grid, answer, controls, moved, on_grid, readings, settings, thinned
 from simulator.questions.simulate import DrawCache
 from simulator.show.explorer.bake import baked, packed
-from simulator.show.explorer.cell import Cell, CellEntry, cell
+from simulator.show.explorer.cell import Cell, CellEntry, RankedRow, Ranking, cell
 from simulator.show.explorer.door import Answers, Door
 from simulator.show.explorer.facts import facts
 from simulator.show.explorer.page import baked_policy, page
@@ -60,7 +60,7 @@ def there():
 def door(there) -> Iterator[Door]:
     """A door that is open, and its answers."""
     open_door = Door(
-        Answers(there, asks(there), lambda said: {"rows": [{"title": "x", "share": 0.1}], "words": said[0]})
+        Answers(there, asks(there), lambda said: Ranking(rows=(RankedRow(title="x", share=0.1),), words=said[0]))
     )
     thread = threading.Thread(target=open_door.serve_forever, daemon=True)
     thread.start()
@@ -288,7 +288,7 @@ def test_answers_do_not_wait_for_a_ranking(there):
         told.append(said)
         begun.set()
         go.wait(20)
-        return {"rows": [], "words": ""}
+        return Ranking(rows=(), words="")
 
     answers = Answers(there, asks(there), slow)
     thread = threading.Thread(target=answers.ranking, args=("bar=15&rounding=down",))
@@ -332,7 +332,7 @@ def small():
             there,
             home,
             lambda here, grid: list(on_grid(loaded, here, grid, 120, SEED, cell, known)),
-            {"rows": [], "words": ""},
+            Ranking(rows=(), words=""),
         )
 
 

@@ -9,13 +9,17 @@ import pytest
 from calibration import scoring
 from simulator import load
 from simulator.questions.backtest import backtest
-from simulator.questions.one_contest import of_record, of_run
+from simulator.questions.disputes import DisputeRanked, DisputesAnswer, Mean
+from simulator.questions.one_contest import OneContest, of_record, of_run
 from simulator.questions.polls import Polled, PollUsed, polls
 from simulator.questions.replay import replay
 from simulator.questions.rules import history
-from simulator.questions.sensitivity import tornado
+from simulator.questions.sensitivity import BeliefSwing, SensitivityAnswer, tornado
 from simulator.questions.simulate import choices
 from simulator.questions.story import story
+from simulator.questions.sweep import FigureVaried, RealBar, SweepAnswer, SweepCell
+from simulator.results.chances import Chance, Share
+from simulator.results.results import Rules
 from simulator.rulebooks.shelf import open_book
 from simulator.scenario.recorded import recorded
 from simulator.show.charts import CHARTS
@@ -28,125 +32,80 @@ from simulator.show.tables import made
 
 LONG = "Bartholomew Maximilian Featherstonehaugh-Cholmondeley"
 GALLERY = [name for name, chart in CHARTS.items() if chart.asks != "contest"]
+RULES = Rules(book="labour", title="Labour", edition="autumn 2015")
 WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW], ids=["page", "telephone"])
 
 
 def swept(chances, readings, *, home=20.0, bars=(), unit="%", two=False, who="Jeremy Corbyn"):
-    """A sweep document: chances[reading][value], or [reading][value of the second][value of the first]."""
-    values = [float(v) for v in np.linspace(5, 35, len(chances[0][0] if two else chances[0]))]
-    axes = [
-        {
-            "path": "challenge-nominations.bar.share",
-            "values": values,
-            "unit": unit,
-            "home": home,
-            "needs": ", needs 51",
-            "bars": [{"needs": n, "at": at, "by": ["as it is" if at == home else "elsewhere"]} for n, at in bars],
-        }
-    ]
+    """A sweep: chances[reading][value], or [reading][value of the second][value of the first]."""
+    values = tuple(float(v) for v in np.linspace(5, 35, len(chances[0][0] if two else chances[0])))
+    real = tuple(RealBar(needs=n, at=at, by=("as it is" if at == home else "elsewhere",)) for n, at in bars)
+    share = "challenge-nominations.bar.share"
+    axes = [FigureVaried(path=share, values=values, unit=unit, home=home, needs=", needs 51", bars=real)]
     if two:
-        up = [float(v) for v in np.linspace(20, 90, len(chances[0]))]
-        axes.append(
-            {
-                "path": "electorate.sections.members.support.corbyn",
-                "values": up,
-                "unit": "%",
-                "home": 57.0,
-                "needs": "",
-                "bars": [],
-            }
-        )
+        up = tuple(float(v) for v in np.linspace(20, 90, len(chances[0])))
+        members = "electorate.sections.members.support.corbyn"
+        axes.append(FigureVaried(path=members, values=up, unit="%", home=57.0, needs="", bars=()))
     cells = (
-        [((x, y), n, m) for m, y in enumerate(axes[1]["values"]) for n, x in enumerate(values)]
+        [((x, y), n, m) for m, y in enumerate(axes[1].values) for n, x in enumerate(values)]
         if two
         else [((x,), n, 0) for n, x in enumerate(values)]
     )
     rows = [
-        {
-            "at": list(at),
-            "readings": name,
-            "needs": [51],
-            "leader": {"corbyn": {"chance": float(chances[r][m][n] if two else chances[r][n]), "error": 0.01}},
-        }
+        SweepCell(
+            at=at,
+            readings=name,
+            needs=(51,),
+            leader={"corbyn": Chance(count=round(4000 * (chances[r][m][n] if two else chances[r][n])), of=4000)},
+        )
         for at, n, m in cells
         for r, name in enumerate(readings)
     ]
-    return {
-        "scenario": "A scenario",
-        "rules": {"book": "labour", "edition": "autumn 2015"},
-        "runs": 4000,
-        "seed": 1,
-        "candidates": {"corbyn": who},
-        "subject": "corbyn",
-        "axes": axes,
-        "rows": rows,
-    }
+    return SweepAnswer(
+        scenario="A scenario", rules=RULES, runs=4000, seed=1, candidates={"corbyn": who}, subject="corbyn",
+        axes=tuple(axes), rows=tuple(rows),
+    )  # fmt: skip
 
 
 def one(names, rounds, needs=51, heads=251, incumbent="a", college=False):
-    """A document of one contest: names and rounds by candidate."""
+    """One contest: names and rounds by candidate."""
     every = dict.fromkeys([*names, *(c for r in rounds for c in r)])
-    return {
-        "scenario": "A contest",
-        "rules": {"book": "labour", "edition": "autumn 2015"},
-        "which": "contest 7 of seed 1",
-        "candidates": {c: (LONG if len(c) > 6 else c.upper()) for c in every},
-        "incumbent": incumbent,
-        "leader": max(rounds[-1], key=lambda c: rounds[-1][c]) if rounds else "nobody",
-        "names": names,
-        "exempt": [],
-        "needs": needs,
-        "heads": heads,
-        "rounds": rounds,
-        "college": college,
-    }
+    leader = max(rounds[-1], key=lambda c: rounds[-1][c]) if rounds else "nobody"
+    return OneContest(
+        scenario="A contest", rules=RULES, which="contest 7 of seed 1", recorded=False, incumbent=incumbent,
+        candidates={c: (LONG if len(c) > 6 else c.upper()) for c in every}, leader=leader, names=names, exempt=(),
+        needs=needs, heads=heads, rounds=tuple(rounds), stages=(), college=college,
+    )  # fmt: skip
 
 
 def moved(count, swing=0.2, name="electorate.sections.members.support.corbyn"):
-    """A tornado document with so many visible beliefs."""
+    """A tornado with so many visible beliefs."""
+    low, high = (Share(count=round(1000 * share), of=1000) for share in (0.5 - swing / 2, 0.5 + swing / 2))
+    gained = {"gained": high.count - low.count, "lost": 0, "of": 1000}
     rows = [
-        {
-            "belief": f"{name}{n or ''}",
-            "visible": True,
-            "at_low": 0.5 - swing / 2,
-            "at_high": 0.5 + swing / 2,
-            "swing": swing,
-        }
+        BeliefSwing(belief=f"{name}{n or ''}", said="", at_low=low, at_high=high, under={}, **gained)
         for n in range(count)
     ]
-    return {
-        "scenario": "A",
-        "candidates": {"corbyn": "Jeremy Corbyn"},
-        "runs": 10,
-        "seed": 1,
-        "chance": 0.5,
-        "beliefs": rows,
-        "readings": [],
-    }
+    return SensitivityAnswer(
+        scenario="A", rules=RULES, candidates={"corbyn": "Jeremy Corbyn"}, subject="corbyn", name="Jeremy Corbyn",
+        runs=10, seed=1, chance=Share(count=5, of=10), adopted="", beliefs=tuple(rows), readings=(),
+    )  # fmt: skip
 
 
 def ranked(shares):
-    """A ranking document with so many disputes."""
-    rows = [
-        {
-            "dispute": f"a-rather-long-name-of-a-dispute-{n}",
-            "title": f"Which {n}?",
-            "shapley": {"share": share, "error": 0.01},
-            "alone": {"share": max(share, 0), "error": 0.01},
-            "averaged": None,
-        }
+    """A ranking with so many disputes."""
+    rows = tuple(
+        DisputeRanked(
+            dispute=f"a-rather-long-name-of-a-dispute-{n}", title=f"Which {n}?", adopted="", readings=(),
+            shapley=Mean(share=share, error=0.01), alone=Mean(share=max(share, 0), error=0.01),
+            averaged=Mean(share=0, error=0),
+        )
         for n, share in enumerate(shares)
-    ]
-    return {
-        "scenario": "A",
-        "rules": {"book": "labour", "edition": "x"},
-        "runs": 10,
-        "seed": 1,
-        "played": 12,
-        "disputes": rows,
-        "all": {"share": sum(shares)},
-        "interactions": [],
-    }
+    )  # fmt: skip
+    return DisputesAnswer(
+        scenario="A", rules=RULES, runs=10, seed=1, combinations=12, played=12, moot=0, silent=(), idle={}, sampled_orders=0,
+        sampled_points=0, disputes=rows, all=Mean(share=sum(shares), error=0.01), interactions=(), matrix=(),
+    )  # fmt: skip
 
 
 def polled(count, low=0.4, high=0.6):
@@ -333,7 +292,7 @@ def test_hexagons_are_the_names_in_and_the_names_missing(documents):
     count = {"in": 0, "missing": 0}
     for dots in figure.axes[0].collections:
         count[dots.get_gid()] += len(dots.get_offsets())
-    silent = document["heads"] - sum(document["names"].values())
+    silent = document.heads - sum(document.names.values())
     assert count["in"] == table["names"].sum() + max(silent, 0)
     assert count["missing"] == table["short"].sum() > 0
 

@@ -135,8 +135,8 @@ def test_each_ballot_is_one_round_of_the_picture():
 
     home = load(CONSERVATIVE[1])
     found = of_run(home, story(home, worlds_of(home).choices[0], 2024, 0), 2024)
-    assert found["stages"] == ["until-the-conference"] * 2 + ["mps-ballots"] * 2 + ["members-ballot"]
-    assert [len(shares) for shares in found["rounds"]] == [6, 5, 4, 3, 2]
+    assert list(found.stages) == ["until-the-conference"] * 2 + ["mps-ballots"] * 2 + ["members-ballot"]
+    assert [len(shares) for shares in found.rounds] == [6, 5, 4, 3, 2]
 
 
 def test_a_vote_of_confidence_is_a_way_of_its_own():

@@ -10,29 +10,30 @@ import pandas as pd
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import capital
-from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from simulator.questions.one_contest import OneContest
 
 QUESTION = "One contest, nomination by nomination: who was how many short?"
 COLUMNS = ["candidate", "name", "names", "needs", "short", "exempt", "role"]
 CELL, TALL, HEAD = 0.155, 0.135, 0.26
 
 
-def grid_table(document: Document) -> pd.DataFrame:
+def grid_table(answer: OneContest) -> pd.DataFrame:
     """One row a candidate who sought names: names, how many suffice, how many are missing, and whether none are needed."""
-    needs, rows = document["needs"], []
-    order = sorted(document["names"], key=lambda one: -document["names"][one])
+    needs, rows = answer.needs, []
+    order = sorted(answer.names, key=lambda one: -answer.names[one])
     palette = ["challenger", "third"]
     for one in order:
-        names, exempt = document["names"][one], one in document["exempt"]
-        role = "incumbent" if one == document["incumbent"] else palette.pop(0) if palette else "nobody"
+        names, exempt = answer.names[one], one in answer.exempt
+        role = "incumbent" if one == answer.incumbent else palette.pop(0) if palette else "nobody"
         short = 0 if needs is None or exempt else max(needs - names, 0)
-        rows.append((one, document["candidates"].get(one, one), names, needs, short, exempt, role))
+        rows.append((one, answer.candidates.get(one, one), names, needs, short, exempt, role))
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table.attrs = {"which": document["which"], "heads": document["heads"]}
+    table.attrs = {"which": answer.which, "heads": answer.heads}
     return table
 
 

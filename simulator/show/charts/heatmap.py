@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,11 +13,12 @@ from simulator.show.charts.chart import Chart
 from simulator.show.charts.threshold import scale, threshold_table
 from simulator.show.palette import PAINT
 from simulator.show.phrases import figure_words, percent
-from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from simulator.questions.sweep import FigureVaried
 
 QUESTION = "Where is the cliff, and where were we?"
 HEIGHT, ABOVE, BELOW = 3.7, 0.32, 0.6
@@ -37,7 +39,7 @@ def _reading(table: pd.DataFrame) -> str:
 
 def _figures(table: pd.DataFrame) -> list[str]:
     """The two figures as a reader would say them, the one across first."""
-    return [figure_words(axis["path"], table.attrs["names"]) for axis in table.attrs["axes"]]
+    return [figure_words(axis.path, table.attrs["names"]) for axis in table.attrs["axes"]]
 
 
 def map_finding(table: pd.DataFrame) -> str:
@@ -56,11 +58,11 @@ def map_finding(table: pd.DataFrame) -> str:
     return f"{said}; about the ring {most} moves it more"
 
 
-def _slopes(grid: pd.DataFrame, axes: Any) -> tuple[float, float] | None:
+def _slopes(grid: pd.DataFrame, axes: Sequence[FigureVaried]) -> tuple[float, float] | None:
     """How much a tenth of either axis moves the chance about the case as it is; None if that is not on the map."""
-    places = [one["home"] for one in axes]
-    values = [np.asarray(one["values"], float) for one in axes]
-    if any(home is None or not v[0] <= home <= v[-1] for home, v in zip(places, values, strict=True)):
+    values = [np.asarray(one.values, float) for one in axes]
+    places = [one.home for one in axes if one.home is not None and one.values[0] <= one.home <= one.values[-1]]
+    if len(places) < len(axes):
         return None
     cells, found = grid.to_numpy(), []
 
@@ -84,7 +86,7 @@ def map_picture(table: pd.DataFrame) -> str:
     grid, (one, other) = _grid(table), table.attrs["axes"]
     first, second = _figures(table)
     corners = [
-        f"{first} {x:g}{one['unit']} and {second} {y:g}{other['unit']}: {percent(float(grid.loc[y, x]))}"
+        f"{first} {x:g}{one.unit} and {second} {y:g}{other.unit}: {percent(float(grid.loc[y, x]))}"
         for y in (grid.index[0], grid.index[-1])
         for x in (grid.columns[0], grid.columns[-1])
     ]
@@ -109,7 +111,7 @@ def draw_map(table: pd.DataFrame, axes: Axes) -> None:
     width, height = sized(axes)
     grid, (across, up) = _grid(table), table.attrs["axes"]
     steps = grid.to_numpy()
-    said = [f"{value:,.4g}{up['unit']}" for value in up["values"]]
+    said = [f"{value:,.4g}{up.unit}" for value in up.values]
     left = max(text_width(words, SMALL) for words in said) + 0.15
     right, base = width - 0.15, height - BELOW
     x, y = np.linspace(left, right, steps.shape[1] + 1), np.linspace(base, ABOVE, steps.shape[0] + 1)
@@ -122,8 +124,8 @@ def draw_map(table: pd.DataFrame, axes: Axes) -> None:
     if inside and min(steps.shape) > 1:
         lines = axes.contour(*middle, steps, levels=inside, colors=PAINT["ink"], linewidths=1.2)
         _named(axes, lines, inside)
-    scale(axes, lambda v: np.interp(np.asarray(v, float), across["values"], middle[0]), across["values"][:: _every(across)],
-          across["unit"], base + 0.16, (left - 0.1, width))  # fmt: skip
+    scale(axes, lambda v: np.interp(v, across.values, middle[0]), across.values[:: _every(across)],
+          across.unit, base + 0.16, (left - 0.1, width))  # fmt: skip
     for place, words in list(zip(middle[1], said, strict=True))[:: _every(up)]:
         axes.text(left - 0.08, place, words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
     first, second = _figures(table)
@@ -132,9 +134,9 @@ def draw_map(table: pd.DataFrame, axes: Axes) -> None:
     _ring(axes, (across, up), middle)
 
 
-def _every(axis: Document) -> int:
+def _every(axis: FigureVaried) -> int:
     """Which of an axis's values are written: at most six."""
-    return max(1, -(-len(axis["values"]) // 6))
+    return max(1, -(-len(axis.values) // 6))
 
 
 def _named(axes: Axes, lines: Any, levels: list[float]) -> None:
@@ -152,11 +154,10 @@ def _named(axes: Axes, lines: Any, levels: list[float]) -> None:
                 break
 
 
-def _ring(axes: Axes, both: tuple[Document, Document], middle: Any) -> None:
-    homes = [np.nan if axis["home"] is None else axis["home"] for axis in both]
+def _ring(axes: Axes, both: tuple[FigureVaried, FigureVaried], middle: Any) -> None:
     at = [
-        float(np.interp(home, axis["values"], places, left=np.nan, right=np.nan))
-        for home, axis, places in zip(homes, both, middle, strict=True)
+        float(np.interp(np.nan if axis.home is None else axis.home, axis.values, places, left=np.nan, right=np.nan))
+        for axis, places in zip(both, middle, strict=True)
     ]
     for colour, wide in ((PAINT["paper"], 4.4), (PAINT["ink"], 2.2)):
         ring: Any = {"markersize": 12, "markerfacecolor": "none", "markeredgecolor": colour, "markeredgewidth": wide}

@@ -10,11 +10,12 @@ from simulator.show.charts.chart import Chart
 from simulator.show.disputes import finding, points
 from simulator.show.palette import PAINT
 from simulator.show.phrases import percent, plain
-from simulator.show.sentences import Document
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from simulator.questions.disputes import DisputesAnswer
 
 QUESTION = "Which clause decides?"
 SUBTITLE = (
@@ -24,20 +25,20 @@ SUBTITLE = (
 ROW, HEAD = 0.46, 0.1
 
 
-def ranking_table(document: Document) -> pd.DataFrame:
+def ranking_table(answer: DisputesAnswer) -> pd.DataFrame:
     """One row a dispute: its share with its error, and what it changes by itself."""
     rows = [
         {
-            "dispute": row["dispute"],
-            "title": row["title"],
-            "share": row["shapley"]["share"],
-            "error": row["shapley"]["error"],
-            "alone": row["alone"]["share"],
+            "dispute": row.dispute,
+            "title": row.title,
+            "share": row.shapley.share,
+            "error": row.shapley.error,
+            "alone": row.alone.share,
         }
-        for row in document["disputes"]
+        for row in answer.disputes
     ]
     table = pd.DataFrame(rows, columns=["dispute", "title", "share", "error", "alone"])
-    table.attrs = {"finding": finding(dict(document))}
+    table.attrs = {"finding": finding(answer)}
     return table
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import capital, plain
-from simulator.show.sentences import Document
 from simulator.show.style import SMALL, apart, cut, ink_of, sized, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from simulator.questions.one_contest import OneContest
 
 QUESTION = "Who was put out when, and where did the votes go?"
 COLUMNS = ["round", "candidate", "name", "share", "role"]
@@ -22,14 +23,14 @@ HEIGHT, GAP, LEFT = 2.9, 0.18, 0.55
 MANY = 4
 
 
-def rounds_table(document: Document) -> pd.DataFrame:
+def rounds_table(answer: OneContest) -> pd.DataFrame:
     """One row a round and candidate still standing in it: the share of the votes counted, or of the college."""
-    rounds = document["rounds"]
+    rounds = answer.rounds
     last = sorted(rounds[-1], key=lambda one: -rounds[-1][one])[:2] if rounds else []
     colour = dict(zip(last, ("incumbent", "challenger"), strict=False))
-    if document["incumbent"] in last[1:]:
+    if answer.incumbent in last[1:]:
         colour = dict(zip(last, ("challenger", "incumbent"), strict=True))
-    names = document["candidates"]
+    names = answer.candidates
     rows = [
         (number, one, names.get(one, one), share, colour.get(one, "nobody"))
         for number, shares in enumerate(rounds, 1)
@@ -37,11 +38,11 @@ def rounds_table(document: Document) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     table.attrs = {
-        "which": document["which"],
-        "recorded": document["which"].startswith("as recorded"),
-        "college": document["college"],
-        "leader": document["leader"],
-        "stages": document.get("stages", []),
+        "which": answer.which,
+        "recorded": answer.recorded,
+        "college": answer.college,
+        "leader": answer.leader,
+        "stages": list(answer.stages),
     }
     return table
 

@@ -10,43 +10,40 @@ import pandas as pd
 from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import figure_words, percent, plain, points
-from simulator.show.sentences import Document, short_names
+from simulator.show.sentences import short_names
 from simulator.show.style import SMALL, apart, cut, ink_of, sized, text_width
 from simulator.show.sweeps import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike, NDArray
 
-    Placed = Callable[[ArrayLike], NDArray[np.float64]]
+    from simulator.questions.sweep import FigureVaried, SweepAnswer
 
 QUESTION = "At what value does the reading begin to matter?"
 HEIGHT, LEFT, BELOW, ABOVE = 3.1, 0.55, 0.6, 0.2
 LINES = ("incumbent", "challenger", "third", "nobody")
 
 
-def threshold_table(document: Document) -> pd.DataFrame:
+def threshold_table(answer: SweepAnswer) -> pd.DataFrame:
     """One row a value (or pair of values) and reading: the chance of whoever it is about, and the names needed."""
-    axes, one = document["axes"], document["subject"]
+    axes, one = answer.axes, answer.subject
     rows = [
         {
-            **{f"value{n + 1}": value for n, value in enumerate(row["at"])},
-            "reading": plain(row["readings"]),
-            "chance": row["leader"][one]["chance"],
-            "error": row["leader"][one]["error"],
-            "needs": ", ".join(str(n) for n in row["needs"]),
+            **{f"value{n + 1}": value for n, value in enumerate(row.at)},
+            "reading": plain(row.readings),
+            "chance": row.leader[one].share,
+            "error": row.leader[one].error,
+            "needs": ", ".join(str(n) for n in row.needs),
         }
-        for row in document["rows"]
+        for row in answer.rows
     ]
     values = [f"value{n + 1}" for n in range(len(axes))]
     table = pd.DataFrame(rows, columns=[*values, "reading", "chance", "error", "needs"])
     table.attrs = {
-        "names": short_names(document["candidates"]),
-        "who": document["candidates"].get(one, one),
+        "names": short_names(answer.candidates),
+        "who": answer.candidates.get(one, one),
         "axes": axes,
-        "readings": [plain(reading) for reading in telling(dict(document))[0]],
+        "readings": [plain(reading) for reading in telling(answer)[0]],
     }
     return table
 
@@ -69,7 +66,7 @@ def threshold_finding(table: pd.DataFrame) -> str:
     if high - low < 0.02:
         return f"{who} leads in {percent(high)} of simulations whatever the value, under every reading drawn"
     axis = table.attrs["axes"][0]
-    ends = (f"{value:,.4g}{axis['unit']}" for value in (axis["values"][0], axis["values"][-1]))
+    ends = (f"{value:,.4g}{axis.unit}" for value in (axis.values[0], axis.values[-1]))
     return f"{who} leads in {percent(low)} to {percent(high)} of simulations from {' to '.join(ends)}, under “{most}”"
 
 
@@ -87,9 +84,9 @@ def threshold_scope(table: pd.DataFrame) -> str:
     """What is plotted, what the verticals are, and which readings have no line of their own."""
     (axis,), shown = table.attrs["axes"], _drawn(table)
     said = f"Chance that {table.attrs['who']} leads at the end; band: 95%"
-    if axis["home"] is not None and axis["values"][0] <= axis["home"] <= axis["values"][-1]:
-        said += f". Dashed: as it is, {axis['home']:.4g}{axis['unit']}{axis['needs']}"
-    if any("as it is" not in bar["by"] for bar in axis["bars"]):
+    if axis.home is not None and axis.values[0] <= axis.home <= axis.values[-1]:
+        said += f". Dashed: as it is, {axis.home:.4g}{axis.unit}{axis.needs}"
+    if any("as it is" not in bar.by for bar in axis.bars):
         said += ". Dotted: bars of other readings, stages and earlier texts, in nominations"
     more = table["reading"].nunique() - len(shown)
     return said + (f". {more} other readings lie nearer “{shown[0]}”" if more else "")
@@ -104,25 +101,24 @@ def draw_curve(table: pd.DataFrame, axes: Axes) -> None:
     """A line a reading with its 95% band, its name at its end; verticals at the bars that texts and readings set."""
     width, height = sized(axes)
     (axis,), readings = table.attrs["axes"], _drawn(table)
-    low, high = axis["values"][0], axis["values"][-1]
+    low, high = axis.values[0], axis.values[-1]
     names = [cut(one.split("=")[-1], width * 0.26, SMALL, bold=True) for one in readings]
     right = width - max(text_width(f"{one} 100%", SMALL, bold=True) for one in names) - 0.12
     base = height - BELOW
 
-    def x(value: ArrayLike) -> NDArray[np.float64]:
-        placed: NDArray[np.float64] = LEFT + (right - LEFT) * (np.asarray(value, float) - low) / ((high - low) or 1)
-        return placed
+    def x(value: Any) -> Any:
+        return LEFT + (right - LEFT) * (np.asarray(value, float) - low) / ((high - low) or 1)
 
-    def y(share: ArrayLike) -> NDArray[np.float64]:
+    def y(share: Any) -> Any:
         return base - (base - ABOVE) * np.asarray(share, float)
 
     for share in (0, 0.25, 0.5, 0.75, 1):
         wide = 1.3 if share == 0.5 else 0.7
         axes.plot([LEFT, right], [y(share)] * 2, color=PAINT["rule"], linewidth=wide, zorder=0)
         words = f"{100 * share:.0f}%"
-        axes.text(LEFT - 0.08, float(y(share)), words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
-    scale(axes, x, np.linspace(low, high, 5), axis["unit"], base + 0.16, (0, width))
-    said = cut(f"{figure_words(axis['path'], table.attrs['names'])} ({axis['path']})", width - 0.1, SMALL)
+        axes.text(LEFT - 0.08, y(share), words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
+    scale(axes, x, np.linspace(low, high, 5), axis.unit, base + 0.16, (0, width))
+    said = cut(f"{figure_words(axis.path, table.attrs['names'])} ({axis.path})", width - 0.1, SMALL)
     axes.text(width / 2, base + 0.42, said, size=SMALL, ha="center", va="center")
     _marks(axes, axis, x, base, (low, high), right)
     ends = []
@@ -137,11 +133,11 @@ def draw_curve(table: pd.DataFrame, axes: Axes) -> None:
     for at, words, end, line in zip(places, names, ends, LINES, strict=False):
         said = f"{words} {percent(end)}"
         axes.text(right + 0.08, at, said, size=SMALL, weight="bold", color=ink_of(line), va="center")
-    if axis["home"] is not None and low <= axis["home"] <= high:
-        _gap(axes, table, readings, (float(x(axis["home"])), right), y)
+    if axis.home is not None and low <= axis.home <= high:
+        _gap(axes, table, readings, (float(x(axis.home)), right), y)
 
 
-def scale(axes: Axes, x: Placed, values: NDArray[np.float64], unit: str, at: float, ends: tuple[float, float]) -> None:
+def scale(axes: Axes, x: Any, values: Any, unit: str, at: float, ends: tuple[float, float]) -> None:
     """Values under an axis, those that do not touch one another or leave the sheet."""
     free = ends[0]
     for value in values:
@@ -154,10 +150,10 @@ def scale(axes: Axes, x: Placed, values: NDArray[np.float64], unit: str, at: flo
         axes.text(place, at, words, size=SMALL, color=PAINT["muted"], ha="center", va="center")
 
 
-def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[float, float], y: Placed) -> None:
+def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[float, float], y: Any) -> None:
     """An arrow at the value as it is, between the two lines that are furthest apart there, with what lies between."""
     at, right = across
-    home = table.attrs["axes"][0]["home"]
+    home = table.attrs["axes"][0].home
     shares = [
         float(np.interp(home, rows["value1"], rows["chance"]))
         for rows in (table[table["reading"] == one] for one in readings)
@@ -173,20 +169,20 @@ def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[flo
     axes.text(at + 0.1, middle, words, size=SMALL, weight="bold", va="center", bbox=paper)
 
 
-def _marks(axes: Axes, axis: Document, x: Placed, base: float, ends: tuple[float, float], right: float) -> None:
+def _marks(axes: Axes, axis: FigureVaried, x: Any, base: float, ends: tuple[float, float], right: float) -> None:
     """The value as it is, dashed; other real bars dotted; their numbers above, those too near one another together."""
-    home = axis["home"]
+    home = axis.home
     if home is not None and ends[0] <= home <= ends[1]:
         axes.plot([x(home)] * 2, [ABOVE, base], color=PAINT["ink"], linewidth=1.1, linestyle=(0, (3, 2)))
     groups: list[tuple[list[float], list[str], bool]] = []
-    for bar in sorted(axis["bars"], key=lambda one: float(one["at"])):
-        if not ends[0] <= bar["at"] <= ends[1]:
+    for bar in sorted(axis.bars, key=lambda one: one.at):
+        if not ends[0] <= bar.at <= ends[1]:
             continue
-        own, at = "as it is" in bar["by"], float(x(bar["at"]))
+        own, at = "as it is" in bar.by, float(x(bar.at))
         if not own:
             style: Any = {"color": PAINT["muted"], "linewidth": 0.8, "linestyle": (0, (1, 2)), "zorder": 0}
             axes.plot([at] * 2, [ABOVE, base], **style)
-        groups.append(([at], [str(bar["needs"])], own))
+        groups.append(([at], [str(bar.needs)], own))
         while len(groups) > 1 and _edges(groups[-2])[1] + 0.08 > _edges(groups[-1])[0]:
             (a, said, mine), (b, also, theirs) = groups[-2:]
             groups[-2:] = [(a + b, said + also, mine or theirs)]

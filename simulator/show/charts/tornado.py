@@ -11,11 +11,13 @@ from simulator.show.charts.chart import Chart
 from simulator.show.palette import PAINT
 from simulator.show.phrases import figure_words, percent, plain
 from simulator.show.sensitivity import finding
-from simulator.show.sentences import Document, short_names
+from simulator.show.sentences import short_names
 from simulator.show.style import SMALL, cut, sized, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from simulator.questions.sensitivity import SensitivityAnswer
 
 QUESTION = "Which assumption matters most?"
 SUBTITLE = (
@@ -24,34 +26,22 @@ SUBTITLE = (
 ROW, HEAD, MOST = 0.36, 0.36, 12
 
 
-def tornado_table(document: Document) -> pd.DataFrame:
+def tornado_table(answer: SensitivityAnswer) -> pd.DataFrame:
     """One row an input with a visible effect, the widest first: its kind, and the chance at either end."""
-    base, names = document["chance"], short_names(document["candidates"])
+    base, names = answer.chance.share, short_names(answer.candidates)
     rows = [
-        {
-            "input": f"{plain(row['dispute'])}: {plain(row['reading'])}",
-            "kind": "reading",
-            "low": base,
-            "high": row["chance"],
-            "swing": row["swing"],
-        }
-        for row in document["readings"]
-        if row["visible"]
+        (f"{plain(row.dispute)}: {plain(row.reading)}", "reading", base, row.chance.share, row.difference)
+        for row in answer.readings
+        if row.visible
     ]
     rows += [
-        {
-            "input": figure_words(row["belief"], names),
-            "kind": "belief",
-            "low": row["at_low"],
-            "high": row["at_high"],
-            "swing": row["swing"],
-        }
-        for row in document["beliefs"]
-        if row["visible"]
+        (figure_words(row.belief, names), "belief", row.at_low.share, row.at_high.share, row.difference)
+        for row in answer.beliefs
+        if row.visible
     ]
-    rows.sort(key=lambda row: -abs(float(row["swing"])))
+    rows.sort(key=lambda row: -abs(row[-1]))
     table = pd.DataFrame(rows[:MOST], columns=["input", "kind", "low", "high", "swing"])
-    table.attrs = {"chance": base, "finding": finding(dict(document))}
+    table.attrs = {"chance": base, "finding": finding(answer)}
     return table
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from simulator.questions.explore import Controls, Grid, thinned, written
 from simulator.results.answer import as_json
 from simulator.results.results import RunAnswer
-from simulator.show.explorer.cell import Cell
+from simulator.show.explorer.cell import Cell, Ranking
 from simulator.show.explorer.facts import facts
 from simulator.show.explorer.page import page
 from simulator.show.ways import Way
@@ -32,7 +33,7 @@ def baked(
     there: Controls,
     home: RunAnswer,
     cells: Callable[[Controls, Grid], Sequence[Cell]],
-    ranking: Mapping[str, object],
+    ranking: Ranking,
 ) -> str:
     """The page: the finest grid that keeps it within 150 KB.
 
@@ -50,7 +51,7 @@ def baked(
         answers = packed(cells(here, Grid(sliders, disputes)))
         text = page(
             facts(here, home, sliders=sliders, disputes=disputes),
-            {**answers, "ranking": dict(ranking), "written": {one.key: written(here, one) for one in sliders}},
+            {**answers, "ranking": ranking.to_json(), "written": {one.key: written(here, one) for one in sliders}},
         )
         if len(text.encode()) <= LIGHT:
             return text
@@ -59,7 +60,7 @@ def baked(
     )
 
 
-def packed(cells: Sequence[Cell]) -> dict[str, object]:
+def packed(cells: Sequence[Cell]) -> dict[str, Any]:
     """The cells as the page unpacks them: columns of whole numbers, and lists of what they point at."""
     ways: dict[Way, int] = {}
     for one in cells:
@@ -103,7 +104,7 @@ def packed(cells: Sequence[Cell]) -> dict[str, object]:
     }
 
 
-def differences(column: Iterable[int]) -> Iterator[int]:
+def differences(column: Any) -> Iterator[int]:
     """Each number as its difference from the one before."""
     before = 0
     for value in column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from simulator.results.answer import Part
@@ -50,6 +50,31 @@ class Cell(Part):
     say: tuple[str | Blank, ...]
     entries: tuple[CellEntry, ...]
     pairs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedRow(Part):
+    """A dispute by its title, and its share of all changes."""
+
+    title: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking(Part):
+    """The answer of ``disputes`` as the page reads it; ``words`` are its caption."""
+
+    rows: tuple[RankedRow, ...]
+    words: str
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, float]], played: int, runs: int) -> Ranking:
+        """From (title, share) of each dispute, and how many combinations were simulated how often."""
+        words = (
+            f"Points of 100 simulations in which the leader changes, shared out (Shapley); {played:,} combinations of "
+            f"readings × {runs:,} simulations"
+        )
+        return cls(rows=tuple(RankedRow(title=title, share=share) for title, share in rows), words=words)
 
 
 def cell(answer: RunAnswer) -> Cell:

@@ -17,14 +17,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from simulator.questions.explore import Asked, Controls, readings, settings
 from simulator.results.results import RunAnswer
-from simulator.show.explorer.cell import cell
+from simulator.show.explorer.cell import Ranking, cell
 from simulator.show.explorer.facts import Facts, facts
 from simulator.show.explorer.page import page, served_policy
-from simulator.show.sentences import Document
 from simulator.words.problems import Problems, Wrong, did_you_mean
 
 LONGEST, KEPT, FIELDS = 2000, 64, 40
@@ -50,7 +50,7 @@ class Answers:
     """
 
     def __init__(
-        self, there: Controls, ask: Callable[[Asked], RunAnswer], ranks: Callable[[list[str]], dict[str, object]]
+        self, there: Controls, ask: Callable[[Asked], RunAnswer], ranks: Callable[[list[str]], Ranking]
     ) -> None:
         self.there, self._ask, self._ranks = there, ask, ranks
         self._known: OrderedDict[str, bytes] = OrderedDict()
@@ -82,7 +82,7 @@ class Answers:
         key = json.dumps([set_, read], sort_keys=True)
         return self._hand.submit(self._played, key, asked, {"set": set_, "readings": read}).result()
 
-    def _played(self, key: str, asked: Asked, more: Mapping[str, object]) -> bytes:
+    def _played(self, key: str, asked: Asked, more: Mapping[str, Any]) -> bytes:
         """An answer known, or played now; one hand does all the playing, so that memory is taken up once."""
         if key not in self._known:
             self._known[key] = _json({**cell(self._ask(asked)).to_json(), **more})
@@ -99,7 +99,7 @@ class Answers:
         if not self._one_ranking.acquire(blocking=False):
             raise Busy
         try:
-            return _json(self._ranks(said))
+            return _json(self._ranks(said).to_json())
         finally:
             self._one_ranking.release()
 
@@ -120,14 +120,14 @@ def _number(key: str, text: str) -> float:
     return float(text)
 
 
-def _json(value: object) -> bytes:
+def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list[str]], dict[str, object]]:
+def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list[str]], Ranking]:
     """The ranking as ``party-rules disputes --json`` gives it, played by a process of its own."""
 
-    def ranks(said: list[str]) -> dict[str, object]:
+    def ranks(said: list[str]) -> Ranking:
         played = [f"--runs={runs}", f"--seed={seed}", "--json"]
         command = [sys.executable, "-m", "simulator", "disputes", file, *common, *said, *played]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -135,19 +135,11 @@ def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list
             raise Wrong(
                 done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the ranking could not be made", ""
             )
-        return ranking_of(json.loads(done.stdout))
+        found = json.loads(done.stdout)
+        rows = ((row["title"], row["shapley"]["share"]) for row in found["disputes"])
+        return Ranking.of(rows, found["played"], found["runs"])
 
     return ranks
-
-
-def ranking_of(document: Document) -> dict[str, object]:
-    """The ranking as the page shows it."""
-    rows = [{"title": row["title"], "share": row["shapley"]["share"]} for row in document["disputes"]]
-    words = (
-        f"Points of 100 simulations in which the leader changes, shared out (Shapley); {document['played']:,} combinations of "
-        f"readings × {document['runs']:,} simulations"
-    )
-    return {"rows": rows, "words": words}
 
 
 class Door(ThreadingHTTPServer):
@@ -164,7 +156,7 @@ class Door(ThreadingHTTPServer):
         """Where the page is."""
         return f"http://127.0.0.1:{self.server_port}/"
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """A visitor who hangs up is no news."""
 
 
@@ -233,5 +225,5 @@ class Visit(BaseHTTPRequestHandler):
             code, message = 405, "this page is only read"
         self._no(code, message or "the request cannot be read")
 
-    def log_message(self, format: str, *arguments: object) -> None:
+    def log_message(self, format: str, *arguments: Any) -> None:
         """Nothing is logged."""
