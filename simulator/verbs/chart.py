@@ -63,7 +63,7 @@ def _inches(text: str) -> float:
     return width
 
 
-def _ask(asked: Asked) -> Any:
+def _ask(asked: Asked) -> object:
     """The answer that a chart is drawn from, asked of whatever the command line names."""
     from simulator.show.charts import CHARTS
     from simulator.words.problems import did_you_mean, refuse
@@ -140,7 +140,7 @@ def _disputes(asked: Asked) -> DisputesAnswer:
         return ranking(factorial(asked.scenario, **work))
 
 
-def _polls(asked: Asked) -> Any:
+def _polls(asked: Asked) -> object:
     from simulator.questions.polls import polls
     from simulator.words.problems import refuse
 
