@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
@@ -337,9 +337,10 @@ class Record:
         return np.ones(len(cohort), np.bool_)
 
     # --- where no rule decides, or no figure --------------------------------------------------------------------------
-    def settles(self, simulation: Simulation, stage: Stage, what: str, cohort: Cohort, computed: object) -> Any:
+    def settles(self, simulation: Simulation, stage: Stage, what: str, cohort: Cohort, computed: object) -> object:
         """What the record shows where no rule, or no figure, decides."""
-        return getattr(self, f"_settles_{what}")(simulation, stage, computed)
+        settled: object = getattr(self, f"_settles_{what}")(simulation, stage, computed)
+        return settled
 
     def _settles_window(self, simulation: Simulation, stage: Nomination, computed: object) -> bool:
         """A window whose bar is not in the book: who was nominated is taken as recorded at its close."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, SupportsInt, TypedDict, TypeGuard, TypeVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.conduct import NEVER, Conduct, Field
@@ -478,7 +478,7 @@ class Simulation:
         if self.events is not None:
             self.results.append((len(self.events), result))
 
-    def name(self, candidate: np.integer[Any] | int) -> str:
+    def name(self, candidate: SupportsInt) -> str:
         """A candidate's name by number."""
         return self.conduct.names[int(candidate)]
 

@@ -115,7 +115,7 @@ def outcomes(kind: str) -> Mapping[str, str]:
 
 
 # --- JSON Schema ------------------------------------------------------------------------------------------------------
-def with_stages(document: dict[str, Any]) -> dict[str, Any]:
+def with_stages(document: dict[str, Any]) -> dict[str, object]:
     """The schema of a rule book with every word of contests and stages in it."""
     edition = document["$defs"]["EditionEntry"]["properties"]
     contest, stage = {"$ref": "#/$defs/Contest"}, {"anyOf": [{"$ref": f"#/$defs/{kind}"} for kind in (*STAGES, "like")]}
@@ -128,7 +128,7 @@ def with_stages(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def of_kind(kind: str) -> dict[str, Any]:
+def of_kind(kind: str) -> dict[str, object]:
     """The schema of a contest, or of a stage of a kind."""
     made: dict[str, Any] = {
         "type": "object",

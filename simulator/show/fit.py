@@ -10,6 +10,8 @@ from simulator.show.style import LINE, SMALL, cut, sized, text_width, wrapped
 from simulator.show.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -66,7 +68,7 @@ def draw_table(table: Table, ax: Axes) -> None:
         ax.text(0, y + (len(shown) + 1) * STEP, words, size=SMALL, color=PAINT["muted"], va="center")
 
 
-def _columns(table: Table, rows: Any, width: float) -> list[tuple[str, list[str], float, float]]:
+def _columns(table: Table, rows: Sequence[Sequence[str]], width: float) -> list[tuple[str, list[str], float, float]]:
     """Head, cells, left edge and room of each column that fits, narrowed in proportion where all of them do not."""
     columns = [(head, [row[n] for row in rows]) for n, head in enumerate(table.columns)]
     wants = [

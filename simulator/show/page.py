@@ -84,7 +84,7 @@ def tables_of(answer: ReportAnswer) -> dict[str, pd.DataFrame]:
     return {name: CHARTS[name].table(part) for name, part in parts.items() if part is not None}
 
 
-def page(answer: ReportAnswer, tables: Mapping[str, pd.DataFrame], *, drawn: bool = True) -> dict[str, Any]:
+def page(answer: ReportAnswer, tables: Mapping[str, pd.DataFrame], *, drawn: bool = True) -> dict[str, object]:
     """What the templates print.
 
     drawn  True if charts stand in the page as drawings
@@ -152,7 +152,7 @@ def _reasons(answer: ReportAnswer) -> Table:
     return made(["The clause, and what it lacks", *reading_names(answer)], rows)
 
 
-def _dispute(answer: ReportAnswer, clause: DisputedClause) -> dict[str, Any]:
+def _dispute(answer: ReportAnswer, clause: DisputedClause) -> dict[str, object]:
     readings = [
         {
             **one.to_json(),

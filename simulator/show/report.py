@@ -166,7 +166,7 @@ def _write_runs(results: Results, folder: Path) -> None:
         results.runs.to_parquet(folder / "runs.parquet", index=False)
 
 
-def _manifest(answer: ReportAnswer, folder: Path) -> dict[str, Any]:
+def _manifest(answer: ReportAnswer, folder: Path) -> dict[str, object]:
     from importlib.metadata import version
 
     drawn_with = {name: version(name) for name in ("pandas", "matplotlib", "jinja2")}

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Step
 from simulator.engine.simulation import Simulation
 from simulator.stages.nomination import dead_of_a_threshold, unsound_threshold
-from simulator.stages.stage import Act, Provisions, Steps, Way, leads_words, unsaid_words, word
+from simulator.stages.stage import Act, Provisions, Stage, Steps, Way, leads_words, unsaid_words, word
 from simulator.stages.values import (
     Counted,
     Immunity,
@@ -286,9 +286,10 @@ class Contest(Provisions):
         return found if isinstance(found, tuple) else ()
 
     @staticmethod
-    def _stage(simulation: Simulation, cohort: Cohort, name: object) -> Any:
+    def _stage(simulation: Simulation, cohort: Cohort, name: object) -> Stage | None:
         world = int(cohort.take(simulation.ledger.world)[0])
-        return simulation.worlds.stages[world].get(name) if isinstance(name, str) else None
+        found: Stage | None = simulation.worlds.stages[world].get(name) if isinstance(name, str) else None
+        return found
 
     def _may_open(self, simulation: Simulation, cohort: Cohort) -> Cohort:
         """The runs in which it may open today; the others wait for whatever comes next."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.verbs.common import (
     drawable,
@@ -63,7 +63,7 @@ def _inches(text: str) -> float:
     return width
 
 
-def _ask(asked: Asked) -> Any:
+def _ask(asked: Asked) -> object:
     """The answer that a chart is drawn from, asked of whatever the command line names."""
     from simulator.show.charts import CHARTS
     from simulator.words.problems import did_you_mean, refuse
@@ -79,7 +79,7 @@ def _path(asked: Asked) -> str:
     return asked.options.output or f"{asked.options.name}.svg"
 
 
-def _text(answer: Any, asked: Asked) -> Iterator[str]:
+def _text(answer: object, asked: Asked) -> Iterator[str]:
     """Draw it, and say what it shows."""
     options = asked.options
     yield drawn(_path(asked), options.name, answer, width=options.width, dark=options.dark, title=options.title)
@@ -140,7 +140,7 @@ def _disputes(asked: Asked) -> DisputesAnswer:
         return ranking(factorial(asked.scenario, **work))
 
 
-def _polls(asked: Asked) -> Any:
+def _polls(asked: Asked) -> object:
     from simulator.questions.polls import polls
     from simulator.words.problems import refuse
 

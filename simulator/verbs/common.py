@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -231,7 +231,9 @@ def drawable(path: str) -> None:
     placeable(path)
 
 
-def drawn(path: str, name: str, answer: Any, *, width: float | None = None, dark: bool = False, title: str = "") -> str:
+def drawn(
+    path: str, name: str, answer: object, *, width: float | None = None, dark: bool = False, title: str = ""
+) -> str:
     """Draw a chart into an .svg, .png or .pdf (or its table into a .csv), say so, and return what it shows."""
     drawable(path)
     kind = os.path.splitext(path)[1].lower().lstrip(".")

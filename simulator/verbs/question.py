@@ -10,7 +10,7 @@ import os
 from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypedDict, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypedDict, TypeVar, get_args
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -155,20 +155,20 @@ def modules() -> list[str]:
     return sorted(name for name in names if name not in SERVING)
 
 
-def question_of(module: str) -> Question[Any]:
+def question_of(module: str) -> Question[object]:
     """The question that a module has."""
-    found: Question[Any] = import_module(f"simulator.verbs.{module}").QUESTION
+    found: Question[object] = import_module(f"simulator.verbs.{module}").QUESTION
     return found
 
 
-def questions() -> dict[str, Question[Any]]:
+def questions() -> dict[str, Question[object]]:
     """Every question by its verb, group by group."""
     found = [question_of(name) for name in modules()]
     order = get_args(Group)
     return {one.name: one for one in sorted(found, key=lambda one: (order.index(one.group), one.name))}
 
 
-def called(verb: str) -> Question[Any] | None:
+def called(verb: str) -> Question[object] | None:
     """The question of a verb; no other is imported."""
     module = verb.replace("-", "_")
     return question_of(module) if module in modules() and "_" not in verb else None

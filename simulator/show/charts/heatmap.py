@@ -124,7 +124,7 @@ def draw_map(table: pd.DataFrame, axes: Axes) -> None:
     if inside and min(steps.shape) > 1:
         lines = axes.contour(*middle, steps, levels=inside, colors=PAINT["ink"], linewidths=1.2)
         _named(axes, lines, inside)
-    scale(axes, lambda v: np.interp(v, across.values, middle[0]), across.values[:: _every(across)],
+    scale(axes, lambda v: np.interp(np.asarray(v, float), across.values, middle[0]), across.values[:: _every(across)],
           across.unit, base + 0.16, (left - 0.1, width))  # fmt: skip
     for place, words in list(zip(middle[1], said, strict=True))[:: _every(up)]:
         axes.text(left - 0.08, place, words, size=SMALL, color=PAINT["muted"], ha="right", va="center")

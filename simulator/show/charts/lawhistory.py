@@ -20,6 +20,7 @@ from simulator.stages.values import unfinished
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
     from simulator.scenario.recorded import Recorded
 
@@ -208,10 +209,10 @@ def _runs(values: list[str]) -> Iterator[tuple[int, int, str]]:
         at += count
 
 
-def _rectangle(x: float, y: float, wide: float, tall: float, colour: str) -> Any:
-    from matplotlib.patches import Rectangle
+def _rectangle(x: float, y: float, wide: float, tall: float, colour: str) -> Rectangle:
+    from matplotlib import patches
 
-    return Rectangle((x, y), wide, tall, facecolor=colour, edgecolor=PAINT["paper"], linewidth=1)
+    return patches.Rectangle((x, y), wide, tall, facecolor=colour, edgecolor=PAINT["paper"], linewidth=1)
 
 
 def _contests(table: pd.DataFrame, axes: Axes, y: float, each: float) -> None:

@@ -15,7 +15,12 @@ from simulator.show.style import SMALL, apart, cut, ink_of, sized, text_width
 from simulator.show.sweeps import telling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike, NDArray
+
+    Placed = Callable[[ArrayLike], NDArray[np.float64]]
 
     from simulator.questions.sweep import FigureVaried, SweepAnswer
 
@@ -106,17 +111,18 @@ def draw_curve(table: pd.DataFrame, axes: Axes) -> None:
     right = width - max(text_width(f"{one} 100%", SMALL, bold=True) for one in names) - 0.12
     base = height - BELOW
 
-    def x(value: Any) -> Any:
-        return LEFT + (right - LEFT) * (np.asarray(value, float) - low) / ((high - low) or 1)
+    def x(value: ArrayLike) -> NDArray[np.float64]:
+        placed: NDArray[np.float64] = LEFT + (right - LEFT) * (np.asarray(value, float) - low) / ((high - low) or 1)
+        return placed
 
-    def y(share: Any) -> Any:
+    def y(share: ArrayLike) -> NDArray[np.float64]:
         return base - (base - ABOVE) * np.asarray(share, float)
 
     for share in (0, 0.25, 0.5, 0.75, 1):
         wide = 1.3 if share == 0.5 else 0.7
         axes.plot([LEFT, right], [y(share)] * 2, color=PAINT["rule"], linewidth=wide, zorder=0)
         words = f"{100 * share:.0f}%"
-        axes.text(LEFT - 0.08, y(share), words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
+        axes.text(LEFT - 0.08, float(y(share)), words, size=SMALL, color=PAINT["muted"], ha="right", va="center")
     scale(axes, x, np.linspace(low, high, 5), axis.unit, base + 0.16, (0, width))
     said = cut(f"{figure_words(axis.path, table.attrs['names'])} ({axis.path})", width - 0.1, SMALL)
     axes.text(width / 2, base + 0.42, said, size=SMALL, ha="center", va="center")
@@ -137,7 +143,7 @@ def draw_curve(table: pd.DataFrame, axes: Axes) -> None:
         _gap(axes, table, readings, (float(x(axis.home)), right), y)
 
 
-def scale(axes: Axes, x: Any, values: Any, unit: str, at: float, ends: tuple[float, float]) -> None:
+def scale(axes: Axes, x: Placed, values: NDArray[np.float64], unit: str, at: float, ends: tuple[float, float]) -> None:
     """Values under an axis, those that do not touch one another or leave the sheet."""
     free = ends[0]
     for value in values:
@@ -150,7 +156,7 @@ def scale(axes: Axes, x: Any, values: Any, unit: str, at: float, ends: tuple[flo
         axes.text(place, at, words, size=SMALL, color=PAINT["muted"], ha="center", va="center")
 
 
-def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[float, float], y: Any) -> None:
+def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[float, float], y: Placed) -> None:
     """An arrow at the value as it is, between the two lines that are furthest apart there, with what lies between."""
     at, right = across
     home = table.attrs["axes"][0].home
@@ -169,7 +175,7 @@ def _gap(axes: Axes, table: pd.DataFrame, readings: list[str], across: tuple[flo
     axes.text(at + 0.1, middle, words, size=SMALL, weight="bold", va="center", bbox=paper)
 
 
-def _marks(axes: Axes, axis: FigureVaried, x: Any, base: float, ends: tuple[float, float], right: float) -> None:
+def _marks(axes: Axes, axis: FigureVaried, x: Placed, base: float, ends: tuple[float, float], right: float) -> None:
     """The value as it is, dashed; other real bars dotted; their numbers above, those too near one another together."""
     home = axis.home
     if home is not None and ends[0] <= home <= ends[1]:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from simulator.questions.explore import Asked, Controls, readings, settings
@@ -82,7 +81,7 @@ class Answers:
         key = json.dumps([set_, read], sort_keys=True)
         return self._hand.submit(self._played, key, asked, {"set": set_, "readings": read}).result()
 
-    def _played(self, key: str, asked: Asked, more: Mapping[str, Any]) -> bytes:
+    def _played(self, key: str, asked: Asked, more: Mapping[str, object]) -> bytes:
         """An answer known, or played now; one hand does all the playing, so that memory is taken up once."""
         if key not in self._known:
             self._known[key] = _json({**cell(self._ask(asked)).to_json(), **more})
@@ -120,7 +119,7 @@ def _number(key: str, text: str) -> float:
     return float(text)
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -156,7 +155,7 @@ class Door(ThreadingHTTPServer):
         """Where the page is."""
         return f"http://127.0.0.1:{self.server_port}/"
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """A visitor who hangs up is no news."""
 
 
@@ -225,5 +224,5 @@ class Visit(BaseHTTPRequestHandler):
             code, message = 405, "this page is only read"
         self._no(code, message or "the request cannot be read")
 
-    def log_message(self, format: str, *arguments: Any) -> None:
+    def log_message(self, format: str, *arguments: object) -> None:
         """Nothing is logged."""
