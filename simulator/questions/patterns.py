@@ -219,7 +219,9 @@ class Space:
         )
 
     def _further_words(self, way: int) -> str:
-        """What further bodies give each candidate, in words."""
+        """What further bodies give each candidate, in words; nothing where it is always the same."""
+        if len(self.further.ways) == 1:
+            return ""
         pairs = zip(self.further.bodies, self.further.ways[way], strict=True)
         return ", ".join(f"{count} of {body} nominate each" for body, count in pairs)
 
