@@ -59,7 +59,7 @@ office: leader
 date: 2021-02-01
 rules: {book: BOOK, opened: "2021-01-04", contest: vacancy}
 grade: exact
-heads: {members: {size: 24}}
+heads: {members: {size: 30}}
 rounds:
 - votes: {members: {Ann: 10, Bea: 10, Cat: 10}}
 official: {winner: Bea, on_the_ballot: [Ann, Bea, Cat]}
