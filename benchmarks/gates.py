@@ -380,7 +380,7 @@ def exploring() -> Iterator[Gate]:
 def replaying() -> Iterator[Gate]:
     """Every recorded contest, read with its book and replayed: 2 s of CPU where a run of the yardstick takes 0.28 µs."""
     from simulator.questions.replay import replay
-    from simulator.rulebooks.shelf import book_at
+    from simulator.rulebooks.load import book_at
     from simulator.scenario.recorded import files, recorded
 
     def every() -> None:

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.words.faces import shown_by
+from simulator.words.html_reprs import shown_by
 from simulator.words.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from simulator.questions.compare import compare
     from simulator.questions.simulate import simulate
     from simulator.results.results import Results
+    from simulator.rulebooks.load import open_book
     from simulator.rulebooks.rulebook import RuleBook
-    from simulator.rulebooks.shelf import open_book
     from simulator.scenario.resolve import load
     from simulator.scenario.scenario import Scenario
     from simulator.words.problems import Problems
@@ -32,7 +32,7 @@ _ROOMS = {
     "Scenario": "simulator.scenario.scenario",
     "compare": "simulator.questions.compare",
     "load": "simulator.scenario.resolve",
-    "open_book": "simulator.rulebooks.shelf",
+    "open_book": "simulator.rulebooks.load",
     "simulate": "simulator.questions.simulate",
 }
 

@@ -87,7 +87,7 @@ def furnish(folder: Path, *, alone: bool = False) -> Path:
 def answer(entry: Entry, folder: Path) -> tuple[int, str, str]:
     """Run a command in a folder, or write its file there: exit status, what was printed, what was complained of."""
     from simulator.cli import main
-    from simulator.rulebooks.shelf import book_at
+    from simulator.rulebooks.load import book_at
 
     if entry.file:
         with (folder / entry.file).open("a" if "added" in entry.marks else "w", encoding="utf-8") as file:

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from simulator.rulebooks.check import check_book
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.scenario.resolve import load
 from simulator.words.problems import Problems
 from tests.oracle import Book

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import main
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.scenario.recorded import recorded
 from simulator.scenario.resolve import load
 from simulator.words.problems import Problem, Problems

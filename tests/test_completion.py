@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import main
-from simulator.rulebooks.shelf import books
+from simulator.rulebooks.load import books
 from simulator.show.charts import CHARTS
 from simulator.verbs.completion import WHERE
 from simulator.verbs.parser import parser_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.questions.replay import replay
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.scenario.recorded import Recorded, of_record
 from simulator.words.documents import Document, parse
 

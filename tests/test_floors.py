@@ -132,7 +132,7 @@ def test_words_rulebooks_and_scenarios_know_no_numpy() -> None:
 
 def test_no_room_draws_luck_but_beliefs() -> None:
     """Rules never draw a random number: only beliefs do, the choice of an unstated seed, and the nonce of a page."""
-    allowed = ("simulator/beliefs/", "simulator/questions/simulate.py", "simulator/show/explorer/door.py")
+    allowed = ("simulator/beliefs/", "simulator/questions/simulate.py", "simulator/show/explorer/server.py")
     wrong = [
         str(path.relative_to(ROOT))
         for path in modules()

@@ -16,7 +16,7 @@ import pytest
 
 from simulator import load
 from simulator.cli import main
-from simulator.rulebooks.shelf import books
+from simulator.rulebooks.load import books
 from simulator.scenario.recorded import files, recorded
 from simulator.verbs.question import questions
 from simulator.words.dates import day_words
@@ -190,7 +190,7 @@ def test_what_cannot_be_believed_exits_3_with_a_cure(arguments, said):
 
 def test_a_fault_of_ours_is_one_line_and_the_traceback_goes_to_a_file(monkeypatch):
     """Exit 70: a short line on screen, the details in a file."""
-    monkeypatch.setattr("simulator.rulebooks.shelf.open_book", lambda name: 1 / 0)
+    monkeypatch.setattr("simulator.rulebooks.load.open_book", lambda name: 1 / 0)
     status, out, err = asked("rules", "labour")
     assert (status, out) == (70, "")
     assert "Traceback" not in err

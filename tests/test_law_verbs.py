@@ -11,8 +11,8 @@ from simulator import load
 from simulator.cli import main
 from simulator.questions.agenda import seen_from
 from simulator.questions.calendarfile import calendar
+from simulator.rulebooks.load import books, open_book
 from simulator.rulebooks.rulebook import value_words
-from simulator.rulebooks.shelf import books, open_book
 
 JUNE = "scenarios/labour-2016-june.yaml"
 RULES_2015 = "scenarios/labour-2015-other-rules.yaml"

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import load
 from simulator.cli import main
-from simulator.rulebooks.shelf import books, open_book
+from simulator.rulebooks.load import books, open_book
 
 OWN = sorted(map(str, Path("tests/rulebooks/books").glob("*.yaml")))
 

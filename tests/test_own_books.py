@@ -10,7 +10,7 @@ import pytest
 from simulator.cli import main
 from simulator.questions.schemas import schema_of
 from simulator.questions.words import SORTS, keys
-from simulator.rulebooks.shelf import YES_OR_NO, books
+from simulator.rulebooks.load import YES_OR_NO, books
 from simulator.rulebooks.words import entries, outcomes
 from simulator.scenario.resolve import load
 from simulator.stages.kinds import KINDS

@@ -47,7 +47,7 @@ class Moved:
         return bool(self.otherwise) or self.anything > 0
 
 
-def moved(scenario: str, before: Rows | None, after: Rows | None) -> Moved:
+def rounded_share(scenario: str, before: Rows | None, after: Rows | None) -> Moved:
     """One scenario under one reading, contest by contest."""
     there = before or after
     assert there is not None
@@ -86,7 +86,7 @@ def compared(before: Path, after: Path, only: Sequence[str] = ()) -> Iterator[Mo
     for name in sorted(names & set(only) if only else names):
         one, other = ({rows.reading: rows for rows in _read(folder / f"{name}.npz")} for folder in (before, after))
         for reading in dict.fromkeys((*one, *other)):
-            yield moved(name, one.get(reading), other.get(reading))
+            yield rounded_share(name, one.get(reading), other.get(reading))
 
 
 def _read(file: Path) -> list[Rows]:

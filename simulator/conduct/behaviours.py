@@ -22,7 +22,7 @@ from simulator.engine.ledger import TALLIES, Step
 from simulator.engine.simulation import Simulation
 from simulator.procedures.arrays import Bools, Floats, Heads, Rows
 from simulator.procedures.lending import clearly_ahead, lent, out_of_hope, to_the_heir
-from simulator.procedures.nominations import FAR, behind, freed, moved, shared_out
+from simulator.procedures.nominations import FAR, ahead_and_behind, freed, rounded_share, shared_out
 from simulator.scenario.scenario import Scenario
 from simulator.stages.nomination import Nomination
 
@@ -44,7 +44,7 @@ def agree_before(me: People, simulation: Simulation, stage: Nomination, field: F
     agree = rivals_agree(me, simulation, field, me.draws["politics.unity.before"])
     if not agree.any():
         return field
-    ahead, others = behind(support(me, field), field.seeks)
+    ahead, others = ahead_and_behind(support(me, field), field.seeks)
     others &= agree
     theirs = np.where(others, field.first, 0).sum(axis=0, dtype=field.first.dtype)
     names = given_to(ahead, theirs, np.where(others, field.first.dtype.type(0), field.first))
@@ -89,7 +89,7 @@ def publish_first_day(me: People, simulation: Simulation, stage: Nomination, fie
     """The tally on the evening of the first day."""
     cohort = field.cohort
     early = me.drawn(IN_BY_EVE, cohort) * me.drawn(ON_FIRST_DAY, cohort)
-    publish(me, simulation, FIRST, field, moved(field.first, early))
+    publish(me, simulation, FIRST, field, rounded_share(field.first, early))
     return field
 
 
@@ -112,10 +112,10 @@ def agree_during(me: People, simulation: Simulation, stage: Nomination, field: F
     if not simulation.said(stage.transfer, f"{stage.name}.transfer", agreeing.cohort):
         return field.where(~agree)
     cohort = agreeing.cohort
-    ahead, others = behind(support(me, agreeing), agreeing.seeks)
+    ahead, others = ahead_and_behind(support(me, agreeing), agreeing.seeks)
     arrived, before = me.drawn("nominators.arrived", cohort), agreeing.first
     free = freed(before, others, arrived, may_move(stage.transfer, me.drawn("politics.unity.formally", cohort)))
-    follow = moved(free, me.drawn("nominators.follow", cohort))
+    follow = rounded_share(free, me.drawn("nominators.follow", cohort))
     names = given_to(ahead, follow, np.where(others, before.dtype.type(0), before))
     words = partial(narrative.aside, simulation, before, names, ahead, others, arrived)
     simulation.note(cohort, Step.AGREED_DURING, f"{stage.name}.transfer", words)
@@ -133,7 +133,7 @@ def may_move(rule: str, formally: Bools) -> Bools:
 
 def hand_in(me: People, simulation: Simulation, stage: Nomination, field: Field) -> Field:
     """The nominations in by the eve of the close."""
-    handed = moved(field.first, me.drawn(IN_BY_EVE, field.cohort))
+    handed = rounded_share(field.first, me.drawn(IN_BY_EVE, field.cohort))
     if simulation.events is not None or me.scenario.watched:
         publish(me, simulation, EVE, field, handed)
     return replace(field, handed=handed)
@@ -145,11 +145,11 @@ def react(me: People, simulation: Simulation, stage: Nomination, field: Field) -
     Where the bar cannot be worked out, or has several thresholds, nobody acts on it.
     """
     withdraws, joins, lends = me.last_day
-    handed = field.handed if field.handed is not None else moved(field.first, me.drawn(IN_BY_EVE, field.cohort))
+    handed = field.handed if field.handed is not None else rounded_share(field.first, me.drawn(IN_BY_EVE, field.cohort))
     field = replace(field, handed=handed)
     watched = simulation.events is not None or me.scenario.watched
     if not (withdraws or joins or lends):
-        late = moved(np.maximum(field.first - handed, 0), me.drawn("nominators.last_morning", field.cohort))
+        late = rounded_share(np.maximum(field.first - handed, 0), me.drawn("nominators.last_morning", field.cohort))
         return _published(me, simulation, field, handed + late)
     several = len(simulation.worlds.needs(stage.name, field.cohort, simulation.ledger.world)) > 1
     if several or (simulation.worlds.bar_numbers(stage.name, field.cohort, simulation.ledger.world) < 0).any():
@@ -167,7 +167,10 @@ def react(me: People, simulation: Simulation, stage: Nomination, field: Field) -
     own = np.minimum(before, field.first)
     late, gained = np.maximum(own - known(field.handed), 0), field.first - own
     return _published(
-        me, simulation, field, np.minimum(known(field.handed), own) + moved(late, morning) + moved(gained, morning)
+        me,
+        simulation,
+        field,
+        np.minimum(known(field.handed), own) + rounded_share(late, morning) + rounded_share(gained, morning),
     )
 
 
@@ -257,7 +260,7 @@ def join_the_leader(me: People, simulation: Simulation, stage: Nomination, field
     ahead, clear = clearly_ahead(handed, seeks, me.draws["nominators.clear"].take(runs))
     rivals, runs, ahead = rivals[clear], runs[clear], ahead[clear]
     spare = me.silent(stage, field.where(_mask(rivals, field)))
-    more = moved(spare, me.draws["nominators.bandwagon"].take(runs))
+    more = rounded_share(spare, me.draws["nominators.bandwagon"].take(runs))
     joins = more > 0
     if not joins.any():
         return field
@@ -344,7 +347,9 @@ def give_way(me: People, simulation: Simulation, stage: Nomination, field: Field
         may_move(stage.transfer, np.ones(len(cohort), np.bool_)),
     )
     names, seeks = giving.first.copy(), giving.seeks.copy()
-    names[other] = moved(free, me.drawn("politics.stand_in.keeps", cohort), most=free + me.silent(stage, giving))
+    names[other] = rounded_share(
+        free, me.drawn("politics.stand_in.keeps", cohort), most=free + me.silent(stage, giving)
+    )
     names[me.incumbent] = 0
     seeks[me.incumbent], seeks[other] = False, True
     words = partial(narrative.gave_way, me, simulation, names)

@@ -25,7 +25,7 @@ from simulator.engine.simulation import Events, NotSaid, Simulation
 from simulator.engine.worlds import Contested
 from simulator.procedures.arrays import Bools, Days, Heads, Lots, Rows, Votes
 from simulator.procedures.ballots import Ballots
-from simulator.procedures.nominations import moved, shared_out
+from simulator.procedures.nominations import rounded_share, shared_out
 from simulator.scenario.scenario import CHALLENGER, Scenario
 from simulator.stages import contest as triggers
 from simulator.stages.ballot import Ballot
@@ -270,7 +270,7 @@ class Beliefs:
             heads = np.array([self.nominators(threshold.by) for threshold in thresholds(stage.bar)])
             silent = np.maximum(heads[:, None] - nominations.sum(axis=1), 0)
             keeps = self.drawn("politics.stand_in.keeps", cohort)
-            nominations[:, stand_in] = np.where(put, moved(theirs, keeps, theirs + silent), 0)
+            nominations[:, stand_in] = np.where(put, rounded_share(theirs, keeps, theirs + silent), 0)
         return field
 
     def _others(self, simulation: Simulation, stage: Nomination, cohort: Cohort) -> Field:
@@ -287,7 +287,9 @@ class Beliefs:
             seeks = cohort.take(simulation.ledger.nominees)
             seeks[self.incumbent] = True
         field = Field(cohort, np.stack([np.maximum(names, 0), *further]), seeks)
-        field.first[self.incumbent] += moved(self.silent(stage, field), self.drawn("politics.second_chance", cohort))
+        field.first[self.incumbent] += rounded_share(
+            self.silent(stage, field), self.drawn("politics.second_chance", cohort)
+        )
         return field
 
     def nominators(self, by: tuple[str, ...]) -> int:

@@ -33,7 +33,7 @@ def shared_out(pool: Heads, appeal: Floats, standing: Bools) -> Heads:
     return marks
 
 
-def behind(names: Heads | Floats, standing: Bools) -> tuple[Rows, Bools]:
+def ahead_and_behind(names: Heads | Floats, standing: Bools) -> tuple[Rows, Bools]:
     """The challenger with most names (the first of the file if level), and the others who stand.
 
     names     nominators[challenger, run];  standing  bool[challenger, run]
@@ -64,7 +64,7 @@ def kind_of(heads: int) -> type[np.int16] | type[np.int32]:
     return np.int16 if heads <= np.iinfo(np.int16).max else np.int32
 
 
-def moved(names: Heads, share: Floats, most: Heads | None = None) -> Heads:
+def rounded_share(names: Heads, share: Floats, most: Heads | None = None) -> Heads:
     """A share of some names, in whole nominators; of a share above all of them, at most so many."""
     heads = np.rint(names * share)
     whole: Heads = (heads if most is None else np.minimum(heads, most)).astype(names.dtype)

@@ -21,9 +21,9 @@ from simulator.questions.patterns import LEADER, MOST, OTHERS, Further, Kind, Sp
 from simulator.questions.patterns_as_draws import patterns_as_draws
 from simulator.questions.simulate import ledgers
 from simulator.rulebooks.law import Law
+from simulator.rulebooks.load import open_book
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
-from simulator.rulebooks.shelf import open_book
 from simulator.scenario.bars import NoBar, bar_of, needs_of
 from simulator.scenario.resolve import of_document
 from simulator.scenario.scenario import Body, Scenario

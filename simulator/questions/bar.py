@@ -10,8 +10,8 @@ from typing import ClassVar
 from simulator.procedures.bars import percent
 from simulator.results.answer import Answer, Part
 from simulator.rulebooks.law import Law
+from simulator.rulebooks.load import books, open_book
 from simulator.rulebooks.rulebook import Edition, RuleBook
-from simulator.rulebooks.shelf import books, open_book
 from simulator.scenario.bars import NoBar, bar_of, heads_of, needs_of, signed_words, thresholds, ways_over
 from simulator.scenario.scenario import Body
 from simulator.stages.contest import PETITION

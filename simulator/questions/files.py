@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from simulator.results.answer import Answer, Part
-from simulator.rulebooks.shelf import books, open_book
+from simulator.rulebooks.load import books, open_book
 from simulator.scenario import layers
 from simulator.scenario.recorded import FOLDER as CONTESTS
 from simulator.scenario.recorded import files

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.engine.leaders import OTHERS, names_of
 from simulator.engine.ledger import Ending
+from simulator.results.actual_outcome import ActualOutcome, happened
 from simulator.results.answer import Answer, Part
 from simulator.results.chances import Chance
-from simulator.results.happened import Happened, happened
 from simulator.results.pairs import Pair, beside
 from simulator.results.provenance import Provenance, provenance
 from simulator.results.records import Records
 from simulator.results.summary import Nominations, ReadingResult, summary
 from simulator.scenario.bearing import idle
 from simulator.scenario.scenario import Scenario
-from simulator.words.faces import face
+from simulator.words.html_reprs import face
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +71,7 @@ class RunAnswer(Answer):
     idle: Mapping[str, str] = field(default_factory=dict)
     candidates: Mapping[str, str]
     about: str = ""
-    afterwards: Happened | None = None
+    afterwards: ActualOutcome | None = None
     incumbent: str | None
     results: tuple[ReadingResult, ...]
     warnings: tuple[str, ...]

@@ -12,9 +12,9 @@ import numpy as np
 from simulator.engine.leaders import UNRESOLVED, counted, tally
 from simulator.engine.ledger import TALLIES, Ending
 from simulator.procedures.arrays import Bools, Heads
+from simulator.results.actual_outcome import Places, fewer, places
 from simulator.results.answer import Part
 from simulator.results.chances import Chance, Share
-from simulator.results.happened import Places, fewer, places
 from simulator.results.records import Records
 from simulator.scenario.scenario import Mixture, Scenario, sure
 from simulator.stages.values import unfinished

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 
-from simulator.rulebooks.shelf import books
+from simulator.rulebooks.load import books
 from simulator.scenario.roster import with_roster
 from simulator.scenario.written import ScenarioEntry
 from simulator.words.documents import Document, parse, read

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from simulator.rulebooks.law import Law
+from simulator.rulebooks.load import open_book
 from simulator.rulebooks.rulebook import Edition, RuleBook
-from simulator.rulebooks.shelf import open_book
 from simulator.scenario.checks import sections_of
 from simulator.scenario.recorded_rounds import ALL, QUESTION, faults_of, is_question, misfit, standing_in, unpublished
 from simulator.scenario.scenario import Body

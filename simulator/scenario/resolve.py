@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.rulebooks.law import Law
+from simulator.rulebooks.load import open_book
 from simulator.rulebooks.patches import Patch
 from simulator.rulebooks.rulebook import Edition, RuleBook
-from simulator.rulebooks.shelf import open_book
 from simulator.scenario import checks, layers, polls, shares
 from simulator.scenario.bars import heads_of
 from simulator.scenario.bearing import bearing

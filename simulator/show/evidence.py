@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.results.happened import Happened
+from simulator.results.actual_outcome import ActualOutcome
 from simulator.results.results import RunAnswer
 from simulator.show.phrases import contests, listed, percent, rounded
 from simulator.show.sentences import name_of, reading_names
@@ -112,7 +112,7 @@ def afterwards_of(answer: RunAnswer) -> HappenedShown | None:
     return HappenedShown(sentence, " ".join(where), said.source or "No source is given")
 
 
-def _chances(answer: RunAnswer, said: Happened) -> Iterator[str]:
+def _chances(answer: RunAnswer, said: ActualOutcome) -> Iterator[str]:
     """The chance that was given to who led, under each reading, and where their share lies."""
     if not said.leader:
         return
@@ -126,7 +126,7 @@ def _chances(answer: RunAnswer, said: Happened) -> Iterator[str]:
         yield f"The actual share beat {percent(place.fewer)} of simulated final rounds."
 
 
-def _names_in_the_end(answer: RunAnswer, said: Happened) -> Iterator[str]:
+def _names_in_the_end(answer: RunAnswer, said: ActualOutcome) -> Iterator[str]:
     """The names in at the close, and in how many contests there are fewer."""
     fewer: dict[str, float | None] = {one: place.fewer for one, place in said.places.names.items()}
     fewer |= {one: tally.fewer for one, tally in answer.results[0].tallies.get("close", {}).items()}
@@ -139,7 +139,7 @@ def _names_in_the_end(answer: RunAnswer, said: Happened) -> Iterator[str]:
         yield f"Final nominations: {listed(placed)} of simulations."
 
 
-def _votes(said: Happened) -> Iterator[str]:
+def _votes(said: ActualOutcome) -> Iterator[str]:
     """The executive's votes and the court's judgment, and where they lie."""
     votes = ((said.executive, "for the reading"), (said.asked_to_leave, "for the leader to leave the room"))
     for vote, what in votes:

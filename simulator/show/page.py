@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.show import evidence
 from simulator.show.charts import CHARTS
+from simulator.show.outcome_paths import OPENS
 from simulator.show.palette import DARK, LIGHT
 from simulator.show.phrases import capital, contests, listed, plain
 from simulator.show.sentences import (
@@ -24,7 +25,6 @@ from simulator.show.sentences import (
 from simulator.show.style import NARROW, WIDE
 from simulator.show.svg import inline_svg
 from simulator.show.tables import Table, fine, made, reader_table
-from simulator.show.ways import OPENS
 from simulator.words.dates import day_words
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ SHOWN = {
         "median": "Middle",
         "p95": "95%",
         "bar": "Bar",
-        "happened": "Happened",
+        "happened": "ActualOutcome",
         "fewer": "Simulations with fewer",
     },
     "dots": {"dot": "Dot", "names": "Names", "reaches_bar": "Reaches the bar"},

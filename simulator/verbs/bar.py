@@ -38,7 +38,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _ask(asked: Asked) -> BarsOf:
     """The sum for each nomination stage, under each reading that touches it alone."""
     from simulator.questions.bar import bars
-    from simulator.rulebooks.shelf import is_book, open_book
+    from simulator.rulebooks.load import is_book, open_book
     from simulator.scenario.resolve import load
 
     options = asked.options

@@ -158,7 +158,7 @@ def _backtest(asked: Asked) -> Backtest:
 
 def _book(asked: Asked) -> History:
     from simulator.questions.rules import history
-    from simulator.rulebooks.shelf import books, open_book
+    from simulator.rulebooks.load import books, open_book
     from simulator.scenario.recorded import is_record, recorded
 
     name = asked.options.scenario

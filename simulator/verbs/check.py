@@ -27,7 +27,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _ask(asked: Asked) -> Checked:
     from simulator.questions import check
-    from simulator.rulebooks.shelf import YES_OR_NO, book_of, books, is_book
+    from simulator.rulebooks.load import YES_OR_NO, book_of, books, is_book
     from simulator.scenario.recorded import is_record, recorded
     from simulator.words.documents import read
 
@@ -51,7 +51,7 @@ def _text(answer: Checked, asked: Asked) -> Iterable[str]:
         return _book(answer)
     if isinstance(answer, CheckedContest):
         return _contest(answer, asked.options.scenario)
-    from simulator.show.plain import scenario_in_words
+    from simulator.show.check_text import scenario_in_words
 
     return scenario_in_words(asked.scenario, whole=asked.options.all)
 

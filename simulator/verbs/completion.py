@@ -64,7 +64,7 @@ def _fill(place: Action, known: dict[str, list[str]]) -> None:
 
 def _words() -> dict[str, list[str]]:
     """The names that fit an argument, by what it is called."""
-    from simulator.rulebooks.shelf import books, open_book
+    from simulator.rulebooks.load import books, open_book
     from simulator.show.charts import CHARTS
     from simulator.stages.kinds import KINDS
 

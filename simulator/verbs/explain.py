@@ -25,7 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _ask(asked: Asked) -> Explanation:
     from simulator.questions.explain import disputed_clauses, explain
-    from simulator.rulebooks.shelf import open_book
+    from simulator.rulebooks.load import open_book
 
     book = open_book(asked.options.book)
     return disputed_clauses(book) if asked.options.dispute is None else explain(book, asked.options.dispute)

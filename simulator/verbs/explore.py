@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from simulator.show.explorer.door import Door
+    from simulator.show.explorer.server import Server
     from simulator.verbs.common import Loader
 
 
@@ -31,7 +31,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=natural, metavar="N", help="random seed (default: the scenario’s)")
 
 
-def _ask(asked: Asked) -> Door | str:
+def _ask(asked: Asked) -> Server | str:
     """The page, ready to be served on this machine; or, to be saved, its text."""
     from simulator.questions.explore import RUNS, answer, controls
     from simulator.questions.simulate import DrawCache, seed_of
@@ -42,14 +42,14 @@ def _ask(asked: Asked) -> Door | str:
     if options.save:
         placeable(options.save, ".html", ".htm")
         return _baked(asked, only, runs, seed)
-    from simulator.show.explorer.door import Answers, Door, ranked
+    from simulator.show.explorer.server import Answers, Server, ranked
 
     load, there, kept = asked.load, controls(asked.load, only), DrawCache()
     ranks = ranked(options.scenario, _common(options), 1000, seed)
-    return Door(Answers(there, lambda setting: answer(load, there, setting, runs, seed, kept), ranks))
+    return Server(Answers(there, lambda setting: answer(load, there, setting, runs, seed, kept), ranks))
 
 
-def _text(page: Door | str, asked: Asked) -> Iterator[str]:
+def _text(page: Server | str, asked: Asked) -> Iterator[str]:
     """Save the page and say so; or say where it is served, and serve it until Ctrl-C."""
     options = asked.options
     if isinstance(page, str):
@@ -61,7 +61,7 @@ def _text(page: Door | str, asked: Asked) -> Iterator[str]:
     _serve(page, quiet=options.no_browser)
 
 
-def _serve(door: Door, *, quiet: bool) -> None:
+def _serve(door: Server, *, quiet: bool) -> None:
     import signal
     import sys
     import threading

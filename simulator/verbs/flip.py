@@ -26,7 +26,7 @@ def _ask(asked: Asked) -> FlipAnswer:
 
 
 def _text(answer: FlipAnswer, asked: Asked) -> Iterable[str]:
-    from simulator.show.takes import flip_text
+    from simulator.show.solve import flip_text
 
     return flip_text(answer, {one.id: one.name for one in asked.scenario.candidates})
 

@@ -22,7 +22,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _ask(asked: Asked) -> Files:
     from simulator.questions.files import KINDS, listing
-    from simulator.rulebooks.shelf import is_book
+    from simulator.rulebooks.load import is_book
     from simulator.words.problems import did_you_mean, refuse
 
     kind = asked.options.kind

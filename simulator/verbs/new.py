@@ -60,7 +60,7 @@ def _example(title: str) -> str:
 
 def _of_a_book(name: str, path: str, title: str) -> str:
     """A scenario of a rule book; a book of one's own is named by its path from the scenario's folder."""
-    from simulator.rulebooks.shelf import books, open_book
+    from simulator.rulebooks.load import books, open_book
     from simulator.scenario.skeleton import skeleton
 
     book = open_book(name)

@@ -48,7 +48,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _ask(asked: Asked) -> Rules:
     from simulator.questions import rules
-    from simulator.rulebooks.shelf import open_book
+    from simulator.rulebooks.load import open_book
 
     options = asked.options
     book = open_book(options.book)

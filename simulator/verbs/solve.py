@@ -46,7 +46,7 @@ def _ask(asked: Asked) -> SolveAnswer:
 
 
 def _text(answer: SolveAnswer, asked: Asked) -> Iterable[str]:
-    from simulator.show.takes import solve_text
+    from simulator.show.solve import solve_text
 
     return solve_text(answer)
 

@@ -74,7 +74,7 @@ def _told(one: Story, leader: str) -> Iterator[str]:
 
 def _days_by_default(one: Story, scenario: Scenario) -> Iterator[str]:
     """Which days of a story no file and no rule states."""
-    from simulator.show.plain import days_by_default
+    from simulator.show.check_text import days_by_default
     from simulator.words.lists import in_lines
 
     days = days_by_default(scenario, {event.clause.partition(".")[0] for event in one.events})

@@ -22,7 +22,7 @@ from simulator.engine.simulation import ENDS
 from simulator.questions.replay import replay
 from simulator.questions.simulate import simulate
 from simulator.rulebooks.law import Law
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.scenario.recorded import files, recorded
 from simulator.scenario.resolve import of_document
 from simulator.stages.kinds import word_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from tests.clauses import mutate
 
 DESIGN = Path(__file__).parent.parent.parent / "docs" / "background" / "evidence.md"

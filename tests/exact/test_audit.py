@@ -19,7 +19,7 @@ from simulator.questions.audit import Side, audit, differences
 from simulator.questions.audit_book import AuditBook
 from simulator.questions.patterns import CARRIED, GOING, LEAVING, VOTES, Pattern, Space, levels_of
 from simulator.questions.patterns_as_draws import patterns_as_draws
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.rulebooks.soundness import broken
 
 TOY = """
@@ -126,7 +126,7 @@ PLANTED = {
 @pytest.fixture(autouse=True)
 def _unchecked(monkeypatch):
     """The toys have holes that check refuses: what an audit finds is tried without it."""
-    monkeypatch.setattr("simulator.rulebooks.shelf.checked", lambda book: book)
+    monkeypatch.setattr("simulator.rulebooks.load.checked", lambda book: book)
     monkeypatch.setattr("simulator.rulebooks.rulebook.faults", broken)
 
 

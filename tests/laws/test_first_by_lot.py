@@ -8,7 +8,7 @@ import pytest
 from simulator import load
 from simulator.questions.replay import replay
 from simulator.questions.story import story
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.scenario.recorded import recorded
 from simulator.words.problems import Problems
 from tests.laws.test_oracle import simulated

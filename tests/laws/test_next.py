@@ -24,7 +24,7 @@ from simulator.procedures.ballots import Piles, Pulls
 from simulator.questions.agenda import agenda
 from simulator.questions.possible import overridden, reached
 from simulator.questions.simulate import choices
-from simulator.rulebooks.shelf import books, open_book
+from simulator.rulebooks.load import books, open_book
 from simulator.scenario.checks import sections_of
 from simulator.scenario.resolve import load, of_document
 from simulator.scenario.scenario import sure

@@ -10,8 +10,8 @@ import pytest
 
 from simulator.rulebooks.check import check_book, sections_unknown
 from simulator.rulebooks.law import Law
+from simulator.rulebooks.load import bodies_in, books, open_book
 from simulator.rulebooks.rulebook import RuleBook
-from simulator.rulebooks.shelf import bodies_in, books, open_book
 from simulator.rulebooks.soundness import faults, idle
 from simulator.stages.kinds import word_of
 from simulator.words.problems import Problems, Wrong

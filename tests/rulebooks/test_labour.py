@@ -11,8 +11,8 @@ import pytest
 
 from simulator.rulebooks.changes import changes
 from simulator.rulebooks.check import check_book
+from simulator.rulebooks.load import open_book
 from simulator.rulebooks.rulebook import value_words
-from simulator.rulebooks.shelf import open_book
 from simulator.rulebooks.soundness import contradictions, faults
 from simulator.stages.values import SetBy, Unsaid
 from simulator.words.problems import Problems

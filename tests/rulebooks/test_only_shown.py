@@ -3,7 +3,7 @@
 from simulator import load
 from simulator.cli import main
 from simulator.questions.simulate import simulate
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.rulebooks.soundness import left_out
 
 LIBDEM = "tests/parties/libdem-2020.yaml"

@@ -20,7 +20,7 @@ from simulator.engine.cohort import Cohort
 from simulator.engine.ledger import Ending
 from simulator.questions.simulate import simulate
 from simulator.rulebooks.check import ways_to_read
-from simulator.rulebooks.shelf import YES_OR_NO, book_of, books
+from simulator.rulebooks.load import YES_OR_NO, book_of, books
 from simulator.scenario import layers
 from simulator.scenario.resolve import of_document
 from simulator.words.documents import Document, read

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import load
 from simulator.engine.ledger import Ending
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.words.problems import Problems
 from tests.believing import played
 

@@ -13,7 +13,7 @@ from simulator import load
 from simulator.questions.explore import Asked, answer, controls, on_grid
 from simulator.show.explorer.bake import baked
 from simulator.show.explorer.cell import Cell, cell
-from simulator.show.explorer.door import Answers, Door
+from simulator.show.explorer.server import Answers, Server
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -45,7 +45,7 @@ def browser():
 def served():
     """The address of an open door."""
     there = controls(loaded)
-    door = Door(
+    door = Server(
         Answers(
             there,
             lambda asked: answer(loaded, there, asked, RUNS, 2016),

@@ -11,7 +11,7 @@ from simulator.results.chances import Chance, Share
 from simulator.results.summary import Nominations
 from simulator.show.charts import CHARTS
 from simulator.show.charts.flow import RAREST
-from simulator.show.charts.hands import drawn_pair
+from simulator.show.charts.flows import drawn_pair
 from simulator.show.fit import crowded
 from simulator.show.style import NARROW, WIDE, house, sheet
 from simulator.show.svg import drawing, figure_of, inline_svg

@@ -28,9 +28,9 @@ from simulator.questions.explore import Asked, Grid, answer, controls, moved, on
 from simulator.questions.simulate import DrawCache
 from simulator.show.explorer.bake import baked, packed
 from simulator.show.explorer.cell import Cell, CellEntry, RankedRow, Ranking, cell
-from simulator.show.explorer.door import Answers, Door
 from simulator.show.explorer.facts import facts
 from simulator.show.explorer.page import baked_policy, page
+from simulator.show.explorer.server import Answers, Server
 from simulator.show.sentences import Blank, headline
 from simulator.words.problems import Problems, Wrong
 from simulator.words.quantities import chance
@@ -57,16 +57,16 @@ def there():
 
 
 @pytest.fixture(scope="module")
-def door(there) -> Iterator[Door]:
+def door(there) -> Iterator[Server]:
     """A door that is open, and its answers."""
-    open_door = Door(
+    server = Server(
         Answers(there, asks(there), lambda said: Ranking(rows=(RankedRow(title="x", share=0.1),), words=said[0]))
     )
-    thread = threading.Thread(target=open_door.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield open_door
-    open_door.shutdown()
-    open_door.server_close()
+    yield server
+    server.shutdown()
+    server.server_close()
     thread.join()
 
 
@@ -443,7 +443,7 @@ def test_the_verb_serves_until_it_is_told_to_stop():
         served.send_signal(signal.SIGINT)
         assert served.wait(20) == 0
     modules = "pandas matplotlib"
-    rooms = "simulator.verbs.explore, simulator.show.explorer.door"
+    rooms = "simulator.verbs.explore, simulator.show.explorer.server"
     probe = f"import sys, {rooms}; print([m for m in sys.argv[1].split() if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe, modules], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

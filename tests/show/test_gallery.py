@@ -20,7 +20,7 @@ from simulator.questions.story import story
 from simulator.questions.sweep import FigureVaried, RealBar, SweepAnswer, SweepCell
 from simulator.results.chances import Chance, Share
 from simulator.results.results import Rules
-from simulator.rulebooks.shelf import open_book
+from simulator.rulebooks.load import open_book
 from simulator.scenario.recorded import recorded
 from simulator.show.charts import CHARTS
 from simulator.show.charts.reliability import band

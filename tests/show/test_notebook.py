@@ -14,7 +14,7 @@ from simulator import load, simulate
 from simulator.results.frames import per_cent
 from simulator.show.notebook import CAVEAT
 from simulator.show.sentences import headline
-from simulator.words.faces import face
+from simulator.words.html_reprs import face
 
 ROOT = Path(__file__).parents[2]
 FRAMES = ("leader", "endings", "nominations", "paired", "runs")

@@ -14,7 +14,7 @@ from simulator import load
 from simulator.cli import main
 from simulator.conduct.readings import worlds_of
 from simulator.questions.story import story
-from simulator.show.ways import REST, ways_of
+from simulator.show.outcome_paths import REST, ways_of
 
 ROOT = Path(__file__).parents[2]
 SMALL = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests" / "parties").glob("*.yaml"))

@@ -9,8 +9,8 @@ import pytest
 from simulator import load, simulate
 from simulator.cli import main
 from simulator.questions.report_document import report_document
+from simulator.show.check_text import days_by_default
 from simulator.show.page import page, tables_of
-from simulator.show.plain import days_by_default
 from simulator.words.plain import short_names
 
 TRUSS = "scenarios/conservative-2022-july.yaml"

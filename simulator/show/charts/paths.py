@@ -9,11 +9,11 @@ import pandas as pd
 from simulator.results.results import RunAnswer
 from simulator.show.charts.chart import Chart
 from simulator.show.charts.flow import Layout, Strand, draw, lay
+from simulator.show.outcome_paths import ENDING_ORDER, GATES, OPENS, REST, ways_of
 from simulator.show.palette import PAINT
 from simulator.show.phrases import capital, percent
 from simulator.show.sentences import reading_names
 from simulator.show.style import SMALL, cut
-from simulator.show.ways import ENDING_ORDER, GATES, OPENS, REST, ways_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -19,7 +19,7 @@ from simulator.results.results import RunAnswer
 from simulator.show.explorer.cell import Cell, Ranking
 from simulator.show.explorer.facts import facts
 from simulator.show.explorer.page import page
-from simulator.show.ways import Way
+from simulator.show.outcome_paths import Way
 from simulator.words.problems import refuse
 
 LIGHT = 150_000

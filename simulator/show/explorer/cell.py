@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from simulator.results.answer import Part
 from simulator.results.results import RunAnswer
+from simulator.show.outcome_paths import ways_of
 from simulator.show.sentences import Blank, headline_parts, if_read, nominee, reading_names
-from simulator.show.ways import ways_of
 
 WAYS = 6
 RARE = 0.01

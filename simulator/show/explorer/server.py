@@ -141,13 +141,13 @@ def ranked(file: str, common: list[str], runs: int, seed: int) -> Callable[[list
     return ranks
 
 
-class Door(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
     """The server, on a port that the kernel chooses."""
 
     daemon_threads = True
 
     def __init__(self, answers: Answers) -> None:
-        super().__init__(("127.0.0.1", 0), Visit)
+        super().__init__(("127.0.0.1", 0), RequestHandler)
         self.answers = answers
 
     @property
@@ -159,10 +159,10 @@ class Door(ThreadingHTTPServer):
         """A visitor who hangs up is no news."""
 
 
-class Visit(BaseHTTPRequestHandler):
+class RequestHandler(BaseHTTPRequestHandler):
     """One request."""
 
-    server: Door
+    server: Server
     server_version, sys_version, protocol_version, timeout = "party-rules", "", "HTTP/1.1", 20
     disable_nagle_algorithm, wbufsize = True, -1
 

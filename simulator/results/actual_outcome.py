@@ -83,7 +83,7 @@ class Judgment(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happened(Part):
+class ActualOutcome(Part):
     """What happened in the end.
 
     names   names in, by moment and candidate
@@ -167,7 +167,7 @@ def _names(scenario: Scenario, said: Afterwards, records: Records) -> dict[str, 
     return found
 
 
-def happened(said: Afterwards | None, every: Sequence[Places | None]) -> Happened | None:
+def happened(said: Afterwards | None, every: Sequence[Places | None]) -> ActualOutcome | None:
     """What happened, each figure with its place under the first readings that have one."""
     if said is None:
         return None
@@ -179,7 +179,7 @@ def happened(said: Afterwards | None, every: Sequence[Places | None]) -> Happene
         share=next((one.share for one in known if one.share), None),
         names=next((one.names for one in known if one.names), {}),
     )
-    return Happened(
+    return ActualOutcome(
         names=said.names,
         leader=said.leader,
         share=said.share,
