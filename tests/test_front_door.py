@@ -177,7 +177,7 @@ def test_a_wrong_command_line_exits_2_and_says_what_was_meant(arguments, said):
         (["rules", "labour", "--on", "2015-09-15"], "inside the doubt"),
         (["rules", "labor"], "did you mean “labour”?"),
         (["schema", "resultt"], "did you mean “result”?"),
-        (["schema", "novel"], "known: scenario, rulebook, contest"),
+        (["schema", "zyx"], "known: scenario, rulebook, contest"),
     ],
 )
 def test_what_cannot_be_believed_exits_3_with_a_cure(arguments, said):

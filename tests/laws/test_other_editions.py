@@ -12,6 +12,7 @@ from simulator.beliefs.draws import draw
 from simulator.conduct.readings import worlds_of
 from simulator.conduct.simulate import simulate as play
 from simulator.engine.ledger import Ending, Step
+from simulator.words.problems import Problems
 
 OTHER = "scenarios/labour-2016-other-rules.yaml"
 RUNS = 400
@@ -165,8 +166,6 @@ def test_without_a_vacancy_until_the_leader_is_gone_the_bar_of_a_challenge_appli
 @pytest.mark.parametrize(
     ("settings", "reason"),
     [
-        ({"ballot.paper": "one name"}, "ballot.then.not won: no further ballot is in the book"),
-        ({"ballot.then.won": "go on"}, "ballot.then.won: leads nowhere (go on)"),
         ({"ballot.win.majority_of": "unknown"}, "ballot.win.majority_of: unknown"),
         ({"challenge.held": "only when a vacancy occurs"}, "challenge.held: contradicts challenge.opens_when"),
     ],
@@ -176,6 +175,19 @@ def test_law_that_contradicts_itself_or_leads_nowhere_is_not_played_on(settings,
     entry = simulate(load("scenarios/labour-2016-june.yaml", settings), runs=200).answer.to_json()["results"][0]
     assert any(reason in row["reason"] for row in entry["unresolved"])
     assert entry["leader"]["eagle"]["chance"] < 0.1
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"ballot.paper": "one name"}, "ballot.then.not won: nothing is said of what follows"),
+        ({"ballot.then.won": "go on"}, "“go on” leads nowhere from here"),
+    ],
+)
+def test_a_setting_that_leads_nowhere_is_refused(settings, said):
+    """As it would be in a rule book."""
+    with pytest.raises(Problems, match=said):
+        load("scenarios/labour-2016-june.yaml", settings)
 
 
 def test_a_prime_minister_is_challenged_only_if_a_conference_asks():

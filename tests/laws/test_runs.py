@@ -263,7 +263,8 @@ def test_the_paired_table_counts_the_rows_that_differ(june):
         there, back = ((other == number) & (one != number)).mean(), ((one == number) & (other != number)).mean()
         assert row["difference"] == pytest.approx(there - back)
         error = ((there + back - (there - back) ** 2) / 3_000) ** 0.5
-        assert row["error"] == pytest.approx(error)
+        assert row["error"] == pytest.approx(error, rel=0.05) if there + back > 0.02 else row["error"] > error
+        assert row["low"] < row["difference"] < row["high"]
 
 
 def test_a_route_that_leads_in_a_circle_ends_unresolved():

@@ -12,7 +12,7 @@ import pytest
 from simulator import load
 from simulator.questions.explore import Asked, answer, controls, on_grid
 from simulator.show.explorer.bake import baked
-from simulator.show.explorer.cell import Cell, cell
+from simulator.show.explorer.cell import Cell, RankedRow, Ranking, cell
 from simulator.show.explorer.server import Answers, Server
 
 CHROMIUM = next(
@@ -49,7 +49,7 @@ def served():
         Answers(
             there,
             lambda asked: answer(loaded, there, asked, RUNS, 2016),
-            lambda _: {"rows": [{"title": "A clause", "share": 0.2}], "words": "x"},
+            lambda _: Ranking(rows=(RankedRow(title="A clause", share=0.2),), words="x"),
         )
     )
     thread = threading.Thread(target=door.serve_forever, daemon=True)
@@ -71,7 +71,7 @@ def file(tmp_path_factory):
             there,
             answer(loaded, there, Asked({}, {}), RUNS, 2016),
             lambda here, grid: list(on_grid(loaded, here, grid, RUNS, 2016, cell, known)),
-            {"rows": [], "words": ""},
+            Ranking(rows=(), words=""),
         )
         place.write_text(text, encoding="utf-8")
     return place.as_uri()
