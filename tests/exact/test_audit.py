@@ -429,6 +429,7 @@ def test_the_draft_of_2024_opens_no_election_for_a_challenge():
     assert row["example"] == "challenge: the leader has 0 nominations, Anne has 0 nominations"
 
 
+@pytest.mark.night
 def test_editions_differ_where_their_bars_do():
     """2016 and 2022: 15% of MPs and MEPs against 20% of MPs; somebody with 34 names is nominated under the one only."""
     book = open_book("labour")
@@ -468,6 +469,7 @@ def test_an_edition_without_a_challenge_is_held_against_one_with_it(tmp_path):
     assert found["differ"] == sum(1 for one in challenge_with(tmp_path).space if one.contest == "challenge")
 
 
+@pytest.mark.night
 def test_readings_differ_where_the_audit_says_they_do():
     """The clause of 2016 read either way: as many patterns as the audit counts, and the same smallest example."""
     on = lambda book: book.on(dt.date(2016, 6, 28))  # noqa: E731

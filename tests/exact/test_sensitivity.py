@@ -260,6 +260,7 @@ def everything_drawn(draws):
     return {path: array.astype(float) for path, array in draws.arrays.items() if array.size}
 
 
+@pytest.mark.night
 def test_every_belief_at_its_ends_draws_what_it_draws_when_it_is_fixed_there():
     """Planned at ±1.645 and fixed at its 5% and 95% point: every array of the draws has the same means, on common luck.
 

@@ -336,14 +336,15 @@ for number in range(int(kills)):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forks, so that each begins at once")
-def test_fifty_kills_lose_nothing_but_cells_in_flight(tmp_path):
+@pytest.mark.parametrize("kills", [10, pytest.param(50, marks=pytest.mark.night)])
+def test_kills_lose_nothing_but_cells_in_flight(kills, tmp_path):
     """At any moment, alone or with two workers: no cell that was kept is lost, the file is whole, no worker lives on."""
     file = tmp_path / "killed.sqlite"
     swept = ["sweep", JUNE, "--vary", f"{BAR}=10%..30%:0.4%", "--runs", "400"]
-    code = [sys.executable, "-W", "ignore", "-c", KILLING, str(file), "50", *swept]
+    code = [sys.executable, "-W", "ignore", "-c", KILLING, str(file), str(kills), *swept]
     done = subprocess.run(code, capture_output=True, text=True, check=True)
     told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [one["workers"] for one in told] == [1, 2] * 25
+    assert [one["workers"] for one in told] == [1, 2] * (kills // 2)
     for one in told:
         assert one["integrity"] == "ok"
         assert one["readable"]
@@ -351,7 +352,7 @@ def test_fifty_kills_lose_nothing_but_cells_in_flight(tmp_path):
         assert one["after"] >= one["before"]
     for before, after in pairwise(told):
         assert after["before"] >= before["after"]
-    assert told[-1]["after"] > 3
+    assert told[-1]["after"] > 0
     command = [sys.executable, "-m", "simulator", *swept, "--json"]
     resumed = subprocess.run([*command, "--cache", str(file)], capture_output=True, text=True, check=True)
     fresh = subprocess.run(command, capture_output=True, text=True, check=True)
