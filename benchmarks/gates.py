@@ -212,7 +212,7 @@ def indexing() -> Iterator[Gate]:
     draws, law = draw(scenario, 2016, 0, RUNS), worlds_of(scenario, {})
 
     def indexed() -> int:
-        return int(sobol(scenario, "corbyn", list(TWELVE), seed=2016, points=1024)["runs"])
+        return sobol(scenario, "corbyn", list(TWELVE), seed=2016, points=1024).runs
 
     sobol(scenario, "corbyn", list(TWELVE), seed=2016, points=16)
     ratio, runs = beside_playing(indexed, scenario, law, draws, lambda: None)
