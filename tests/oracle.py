@@ -405,9 +405,9 @@ class Run:
         """The day on which a contest's trigger is pulled."""
         trigger, begun, luck = self.trigger(contest), self.contest is not None, self.luck
         until, found = int(luck["politics.until"][0]), []
-        if self.scenario.contest == contest and trigger != CHALLENGED and not begun:
-            found.append(self.scenario.date.toordinal() - self.scenario.day_zero.toordinal() + 1)
         opens = f"politics.opens.{contest}.date"
+        if self.scenario.contest == contest and trigger != CHALLENGED and not begun and opens not in luck:
+            found.append(self.scenario.date.toordinal() - self.scenario.day_zero.toordinal() + 1)
         if opens in luck and int(luck[opens][0]) <= until and self.signed(contest):
             found.append(int(luck[opens][0]))
         if trigger in (VACANT, CHALLENGED) and self.trigger(self.scenario.contest) != VACANT:
@@ -572,7 +572,13 @@ class Run:
     # --- waits and decisions ------------------------------------------------------------------------------------------
     def pause(self, stage, number):
         """Time passes."""
-        day = self.said_day(self.day("closes", stage), f"{stage}.until")
+        day = self.day("closes", stage)
+        if day is None and isinstance(body := self.get(f"{stage}.until"), dict):
+            left = f"is left to {body['set_by']}; timetable.{stage}.until does not say it"
+            self.unresolved(f"{stage}.until", left)
+        day = self.said_day(day, f"{stage}.until")
+        if self.resigned(day):
+            return
         self.at(day, lambda: self.follow(stage, "done"))
 
     def said_day(self, day, clause):
@@ -1033,7 +1039,10 @@ class Run:
             self.unresolved(clause, f"nothing is believed of how they vote (politics.motions.{stage})")
         if unknown := [one for one in bodies if one not in scenario.bodies and one not in scenario.sections]:
             self.unresolved(clause, f"how many they are is not said (bodies.{unknown[0]})")
-        self.at(self.day("closes", stage), lambda: self.vote(stage, bodies))
+        day = self.day("closes", stage)
+        if self.kinds[stage] == "motion" and self.resigned(day):
+            return
+        self.at(day, lambda: self.vote(stage, bodies))
 
     def vote(self, stage, bodies):
         """Carried if “yes” meets the test."""

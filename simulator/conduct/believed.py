@@ -68,9 +68,10 @@ class Beliefs:
         draws, today = self.draws, simulation.today(cohort)
         # Before the first day whatever is believed of the past counts; later what has had its chance does not.
         after = np.where(today > 0, today, -NEVER)
-        opens_first = self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED
+        believed = f"politics.opens.{contest.name}.date" in draws
+        opens_first = self.scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED and not believed
         day = np.where((today == 0) & opens_first, self.starts + 1, NEVER)
-        if f"politics.opens.{contest.name}.date" in draws:
+        if believed:
             day = np.minimum(day, self._believed_day(simulation, contest, cohort))
         if contest.trigger in (triggers.VACANT, triggers.CHALLENGED) and not self.scenario.begins_vacant:
             first = self._first_challenge(cohort, after)

@@ -185,7 +185,8 @@ class Known:
         scenario = self.scenario
         if simulation.clock > 0:
             return never
-        if scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED:
+        believed = f"politics.opens.{contest.name}.date" in scenario.beliefs
+        if scenario.contest == contest.name and contest.trigger != triggers.CHALLENGED and not believed:
             return np.full(len(cohort), self.starts + 1, np.int32)
         if scenario.begins_vacant or not contest.may_open_under(in_government=self.in_government):
             return never

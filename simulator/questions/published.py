@@ -337,7 +337,10 @@ def _question(one: Replay, met: Met, put: QuestionPut) -> Iterator[Figure]:
             label = "computed" if len(entry.votes) > 1 else "echo"
             yield held_beside(f"{head}: votes {side}", entry.declared.totals[side], F(votes), label, count=True)
     for section, cast in entry.declared.cast.items():
-        yield held_beside(f"{head}: votes cast, {section}", cast, total, "computed", count=True)
+        theirs = (
+            sum((figure.exact for figure in entry.votes[section].values()), F(0)) if section in entry.votes else total
+        )
+        yield held_beside(f"{head}: votes cast, {section}", cast, theirs, "computed", count=True)
     yield from _papers(one, head, entry, put.stage)
 
 

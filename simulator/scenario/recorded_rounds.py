@@ -103,6 +103,9 @@ def fits(stage: Ballot | Motion, round_: RoundEntry) -> Letter | None:
         return (f"{stage.name} is a vote for and against", "give votes: {SECTION: {for: 1, against: 2}}") if asks else (
             f"{stage.name} is a ballot on names", "")  # fmt: skip
     sections = items(stage.sections)
+    if asks and any((round_.shares, round_.college, round_.percents, round_.points)):
+        cure = "give votes: {SECTION: {for: 1, against: 2}}, and shares under declared: {percents: {for: 33.3}}"
+        return f"{stage.name} is a vote for and against, which is counted in votes", cure
     if isinstance(stage, Motion) or asks:
         return _of_sections(stage.name, sections, round_)
     if round_.percents:

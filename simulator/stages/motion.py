@@ -49,14 +49,15 @@ class Motion(Stage):
         return items(self.by)
 
     def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
-        """The vote is taken on the day the timetable gives."""
+        """The vote is taken on the day the timetable gives, unless the leader has gone by then."""
         if not simulation.said(self.by, f"{self.name}.by", cohort):
             return
         if lacking := simulation.conduct.lacks(self):
             simulation.unresolved(cohort, f"{self.name}.by", lacking, whose=THE_SCENARIO)
             return
-        closes = simulation.conduct.day("closes", simulation, self, cohort)
-        yield self._vote(simulation, cohort, closes)
+        cohort, closes = simulation.interrupted(cohort, simulation.conduct.day("closes", simulation, self, cohort))
+        if cohort:
+            yield self._vote(simulation, cohort, closes)
 
     def _vote(self, simulation: Simulation, cohort: Cohort, day: Days) -> Events:
         yield simulation.until(cohort, day)

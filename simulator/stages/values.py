@@ -85,6 +85,9 @@ def names(value: object) -> Names:
     found = tuple(item for item in items if isinstance(item, str))
     if not found or len(found) < len(items):
         raise Wrong("should be a name or a list of names")
+    for one in found:
+        if found.count(one) > 1:
+            raise Wrong(f"“{one}” stands here twice", "name each once")
     return found
 
 
@@ -113,7 +116,7 @@ def share(value: object) -> Fraction:
 
 def term(value: object) -> str:
     """A length between elections: ``2 years``, ``6 months``, or ``each session``."""
-    if value != "each session" and not re.fullmatch(r"\d{1,2} (year|month)s?", str(value)):
+    if value != "each session" and not re.fullmatch(r"[1-9]\d? (year|month)s?", str(value)):
         raise Wrong(f"“{value}” is not a term", "write 2 years, 6 months, or each session")
     return str(value)
 
@@ -260,6 +263,10 @@ class Ties(tuple[str, ...]):
 TIES = ("again", "by earlier rounds", "lot", "all tied")
 
 
+SETTLES = ("lot", "all tied")
+"""Tie rules that leave nobody level."""
+
+
 def ties(value: object) -> Ties:
     """Tie rules in order: a list, or the words with ``then`` between them.
 
@@ -270,6 +277,8 @@ def ties(value: object) -> Ties:
     found = Ties(choice(*TIES)(one) for one in said)
     if not found or len(set(found)) < len(found):
         raise Wrong(f"“{value}” is no list of tie rules", f"write some of {', '.join(TIES)}, each once")
+    for last in (rule for rule in found[:-1] if rule in SETTLES):
+        raise Wrong(f"nothing comes after “{last}”, which settles every tie", f"end the list with {last}")
     return found
 
 
@@ -305,7 +314,7 @@ def immunities(value: object) -> tuple[Immunity, ...]:
 
 
 def _immunity(value: object) -> Immunity:
-    if found := re.fullmatch(r"(\d{1,3}) (month|year)s? (?:of|after) ([\w-]+)\.([\w ]+)", str(value)):
+    if found := re.fullmatch(r"([1-9]\d{0,2}) (month|year)s? (?:of|after) ([\w-]+)\.([\w ]+)", str(value)):
         return Immunity(int(found[1]) * (12 if found[2] == "year" else 1), found[3], found[4])
     raise Wrong(f"“{value}” is not a time after an outcome", "write 12 months of confidence-vote.carried")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from simulator.engine.cohort import Cohort
-from simulator.engine.simulation import Events, Simulation
+from simulator.engine.simulation import THE_SCENARIO, Events, Simulation
 from simulator.procedures.arrays import Days
 from simulator.stages.stage import Act, Stage, Steps, word
 from simulator.stages.values import Said, SetBy, duration
@@ -28,12 +28,17 @@ class Wait(Stage):
         return ("done",)
 
     def simulate(self, simulation: Simulation, cohort: Cohort, number: int) -> Iterator[Events]:
-        """Let the days pass."""
-        if not simulation.said(
-            closes := simulation.conduct.day("closes", simulation, self, cohort), f"{self.name}.until", cohort
-        ):
+        """Let the days pass; a leader who goes meanwhile leaves the office vacant on that day."""
+        closes = simulation.conduct.day("closes", simulation, self, cohort)
+        if closes is None and isinstance(self.until, SetBy):
+            left = f"is left to {self.until.body}; timetable.{self.name}.until does not say it"
+            simulation.unresolved(cohort, f"{self.name}.until", left, whose=THE_SCENARIO)
             return
-        yield self._over(simulation, cohort, closes)
+        if not simulation.said(closes, f"{self.name}.until", cohort):
+            return
+        cohort, closes = simulation.interrupted(cohort, closes)
+        if cohort:
+            yield self._over(simulation, cohort, closes)
 
     def _over(self, simulation: Simulation, cohort: Cohort, day: Days) -> Events:
         yield simulation.until(cohort, day)

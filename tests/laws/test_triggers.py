@@ -143,6 +143,52 @@ def test_a_petition_needs_the_signatures_of_its_threshold(party):
     assert 0.2 < held.mean() < 0.8
 
 
+@pytest.mark.parametrize("named", ["", ", contest: letters"])
+def test_what_is_believed_of_a_petition_decides_though_the_scenario_is_about_it(party, named):
+    """Signatures of nobody open nothing, whether or not `rules.contest` names the contest that they would open."""
+    text = SCENARIO.replace("date: 2001-01-01}", f"date: 2001-01-01{named}}}")
+    ledger, _ = played(party("{letters: {date: 10 days, signatures: {all: 0%}}}", text=text), 200)
+    assert (ledger.ending == Ending.NO_CHALLENGE).all()
+
+
+MEANWHILE = {
+    "a motion": (BOOK, {"timetable.confidence.closes": "60 days"}),
+    "a wait": (
+        BOOK.replace("enters: confidence\n      if_vacant", "enters: pause\n      if_vacant").replace(
+            "  stages:\n", "  stages:\n    pause: {stage: wait, until: 60 days, then: {done: confidence}}\n"
+        ),
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+def test_a_leader_who_goes_during_a_motion_or_a_wait_goes_on_that_day(party, meanwhile):
+    """The office is vacant, and nominations are open, so many days after the day drawn; whoever went by then does not lead."""
+    law, settings = MEANWHILE[meanwhile]
+    often = {"politics.resignation.chance_a_week": "20%"}
+    scenario = party("{letters: {date: 10 days}}", settings | often, law=law)
+    ledger, draws = played(scenario)
+    goes = draws["politics.resignation/day"]
+    during = np.flatnonzero((goes > 11) & (goes < 60))
+    assert len(during) > 200
+    for run in during[:50]:
+        assert Step.RESIGNED in ledger.steps(run)
+        told = story(scenario, {}, 1, int(run)).events
+        resigned = next(event for event in told if "resigns" in event.words)
+        assert (resigned.date - scenario.day_zero).days == goes[run]
+    assert not (ledger.leader[during] == 0).any()
+
+
+def test_a_wait_that_is_left_to_a_body_is_not_called_silent(party):
+    """It is the timetable that does not say it: the scenario gives no answer, and the book has one."""
+    law, _ = MEANWHILE["a wait"]
+    scenario = party("{letters: {date: 10 days}}", law=law.replace("until: 60 days", "until: {set_by: board}"))
+    ledger, _ = played(scenario, 20)
+    assert ledger.reasons[1:] == ["pause.until: is left to board; timetable.pause.until does not say it"]
+    assert any("The scenario gives no answer" in event.words for event in story(scenario, {}, 1, 3).events)
+
+
 def test_whoever_loses_a_vote_of_confidence_is_barred_from_the_contest_that_follows(party):
     """A lost motion makes the office vacant; nobody elects the leader who lost it, even one who would stand again."""
     settings = {"politics.motions.confidence.for": "30%", "politics.resignation.restands": "100%"}
