@@ -134,7 +134,8 @@ class Maker:
         """What breaks a tie: some rules in order, or none that was found."""
         known = [one for one in TIES if one != ("again" if ranked else "by earlier rounds")]
         rules = self.luck.sample(known, self.luck.randint(1, 3))
-        rules.sort(key="all tied".__eq__)  # what comes after it never acts
+        rules.sort(key="all tied".__eq__)
+        rules = rules[: rules.index("lot") + 1] if "lot" in rules else rules  # what comes after a lot never acts
         return self.one(rules, ", then ".join(rules), rules, "unknown")
 
     def ballots(self):
