@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.evidence import Poll, prior
+from simulator.scenario.polls import house_of
 
 DEGREES = 5
 GRID = 41
@@ -73,15 +74,6 @@ class Predicted:
         chances = (np.arange(QUANTILES) + 0.5) / QUANTILES
         below = share - self.quantile(chances)
         return float(200 * np.mean(np.where(below >= 0, chances * below, (chances - 1) * below)))
-
-
-def house_of(pollster: str) -> str:
-    """The house of a pollster's name, which panels and joint polls share.
-
-    >>> house_of("ConservativeHome panel"), house_of("YouGov+LFF")
-    ('ConservativeHome', 'YouGov')
-    """
-    return pollster.split("+")[0].removesuffix(" panel").strip()
 
 
 def fit(polls: Sequence[Poll]) -> ErrorModel:

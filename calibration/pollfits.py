@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from calibration.evidence import Nominated, Paired, Poll, prior
-from calibration.pollerror import ErrorModel, house_of, log_density, logit
+from calibration.pollerror import ErrorModel, log_density, logit
+from simulator.scenario.polls import house_of
 
 GRID = 81
 FEWEST = 2

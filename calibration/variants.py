@@ -14,8 +14,9 @@ import numpy as np
 
 from calibration.backtest import Way, error_model, fitted, judged, scores
 from calibration.evidence import Poll, panels, polls
-from calibration.pollerror import ErrorModel, Predicted, fit, house_of, without
+from calibration.pollerror import ErrorModel, Predicted, fit, without
 from calibration.pollfits import shifts
+from simulator.scenario.polls import house_of
 
 
 def no_houses(poll: Poll, known: Sequence[Poll]) -> Predicted:

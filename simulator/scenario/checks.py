@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from simulator.engine.leaders import OTHERS
 from simulator.engine.ledger import TALLIES
 from simulator.rulebooks.law import Law
 from simulator.rulebooks.patches import Patch
@@ -24,6 +25,8 @@ from simulator.words.quantities import Quantity
 
 Finding = tuple[Path, str, str, bool]
 NOBODY = "nobody"
+RESERVED = {*OTHERS, CHALLENGER}
+"""Words of the results, which cannot be a candidate's id or name."""
 
 
 def findings(written: ScenarioEntry, book: RuleBook, law: Law, sections: tuple[str, ...]) -> Iterator[Finding]:
@@ -57,7 +60,7 @@ def sliders(written: ScenarioEntry, beliefs: Mapping[str, object], law: Law) -> 
 def _candidates(written: ScenarioEntry, law: Law) -> Iterator[Finding]:
     leaders = [name for name, entry in written.candidates.items() if entry.incumbent]
     stand_ins = [name for name, entry in written.candidates.items() if entry.stand_in]
-    for reserved in {"nobody", "unresolved", CHALLENGER} & set(written.candidates):
+    for reserved in RESERVED & set(written.candidates):
         yield (
             ("candidates", reserved),
             f"“{reserved}” is a word of the results and cannot name a candidate",
@@ -81,7 +84,7 @@ def _namesakes(written: ScenarioEntry) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for one, entry in written.candidates.items():
         name = entry.name or one
-        if entry.name and same(name) in {"nobody", "unresolved", CHALLENGER}:
+        if entry.name and same(name) in RESERVED:
             said = f"“{name}” is a word of the results and cannot be a candidate’s name"
             yield ("candidates", one, "name"), said, "write the name by which the candidate is known", False
         elif other := seen.get(same(name)):

@@ -92,7 +92,11 @@ def house_error(pollster: str) -> float:
 
 
 def house_of(pollster: str) -> str:
-    """The house of a pollster's name, which panels and joint polls share."""
+    """The house of a pollster's name, which panels and joint polls share.
+
+    >>> house_of("ConservativeHome panel"), house_of("YouGov+LFF")
+    ('ConservativeHome', 'YouGov')
+    """
     return pollster.split("+")[0].removesuffix(" panel").strip()
 
 
